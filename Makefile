@@ -1,0 +1,40 @@
+# `make run` starts the desk, `make test` proves it; both install what they need first.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run test check fix lock bench install install-dev clean
+
+help: ## print this
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: install ## install what is needed and start the whole desk
+	@exec $(BIN)/certdesk run
+
+test: install-dev ## install what is needed, check the code, run every test
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/pytest -q
+
+check: install-dev ## ruff, mypy, import-linter
+	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy && $(BIN)/lint-imports
+
+fix: install-dev ## format and mend what ruff can mend
+	@$(BIN)/ruff check -q --fix . ; $(BIN)/ruff format -q .
+
+lock: install-dev ## write the requirements files anew, hashes and no addresses
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+bench: install-dev ## accuracy and speed, one table (slow)
+	@$(BIN)/python -m bench
+
+install: ## Debian packages and the virtual environment, as for production
+	@scripts/install requirements.txt
+
+install-dev: ## the same with what tests need
+	@scripts/install requirements-dev.txt
+
+clean: ## remove what was installed and made, the desk's own data excepted
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,46 @@
+"""The `certdesk` command."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+COMMANDS = {
+    # name: (module, one line for --help); a module is imported only when its command runs, so that each starts fast
+    "run": ("cli.run", "Start the whole desk in one process group."),
+    "web": ("cli.web", "Serve the web pages."),
+    "work": ("cli.work", "Run a worker of the pipeline."),
+    "poll": ("cli.poll", "Watch the mailbox."),
+    "extract": ("cli.extract", "Read certificates from files."),
+    "check": ("cli.check", "Judge certificates against a requirement set."),
+    "messages": ("cli.messages", "List the messages and what became of them."),
+    "audit": ("cli.audit", "Prove or print the audit trail."),
+    "doctor": ("cli.doctor", "Check every connection, tool and disk."),
+    "mailbox": ("cli.mailbox", "Sign in to a Microsoft 365 or Gmail mailbox."),
+    "user": ("cli.user", "Add people and reset their passwords."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand's module only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)  # noqa: S101 - a programming mistake, not input
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_module, line) in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup)
+@click.version_option(package_name="certdesk")
+def main() -> None:
+    """Certdesk: asks for, reads, judges and answers certificates of insurance."""

@@ -1,0 +1,147 @@
+"""What a certificate of insurance states, box by box, each value with its proof."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from domain.field import Field
+from domain.page import PageSummary
+
+EMPTY = Field()
+_NONE: Mapping[str, Field] = MappingProxyType({})
+
+
+class Line(enum.Enum):
+    """The rows of a certificate: general liability, automobile, umbrella or excess, workers compensation, other."""
+
+    GL = "gl"
+    AUTO = "auto"
+    UMBRELLA = "umbrella"
+    WC = "wc"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Producer, insured or holder. `address` is one string: line1, line2, city, ST zip."""
+
+    name: Field = EMPTY
+    address: Field = EMPTY
+    contact_name: Field = EMPTY
+    phone: Field = EMPTY
+    fax: Field = EMPTY
+    email: Field = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Insurer:
+    """A company affording coverage, by its legal name and five-digit NAIC number."""
+
+    name: Field = EMPTY
+    naic: Field = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One policy in one row; two policies squeezed into a row are two coverages.
+
+    `limits` is keyed by the codes of the glossary (each_occurrence, el_each_accident, ...), `aggregate_per` by
+    policy, project, location, other, and `autos` by any_auto, owned, hired, scheduled, non_owned.
+    """
+
+    line: Line
+    description: Field = EMPTY
+    is_excess: bool = False
+    insurer_letter: Field = EMPTY
+    policy_number: Field = EMPTY
+    effective_date: Field = EMPTY
+    expiration_date: Field = EMPTY
+    occurrence: Field = EMPTY
+    claims_made: Field = EMPTY
+    aggregate_per: Mapping[str, Field] = field(default_factory=lambda: _NONE)
+    autos: Mapping[str, Field] = field(default_factory=lambda: _NONE)
+    addl_insd: Field = EMPTY
+    subr_wvd: Field = EMPTY
+    deductible: Field = EMPTY
+    retention: Field = EMPTY
+    retention_amount: Field = EMPTY
+    per_statute: Field = EMPTY
+    persons_excluded: Field = EMPTY
+    limits: Mapping[str, Field] = field(default_factory=lambda: _NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A span of the description that grants or denies something; `start` and `end` index the description's value.
+
+    `label`: ai, wos, pnc, noc, agg_per_project, umbrella_follow_form, form, party, party_ref, ...
+    `polarity`: grant, negated, pending, limited, conditional, absent, or None for form and party spans.
+    `lines` uses the glossary's line codes; empty means that the text names none.
+    """
+
+    label: str
+    start: int
+    end: int
+    polarity: str | None = None
+    basis: str | None = None
+    lines: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    days: int | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One certificate: `form` as "ACORD 25", `edition` as printed ("2016/03"), `page` counts from 1."""
+
+    form: str
+    page: int
+    edition: str | None = None
+    date: Field = EMPTY
+    number: Field = EMPTY
+    revision: Field = EMPTY
+    signature: Field = EMPTY
+    producer: Party = Party()
+    insured: Party = Party()
+    holder: Party = Party()
+    insurers: Mapping[str, Insurer] = field(default_factory=lambda: MappingProxyType({}))
+    coverages: tuple[Coverage, ...] = ()
+    description: Field = EMPTY
+    wording: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """A policy endorsement page: `form` normalised "CG 20 10", `edition` "04 13", `page` counts from 1."""
+
+    form: str
+    page: int
+    edition: str | None = None
+    policy_number: Field = EMPTY
+    scheduled_parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWarning:
+    """Something a person should know of the reading: a stable code, a sentence, and the page if it is of one."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was read from one document, as `certdesk extract --json` prints it."""
+
+    file: str
+    sha256: str
+    pages: tuple[PageSummary, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    endorsements: tuple[Endorsement, ...] = ()
+    warnings: tuple[ReadWarning, ...] = ()

@@ -1,0 +1,38 @@
+"""A letter prepared for sending, or the reason why none is."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class OutboxState(enum.Enum):
+    """How far an outgoing message has come.
+
+    `uncertain`: the server may have taken it; never sent again without a look into the Sent folder or a person.
+    """
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    IN_FLIGHT = "in_flight"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    REFUSED = "refused"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter for one conversation. `to` and `cc` are bare addresses; `in_reply_to` and `references` as in RFC 5322.
+
+    `why_not` is set, and nothing may be sent, when the letter has no recipient that may be answered.
+    """
+
+    letter: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    body: str
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    why_not: str | None = None

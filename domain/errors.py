@@ -1,0 +1,189 @@
+"""What can go wrong, as one family.
+
+CertdeskError
+├── Refused                  the input or request is at fault; trying again changes nothing
+│   ├── WrongSettings
+│   ├── UnreadableDocument
+│   │   ├── PasswordNeeded
+│   │   ├── DamagedDocument
+│   │   ├── NoPages
+│   │   ├── TooLarge
+│   │   ├── TooManyPages
+│   │   ├── TooDeep
+│   │   ├── TooComplex
+│   │   └── UnsupportedType
+│   ├── UnreadableMessage
+│   ├── RequirementInvalid
+│   ├── RecipientRefused
+│   ├── SettledOtherwise
+│   └── NotYours
+└── TryLater                 the world is at fault; the same call may succeed later
+    ├── MailServerBusy
+    ├── MailboxUnreachable
+    ├── StoreUnavailable
+    └── ReaderLost
+
+`code` is stable: it is logged, stored with a quarantined item, returned by the API and documented in
+docs/errors.md. `sentence` is for the person who has to act, and names the remedy.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CertdeskError(Exception):
+    """Root of every error this program raises on purpose."""
+
+    code: ClassVar[str] = "certdesk"
+    sentence: ClassVar[str] = "Something went wrong."
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts (`page=3`) that fill the sentence and go to the log as they are."""
+        self.facts = facts
+        super().__init__(self.sentence.format(**facts))
+
+
+class Refused(CertdeskError):
+    """The input or the request is at fault: show it to a person, never retry."""
+
+    code = "refused"
+
+
+class TryLater(CertdeskError):
+    """Something outside is unwell: the engine repeats the step with growing pauses."""
+
+    code = "try-later"
+
+
+class WrongSettings(Refused):
+    """One or more settings cannot be used; the sentence lists every one of them."""
+
+    code = "settings-wrong"
+    sentence = "Certdesk cannot start with these settings:\n{problems}"
+
+
+class UnreadableDocument(Refused):
+    """The bytes of a document could not be turned into pages."""
+
+    code = "document-unreadable"
+    sentence = "{name} could not be opened ({why}). Ask the sender for a new PDF."
+
+
+class PasswordNeeded(UnreadableDocument):
+    """A document or archive opens only with a password that we do not have."""
+
+    code = "password-protected"
+    sentence = "{name} is password protected. Ask the sender for an open copy."
+
+
+class DamagedDocument(UnreadableDocument):
+    """The bytes are of a known type but truncated or corrupt."""
+
+    code = "document-damaged"
+    sentence = "{name} is damaged ({why}). Ask the sender to send it again."
+
+
+class NoPages(UnreadableDocument):
+    """A document without a single page, or a file of zero bytes."""
+
+    code = "no-pages"
+    sentence = "{name} has no pages ({why}). Ask the sender to send it again."
+
+
+class TooLarge(UnreadableDocument):
+    """A file, a page or a picture over the size limits."""
+
+    code = "too-large"
+    sentence = "{name} is too large: {size}; the limit is {limit}. Ask the sender for a smaller copy."
+
+
+class TooManyPages(UnreadableDocument):
+    """A document with more pages than we read."""
+
+    code = "too-many-pages"
+    sentence = "{name} has {pages} pages; at most {limit} are read. Ask for the certificate alone."
+
+
+class TooDeep(UnreadableDocument):
+    """Archives inside archives, or messages inside messages, beyond the limit."""
+
+    code = "nested-too-deep"
+    sentence = "{name} is nested too deep (more than {limit} levels). Ask the sender to attach the PDF itself."
+
+
+class TooComplex(UnreadableDocument):
+    """Reading it ran past the limits of memory, processor time or wall time."""
+
+    code = "too-complex"
+    sentence = "{name} is too complex to read ({why}). Ask the sender for a plain PDF."
+
+
+class UnsupportedType(UnreadableDocument):
+    """The content is of a type that is never read (by content, whatever the name says)."""
+
+    code = "unsupported-type"
+    sentence = "{name} is not a PDF or picture: {found}. Ask the sender for a PDF."
+
+
+class UnreadableMessage(Refused):
+    """A mail whose structure could not be read; its bytes are kept."""
+
+    code = "message-unreadable"
+    sentence = "The message could not be read ({why}). Open the original, or ask the sender to send it again."
+
+
+class RequirementInvalid(Refused):
+    """A requirement set that does not follow its schema."""
+
+    code = "requirement-invalid"
+    sentence = "The requirement set {name} is not valid: {why}."
+
+
+class RecipientRefused(Refused):
+    """A mail server said 5xx to an address or a message."""
+
+    code = "recipient-refused"
+    sentence = "{address} does not accept mail ({reply}). Correct the address on the account."
+
+
+class SettledOtherwise(Refused):
+    """Somebody else decided this meanwhile."""
+
+    code = "settled-otherwise"
+    sentence = "This was settled meanwhile: {what}. Reload the page to see it."
+
+
+class NotYours(Refused):
+    """The row exists, but not for this person. The web shows it as 404, so that ids cannot be probed."""
+
+    code = "not-found"
+    sentence = "There is nothing here for you."
+
+
+class MailServerBusy(TryLater):
+    """A mail server said 4xx, or hung up before it took the message."""
+
+    code = "mail-server-busy"
+    sentence = "{server} would not take the message yet ({reply}). It will be tried again."
+
+
+class MailboxUnreachable(TryLater):
+    """The IMAP server cannot be reached, hung up, or refused the login."""
+
+    code = "mailbox-unreachable"
+    sentence = "The mailbox at {server} cannot be reached ({why}). It will be tried again."
+
+
+class StoreUnavailable(TryLater):
+    """The blob store cannot be read or written (disk full, network)."""
+
+    code = "store-unavailable"
+    sentence = "The document store {store} cannot be used ({why}). Free space or mend it; the work waits."
+
+
+class ReaderLost(TryLater):
+    """A reading process ended without an answer and without having broken a limit."""
+
+    code = "reader-lost"
+    sentence = "The process that was reading {name} ended without an answer. It will be tried again."

@@ -1,0 +1,147 @@
+"""The extraction as JSON, and back: what `certdesk extract --json` prints and what the database keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from enum import Enum
+from types import MappingProxyType
+from typing import Any
+
+from domain.certificate import (
+    Certificate,
+    Coverage,
+    Endorsement,
+    Extraction,
+    Insurer,
+    Line,
+    Party,
+    ReadWarning,
+    Wording,
+)
+from domain.field import Box, Field
+from domain.page import PageKind, PageSource, PageSummary
+
+_MAPS = {"aggregate_per", "autos", "limits"}
+
+
+def to_json(node: Any) -> Any:
+    """`node` (an Extraction or any part of one) as dicts, lists and scalars that follow the extraction schema."""
+    if isinstance(node, Enum):
+        return node.value
+    if isinstance(node, Box):
+        return [round(edge, 2) for edge in node]
+    if isinstance(node, Mapping):
+        return {key: to_json(value) for key, value in node.items()}
+    if isinstance(node, tuple | list):
+        return [to_json(value) for value in node]
+    if hasattr(node, "__dataclass_fields__"):
+        made = {each.name: to_json(getattr(node, each.name)) for each in fields(node)}
+        if isinstance(node, Field):
+            made["confidence"] = round(node.confidence, 4)
+        return made
+    return node
+
+
+def extraction_from(data: Mapping[str, Any]) -> Extraction:
+    """The Extraction that `to_json` wrote; unknown keys are ignored, missing ones take their defaults.
+
+    Raises:
+        KeyError, ValueError: `data` does not follow the schema.
+    """
+    return Extraction(
+        file=data["file"],
+        sha256=data["sha256"],
+        pages=tuple(_page(page) for page in data["pages"]),
+        certificates=tuple(certificate_from(one) for one in data["certificates"]),
+        endorsements=tuple(_endorsement(one) for one in data["endorsements"]),
+        warnings=tuple(ReadWarning(w["code"], w["message"], w.get("page")) for w in data["warnings"]),
+    )
+
+
+def certificate_from(data: Mapping[str, Any]) -> Certificate:
+    """One certificate from its JSON."""
+    boxes: dict[str, Any] = {
+        name: _field(data.get(name)) for name in ("date", "number", "revision", "signature", "description")
+    }
+    parties: dict[str, Any] = {name: _party(data.get(name)) for name in ("producer", "insured", "holder")}
+    return Certificate(
+        form=data["form"],
+        page=data["page"],
+        edition=data.get("edition"),
+        **boxes,
+        **parties,
+        insurers=MappingProxyType(
+            {
+                letter: Insurer(_field(one.get("name")), _field(one.get("naic")))
+                for letter, one in (data.get("insurers") or {}).items()
+            }
+        ),
+        coverages=tuple(_coverage(one) for one in data.get("coverages") or ()),
+        wording=tuple(_wording(one) for one in data.get("wording") or ()),
+    )
+
+
+def _field(data: Mapping[str, Any] | None) -> Field:
+    if not data:
+        return Field()
+    box = data.get("box")
+    return Field(
+        value=data.get("value"),
+        text=data.get("text"),
+        confidence=data.get("confidence", 0.0),
+        page=data.get("page"),
+        box=Box(*box) if box else None,
+    )
+
+
+def _party(data: Mapping[str, Any] | None) -> Party:
+    data = data or {}
+    return Party(**{each.name: _field(data.get(each.name)) for each in fields(Party)})
+
+
+def _coverage(data: Mapping[str, Any]) -> Coverage:
+    made: dict[str, Any] = {"line": Line(data["line"]), "is_excess": bool(data.get("is_excess"))}
+    for each in fields(Coverage):
+        if each.name in _MAPS:
+            boxes = {key: _field(one) for key, one in (data.get(each.name) or {}).items()}
+            made[each.name] = MappingProxyType(boxes)
+        elif each.name not in made:
+            made[each.name] = _field(data.get(each.name))
+    return Coverage(**made)
+
+
+def _wording(data: Mapping[str, Any]) -> Wording:
+    lists = {name: tuple(data.get(name) or ()) for name in ("lines", "scope", "forms", "parties")}
+    return Wording(
+        label=data["label"],
+        start=data["start"],
+        end=data["end"],
+        polarity=data.get("polarity"),
+        basis=data.get("basis"),
+        days=data.get("days"),
+        confidence=data.get("confidence", 0.0),
+        **lists,
+    )
+
+
+def _endorsement(data: Mapping[str, Any]) -> Endorsement:
+    return Endorsement(
+        form=data["form"],
+        page=data["page"],
+        edition=data.get("edition"),
+        policy_number=_field(data.get("policy_number")),
+        scheduled_parties=tuple(data.get("scheduled_parties") or ()),
+    )
+
+
+def _page(data: Mapping[str, Any]) -> PageSummary:
+    return PageSummary(
+        number=data["number"],
+        kind=PageKind(data["kind"]),
+        source=PageSource(data["source"]),
+        rotation=data["rotation"],
+        edition=data.get("edition"),
+        width=data.get("width", 612.0),
+        height=data.get("height", 792.0),
+    )

@@ -1,0 +1,99 @@
+"""The result of testing a requirement that needs an action, and the judgement of a whole account."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+
+class Severity(enum.Enum):
+    """critical: no acceptable proof of a core coverage; major: unmet; minor: correctable detail; info: a note."""
+
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+    INFO = "info"
+
+
+class Fixer(enum.Enum):
+    """Who can mend a finding."""
+
+    AGENT = "agent"
+    INSURED = "insured"
+    CLIENT = "client"
+    US = "us"
+
+
+class Result(enum.Enum):
+    """How a requirement came out."""
+
+    PASS = "pass"  # noqa: S105 - the glossary's word for a met requirement
+    FAIL = "fail"
+    UNVERIFIED = "unverified"
+    NEEDS_REVIEW = "needs_review"
+    NOT_APPLICABLE = "not_applicable"
+    WAIVED = "waived"
+
+
+class AccountStatus(enum.Enum):
+    """Status of a contractor at a client, worst first as in the status rules."""
+
+    NO_PROOF = "no_proof"
+    LAPSED = "lapsed"
+    EXPIRED = "expired"
+    NONCOMPLIANT = "noncompliant"
+    PENDING = "pending"
+    EXPIRING = "expiring"
+    COMPLIANT_WITH_EXCEPTIONS = "compliant_with_exceptions"
+    COMPLIANT = "compliant"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One requirement's result.
+
+    `code` is of the findings catalogue, or "met" when the result is pass. `requirement` names the tested rule
+    stably ("gl.limits.each_occurrence"). `ask` is the one line for the agent, `tell_insured` the same in plain
+    words for the contractor ("" when there is nothing for them to do). `fields` are paths into the certificate
+    ("coverages.0.limits.each_occurrence") that the verdict rests on; `document_id` is theirs.
+    """
+
+    code: str
+    requirement: str
+    result: Result
+    severity: Severity
+    fixer: Fixer
+    line: str | None = None
+    title: str = ""
+    ask: str = ""
+    tell_insured: str = ""
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fields: tuple[str, ...] = ()
+    document_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An account on one day: all findings in the order of the form, the score, the status.
+
+    `score` runs from 0 to 100 and is for sorting only. `lines` gives each required line its coverage status
+    (no_proof, pending, current, expiring, expired, lapsed, cancelled). `next_expiration` is the earliest of the
+    policies in force that a requirement rests on.
+    """
+
+    today: date
+    status: AccountStatus
+    score: int
+    findings: tuple[Finding, ...]
+    lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    next_expiration: date | None = None
+
+    @property
+    def deficiencies(self) -> tuple[Finding, ...]:
+        """The findings that fail or are unverified, worst first, then in the order of the form."""
+        order = list(Severity)
+        bad = [f for f in self.findings if f.result in (Result.FAIL, Result.UNVERIFIED)]
+        return tuple(sorted(bad, key=lambda f: order.index(f.severity)))
