@@ -1,1 +1,9 @@
 """Fixtures that every room's tests may use."""
+
+pytest_plugins = [
+    "tests.servers.dovecot",
+    "tests.servers.smtp",
+    "tests.servers.postgres",
+    "tests.servers.chromium",
+    "tests.servers.demo",
+]

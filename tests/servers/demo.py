@@ -1,0 +1,1 @@
+"""Fixture: a real demo for tests."""
