@@ -1,0 +1,275 @@
+"""A PDF as pages: pdfium for text and drawing, pikepdf for structure, pdfplumber for second opinions.
+
+Not for several threads at once: pdfium is one library with one state. The reader's process has one thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from domain.errors import DamagedDocument, NoPages, PasswordNeeded, TooLarge, TooManyPages
+from domain.field import Box
+from domain.page import Widget, Word
+from extract.limits import MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
+from extract.pdf_form import free_text, widgets
+from extract.pdf_geometry import Frame, frame_of
+from extract.pdf_layers import Layers, layers
+from extract.pdf_signs import signs
+from extract.pdf_text import TextLayer, text_layer
+from extract.raster import resized
+from extract.source import Document, Pixels, SourcePage
+
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of every XFA form; we read the AcroForm beside it
+
+COVERS = 0.85
+"""Of the page's area: pictures that together cover this much make it a scan."""
+
+FEW_LETTERS = 120
+"""A scan may carry a fax line or a stamp as text; a page with more visible letters than this is no scan."""
+
+OVERLAID = 0.4
+"""Of a word's area: under an annotation's word by this much, it is what was typed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """The open handles of one PDF. `structure` is None when pikepdf could make nothing of it."""
+
+    name: str
+    data: bytes
+    drawing: Any
+    structure: pikepdf.Pdf | None
+
+    def close(self) -> None:
+        """Give both handles back."""
+        self.drawing.close()
+        if self.structure is not None:
+            self.structure.close()
+
+
+def open_pdf(data: bytes, name: str) -> Document:
+    """The PDF as a document.
+
+    Raises:
+        PasswordNeeded: it opens with a password only (an empty one is tried).
+        DamagedDocument, NoPages, TooManyPages: as they say.
+    """
+    structure = _structure(data, name)
+    drawing = _drawing(data, structure, name)
+    file = PdfFile(name, data, drawing, structure)
+    try:
+        pages = len(drawing)
+        if pages == 0:
+            raise NoPages(name=name, why="the PDF lists none")
+        if pages > MAX_PAGES:
+            raise TooManyPages(name=name, pages=pages, limit=MAX_PAGES)
+        sheets = tuple(SourcePage(n + 1, PdfSheet(file, n)) for n in range(pages))
+        warnings, embedded = signs(structure, sheets)
+    except BaseException:  # whatever it was, it goes on; the handles must not stay open
+        file.close()
+        raise
+    return Document(name, "application/pdf", sheets, warnings, embedded, (file,))
+
+
+def _structure(data: bytes, name: str) -> pikepdf.Pdf | None:
+    """The PDF as pikepdf sees it, repaired if need be; None when it cannot."""
+    try:
+        return pikepdf.open(BytesIO(data), suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise PasswordNeeded(name=name) from error
+    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
+        return None  # pdfium decides: it reads some files that qpdf does not
+
+
+def _drawing(data: bytes, structure: pikepdf.Pdf | None, name: str) -> Any:
+    """The PDF as pdfium sees it; when it cannot, what pikepdf repaired is tried."""
+    try:
+        return _with_forms(data)
+    except pypdfium2.PdfiumError as error:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
+            raise PasswordNeeded(name=name) from error
+        if structure is None or len(structure.pages) == 0:
+            raise NoPages(name=name, why="nothing in it can be read as a page") from error
+    repaired = BytesIO()
+    try:
+        structure.save(repaired)
+        return _with_forms(repaired.getvalue())
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError) as error:
+        raise DamagedDocument(name=name, why="its inner structure is broken") from error
+
+
+def _with_forms(data: bytes) -> Any:
+    """A pdfium document that draws form values too: without this a live form is a blank certificate."""
+    drawing = pypdfium2.PdfDocument(data)
+    if drawing.get_formtype() != pdfium.FORMTYPE_NONE:
+        drawing.init_forms()
+    return drawing
+
+
+class PdfSheet:
+    """One page of a PDF; see `extract.source.Sheet`."""
+
+    def __init__(self, file: PdfFile, index: int) -> None:
+        """Nothing is read yet."""
+        self._file = file
+        self._index = index
+
+    @property
+    def width(self) -> float:
+        """Of the page as the file says it stands, in points."""
+        return self._frame.width
+
+    @property
+    def height(self) -> float:
+        """Of the page as the file says it stands, in points."""
+        return self._frame.height
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """What is visible, less what a FreeText annotation was laid over."""
+        return tuple(word for word in self._text.words if not self._overlaid(word))
+
+    @property
+    def invisible(self) -> tuple[Word, ...]:
+        """What paints nothing."""
+        return self._text.invisible
+
+    @property
+    def covered(self) -> tuple[Word, ...]:
+        """Words under a patch, a picture or a FreeText annotation."""
+        return self._text.covered + tuple(word for word in self._text.words if self._overlaid(word))
+
+    @cached_property
+    def widgets(self) -> tuple[Widget, ...]:
+        """The live form fields."""
+        return tuple(widgets(self._structure, self._frame)) if self._structure is not None else ()
+
+    @cached_property
+    def annotations(self) -> tuple[Word, ...]:
+        """The words of the FreeText annotations."""
+        return tuple(word for _, words, _ in self._free_text for word in words)
+
+    @cached_property
+    def rulings(self) -> tuple[Box, ...]:
+        """Lines and box edges, by pdfplumber."""
+        from extract.engines import plumber  # slow to import, and seldom asked
+
+        return tuple(plumber.rulings(self._file.data, self._index, self._frame))
+
+    @cached_property
+    def second_opinion(self) -> tuple[Word, ...]:
+        """The words by pdfplumber."""
+        from extract.engines import plumber  # slow to import, and seldom asked
+
+        return tuple(plumber.words(self._file.data, self._index, self._frame))
+
+    @property
+    def text_angle(self) -> int:
+        """The turn that makes most of its letters stand upright."""
+        return self._text.angle
+
+    @cached_property
+    def is_scan(self) -> bool:
+        """Pictures cover the page, and few letters are seen."""
+        pictures = [shape.box for shape in self._layers.shapes if shape.is_picture]
+        page = Box(0.0, 0.0, self.width, self.height)
+        if sum(page.overlap(box) for box in pictures) < COVERS * page.width * page.height:
+            return False
+        return sum(len(word.text) for word in self.words) <= FEW_LETTERS
+
+    def pixels(self, dpi: int) -> Pixels:
+        """Drawn by pdfium, form values and annotations included.
+
+        Raises:
+            TooLarge: a picture on the page has more than 60 million pixels.
+            DamagedDocument: pdfium cannot draw it.
+        """
+        largest = max((shape.pixels for shape in self._layers.shapes), default=0)
+        if largest > MAX_PICTURE_PIXELS:
+            size = f"image too large: {megapixels(largest)}"
+            raise TooLarge(name=self._file.name, size=size, limit=megapixels(MAX_PICTURE_PIXELS), page=self._index + 1)
+        width, height = max(round(self.width * dpi / 72), 1), max(round(self.height * dpi / 72), 1)
+        with self._page() as page:
+            try:
+                bitmap = page.render(scale=self._frame.unit * dpi / 72, rev_byteorder=True)
+            except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
+                raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be drawn") from error
+            drawn = np.array(bitmap.to_numpy()[..., :3])
+        return resized(drawn, width, height)
+
+    @contextmanager
+    def _page(self) -> Iterator[Any]:
+        """The pdfium page, open for the moment."""
+        try:
+            page = self._file.drawing[self._index]
+        except pypdfium2.PdfiumError as error:
+            raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be read") from error
+        try:
+            yield page
+        finally:
+            page.close()
+
+    @cached_property
+    def _frame(self) -> Frame:
+        with self._page() as page:
+            visible = page.get_bbox()
+            rotation = page.get_rotation()
+        if not all(math.isfinite(side) for side in visible):
+            visible = (0.0, 0.0, 612.0, 792.0)
+        return frame_of(visible, rotation, self._user_unit)
+
+    @property
+    def _user_unit(self) -> float:
+        unit = self._structure.obj.get("/UserUnit") if self._structure is not None else None
+        try:
+            return float(unit) if unit is not None else 1.0
+        except (TypeError, ValueError):
+            return 1.0
+
+    @cached_property
+    def _structure(self) -> pikepdf.Page | None:
+        """The page as pikepdf sees it, if both libraries count the same pages."""
+        structure = self._file.structure
+        if structure is None or len(structure.pages) != len(self._file.drawing):
+            return None
+        return structure.pages[self._index]
+
+    @cached_property
+    def _free_text(self) -> tuple[tuple[Box, tuple[Word, ...], bool], ...]:
+        return tuple(free_text(self._structure, self._frame)) if self._structure is not None else ()
+
+    @cached_property
+    def _read(self) -> tuple[Layers, TextLayer]:
+        with self._page() as page:
+            seen = layers(page, self._frame)
+            return seen, text_layer(page, self._frame, seen)
+
+    @property
+    def _layers(self) -> Layers:
+        return self._read[0]
+
+    @property
+    def _text(self) -> TextLayer:
+        return self._read[1]
+
+    def _overlaid(self, word: Word) -> bool:
+        """Whether a FreeText annotation hides this word, by its ground or by its own letters."""
+        area = max(word.box.width * word.box.height, 0.01)
+        for box, words, paints in self._free_text:
+            if paints and word.box.overlap(box) > OVERLAID * area:
+                return True
+            if any(word.box.overlap(above.box) > OVERLAID * area for above in words):
+                return True
+        return False

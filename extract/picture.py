@@ -1,0 +1,192 @@
+"""Pictures as documents: each frame of a TIFF a page, one page of anything else.
+
+Sizes are told from the header before a pixel is decoded. Non-square pixels (a standard fax has 204 x 98 dots
+an inch) become square when the page is drawn. EXIF orientation is obeyed.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from io import BytesIO
+
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from domain.errors import DamagedDocument, TooLarge, TooManyPages
+from domain.field import Box
+from domain.page import Widget, Word
+from extract.limits import LETTER_SIDE, MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
+from extract.raster import from_mode, resized
+from extract.source import Document, Pixels, SourcePage
+
+Image.MAX_IMAGE_PIXELS = None  # our own limit is lower, and its refusal says how large the picture is
+
+SMALLEST_PAPER = 200.0
+LARGEST_PAPER = 1700.0
+"""Points of the long side between which the dots an inch of a file are believed."""
+
+STRANGEST_ASPECT = 4.0
+"""How much more dots an inch one way than the other; Group 3 faxes have up to 204 x 98."""
+
+EXIF_TURNED = frozenset({5, 6, 7, 8})
+"""EXIF orientations that swap width and height."""
+
+FRAMED = frozenset({"image/tiff"})
+FAILURES = (OSError, ValueError, SyntaxError, EOFError, MemoryError, TypeError, KeyError, IndexError, ZeroDivisionError)
+"""What Pillow's decoders let through on broken files, besides its own UnidentifiedImageError (an OSError)."""
+
+
+def open_picture(data: bytes, name: str, media_type: str) -> Document:
+    """The picture as a document; a TIFF has a page a frame, an animation only its first.
+
+    Raises:
+        DamagedDocument: it cannot be identified, or its list of frames is broken.
+        TooLarge, TooManyPages: as they say, from the headers.
+    """
+    kind = media_type.removeprefix("image/")
+    if kind == "heic":
+        _register_heif()
+    with _foreign(name, f"corrupt or unsupported image ({kind})"):
+        picture = Image.open(BytesIO(data))
+    _refuse_large(picture, name)
+    frames = 1
+    if media_type in FRAMED:
+        with _foreign(name, "truncated TIFF"):
+            frames = _frames(picture, name)
+    sheets = tuple(SourcePage(n + 1, PictureSheet(picture, n, name)) for n in range(frames))
+    return Document(name, media_type, sheets, handles=(picture,))
+
+
+class PictureSheet:
+    """One frame of a picture; see `extract.source.Sheet`. It has no words of its own."""
+
+    words: tuple[Word, ...] = ()
+    invisible: tuple[Word, ...] = ()
+    covered: tuple[Word, ...] = ()
+    annotations: tuple[Word, ...] = ()
+    second_opinion: tuple[Word, ...] = ()
+    widgets: tuple[Widget, ...] = ()
+    rulings: tuple[Box, ...] = ()
+    text_angle = 0
+    is_scan = True
+
+    def __init__(self, picture: Image.Image, frame: int, name: str) -> None:
+        """Nothing is decoded yet."""
+        self._picture = picture
+        self._frame = frame
+        self._name = name
+
+    @property
+    def width(self) -> float:
+        """Of the picture as EXIF stands it, in points."""
+        return self._size[0]
+
+    @property
+    def height(self) -> float:
+        """Of the picture as EXIF stands it, in points."""
+        return self._size[1]
+
+    def pixels(self, dpi: int) -> Pixels:
+        """The frame with square pixels at `dpi`.
+
+        Raises:
+            DamagedDocument: truncated or corrupt.
+        """
+        return resized(self._decoded, max(round(self.width * dpi / 72), 1), max(round(self.height * dpi / 72), 1))
+
+    @cached_property
+    def _size(self) -> tuple[float, float]:
+        self._seek()
+        width, height = paper(self._picture)
+        return (height, width) if self._orientation in EXIF_TURNED else (width, height)
+
+    @property
+    def _orientation(self) -> int:
+        with _foreign(self._name, "corrupt image header"):
+            return int(self._picture.getexif().get(0x0112, 1) or 1)
+
+    @cached_property
+    def _decoded(self) -> Pixels:
+        self._seek()
+        with _foreign(self._name, f"truncated {'TIFF' if self._picture.format == 'TIFF' else 'image'}"):
+            upright = ImageOps.exif_transpose(self._picture)
+            return from_mode(upright)
+
+    def _seek(self) -> None:
+        if self._picture.tell() != self._frame:
+            with _foreign(self._name, "truncated TIFF"):
+                self._picture.seek(self._frame)
+        _refuse_large(self._picture, self._name)
+
+
+def paper(picture: Image.Image) -> tuple[float, float]:
+    """Width and height in points of a picture as stored, by its dots an inch where they make a size paper has.
+
+    A photo says nothing of paper: its long side is taken for 11 inches.
+    """
+    width, height = picture.size
+    across, down = _dots(picture)
+    if across > 0 and down > 0 and 1 / STRANGEST_ASPECT < across / down < STRANGEST_ASPECT:
+        points = (width * 72 / across, height * 72 / down)
+        if SMALLEST_PAPER <= max(points) <= LARGEST_PAPER:
+            return points
+        stretch = across / down
+        width, height = width, round(height * stretch)
+    scale = LETTER_SIDE / max(width, height)
+    return width * scale, height * scale
+
+
+def _dots(picture: Image.Image) -> tuple[float, float]:
+    """Dots an inch across and down as the file says, (0, 0) when it does not."""
+    try:
+        across, down = picture.info.get("dpi", (0, 0))
+        return float(across), float(down)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0.0, 0.0
+
+
+def _frames(picture: Image.Image, name: str) -> int:
+    """How many frames there are, counted no further than we read."""
+    count = 1
+    while True:
+        try:
+            picture.seek(count)
+        except EOFError:
+            break
+        count += 1
+        if count > MAX_PAGES:
+            total = getattr(picture, "n_frames", count)
+            raise TooManyPages(name=name, pages=total, limit=MAX_PAGES)
+    picture.seek(0)
+    return count
+
+
+def _refuse_large(picture: Image.Image, name: str) -> None:
+    pixels = picture.size[0] * picture.size[1]
+    if pixels > MAX_PICTURE_PIXELS:
+        raise TooLarge(name=name, size=f"image too large: {megapixels(pixels)}", limit=megapixels(MAX_PICTURE_PIXELS))
+
+
+@contextmanager
+def _foreign(name: str, why: str) -> Iterator[None]:
+    """Pillow's failures on foreign bytes become one of ours; its warnings are not for our log."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except UnidentifiedImageError as error:
+        raise DamagedDocument(name=name, why="corrupt or unsupported image") from error
+    except FAILURES as error:
+        raise DamagedDocument(name=name, why=why) from error
+
+
+def _register_heif() -> None:
+    """Teach Pillow the pictures of phones; loading the codec takes a tenth of a second."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # a missing lower half must be said, never silently read as gray
