@@ -15,6 +15,7 @@ CertdeskError
 │   ├── UnreadableMessage
 │   ├── RequirementInvalid
 │   ├── RecipientRefused
+│   ├── DeliveryUncertain
 │   ├── SettledOtherwise
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
@@ -145,6 +146,16 @@ class RecipientRefused(Refused):
 
     code = "recipient-refused"
     sentence = "{address} does not accept mail ({reply}). Correct the address on the account."
+
+
+class DeliveryUncertain(Refused):
+    """The connection broke after the message was given and before the server answered: it may have been taken."""
+
+    code = "delivery-uncertain"
+    sentence = (
+        "{server} may or may not have taken the message to {address} ({why}). It is not sent again by itself: look "
+        "into the sent folder or ask, then mark it as sent or send it once more."
+    )
 
 
 class SettledOtherwise(Refused):

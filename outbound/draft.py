@@ -1,0 +1,203 @@
+"""Which letter answers a mail, to whom, or why none may be sent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from domain.draft import Draft
+from domain.finding import Fixer, Judgement, Result
+from domain.message import MessageKind
+from outbound.addresses import sendable
+from outbound.letter import fill, one_line
+
+MAX_SUBJECT = 200
+NOTHING_ATTACHED = "nothing-attached"
+LINK_INSTEAD = "link-instead"
+NOT_A_CERTIFICATE = "not-a-certificate"
+PROBLEM_LETTERS = {
+    NOTHING_ATTACHED: "nothing_attached",
+    LINK_INSTEAD: "link_instead",
+    NOT_A_CERTIFICATE: "not_a_certificate",
+    "password-protected": "open_copy",
+}
+"""Letter by problem; each other code of domain.errors.UnreadableDocument's family is answered by `unreadable`."""
+
+_WHY_UNREADABLE = {
+    "document-damaged": "the file is damaged or incomplete",
+    "no-pages": "the file is empty",
+    "too-large": "the file is too large",
+    "too-many-pages": "it has too many pages; please send the certificate alone",
+    "nested-too-deep": "it is packed inside too many other files",
+    "too-complex": "the file is too complex; a plain PDF will do",
+    "unsupported-type": "it is not a PDF or a picture",
+}
+_REPLY = re.compile(r"^((re|aw|sv|vs|antw)\s*(\[[0-9]+\])?\s*:\s*)+", re.IGNORECASE)
+_NEVER_ANSWERED = {
+    MessageKind.AUTOMATIC_REPLY: "this is an automatic reply; those are never answered (RFC 3834)",
+    MessageKind.BOUNCE: "this is a delivery report; those are never answered (RFC 3464)",
+}
+# Letters about the account as a whole also go to the other party; the rest answers only who wrote.
+_COPIED = ("deficiency", "compliant")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The mail to be answered. `references` oldest first, with angle brackets; `why_not_answer` is of the reader.
+
+    `sender_is_known`: the account knows the address, beside its agent's and contractor's own.
+    """
+
+    subject: str
+    message_id: str | None
+    sender: str
+    sender_name: str = ""
+    references: tuple[str, ...] = ()
+    kind: MessageKind = MessageKind.SUBMISSION
+    may_answer: bool = True
+    why_not_answer: str = ""
+    sender_is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """All that an answer is drafted from.
+
+    `problem` is a code when the mail gave nothing to judge (PROBLEM_LETTERS, or that of an UnreadableDocument), and
+    `document` the name of the file at fault. Else `judgement` is of the whole account. `reply_address` carries the
+    account's token. `contractor` is "" while the mail belongs to no account.
+    """
+
+    client: str
+    contractor: str
+    agent_name: str
+    agent_email: str
+    contractor_email: str
+    reply_address: str
+    arrived: Arrived
+    respond_by: date
+    sign_off_name: str
+    sign_off_phone: str = ""
+    certificate_date: date | None = None
+    judgement: Judgement | None = None
+    problem: str | None = None
+    document: str = ""
+
+
+def draft_reply(occasion: Occasion) -> Draft:
+    """The answer to the mail of `occasion`, in its thread; `why_not` is set when it must not be sent as it is."""
+    letter = letter_for(occasion)
+    to, cc, why_not_sent = _recipients(occasion, letter)
+    why_not = why_never(occasion) or why_not_sent or _why_no_letter(occasion, letter)
+    if occasion.arrived.kind in _NEVER_ANSWERED:
+        to, cc = (), ()
+    filled = fill(letter, _values(occasion, to))
+    arrived = occasion.arrived
+    subject = one_line(_REPLY.sub("", one_line(arrived.subject)), most=MAX_SUBJECT)
+    return Draft(
+        letter=letter,
+        to=to,
+        cc=cc,
+        subject=f"Re: {subject}" if subject else filled.subject,
+        body=filled.body,
+        in_reply_to=arrived.message_id,
+        references=(*arrived.references, *((arrived.message_id,) if arrived.message_id else ())),
+        why_not=why_not,
+    )
+
+
+def letter_for(occasion: Occasion) -> str:
+    """The name of the letter that fits."""
+    if occasion.problem is not None:
+        return PROBLEM_LETTERS.get(occasion.problem, "unreadable")
+    if occasion.arrived.kind is MessageKind.CANCELLATION_NOTICE:
+        return "received_other"
+    if occasion.arrived.kind is not MessageKind.SUBMISSION or occasion.judgement is None:
+        return "question"
+    return "deficiency" if occasion.judgement.deficiencies else "compliant"
+
+
+def why_never(occasion: Occasion) -> str | None:
+    """Why this mail is not answered at all; None when it may be."""
+    arrived = occasion.arrived
+    if arrived.kind in _NEVER_ANSWERED:
+        return _NEVER_ANSWERED[arrived.kind]
+    if not arrived.may_answer:
+        return arrived.why_not_answer or "this mail must not be answered"
+    return None if occasion.contractor else "this mail belongs to no account yet; assign it first"
+
+
+def _why_no_letter(occasion: Occasion, letter: str) -> str | None:
+    if letter == "question":
+        return "the answer has still to be written"
+    if letter in _COPIED and occasion.judgement is not None:
+        unsettled = sum(finding.result is Result.NEEDS_REVIEW for finding in occasion.judgement.findings)
+        if unsettled:
+            return f"{unsettled} finding{'s' if unsettled > 1 else ''} still to be settled by a reviewer"
+        if letter == "deficiency" and not any(_asked(occasion.judgement)):
+            return "what is open can be mended neither by the agent nor by the contractor"
+    return None
+
+
+def _recipients(occasion: Occasion, letter: str) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """To, cc, and why a person must choose them; the sender if the account knows them, else its agent."""
+    arrived = occasion.arrived
+    agent, contractor = sendable(occasion.agent_email), sendable(occasion.contractor_email)
+    sender = sendable(arrived.sender)
+    parties = tuple(address for address in (agent, contractor) if address)
+    is_known = sender is not None and (arrived.sender_is_known or sender.lower() in {p.lower() for p in parties})
+    first = sender if is_known else agent
+    if first is None:
+        return (
+            (),
+            (),
+            f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered",
+        )
+    others = tuple(p for p in parties if p.lower() != first.lower()) if letter in _COPIED else ()
+    if not is_known and letter not in _COPIED:
+        why = f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered"
+        return (first,), (), why
+    return (first,), others, None
+
+
+def _asked(judgement: Judgement) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """One line for each thing the agent, and each thing only the contractor, can mend."""
+    open_now = judgement.deficiencies
+    asks = tuple(dict.fromkeys(f.ask for f in open_now if f.fixer is Fixer.AGENT and f.ask))
+    tells = tuple(dict.fromkeys(f.tell_insured for f in open_now if f.fixer is Fixer.INSURED and f.tell_insured))
+    return asks, tells
+
+
+def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
+    judgement = occasion.judgement
+    asks, tells = _asked(judgement) if judgement else ((), ())
+    next_expiration = judgement.next_expiration if judgement else None
+    return {
+        "client": occasion.client,
+        "contractor": occasion.contractor,
+        "name": _name_of(occasion, to),
+        "reply_address": occasion.reply_address,
+        "respond_by": us_date(occasion.respond_by),
+        "certificate_date": us_date(occasion.certificate_date) if occasion.certificate_date else "",
+        "next_expiration": us_date(next_expiration) if next_expiration else "",
+        "asks": asks,
+        "tells": tells,
+        "document": one_line(occasion.document, most=MAX_SUBJECT),
+        "reason": _WHY_UNREADABLE.get(occasion.problem or "", "the file could not be opened"),
+        "sign_off_name": occasion.sign_off_name,
+        "sign_off_phone": occasion.sign_off_phone,
+    }
+
+
+def _name_of(occasion: Occasion, to: tuple[str, ...]) -> str:
+    if to and to[0].lower() == occasion.agent_email.lower() and occasion.agent_name:
+        return occasion.agent_name
+    is_sender = bool(to) and to[0].lower() == (sendable(occasion.arrived.sender) or "").lower()
+    name = one_line(occasion.arrived.sender_name, most=60)
+    return name if is_sender and "@" not in name else ""
+
+
+def us_date(day: date) -> str:
+    """The day as Americans write it in a letter: December 7, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"

@@ -1,0 +1,196 @@
+"""Handing one finished message to a mail server, at most once."""
+
+from __future__ import annotations
+
+import base64
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
+
+from config.mail_server import MailServer
+from domain.errors import CertdeskError, DeliveryUncertain, MailServerBusy, RecipientRefused
+
+OK, SEND_IT, CONTINUE, AUTH_OK, TRANSIENT, PERMANENT = 250, 354, 334, 235, 400, 500
+Token = Callable[[], str]
+
+
+def hand_over(
+    message: EmailMessage | bytes,
+    recipients: Sequence[str],
+    server: MailServer,
+    *,
+    before_data: Callable[[], None] = lambda: None,
+    token: Token | None = None,
+    tls: ssl.SSLContext | None = None,
+    refused: Callable[[str, str], None] = lambda _address, _reply: None,
+) -> str:
+    """Give `message` for `recipients` to `server`; on return the server has taken responsibility for it.
+
+    The caller has fixed Message-ID and Date beforehand. Login, sender and recipients come first and may be repeated;
+    then `before_data` is called, where the caller commits that the message is in flight; then it is given.
+
+    Args:
+        message: as composed; bytes must have CRLF line ends.
+        recipients: bare addresses. The first is whom the letter is for: it must be accepted.
+        server: an smtp or smtps server.
+        before_data: the fence. What it raises is passed on, and nothing has been sent.
+        token: gives an access token, for `server.auth` of xoauth2-...
+        tls: None for the system's certificates.
+        refused: told each further recipient that got a 5xx, with the reply; the others get the message nevertheless.
+
+    Returns:
+        The server's reply, "250 2.0.0 queued as 4F21".
+
+    Raises:
+        RecipientRefused: 5xx to the first recipient, to the sender or to the message; not taken, before or after the
+            fence.
+        MailServerBusy: unreachable, no login, 4xx, or a break before the message was given; not taken, before or
+            after the fence.
+        DeliveryUncertain: a break after the message was given: only the server knows.
+    """
+    data = message if isinstance(message, bytes) else message.as_bytes(policy=message.policy)
+    sender = parseaddr(str(BytesHeaderParser().parsebytes(data)["From"] or ""))[1]
+    if not recipients or not sender:
+        raise ValueError("a message needs a sender and a recipient")
+    with connected(server, called=sender.rpartition("@")[2], token=token, tls=tls) as connection:
+        for address, reply in _envelope(connection, server, sender=sender, recipients=recipients, size=len(data)):
+            refused(address, reply)
+        before_data()
+        reply = _give(connection, server, recipients[0], data)
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()  # taken is taken, however the server says goodbye
+    return reply
+
+
+@contextmanager
+def connected(
+    server: MailServer, *, called: str, token: Token | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[smtplib.SMTP]:
+    """A connection that is encrypted and logged in as `server` says; `called` is our name in EHLO.
+
+    Raises:
+        MailServerBusy: it cannot be reached, speaks no SMTP, has no STARTTLS, or refuses the login.
+    """
+    try:
+        connection = _opened(server, called, tls or ssl.create_default_context())
+    except (smtplib.SMTPException, OSError) as trouble:
+        raise _busy(server, trouble) from trouble
+    try:
+        try:
+            _log_in(connection, server, token)
+        except (smtplib.SMTPException, OSError, UnicodeError) as trouble:
+            raise _busy(server, trouble) from trouble
+        yield connection
+    finally:
+        connection.close()
+
+
+def _opened(server: MailServer, called: str, tls: ssl.SSLContext) -> smtplib.SMTP:
+    host, port, timeout = server.host, server.port, server.timeout
+    connection: smtplib.SMTP
+    if server.scheme == "smtps":
+        connection = smtplib.SMTP_SSL(host, port, called, timeout=timeout, context=tls)
+    else:
+        connection = smtplib.SMTP(host, port, called, timeout=timeout)
+    try:
+        connection.ehlo_or_helo_if_needed()
+        if server.starttls:
+            connection.starttls(context=tls)
+            connection.ehlo()
+    except BaseException:  # whatever happens, the socket does not stay open
+        connection.close()
+        raise
+    return connection
+
+
+def _log_in(connection: smtplib.SMTP, server: MailServer, token: Token | None) -> None:
+    if server.auth == "none":
+        return
+    if server.auth == "password":
+        connection.login(server.user, server.password)
+        return
+    if token is None:
+        raise ValueError(f"{server.auth} needs a token")
+    code, said = connection.docmd("AUTH", f"XOAUTH2 {xoauth2(server.user, token())}")
+    if code == CONTINUE:  # the server tells in base64 what is wrong, and waits for an empty line
+        code, said = connection.docmd("")
+    if code != AUTH_OK:
+        raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def xoauth2(user: str, token: str) -> str:
+    """The initial response of XOAUTH2, in base64, as Microsoft and Google document it."""
+    return base64.b64encode(f"user={user}\x01auth=Bearer {token}\x01\x01".encode()).decode()
+
+
+def _envelope(
+    connection: smtplib.SMTP, server: MailServer, *, sender: str, recipients: Sequence[str], size: int
+) -> tuple[tuple[str, str], ...]:
+    """Tell sender and recipients; the recipients beside the first that were refused for good, with the reply."""
+    try:
+        options = [f"size={size}"] if connection.has_extn("size") else []
+        code, said = connection.mail(sender, options)
+        if code != OK:
+            raise _verdict(server, sender, code, said)
+        lost: list[tuple[str, str]] = []
+        for address in dict.fromkeys(recipients):
+            code, said = connection.rcpt(address)
+            if code >= PERMANENT and address != recipients[0]:
+                lost.append((address, _reply(code, said)))
+            elif code >= TRANSIENT:
+                raise _verdict(server, address, code, said)
+        return tuple(lost)
+    except (smtplib.SMTPException, OSError) as trouble:
+        raise _busy(server, trouble) from trouble
+
+
+def _give(connection: smtplib.SMTP, server: MailServer, address: str, data: bytes) -> str:
+    try:
+        code, said = connection.docmd("DATA")
+    except (smtplib.SMTPException, OSError) as trouble:  # not a byte of the message was sent yet
+        raise _busy(server, trouble) from trouble
+    if code != SEND_IT:
+        raise _verdict(server, address, code, said)
+    try:
+        connection.send(_as_sent(data))
+        code, said = connection.getreply()
+    except (smtplib.SMTPException, OSError) as trouble:
+        raise DeliveryUncertain(server=server.name, address=address, why=_words(trouble)) from trouble
+    if code != OK:
+        raise _verdict(server, address, code, said)
+    return _reply(code, said)
+
+
+def _as_sent(data: bytes) -> bytes:
+    """With lone line ends mended, leading dots doubled, and the final dot (RFC 5321, 4.5.2)."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", data)
+    return re.sub(rb"(?m)^\.", b"..", lines).removesuffix(b"\r\n") + b"\r\n.\r\n"
+
+
+def _verdict(server: MailServer, address: str, code: int, said: bytes) -> CertdeskError:
+    """5xx is final, all else passes (RFC 5321, 4.2.1)."""
+    if code >= PERMANENT:
+        return RecipientRefused(address=address, reply=_reply(code, said))
+    return MailServerBusy(server=server.name, reply=_reply(code, said))
+
+
+def _busy(server: MailServer, trouble: Exception) -> MailServerBusy:
+    return MailServerBusy(server=server.name, reply=_words(trouble))
+
+
+def _words(trouble: Exception) -> str:
+    if isinstance(trouble, smtplib.SMTPResponseException):
+        return _reply(trouble.smtp_code, trouble.smtp_error)
+    if isinstance(trouble, UnicodeError):
+        return "user or password has characters that this server's login cannot take"
+    return str(trouble) or type(trouble).__name__
+
+
+def _reply(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} " + " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
