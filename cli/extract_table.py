@@ -1,0 +1,53 @@
+"""An extraction as a table for people."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from domain.certificate import Extraction
+from domain.field import Field
+from domain.field_paths import walk
+
+SURE = 0.95
+DOUBTED = 0.8
+
+
+def show(extraction: Extraction, console: Console | None = None) -> None:
+    """Print the filled boxes of each certificate with their confidence, then endorsements and warnings."""
+    console = console or Console()
+    console.rule(extraction.file)
+    for certificate in extraction.certificates:
+        table = Table("field", "value", "confidence", title=f"{certificate.form} ({certificate.edition})")
+        for path, field in walk(certificate):
+            if field.text:
+                table.add_row(_named(path, certificate.coverages), _shown(field), _sureness(field.confidence))
+        console.print(table)
+    for one in extraction.endorsements:
+        console.print(f"page {one.page}: endorsement {one.form} {one.edition or ''}".rstrip())
+    for page in extraction.pages:
+        console.print(f"page {page.number}: {page.kind.value} ({page.source.value})")
+    for warning in extraction.warnings:
+        console.print(f"[yellow]{warning.code}[/yellow]: {warning.message}")
+
+
+def _named(path: str, coverages: tuple[object, ...]) -> str:
+    """The path with the row's line in place of its number."""
+    parts = path.split(".")
+    if parts[0] != "coverages":
+        return path
+    line = getattr(coverages[int(parts[1])], "line", None)
+    return ".".join((getattr(line, "value", parts[1]), *parts[2:]))
+
+
+def _shown(field: Field) -> str:
+    if isinstance(field.value, bool):
+        return "X" if field.value else ""
+    if isinstance(field.value, int):
+        return f"{field.value:,}"
+    return str(field.value if field.value is not None else field.text)
+
+
+def _sureness(confidence: float) -> str:
+    color = "green" if confidence >= SURE else "yellow" if confidence >= DOUBTED else "red"
+    return f"[{color}]{confidence:.2f}[/{color}]"

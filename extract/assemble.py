@@ -1,0 +1,156 @@
+"""Builds the certificate from the boxes of its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from domain.certificate import EMPTY, Certificate, Coverage, Insurer, Line, Party
+from domain.field import Field
+from extract.confidence import doubted
+from extract.fields import field_of, pair_fields, party_of
+from extract.formmap import FormMap
+from extract.seen import Seen
+
+_AUTOS = ("any_auto", "owned", "hired", "scheduled", "non_owned")
+_AGGREGATE = ("policy", "project", "location", "other")
+_TRIGGERS = (
+    ("claims_made", re.compile(r"[(\-]?\s*\bclaims?[\s\-]*made\b\s*\)?", re.IGNORECASE)),
+    ("occurrence", re.compile(r"[(\-]?\s*\boccurr?ence\b(?:\s+form)?\s*\)?", re.IGNORECASE)),
+)
+
+
+class Boxes:
+    """The boxes of one page, asked by path for fields."""
+
+    def __init__(self, seen: Mapping[str, Seen], form: FormMap, page: int) -> None:
+        self.seen = seen
+        self.page = page
+        self._kinds = {cell.path: cell.kind for cell in form.cells}
+
+    def has(self, path: str) -> bool:
+        """Whether the form has such a box."""
+        return path in self._kinds
+
+    def field(self, path: str) -> Field:
+        """The box as a field; EMPTY when the form has no such box."""
+        return field_of(self.seen.get(path), self._kinds[path], self.page) if self.has(path) else EMPTY
+
+    def group(self, prefix: str, names: tuple[str, ...]) -> Mapping[str, Field]:
+        """Those of the named boxes that the form has."""
+        return MappingProxyType(
+            {name: self.field(f"{prefix}.{name}") for name in names if self.has(f"{prefix}.{name}")}
+        )
+
+    def limits(self, row: str) -> Mapping[str, Field]:
+        """Standard and free limits of a row; free ones under their label in snake case."""
+        prefix = f"{row}.limits."
+        found = {path[len(prefix) :]: self.field(path) for path in self._kinds if path.startswith(prefix)}
+        for label, field in pair_fields(self.seen.get(f"{row}.limits"), self.page):
+            found.setdefault(_snake(label), field)
+        return MappingProxyType(found)
+
+
+def certificate_of(boxes: Boxes, *, form: str, edition: str | None) -> Certificate:
+    """The certificate on one page; rows without any value are no coverage."""
+    coverages = [coverage for line in Line if (coverage := _coverage(boxes, line)) is not None]
+    return Certificate(
+        form=form,
+        page=boxes.page,
+        edition=edition,
+        date=boxes.field("date"),
+        number=boxes.field("number"),
+        revision=boxes.field("revision"),
+        signature=boxes.field("signature"),
+        producer=_producer(boxes),
+        insured=party_of(boxes.seen.get("insured"), boxes.page),
+        holder=party_of(boxes.seen.get("holder"), boxes.page),
+        insurers=_insurers(boxes),
+        coverages=tuple(coverages),
+        description=boxes.field("description"),
+    )
+
+
+def is_blank(certificate: Certificate) -> bool:
+    """Whether nothing is filled in."""
+    parties = (certificate.producer.name, certificate.insured.name, certificate.holder.name)
+    return not certificate.coverages and not certificate.insurers and all(one.value is None for one in parties)
+
+
+def _producer(boxes: Boxes) -> Party:
+    block = party_of(boxes.seen.get("producer"), boxes.page)
+    rest = {name: boxes.field(f"producer.{name}") for name in ("contact_name", "phone", "fax", "email")}
+    return replace(block, **rest)
+
+
+def _insurers(boxes: Boxes) -> Mapping[str, Insurer]:
+    found = {}
+    for letter in "ABCDEF":
+        insurer = Insurer(boxes.field(f"insurers.{letter}.name"), boxes.field(f"insurers.{letter}.naic"))
+        if insurer.name.value is not None or insurer.naic.value is not None:
+            found[letter] = insurer
+    return MappingProxyType(found)
+
+
+def _coverage(boxes: Boxes, line: Line) -> Coverage | None:
+    row = line.value
+    coverage = Coverage(
+        line=line,
+        description=boxes.field(f"{row}.description"),
+        is_excess=boxes.field(f"{row}.is_excess").value is True,
+        insurer_letter=boxes.field(f"{row}.insurer_letter"),
+        policy_number=boxes.field(f"{row}.policy_number"),
+        effective_date=boxes.field(f"{row}.effective_date"),
+        expiration_date=boxes.field(f"{row}.expiration_date"),
+        occurrence=boxes.field(f"{row}.occurrence"),
+        claims_made=boxes.field(f"{row}.claims_made"),
+        aggregate_per=boxes.group(f"{row}.aggregate_per", _AGGREGATE),
+        autos=boxes.group(f"{row}.autos", _AUTOS),
+        addl_insd=boxes.field(f"{row}.addl_insd"),
+        subr_wvd=boxes.field(f"{row}.subr_wvd"),
+        deductible=boxes.field(f"{row}.deductible"),
+        retention=boxes.field(f"{row}.retention"),
+        retention_amount=boxes.field(f"{row}.retention_amount"),
+        per_statute=boxes.field(f"{row}.per_statute"),
+        persons_excluded=boxes.field(f"{row}.persons_excluded"),
+        limits=boxes.limits(row),
+    )
+    if not _filled(coverage):
+        return None
+    return _dates_checked(_trigger_of_text(coverage) if line is Line.OTHER else coverage)
+
+
+def _filled(coverage: Coverage) -> bool:
+    """Whether a row says anything of a policy: a number, a date, an amount, or a description of its own."""
+    telling = (coverage.policy_number, coverage.effective_date, coverage.expiration_date, coverage.description)
+    return any(field.text for field in (*telling, *coverage.limits.values()))
+
+
+def _trigger_of_text(coverage: Coverage) -> Coverage:
+    """Claims-made or occurrence, where the free row says it in words under its name."""
+    text = coverage.description.value
+    if not isinstance(text, str):
+        return coverage
+    for name, pattern in _TRIGGERS:
+        if pattern.search(text):
+            rest = pattern.sub(" ", text).strip(" -;,()/")
+            named = replace(coverage.description, value=" ".join(rest.split()) or text)
+            told = replace(coverage.description, value=True)
+            if name == "claims_made":
+                return replace(coverage, description=named, claims_made=told)
+            return replace(coverage, description=named, occurrence=told)
+    return coverage
+
+
+def _dates_checked(coverage: Coverage) -> Coverage:
+    """A period that does not end after it begins: one of its dates is misread or misprinted."""
+    begin, end = coverage.effective_date, coverage.expiration_date
+    if isinstance(begin.value, str) and isinstance(end.value, str) and begin.value >= end.value:
+        return replace(coverage, effective_date=doubted(begin), expiration_date=doubted(end))
+    return coverage
+
+
+def _snake(label: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")

@@ -1,0 +1,64 @@
+"""What a page is, by the words printed on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.page import PageKind, Word
+
+_A = r"A\s*C\s*[O0Q]\s*R\s*[DO0]"
+_FORM = re.compile(rf"{_A}\s*(\d{{2,3}})\b")
+_EDITION = re.compile(rf"{_A}\s*25\s*[(\[l1|]?\s*((?:19|20)\d{{2}})\s*[/\-1l|.]?\s*([01]\d)")
+_BY_NUMBER = {
+    "24": PageKind.ACORD_24, "27": PageKind.ACORD_27, "28": PageKind.ACORD_28, "30": PageKind.ACORD_30,
+    "101": PageKind.ACORD_101, "855": PageKind.ACORD_855, "22": PageKind.OTHER_CERTIFICATE,
+    "23": PageKind.OTHER_CERTIFICATE, "29": PageKind.OTHER_CERTIFICATE, "75": PageKind.OTHER_CERTIFICATE,
+}  # fmt: skip
+_TITLES = (
+    (r"ADDITIONAL\s+REMARKS\s+SCHEDULE\b(?!,)", PageKind.ACORD_101),
+    (r"CERTIFICATE\s+OF\s+PROPERTY\s+INSURANCE", PageKind.ACORD_24),
+    (r"EVIDENCE\s+OF\s+COMMERCIAL\s+PROPERTY", PageKind.ACORD_28),
+    (r"EVIDENCE\s+OF\s+PROPERTY\s+INSURANCE", PageKind.ACORD_27),
+    (r"CERTIFICATE\s+OF\s+GARAGE\s+INSURANCE", PageKind.ACORD_30),
+    (r"NOTICE\s+OF\s+(?:INTENT\s+TO\s+)?(?:CANCEL|NON\W*RENEW)", PageKind.CANCELLATION_NOTICE),
+    (r"CHANGES\s+THE\s+POLICY|\bENDORSEMENT\b.*\b(?:MODIFIES|PLEASE\s+READ)", PageKind.ENDORSEMENT),
+)
+_WEAKER_TITLES = (
+    (r"\bDECLARATIONS?\b", PageKind.DECLARATIONS),
+    (r"(?:FAX\s+)?COVER\s+(?:SHEET|PAGE)|FACSIMILE|PAGES?,?\s+INCLUDING|FAX\s+TRANSMI", PageKind.COVER_SHEET),
+    (r"CERTIFICATE\s+OF\s+(?:\w+\s+){0,3}INSURANCE", PageKind.OTHER_CERTIFICATE),
+)
+_TITLE_OF_25 = re.compile(r"CERTIFICATE\s+OF\s+LIABILITY\s+INSURANCE|CERTIFICATEOFLIABILITY")
+
+
+def page_text(words: Sequence[Word]) -> str:
+    """The words in the file's order, upper case."""
+    return " ".join(word.text for word in words).upper()
+
+
+def edition_printed(text: str) -> str | None:
+    """The edition of an ACORD 25 by its footer, as printed ("2016/03"), however OCR mangled the brackets."""
+    found = _EDITION.search(text)
+    return f"{found[1]}/{found[2]}" if found else None
+
+
+def other_kind(text: str) -> PageKind:
+    """What a page is that no map of ours fits."""
+    if (kind := _titled(text, _TITLES)) is not None:
+        return kind
+    for found in _FORM.finditer(text):
+        if found[1] in _BY_NUMBER and found[1] != "101":
+            return _BY_NUMBER[found[1]]
+    return _titled(text, _WEAKER_TITLES) or PageKind.OTHER
+
+
+def says_acord_25(text: str) -> bool:
+    """Whether the page calls itself a certificate of liability insurance, or does not say at all."""
+    if _TITLE_OF_25.search(text):
+        return True
+    return other_kind(text) in {PageKind.OTHER, PageKind.OTHER_CERTIFICATE, PageKind.CANCELLATION_NOTICE}
+
+
+def _titled(text: str, titles: tuple[tuple[str, PageKind], ...]) -> PageKind | None:
+    return next((kind for pattern, kind in titles if re.search(pattern, text, re.DOTALL)), None)

@@ -1,0 +1,89 @@
+"""Maps of printed forms: where the labels stand and where the values go, read from `extract/forms/*.yaml`.
+
+A form edition is a file there, never code. Positions are points from the top left corner of the map's own page
+(612 x 792 for ACORD forms); what a real page does to them (scale, shift, tilt, other row heights) is found by
+`extract.register`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from domain.field import Box
+
+FORMS = Path(__file__).parent / "forms"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One printed word of the form and its ink."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place for a value. `path` says what it holds; `kind` how it is written.
+
+    Kinds: text, code, date, money, naic, phone, email, letter, yes_no, tick, party (name and address lines),
+    pairs (free label and amount, line by line), block (running text).
+    """
+
+    path: str
+    kind: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class FormMap:
+    """One edition of one form. `page` is width and height of the coordinates, in points."""
+
+    form: str
+    kind: str
+    edition: str
+    page: tuple[float, float]
+    labels: tuple[Label, ...]
+    cells: tuple[Cell, ...]
+
+
+@cache
+def form_maps() -> tuple[FormMap, ...]:
+    """Every map there is, the newest edition first."""
+    names = sorted(path.stem for path in FORMS.glob("*.yaml") if not path.stem.endswith("_widgets"))
+    return tuple(sorted((_map(name) for name in names), key=lambda one: one.edition, reverse=True))
+
+
+@cache
+def widget_paths() -> Mapping[str, str]:
+    """What each known form field holds, by its leaf name."""
+    return MappingProxyType(_load("acord_25_widgets"))
+
+
+def _map(name: str) -> FormMap:
+    data = _load(name)
+    cells = data["boxes"] if "boxes" in data else _load(data["boxes_of"])["boxes"]
+    width, height = data["page"]
+    return FormMap(
+        form=data["form"],
+        kind=data["kind"],
+        edition=data["edition"],
+        page=(float(width), float(height)),
+        labels=tuple(Label(text, Box(*map(float, edges))) for text, *edges in data["labels"]),
+        cells=tuple(Cell(path, kind, Box(*map(float, edges))) for path, kind, *edges in cells),
+    )
+
+
+@cache
+def _load(name: str) -> dict[str, Any]:
+    with (FORMS / f"{name}.yaml").open(encoding="utf-8") as file:
+        loaded: dict[str, Any] = yaml.load(file, Loader=_LOADER)  # noqa: S506 - the safe loader, in C where built
+    return loaded

@@ -1,0 +1,114 @@
+"""How values are written on certificates, and what they mean: dates, dollars, yes and no, letters, NAIC numbers.
+
+Each function takes the printed text and gives the value, or None when the text is not of its kind.
+`repair` undoes what OCR does to digits; use it only where digits must stand.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = {
+    name: n + 1
+    for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
+}
+_NUMERIC = re.compile(r"^(\d{1,2})\s*[/\-.\u2010-\u2015]\s*(\d{1,2})\s*[/\-.\u2010-\u2015]\s*(\d{4}|\d{2})$")
+_ISO = re.compile(r"^(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})$")
+_NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})$", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-]+([a-z]{3})[a-z]*\.?,?[\s\-]+(\d{4}|\d{2})$", re.IGNORECASE)
+_RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_DOLLARS = re.compile(r"^(?:USD|US)?\$?(\d{1,3}(?:[,.]\d{3})+|\d+)(?:[.,]00)?(?:\.-|-)?$", re.IGNORECASE)
+_SCALED = re.compile(r"^\$?(\d+(?:\.\d+)?)(K|M|MM|MIL|MILLION)$", re.IGNORECASE)
+_SCALE = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000, "mil": 1_000_000, "million": 1_000_000}
+_TICKS = frozenset("X\u2713\u2714\u2717\u2718\u2611\u2612\u2612xV")
+_YES = frozenset({"Y", "YES", "X", "XX", "\u2713", "\u2714", "\u2717", "\u2718", "\u2611", "\u2612", "TRUE"})
+_NO = frozenset({"N", "NO", "FALSE"})
+_LOOKALIKES = str.maketrans("\u00ad\u2010\u2011\ufffe\x02\u037e\u2018\u2019\u201c\u201d", "-----;''\"\"")
+_DIGITS = str.maketrans("OoQDIl|iZSsB", "000011112558")
+EARLIEST, LATEST = 1980, 2079
+
+
+def tidy(text: str) -> str:
+    """`text` with the lookalikes of PDF producers undone (soft hyphens, hard spaces, Greek semicolons)."""
+    for wrong, right in (
+        ("\u00ad", "-"),
+        ("\u2010", "-"),
+        ("\u2011", "-"),
+        ("\u037e", ";"),
+        ("\u0002", "-"),
+        ("\ufffe", "-"),
+    ):
+        text = text.replace(wrong, right)
+    text = text.replace("\u2018", "'").replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"')
+    return " ".join(text.split())
+
+
+def repair(text: str) -> str:
+    """`text` with letters that OCR gives for digits turned back."""
+    return text.translate(_DIGITS)
+
+
+def iso_date(text: str) -> str | None:
+    """The day as ISO 8601; months come first, two-digit years are of this century."""
+    text = " ".join(text.strip().strip(".,;:").split())
+    if found := _ISO.match(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _NUMERIC.match(text) or _RUN.match(text):
+        return _day(int(found[3]), int(found[1]), int(found[2]))
+    if (found := _NAMED.match(text)) and found[1].lower() in _MONTHS:
+        return _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2]))
+    if (found := _DAY_FIRST.match(text)) and found[2].lower() in _MONTHS:
+        return _day(int(found[3]), _MONTHS[found[2].lower()], int(found[1]))
+    return None
+
+
+def dollars(text: str) -> int | None:
+    """Whole dollars; None for words such as EXCLUDED and for anything that is not one amount."""
+    squeezed = re.sub(r"\s+", "", text).strip("*;:")
+    if found := _DOLLARS.match(squeezed):
+        return int(re.sub(r"[,.]", "", found[1]))
+    if found := _SCALED.match(squeezed):
+        return round(float(found[1]) * _SCALE[found[2].lower()])
+    return None
+
+
+def yes_no(text: str) -> str | None:
+    """ "Y" or "N"; a tick counts as yes, N/A and anything else as None."""
+    bare = text.strip().strip(".,:;").upper()
+    if bare in _YES:
+        return "Y"
+    return "N" if bare in _NO else None
+
+
+def is_tick(text: str) -> bool:
+    """Whether the text is a mark in a box."""
+    bare = text.strip()
+    return bool(bare) and (bare in _TICKS or bare.upper() in {"X", "XX"} or not bare.isascii())
+
+
+def insurer_letter(text: str) -> str | None:
+    """The letter, or letters joined by a slash, of the insurer list."""
+    letters = re.findall(r"[A-F]", text.upper())
+    rest = re.sub(r"[A-F\s/,&+.\-]", "", text.upper())
+    return "/".join(dict.fromkeys(letters)) if letters and not rest else None
+
+
+def naic(text: str) -> str | None:
+    """The five digits of a company number."""
+    squeezed = re.sub(r"[\s.,]", "", text)
+    return squeezed if re.fullmatch(r"\d{5}", squeezed) else None
+
+
+def city_line(text: str) -> str | None:
+    """ "City, ST zip" from the parts as they stand in one line of an address; None when it is no such line."""
+    found = re.match(r"^(.*?)[,\s]+([A-Za-z]{2})\.?[,\s]+(\d{5}(?:-\s?\d{4})?)$", text.strip())
+    return f"{found[1].rstrip(', ')}, {found[2].upper()} {found[3]}" if found else None
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        found = date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+    return found.isoformat() if EARLIEST <= found.year <= LATEST else None

@@ -1,0 +1,84 @@
+"""Reads the live form fields of a page: names are looked up, values taken as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from domain.field import Box
+from domain.page import Widget
+from extract.formmap import FormMap, widget_paths
+from extract.grammar import tidy
+from extract.seen import Line, Origin, Seen, union
+
+_ADDRESS = ("name", "address.line1", "address.line2")
+_OFF = frozenset({"", "Off", "off", "0", "No"})
+ENOUGH = 40
+"""A page with fewer fields of known name is not this form, filled live."""
+
+
+def is_live(widgets: Sequence[Widget]) -> bool:
+    """Whether the page's fields are those of the certificate form."""
+    known = widget_paths()
+    return sum(widget.name in known for widget in widgets) >= ENOUGH
+
+
+def has_values(widgets: Sequence[Widget]) -> bool:
+    """Whether any field of the certificate is filled; the hidden edition mark does not count."""
+    known = widget_paths()
+    return any(known.get(w.name, "edition") != "edition" and w.value.strip() not in _OFF for w in widgets)
+
+
+def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:
+    """The content of every box of `form`, by path."""
+    found: dict[str, Widget] = {}
+    for widget in widgets:
+        path = widget_paths().get(widget.name)
+        if path and (path not in found or not found[path].value.strip()):
+            found[path] = widget
+    return {cell.path: _content(cell.path, cell.kind, found, cell.box) for cell in form.cells}
+
+
+def _content(path: str, kind: str, found: Mapping[str, Widget], cell: Box) -> Seen:
+    if kind == "party":
+        return _party(path, found, cell)
+    if kind == "pairs":
+        return _pairs(path, found, cell)
+    widget = found.get(path)
+    if widget is None:
+        return Seen(Origin.WIDGET, cell)
+    if kind == "tick":
+        ticked = widget.value.strip() not in _OFF
+        return Seen(Origin.WIDGET, widget.box, (Line("X", widget.box),) if ticked else ())
+    return Seen(Origin.WIDGET, widget.box, _lines(widget))
+
+
+def _lines(widget: Widget) -> tuple[Line, ...]:
+    texts = [tidy(line) for line in widget.value.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return tuple(Line(text, widget.box) for text in texts if text)
+
+
+def _party(path: str, found: Mapping[str, Widget], cell: Box) -> Seen:
+    lines: list[Line] = []
+    for part in _ADDRESS:
+        if widget := found.get(f"{path}.{part}"):
+            lines.extend(_lines(widget))
+    last = [found[f"{path}.address.{part}"] for part in ("city", "state", "zip") if f"{path}.address.{part}" in found]
+    filled = [widget for widget in last if widget.value.strip()]
+    if filled:
+        box = union(tuple(widget.box for widget in filled)) or cell
+        lines.append(Line(" ".join(tidy(widget.value) for widget in filled), box))
+    around = union(tuple(w.box for p, w in found.items() if p.startswith(f"{path}.")))
+    return Seen(Origin.WIDGET, around or cell, tuple(lines))
+
+
+def _pairs(path: str, found: Mapping[str, Widget], cell: Box) -> Seen:
+    row = path.split(".")[0]
+    lines: list[Line] = []
+    boxes: list[Box] = []
+    for stem in ("other_limit", "limit_1", "limit_2", "limit_3"):
+        label, amount = found.get(f"{row}.{stem}.label"), found.get(f"{row}.{stem}.amount")
+        boxes.extend(widget.box for widget in (label, amount) if widget)
+        texts = [tidy(widget.value) if widget else "" for widget in (label, amount)]
+        if any(texts):
+            lines.append(Line("\t".join(texts), union(tuple(w.box for w in (label, amount) if w)) or cell))
+    return Seen(Origin.WIDGET, union(tuple(boxes)) or cell, tuple(lines))

@@ -1,0 +1,102 @@
+"""Reads one page: live form fields, text layer or picture, all through the same maps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from domain.certificate import Certificate, Endorsement, ReadWarning
+from domain.page import PageKind, PageSource, PageSummary, Word
+from extract.assemble import Boxes, certificate_of, is_blank
+from extract.boxes import read_words
+from extract.classify import edition_printed, other_kind, page_text, says_acord_25
+from extract.endorsement import endorsement_of
+from extract.formmap import FormMap, form_maps
+from extract.live import has_values, is_live, read_widgets
+from extract.register import Fit, best_fit
+from extract.seen import Seen
+from extract.source import SourcePage
+from extract.ticks import with_ink_ticks
+
+ENOUGH_SHARE = 0.45
+"""Part of a map's labels that a page must show to be that form."""
+TEXT_WORDS = 60
+"""A page with fewer words in its text layer is read from its picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page as read; `upright` is the page as it was turned for reading."""
+
+    upright: SourcePage
+    summary: PageSummary
+    certificate: Certificate | None = None
+    endorsement: Endorsement | None = None
+    warnings: tuple[ReadWarning, ...] = ()
+
+
+def read_page(page: SourcePage) -> PageReading:
+    """The page, whatever it is.
+
+    Raises:
+        UnreadableDocument: its picture cannot be decoded.
+    """
+    if len(page.words) < TEXT_WORDS:
+        from extract.scanned import read_scanned  # OCR is loaded only for pages that need it
+
+        return read_scanned(page)
+    upright = page.turned(page.text_angle) if page.text_angle else page
+    words = (*upright.words, *upright.annotations)
+    text = page_text(words)
+    fit = _certificate_fit(words, text)
+    if fit is None:
+        return other_page(upright, words, PageSource.TEXT)
+    edition = edition_printed(text) or fit.form.edition
+    form = next((one for one in form_maps() if one.edition == edition), fit.form)
+    if is_live(upright.widgets) and has_values(upright.widgets):
+        return certificate_page(upright, read_widgets(upright.widgets, form), form, (PageSource.ACROFORM, edition))
+    if form is not fit.form:
+        fit = best_fit(words, (form,)) or fit
+    seen = with_ink_ticks(read_words(words, fit), fit, upright)
+    return certificate_page(upright, seen, fit.form, (PageSource.TEXT, edition))
+
+
+def _certificate_fit(words: Sequence[Word], text: str) -> Fit | None:
+    fit = best_fit(words, form_maps())
+    if fit is None or fit.share < ENOUGH_SHARE or not says_acord_25(text):
+        return None
+    return fit
+
+
+def certificate_page(
+    page: SourcePage, seen: Mapping[str, Seen], form: FormMap, of: tuple[PageSource, str | None]
+) -> PageReading:
+    """The reading of a page that shows `form`; `of` is the source and the edition."""
+    source, edition = of
+    certificate = certificate_of(Boxes(seen, form, page.number), form=form.form, edition=edition)
+    blank = is_blank(certificate)
+    kind = PageKind.BLANK_FORM if blank else PageKind(form.kind)
+    return PageReading(page, summary_of(page, kind, source, edition), None if blank else _with_wording(certificate))
+
+
+def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> PageReading:
+    """The reading of a page that no map of ours fits."""
+    kind = other_kind(page_text(words))
+    endorsement = endorsement_of(words, page.number, source) if kind in {PageKind.ENDORSEMENT, PageKind.OTHER} else None
+    if endorsement is not None:
+        kind = PageKind.ENDORSEMENT
+    return PageReading(page, summary_of(page, kind, source, None), endorsement=endorsement)
+
+
+def summary_of(page: SourcePage, kind: PageKind, source: PageSource, edition: str | None) -> PageSummary:
+    """What is said of the page as a whole."""
+    return PageSummary(page.number, kind, source, page.rotation, edition, page.width, page.height)
+
+
+def _with_wording(certificate: Certificate) -> Certificate:
+    text = certificate.description.value
+    if not isinstance(text, str):
+        return certificate
+    from extract.wording import wording_of  # spaCy takes a second to load; most commands never need it
+
+    return replace(certificate, wording=wording_of(text))

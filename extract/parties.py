@@ -1,0 +1,56 @@
+"""Name and address lines of a producer, insured or holder box, as people mean them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.grammar import city_line
+from extract.seen import Line
+
+_CONTINUES = re.compile(
+    r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|&|and\s|its\s)", re.IGNORECASE
+)
+_OPEN_END = re.compile(r"(?:&|,|\band|\bof|\bthe|\bdba|d/b/a)$", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"^(?:(?:phone|tel|fax|e-?mail)\W*)?(?:\S+@\S+|\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?:\s*x\s*\d+)?)$",
+    re.IGNORECASE,
+)
+_STREET = re.compile(r"^(?:\d|p\.?\s*o\.?\s|c/o|attn|suite|ste\b|unit\b|one\s)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of the name and those of the address."""
+
+    name: tuple[Line, ...]
+    address: tuple[Line, ...]
+
+    @property
+    def name_text(self) -> str:
+        """The name in one line."""
+        return " ".join(line.text for line in self.name)
+
+    @property
+    def address_text(self) -> str:
+        """Line 1, line 2, City, ST zip: joined by commas."""
+        parts = [city_line(line.text) or line.text.rstrip(" ,") for line in self.address]
+        return ", ".join(part for part in parts if part)
+
+
+def block_of(lines: Sequence[Line]) -> Block:
+    """The name is the first line and what plainly continues it; a phone or mail address in the box is neither."""
+    kept = [line for line in lines if not _CONTACT.match(line.text)]
+    if not kept:
+        return Block((), ())
+    taken = 1
+    while taken < len(kept) - 1 and _continues(kept[taken - 1].text, kept[taken].text):
+        taken += 1
+    return Block(tuple(kept[:taken]), tuple(kept[taken:]))
+
+
+def _continues(before: str, line: str) -> bool:
+    if city_line(line) or _STREET.match(line):
+        return False
+    return bool(_CONTINUES.match(line) or _OPEN_END.search(before))

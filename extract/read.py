@@ -1,0 +1,91 @@
+"""Reads a document: bytes in, everything that is printed on its pages out. Pure; meant for the sandbox."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.certificate import Certificate, Endorsement, Extraction, ReadWarning
+from domain.errors import UnreadableDocument
+from domain.page import PageKind, PageSource, PageSummary
+from extract.merge import merged
+from extract.open import open_document
+from extract.page import PageReading, read_page
+from extract.source import SourcePage
+
+READER_VERSION = "2"
+"""Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
+
+IMAGE_DPI = 110
+MOST_IMAGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, and one JPEG a page (110 dots an inch, upright, the first 50 pages) to show beside it."""
+
+    extraction: Extraction
+    images: tuple[bytes, ...] = ()
+
+
+def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
+    """Everything on the pages of `data`. `name` is kept as the extraction's file; no image is made without `images`.
+
+    One bad page is a warning, not an error.
+
+    Raises:
+        UnreadableDocument: one of its leaves, when the document cannot be opened at all.
+    """
+    with open_document(data, name=name) as document:
+        pages = [_read_one(page) for page in document.pages]
+        pictures = [_picture(one.upright) for one in pages[:MOST_IMAGES]] if images else []
+        warnings = list(document.warnings)
+    certificates = merged([one.certificate for one in pages if one.certificate is not None])
+    warnings.extend(warning for one in pages for warning in one.warnings)
+    warnings.extend(_about(certificates, pages))
+    return Reading(
+        Extraction(
+            file=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            pages=tuple(one.summary for one in pages),
+            certificates=certificates,
+            endorsements=_endorsements(pages),
+            warnings=tuple(warnings),
+        ),
+        tuple(pictures),
+    )
+
+
+def unreadable(data: bytes, *, name: str, code: str, why: str) -> Extraction:
+    """The extraction of a document that could not be read: no pages, and a warning that says why."""
+    return Extraction(file=name, sha256=hashlib.sha256(data).hexdigest(), warnings=(ReadWarning(code, why),))
+
+
+def _read_one(page: SourcePage) -> PageReading:
+    try:
+        return read_page(page)
+    except UnreadableDocument as refusal:
+        summary = PageSummary(page.number, PageKind.OTHER, PageSource.OCR, 0, None, page.width, page.height)
+        return PageReading(page, summary, warnings=(ReadWarning(refusal.code, str(refusal), page.number),))
+
+
+def _picture(page: SourcePage) -> bytes:
+    try:
+        return page.color_jpeg(IMAGE_DPI)
+    except UnreadableDocument:  # already told as a warning of the page
+        return b""
+
+
+def _endorsements(pages: Sequence[PageReading]) -> tuple[Endorsement, ...]:
+    return tuple(one.endorsement for one in pages if one.endorsement is not None)
+
+
+def _about(certificates: Sequence[Certificate], pages: Sequence[PageReading]) -> list[ReadWarning]:
+    found = []
+    if len(certificates) > 1:
+        told = ", ".join(str(one.page) for one in certificates)
+        found.append(ReadWarning("several-certificates", f"This file holds more than one certificate (pages {told})."))
+    if pages and all(one.summary.kind is PageKind.BLANK_FORM for one in pages):
+        found.append(ReadWarning("blank-form", "The form is not filled in.", 1))
+    return found

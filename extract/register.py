@@ -1,0 +1,217 @@
+"""Fits a form map to a page: from the printed labels found among its words to where every box now lies.
+
+Steps: pair labels with words that spell alike; find the transform (affine for prints, homography for pictures)
+that most pairs agree on, by RANSAC; then measure what is left at each agreeing label and spread it over the
+page row by row, because prints differ in row heights. The same path serves text layers, scans, faxes and photos.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from domain.field import Box
+from domain.page import Word
+from extract.formmap import FormMap
+
+Points = NDArray[np.float64]
+"""n x 2: x and y in points."""
+
+ALIKE = 80.0
+"""How alike (0 to 100) a word of four or more characters must be to a label, so that OCR slips still count."""
+ROUGH = 18.0
+"""Points by which a label may miss the first transform: rows of some prints are shifted that far."""
+FAR = 60.0
+"""The same for a label that has no second like-spelled word so near: a taller box above it shifts it that far."""
+NEAR = 4.0
+"""Points by which a label may differ from its neighbors after refinement."""
+ALONG = 1.5
+"""Points within which two neighboring labels are shifted alike."""
+ACROSS, DOWN = 160.0, 11.0
+"""Reach of a label's leftover shift, in points: wide along its row, short across rows."""
+FEW = 12
+"""Fewer agreeing labels are no fit."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A map laid on a page. `share` is the part of its labels that agree, 0 to 1; `spread` their scatter in points.
+
+    `matched` are the indexes of the page's words that turned out to be printed labels.
+    """
+
+    form: FormMap
+    matrix: NDArray[np.float64]
+    at: Points
+    shift: Points
+    matched: frozenset[int]
+    share: float
+    spread: float
+
+    def points(self, xy: Points) -> Points:
+        """Map coordinates to page coordinates."""
+        return _apply(self.matrix, xy) + self._leftover(xy)
+
+    def back(self, xy: Points) -> Points:
+        """Page coordinates to map coordinates; within a tenth of a point."""
+        inverse = np.linalg.inv(self.matrix).astype(np.float64)
+        found = _apply(inverse, xy)
+        for _ in range(4):
+            found = _apply(inverse, xy - self._leftover(found))
+        return found
+
+    def _leftover(self, xy: Points) -> Points:
+        across = (xy[:, None, 0] - self.at[None, :, 0]) / ACROSS
+        down = (xy[:, None, 1] - self.at[None, :, 1]) / DOWN
+        weights = np.exp(-0.5 * (across**2 + down**2)) + 1e-4 * np.exp(-0.5 * (down / 5) ** 2) + 1e-9
+        leftover: Points = (weights @ self.shift) / weights.sum(axis=1, keepdims=True)
+        return leftover
+
+    def box(self, box: Box) -> Box:
+        """The upright rectangle that `box` of the map covers on the page."""
+        middle_x, middle_y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        edges = np.array([(box.x0, middle_y), (box.x1, middle_y), (middle_x, box.top), (middle_x, box.bottom)])
+        left, right, top, bottom = self.points(edges)
+        return Box(float(left[0]), float(top[1]), float(right[0]), float(bottom[1]))
+
+
+def best_fit(words: Sequence[Word], forms: Sequence[FormMap], *, bent: bool = False) -> Fit | None:
+    """The map most of whose labels are found in one arrangement; None when no map fits.
+
+    Ties go to the earlier form. `bent` allows perspective, for pictures.
+    """
+    fits = [fit for form in forms if (fit := fit_map(words, form, bent=bent)) is not None]
+    return max(fits, key=lambda fit: fit.share, default=None)
+
+
+def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit | None:
+    """`form` laid on a page with these words, or None when fewer than a dozen labels agree."""
+    if len(words) < FEW:
+        return None
+    where = np.array([_middle(word.box) for word in words])
+    label_of, word_of = _pairs([spelled(word.text) for word in words], form)
+    if len(label_of) < FEW:
+        return None
+    labels = np.array([_middle(label.box) for label in form.labels])
+    matrix = _first_transform(labels, where, label_of, word_of)
+    if matrix is None:
+        return None
+    for reach in (ROUGH, ROUGH, ROUGH / 2):
+        chosen = _nearest(_apply(matrix, labels), where, label_of, word_of, reach)
+        if len(chosen) < FEW:
+            return None
+        matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
+    chosen = _nearest(_apply(matrix, labels), where, label_of, word_of, ROUGH, alone=FAR)
+    at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - _apply(matrix, labels[chosen[:, 0]])
+    agreeing = _agreeing(at, leftover)
+    if agreeing.sum() < FEW:
+        return None
+    return Fit(
+        form=form,
+        matrix=matrix,
+        at=at[agreeing],
+        shift=leftover[agreeing],
+        matched=frozenset(int(n) for n in chosen[agreeing, 1]),
+        share=float(agreeing.sum() / len(labels)),
+        spread=float(np.median(np.abs(leftover[agreeing]))),
+    )
+
+
+@lru_cache(maxsize=4096)
+def spelled(text: str) -> str:
+    """`text` as labels are compared: upper case, letters and digits only."""
+    return "".join(c for c in text.upper() if c.isalnum())
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+
+
+def _pairs(words: list[str], form: FormMap) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Indexes of labels and words that spell alike, pair by pair."""
+    spellings = sorted({spelled(label.text) for label in form.labels})
+    scores = process.cdist(spellings, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
+    short = np.array([len(one) < 4 for one in spellings])
+    scores[short] *= scores[short] >= 100.0
+    row = {one: n for n, one in enumerate(spellings)}
+    rows = np.array([row[spelled(label.text)] for label in form.labels])
+    label_of, word_of = np.nonzero(scores[rows])
+    return label_of, word_of
+
+
+def _first_transform(
+    labels: Points, where: Points, label_of: NDArray[np.int64], word_of: NDArray[np.int64]
+) -> NDArray[np.float64] | None:
+    """The affine transform that most pairs agree on; rare labels vote, common words (POLICY) only if all are common."""
+    counts = np.bincount(label_of, minlength=len(labels))[label_of]
+    rare = counts <= 3 if (counts <= 3).sum() >= FEW else counts <= 12
+    source, target = labels[label_of[rare]], where[word_of[rare]]
+    if len(source) < FEW:
+        return None
+    found, agreeing = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=ROUGH / 2, maxIters=3000, confidence=0.999
+    )
+    if found is None or agreeing is None or int(agreeing.sum()) < FEW // 2:
+        return None
+    stretch = np.linalg.svd(found[:, :2], compute_uv=False)
+    if stretch[0] > 6 or stretch[1] < 0.15 or stretch[0] > 1.6 * stretch[1] or np.linalg.det(found[:, :2]) <= 0:
+        return None
+    return np.vstack([found, (0.0, 0.0, 1.0)])
+
+
+def _refit(source: Points, target: Points, *, bent: bool) -> NDArray[np.float64]:
+    if bent and len(source) >= 3 * FEW:
+        found, _ = cv2.findHomography(source, target, cv2.RANSAC, ROUGH / 4)
+        if found is not None:
+            return np.asarray(found, dtype=np.float64)
+    affine, _ = cv2.estimateAffine2D(source, target, method=cv2.RANSAC, ransacReprojThreshold=ROUGH / 2, maxIters=500)
+    if affine is None:
+        affine = cv2.estimateAffine2D(source, target, method=cv2.LMEDS)[0]
+    return np.vstack([affine, (0.0, 0.0, 1.0)])
+
+
+def _apply(matrix: NDArray[np.float64], xy: Points) -> Points:
+    homogeneous = np.column_stack([xy, np.ones(len(xy))]) @ matrix.T
+    moved: Points = homogeneous[:, :2] / homogeneous[:, 2:]
+    return moved
+
+
+def _nearest(
+    expected: Points,
+    where: Points,
+    label_of: NDArray[np.int64],
+    word_of: NDArray[np.int64],
+    reach: float,
+    *,
+    alone: float = 0.0,
+) -> NDArray[np.int64]:
+    """Rows (label, word): for each label the like-spelled word nearest to where it is expected, within `reach`.
+
+    A label with a single like-spelled word within `alone` may take that one.
+    """
+    distance = np.hypot(*(where[word_of] - expected[label_of]).T)
+    rivals = np.bincount(label_of[distance <= alone], minlength=len(expected))
+    order = np.argsort(distance)
+    order = order[distance[order] <= np.where(rivals[label_of[order]] == 1, max(alone, reach), reach)]
+    label_of, word_of = label_of[order], word_of[order]
+    _, first = np.unique(label_of, return_index=True)
+    label_of, word_of = label_of[np.sort(first)], word_of[np.sort(first)]
+    _, first = np.unique(word_of, return_index=True)
+    return np.column_stack([label_of[first], word_of[first]])
+
+
+def _agreeing(at: Points, leftover: Points) -> NDArray[np.bool_]:
+    """Which leftovers lie near the median of their nearest neighbors down the page, or go along with one of them."""
+    apart = np.abs(at[:, None, 1] - at[None, :, 1]) + 0.1 * np.abs(at[:, None, 0] - at[None, :, 0])
+    neighbors = np.argsort(apart, axis=1)[:, : min(7, len(at))]
+    medians = np.median(leftover[neighbors], axis=1)
+    near: NDArray[np.bool_] = np.abs(leftover - medians).max(axis=1) <= NEAR
+    beside = np.abs(leftover[neighbors[:, 1:4]] - leftover[:, None, :]).max(axis=2) <= ALONG
+    agreeing: NDArray[np.bool_] = near | beside.any(axis=1)
+    return agreeing

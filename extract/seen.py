@@ -1,0 +1,64 @@
+"""What was seen in a box before anybody asked what it means: the one shape that all sources give."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from domain.field import Box
+
+
+class Origin(enum.Enum):
+    """Where the characters of a box came from."""
+
+    WIDGET = "widget"
+    TEXT = "text"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of characters in a box. `confidence` is the reader's own, 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The content of one box: its lines from top to bottom, () when it is empty.
+
+    `box` is the cell on the page, in points. A ticked box has the one line "X".
+    """
+
+    origin: Origin
+    box: Box
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All lines, joined by newlines."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def ink(self) -> Box:
+        """Where the characters stand; the cell when there are none."""
+        return union(tuple(line.box for line in self.lines)) or self.box
+
+    @property
+    def confidence(self) -> float:
+        """Of the least certain line; 1 for an empty box."""
+        return min((line.confidence for line in self.lines), default=1.0)
+
+
+def union(boxes: tuple[Box, ...]) -> Box | None:
+    """The smallest box around all of them; None of none."""
+    if not boxes:
+        return None
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
