@@ -1,0 +1,119 @@
+"""Draws a certificate as a live form: AcroForm fields over the empty page, with the values in them."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from samples.coverages import Truth
+from samples.draw import blank, fitted, wrapped
+from samples.form import Slot, slots
+from samples.sheet import Sheet
+from samples.style import PLAIN, Style
+from samples.values import TICKED, written
+
+_MULTILINE = 1 << 12
+_PRINTED = 4
+
+
+def live(truth: Truth, style: Style = PLAIN, *, nested: bool = False, appearances: bool = True) -> bytes:
+    """The filled form as a one-page PDF with 128 form fields.
+
+    `nested` spells the names as the XFA build of the form does (F[0].P1[0].Name[0]); otherwise they are plain.
+    Without `appearances` the fields carry only values, and the viewer is told to draw them, as some agency systems do.
+    """
+    with pikepdf.open(io.BytesIO(blank(style))) as pdf:
+        texts = written(truth, style)
+        sheet = Sheet(style)
+        fonts = Dictionary(Helv=_font(pdf, "Helvetica"), ZaDb=_font(pdf, "ZapfDingbats"))
+        widgets = [pdf.make_indirect(_widget(pdf, slot, sheet, texts.get(slot.code, ""))) for slot in slots()]
+        if appearances:
+            for widget in widgets:
+                _dress(pdf, widget, fonts)
+        page = pdf.pages[0]
+        page.Annots = Array(widgets)
+        for widget, slot in zip(widgets, slots(), strict=True):
+            widget.P = page.obj
+            widget.T = String(f"{slot.field}[0]" if nested else slot.field)
+        pdf.Root.AcroForm = Dictionary(
+            Fields=_nested(pdf, widgets) if nested else Array(widgets),
+            DR=Dictionary(Font=fonts),
+            DA=String("/Helv 8 Tf 0 g"),
+            NeedAppearances=not appearances,
+        )
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+        return out.getvalue()
+
+
+def _widget(pdf: pikepdf.Pdf, slot: Slot, sheet: Sheet, text: str) -> Dictionary:
+    rectangle = [round(edge, 2) for edge in sheet.rectangle(slot)]
+    made = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array(rectangle), F=_PRINTED)
+    if slot.tick:
+        state = Name("/1") if text == TICKED else Name.Off
+        made.update({"/FT": Name.Btn, "/V": state, "/AS": state, "/MK": Dictionary(CA=String("8"))})
+        made["/AP"] = Dictionary(N=Dictionary({"/1": _cross(pdf, slot, sheet)}))
+        return made
+    made.update({"/FT": Name.Tx, "/DA": String("/Helv 8 Tf 0 g")})
+    if slot.code == "description":
+        made["/Ff"] = _MULTILINE
+    if text:
+        made["/V"] = String(text)
+    return made
+
+
+def _cross(pdf: pikepdf.Pdf, slot: Slot, sheet: Sheet) -> pikepdf.Stream:
+    x0, y0, x1, y1 = sheet.rectangle(slot)
+    strokes = f"q 1 w 1 0 0 1 {(x1 - x0) / 2:.2f} {(y1 - y0) / 2:.2f} cm -3 -3 m 3 3 l -3 3 m 3 -3 l S Q"
+    return _form(pdf, strokes.encode(), (x1 - x0, y1 - y0))
+
+
+def _dress(pdf: pikepdf.Pdf, widget: Dictionary, fonts: Dictionary) -> None:
+    """Give a text field the picture that viewers show."""
+    if Name.Tx != widget.FT or "/V" not in widget:
+        return
+    x0, y0, x1, y1 = (float(edge) for edge in widget.Rect)
+    width, height, text = x1 - x0, y1 - y0, str(widget.V)
+    many = bool(int(widget.get("/Ff", 0)) & _MULTILINE)
+    size, lines = wrapped(text, "Helvetica", 8.0, (width - 4, height)) if many else (8.0, (text,))
+    size = size if many else fitted(text, "Helvetica", size, width - 4)
+    first = height - size if many else (height - size) / 2 + size * 0.2
+    shown = b" T* ".join(b"(" + _escaped(line) + b") Tj" for line in lines)
+    head = f"/Tx BMC q BT /Helv {size:.2f} Tf 0 g {size * 1.2:.2f} TL 2 {first:.2f} Td ".encode()
+    picture = _form(pdf, head + shown + b" ET Q EMC", (width, height))
+    picture.Resources = Dictionary(Font=fonts)
+    widget.AP = Dictionary(N=picture)
+
+
+def _escaped(line: str) -> bytes:
+    made = line.encode("cp1252", "replace")
+    for special in (b"\\", b"(", b")"):
+        made = made.replace(special, b"\\" + special)
+    return made
+
+
+def _form(pdf: pikepdf.Pdf, content: bytes, size: tuple[float, float]) -> pikepdf.Stream:
+    made = pdf.make_stream(content)
+    made.update(
+        {"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": Array([0, 0, round(size[0], 2), round(size[1], 2)])}
+    )
+    return made
+
+
+def _font(pdf: pikepdf.Pdf, base: str) -> Dictionary:
+    made = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/" + base))
+    if base == "Helvetica":
+        made.Encoding = Name.WinAnsiEncoding
+    return pdf.make_indirect(made)
+
+
+def _nested(pdf: pikepdf.Pdf, widgets: list[Dictionary]) -> Array:
+    """The field tree F[0] > P1[0] > widgets."""
+    page_node = pdf.make_indirect(Dictionary(T=String("P1[0]"), Kids=Array(widgets)))
+    root = pdf.make_indirect(Dictionary(T=String("F[0]"), Kids=Array([page_node])))
+    page_node.Parent = root
+    for widget in widgets:
+        widget.Parent = page_node
+    return Array([root])
