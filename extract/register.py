@@ -29,6 +29,8 @@ ROUGH = 18.0
 """Points by which a label may miss the first transform: rows of some prints are shifted that far."""
 FAR = 60.0
 """The same for a label that has no second like-spelled word so near: a taller box above it shifts it that far."""
+CLOSE = 8.0
+"""The same once the shifts of those labels are known; rows of like labels stand 10 points or more apart."""
 NEAR = 4.0
 """Points by which a label may differ from its neighbors after refinement."""
 ALONG = 1.5
@@ -107,7 +109,19 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit 
         if len(chosen) < FEW:
             return None
         matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
-    chosen = _nearest(_apply(matrix, labels), where, label_of, word_of, ROUGH, alone=FAR)
+    lone = _lone(_apply(matrix, labels), where, label_of, word_of)
+    rough = _fit(form, matrix, labels, where, lone)
+    if rough is None:
+        return None
+    return _fit(form, matrix, labels, where, _nearest(rough.points(labels), where, label_of, word_of, CLOSE))
+
+
+def _fit(
+    form: FormMap, matrix: NDArray[np.float64], labels: Points, where: Points, chosen: NDArray[np.int64]
+) -> Fit | None:
+    """The fit whose leftovers are those of the chosen pairs (label, word) that agree with their neighbors."""
+    if len(chosen) < FEW:
+        return None
     at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - _apply(matrix, labels[chosen[:, 0]])
     agreeing = _agreeing(at, leftover)
     if agreeing.sum() < FEW:
@@ -183,27 +197,27 @@ def _apply(matrix: NDArray[np.float64], xy: Points) -> Points:
 
 
 def _nearest(
-    expected: Points,
-    where: Points,
-    label_of: NDArray[np.int64],
-    word_of: NDArray[np.int64],
-    reach: float,
-    *,
-    alone: float = 0.0,
+    expected: Points, where: Points, label_of: NDArray[np.int64], word_of: NDArray[np.int64], reach: float
 ) -> NDArray[np.int64]:
-    """Rows (label, word): for each label the like-spelled word nearest to where it is expected, within `reach`.
-
-    A label with a single like-spelled word within `alone` may take that one.
-    """
+    """Rows (label, word): for each label the like-spelled word nearest to where it is expected, within `reach`."""
     distance = np.hypot(*(where[word_of] - expected[label_of]).T)
-    rivals = np.bincount(label_of[distance <= alone], minlength=len(expected))
     order = np.argsort(distance)
-    order = order[distance[order] <= np.where(rivals[label_of[order]] == 1, max(alone, reach), reach)]
+    order = order[distance[order] <= reach]
     label_of, word_of = label_of[order], word_of[order]
     _, first = np.unique(label_of, return_index=True)
     label_of, word_of = label_of[np.sort(first)], word_of[np.sort(first)]
     _, first = np.unique(word_of, return_index=True)
     return np.column_stack([label_of[first], word_of[first]])
+
+
+def _lone(
+    expected: Points, where: Points, label_of: NDArray[np.int64], word_of: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Rows (label, word) of labels that have a single like-spelled word within `FAR`."""
+    near = np.hypot(*(where[word_of] - expected[label_of]).T) <= FAR
+    label_of, word_of = label_of[near], word_of[near]
+    only = (np.bincount(label_of, minlength=len(expected)) == 1)[label_of]
+    return _nearest(expected, where, label_of[only], word_of[only], FAR)
 
 
 def _agreeing(at: Points, leftover: Points) -> NDArray[np.bool_]:
