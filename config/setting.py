@@ -102,7 +102,7 @@ SETTINGS = (
         "CERTDESK_MICROSOFT_CLIENT_SECRET",
         "microsoft_client_secret",
         kinds.any_text,
-        "its secret, only for a confidential client",
+        "the secret with which the application signs in as itself",
         "a secret value",
         "",
         is_secret=True,
