@@ -1,0 +1,121 @@
+"""Bytes by their SHA-256, in a folder or an object store."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from domain.errors import StoreUnavailable
+
+
+class Blobs(Protocol):
+    """A content-addressed store. What was put is durable when `put` returns."""
+
+    def put(self, data: bytes) -> str:
+        """Keep `data` and give back its digest; keeping it twice is keeping it once.
+
+        Raises:
+            StoreUnavailable: it could not be written (disk full, network).
+        """
+        ...
+
+    def get(self, digest: str) -> bytes:
+        """The bytes kept under `digest`, verified.
+
+        Raises:
+            StoreUnavailable: they cannot be read, are missing, or are not those that were put.
+        """
+        ...
+
+
+def blob_store(url: str) -> Blobs:
+    """The store at `url`: a folder (a path or file://), or anything fsspec knows (s3://bucket/prefix, memory://)."""
+    if url.startswith("file://"):
+        return FolderBlobs(Path(url.removeprefix("file://")))
+    if "://" not in url:
+        return FolderBlobs(Path(url))
+    return RemoteBlobs(url.rstrip("/"))
+
+
+class FolderBlobs:
+    """Blobs in a local folder: written aside, synced, then renamed, so that a crash leaves all or nothing."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, data: bytes) -> str:
+        digest = hashlib.sha256(data).hexdigest()
+        place = self._place(digest)
+        try:
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                self._write(place, data)
+        except OSError as trouble:
+            raise StoreUnavailable(store=self._root, why=trouble.strerror or type(trouble).__name__) from trouble
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        try:
+            data = self._place(digest).read_bytes()
+        except OSError as trouble:
+            raise StoreUnavailable(store=self._root, why=trouble.strerror or type(trouble).__name__) from trouble
+        return _verified(data, digest, str(self._root))
+
+    def _place(self, digest: str) -> Path:
+        return self._root / digest[:2] / digest[2:]
+
+    def _write(self, place: Path, data: bytes) -> None:
+        aside = place.with_name(f".{uuid4().hex}")
+        try:
+            with aside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.rename(place)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+class RemoteBlobs:
+    """Blobs in an object store, where a put is all or nothing by itself."""
+
+    def __init__(self, url: str) -> None:
+        import fsspec  # here, because a desk on a local folder never needs it
+
+        self._url = url
+        self._files, self._root = fsspec.core.url_to_fs(url)
+
+    def put(self, data: bytes) -> str:
+        digest = hashlib.sha256(data).hexdigest()
+        place = self._place(digest)
+        try:
+            if not self._files.exists(place):
+                self._files.pipe_file(place, data)
+        except Exception as trouble:  # each backend of fsspec has a family of errors of its own
+            raise StoreUnavailable(store=self._url, why=type(trouble).__name__) from trouble
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        try:
+            data = self._files.cat_file(self._place(digest))
+        except Exception as trouble:  # as above
+            raise StoreUnavailable(store=self._url, why=type(trouble).__name__) from trouble
+        return _verified(data, digest, self._url)
+
+    def _place(self, digest: str) -> str:
+        return f"{self._root}/{digest[:2]}/{digest[2:]}"
+
+
+def _verified(data: bytes, digest: str, store: str) -> bytes:
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise StoreUnavailable(store=store, why=f"{digest[:12]} is not what was stored; restore it from a backup")
+    return data

@@ -1,0 +1,65 @@
+"""What is still to be fixed on an account, as of its last judgement."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.finding import Fixer, Judgement, Result, Severity
+from records.accounts import Account
+from records.base import Table, stored_enum
+
+
+class Finding(Table):
+    """One requirement's result on an account, in the order of the judgement."""
+
+    __tablename__ = "coi_finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("coi_account.id", ondelete="CASCADE"), index=True)
+    requirement_version_id: Mapped[int] = mapped_column(ForeignKey("coi_requirement_version.id"))
+    position: Mapped[int]
+    judged_on: Mapped[date]
+    code: Mapped[str]
+    requirement: Mapped[str]
+    result: Mapped[Result] = mapped_column(stored_enum(Result))
+    severity: Mapped[Severity] = mapped_column(stored_enum(Severity))
+    fixer: Mapped[Fixer] = mapped_column(stored_enum(Fixer))
+    line: Mapped[str | None]
+    title: Mapped[str]
+    ask: Mapped[str]
+    tell_insured: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    fields: Mapped[list[Any]] = mapped_column(default=list)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("coi_document.id", ondelete="SET NULL"))
+
+
+def replace_judgement(session: Session, account_id: int, judgement: Judgement, *, requirement_version_id: int) -> None:
+    """Store a judgement in place of the last one, and the account's status with it."""
+    session.execute(delete(Finding).where(Finding.account_id == account_id))
+    for position, one in enumerate(judgement.findings):
+        session.add(
+            Finding(
+                account_id=account_id,
+                requirement_version_id=requirement_version_id,
+                position=position,
+                judged_on=judgement.today,
+                code=one.code,
+                requirement=one.requirement,
+                result=one.result,
+                severity=one.severity,
+                fixer=one.fixer,
+                line=one.line,
+                title=one.title,
+                ask=one.ask,
+                tell_insured=one.tell_insured,
+                facts=dict(one.facts),
+                fields=list(one.fields),
+                document_id=one.document_id,
+            )
+        )
+    account = session.get_one(Account, account_id)
+    account.status, account.score, account.judged_on = judgement.status, judgement.score, judgement.today
+    account.lines, account.next_expiration = dict(judgement.lines), judgement.next_expiration

@@ -1,0 +1,136 @@
+"""Letters: drafted, approved, handed over once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.draft import Draft, OutboxState
+from domain.errors import NotYours, SettledOtherwise
+from records.base import Table, stored_enum
+
+_LIVE = "state IN ('draft', 'approved', 'in_flight')"
+
+
+class OutboxMessage(Table):
+    """One letter. Its Message-ID is fixed when the row is made, so that a repeat can be recognised anywhere."""
+
+    __tablename__ = "coi_outbox"
+    __table_args__ = (
+        # a reviewer and a worker may draft the same answer at once: one of them must find the other's
+        Index(
+            "uq_coi_outbox_live_answer",
+            "answers_id",
+            unique=True,
+            sqlite_where=text(_LIVE),
+            postgresql_where=text(_LIVE),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("coi_account.id"), index=True)
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("coi_message.id", ondelete="CASCADE"), index=True)
+    letter: Mapped[str]
+    to: Mapped[list[Any]] = mapped_column("to_addresses", default=list)
+    cc: Mapped[list[Any]] = mapped_column("cc_addresses", default=list)
+    subject: Mapped[str]
+    body: Mapped[str]
+    in_reply_to: Mapped[str | None]
+    references: Mapped[list[Any]] = mapped_column("reference_ids", default=list)
+    reply_to: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[OutboxState] = mapped_column(stored_enum(OutboxState), default=OutboxState.DRAFT, index=True)
+    why_not: Mapped[str | None]
+    edited: Mapped[bool] = mapped_column(default=False)
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("coi_user.id"))
+    approved_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    sent_digest: Mapped[str | None]
+    last_reply: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+def by_id(session: Session, letter_id: int) -> OutboxMessage:
+    """One letter.
+
+    Raises:
+        NotYours: there is no such letter.
+    """
+    found = session.get(OutboxMessage, letter_id)
+    if found is None:
+        raise NotYours
+    return found
+
+
+def answer_to(session: Session, message_id: int) -> OutboxMessage | None:
+    """The newest letter that answers a message and was not discarded."""
+    wanted = select(OutboxMessage).where(
+        OutboxMessage.answers_id == message_id, OutboxMessage.state != OutboxState.DISCARDED
+    )
+    return session.scalar(wanted.order_by(OutboxMessage.id.desc()).limit(1))
+
+
+def save_draft(
+    session: Session,
+    draft: Draft,
+    *,
+    account_id: int | None,
+    answers_id: int,
+    reply_to: str,
+    message_id: str,
+    at: datetime,
+) -> OutboxMessage:
+    """The drafted answer to a message, made or made anew; a draft that a person edited, or a letter on its way, stays.
+
+    `message_id` is used only when a new row is made.
+    """
+    row = answer_to(session, answers_id)
+    if row is not None and (row.state is not OutboxState.DRAFT or row.edited):
+        return row
+    if row is None:
+        row = OutboxMessage(answers_id=answers_id, message_id=message_id, created_at=at)
+        session.add(row)
+    row.account_id, row.reply_to, row.letter = account_id, reply_to, draft.letter
+    row.to, row.cc, row.subject, row.body = list(draft.to), list(draft.cc), draft.subject, draft.body
+    row.in_reply_to, row.references, row.why_not = draft.in_reply_to, list(draft.references), draft.why_not
+    session.flush()
+    return row
+
+
+def approve(session: Session, letter_id: int, *, user_id: int, at: datetime) -> None:
+    """Draft to approved: from here on the letter is the engine's.
+
+    Raises:
+        SettledOtherwise: it is no draft any more.
+    """
+    changed = session.scalar(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == letter_id, OutboxMessage.state == OutboxState.DRAFT)
+        .values(state=OutboxState.APPROVED, approved_by=user_id, approved_at=at)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+    if changed is None:
+        state = by_id(session, letter_id).state.value.replace("_", " ")
+        raise SettledOtherwise(what=f"the letter is already {state}")
+
+
+def claim_for_flight(session: Session, letter_id: int) -> bool:
+    """Approved to in flight, once: the fence that is committed just before the server is given the message."""
+    changed = session.scalar(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == letter_id, OutboxMessage.state == OutboxState.APPROVED)
+        .values(state=OutboxState.IN_FLIGHT, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed is not None
+
+
+def sent_by(session: Session, message_id: str) -> OutboxMessage | None:
+    """The letter of ours that carries this Message-ID."""
+    return session.scalar(select(OutboxMessage).filter_by(message_id=message_id))

@@ -1,0 +1,33 @@
+"""Every table, imported in one place for migrations and tests."""
+
+from __future__ import annotations
+
+from records import (
+    accounts,
+    audit,
+    certificates,
+    decisions,
+    documents,
+    findings,
+    messages,
+    outbox,
+    people,
+    secrets,
+    uploads,
+)
+from records.base import Table
+
+__all__ = [
+    "Table",
+    "accounts",
+    "audit",
+    "certificates",
+    "decisions",
+    "documents",
+    "findings",
+    "messages",
+    "outbox",
+    "people",
+    "secrets",
+    "uploads",
+]
