@@ -44,3 +44,6 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="certdesk")
 def main() -> None:
     """Certdesk: asks for, reads, judges and answers certificates of insurance."""
+
+if __name__ == "__main__":
+    main()
