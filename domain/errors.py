@@ -22,7 +22,8 @@ CertdeskError
     ├── MailServerBusy
     ├── MailboxUnreachable
     ├── StoreUnavailable
-    └── ReaderLost
+    ├── ReaderLost
+    └── EngineMissing
 
 `code` is stable: it is logged, stored with a quarantined item, returned by the API and documented in
 docs/errors.md. `sentence` is for the person who has to act, and names the remedy.
@@ -198,3 +199,10 @@ class ReaderLost(TryLater):
 
     code = "reader-lost"
     sentence = "The process that was reading {name} ended without an answer. It will be tried again."
+
+
+class EngineMissing(TryLater):
+    """A program or model that reading needs is not installed on this machine."""
+
+    code = "engine-missing"
+    sentence = "{engine} is not installed on this machine. Install {package}; the work waits."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pikepdf
 
 from domain.certificate import ReadWarning
+from domain.errors import UnreadableDocument
 from domain.page import Word
 from extract.limits import MAX_BYTES, MAX_EMBEDDED
 from extract.source import EmbeddedFile, SourcePage
@@ -39,7 +41,8 @@ def signs(
         names = ", ".join(file.name for file in embedded)
         found.append(ReadWarning("embedded-files", f"The PDF carries files inside: {names}."))
     for page in pages[:PAGES_LOOKED_AT]:
-        found.extend(_hidden(page))
+        with suppress(UnreadableDocument):  # a bad page is told when it is read; the others go on
+            found.extend(_hidden(page))
     return tuple(found), embedded
 
 
