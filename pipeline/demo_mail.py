@@ -31,22 +31,10 @@ from pymap.user import Passwords, UserMetadata
 
 from domain.errors import MailboxUnreachable
 from pipeline.demo_mailbox import KeptMailboxes, open_store
-from pipeline.demo_process import DemoAddresses
+from pipeline.demo_process import AGENTS, DESK, LOOPBACK, DemoAddresses, DemoPorts, ports_file
 
-DESK, AGENTS = "desk", "agents"
-LOOPBACK = "127.0.0.1"
-IMAP_PORT, SMTP_PORT = 10143, 10025
 MAX_MESSAGE = 200_000_000
 LOCK_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What stays the same over restarts, in demo-mail.json beside the mail."""
-
-    imap_port: int = IMAP_PORT
-    smtp_port: int = SMTP_PORT
-    password: str = ""
 
 
 @asynccontextmanager
@@ -79,17 +67,7 @@ async def demo_mail(folder: Path, *, address: str) -> AsyncIterator[DemoAddresse
             config.apply_context()
             boxes = await _users(config, store)
             async with await _imap(boxes.login, imap_socket), await _smtp(_Delivery(boxes, address), smtp_socket):
-                yield _addresses(kept, address)
-
-
-def _addresses(kept: _Kept, address: str) -> DemoAddresses:
-    where = f"{kept.password}@{LOOPBACK}:{kept.imap_port}/INBOX"
-    return DemoAddresses(
-        address=address,
-        imap_url=f"imap://{DESK}:{where}",
-        agents_imap_url=f"imap://{AGENTS}:{where}",
-        smtp_url=f"smtp://{LOOPBACK}:{kept.smtp_port}",
-    )
+                yield kept.addresses(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +143,15 @@ def _only_one(folder: Path) -> Iterator[None]:
         yield
 
 
-def _recall(folder: Path) -> _Kept:
-    file = folder / "demo-mail.json"
+def _recall(folder: Path) -> DemoPorts:
+    file = ports_file(folder)
     if file.exists():
-        return _Kept(**json.loads(file.read_text()))
-    return _Kept(password=secrets.token_urlsafe(12))
+        return DemoPorts(**json.loads(file.read_text()))
+    return DemoPorts(password=secrets.token_urlsafe(12))
 
 
-def _remember(folder: Path, kept: _Kept) -> None:
-    file = folder / "demo-mail.json"
+def _remember(folder: Path, kept: DemoPorts) -> None:
+    file = ports_file(folder)
     file.touch(mode=0o600)
     file.write_text(json.dumps(asdict(kept)))
 

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.errors import MailboxUnreachable
 
+DESK, AGENTS = "desk", "agents"
+LOOPBACK = "127.0.0.1"
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 _ROOT = Path(__file__).parents[1]
@@ -26,6 +28,36 @@ class DemoAddresses:
     imap_url: str
     agents_imap_url: str
     smtp_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPorts:
+    """What stays the same over restarts, in demo-mail.json beside the mail; the password is of both logins."""
+
+    imap_port: int = 10143
+    smtp_port: int = 10025
+    password: str = field(default="", repr=False)
+
+    def addresses(self, address: str) -> DemoAddresses:
+        """The servers' URLs, for a desk of this address."""
+        where = f"{self.password}@{LOOPBACK}:{self.imap_port}/INBOX"
+        return DemoAddresses(
+            address=address,
+            imap_url=f"imap://{DESK}:{where}",
+            agents_imap_url=f"imap://{AGENTS}:{where}",
+            smtp_url=f"smtp://{LOOPBACK}:{self.smtp_port}",
+        )
+
+
+def ports_file(folder: Path) -> Path:
+    """Where DemoPorts are kept."""
+    return folder / "demo-mail.json"
+
+
+def remembered(folder: Path, address: str) -> DemoAddresses | None:
+    """The addresses of the last demo over `folder`, running or not; None when there never was one."""
+    file = ports_file(folder)
+    return DemoPorts(**json.loads(file.read_text())).addresses(address) if file.exists() else None
 
 
 @contextmanager

@@ -19,6 +19,8 @@ import requests
 
 from config.settings import Settings
 from domain.errors import MailboxUnreachable
+from records.secrets import get_secret, put_secret
+from records.work import OpenWork
 
 MICROSOFT, GOOGLE = "microsoft", "google"
 MICROSOFT_SCOPES = ("https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send")
@@ -33,6 +35,21 @@ class TokenStore:
 
     get: Callable[[str], str | None]
     put: Callable[[str, str], None]
+
+
+def token_store(open_work: OpenWork, key: str) -> TokenStore:
+    """The store in the desk's database, sealed with `key`, the desk's secret key."""
+
+    def get(provider: str) -> str | None:
+        with open_work() as session:
+            value = get_secret(session, f"mail-sign-in-{provider}", key)
+        return None if value is None else value.decode()
+
+    def put(provider: str, text: str) -> None:
+        with open_work() as session:
+            put_secret(session, f"mail-sign-in-{provider}", text.encode(), key)
+
+    return TokenStore(get, put)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def test_any_subject_and_body_become_a_clean_mail_with_the_same_words(subject, b
     assert b"\n" not in data.replace(b"\r\n", b"")
     assert max(map(len, data.split(b"\r\n"))) <= 998
     message = message_from_bytes(data, policy=default)
-    assert [name for name in message.keys() if name.lower() == "bcc"] == []
+    assert [name for name in message if name.lower() == "bcc"] == []
     assert message.get_body(("plain",)).get_content().split() == wrapped(body).split()
 
 

@@ -1,4 +1,4 @@
-"""Which letter answers a mail, who gets it, and each letter word for word (golden/; ACCEPT_GOLDEN=1 writes them anew)."""
+"""Which letter answers a mail, who gets it, and each letter word for word (ACCEPT_GOLDEN=1 writes golden/ anew)."""
 
 import os
 import re
