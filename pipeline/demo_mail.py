@@ -66,8 +66,12 @@ async def demo_mail(folder: Path, *, address: str) -> AsyncIterator[DemoAddresse
             )
             config.apply_context()
             boxes = await _users(config, store)
-            async with await _imap(boxes.login, imap_socket), await _smtp(_Delivery(boxes, address), smtp_socket):
+            servers = (await _imap(boxes.login, imap_socket), await _smtp(_Delivery(boxes, address), smtp_socket))
+            try:
                 yield kept.addresses(address)
+            finally:
+                for server in servers:
+                    server.close()  # not waited for: that would last until the last idling client leaves
 
 
 @dataclass(frozen=True, slots=True)

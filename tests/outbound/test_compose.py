@@ -83,6 +83,13 @@ def test_a_host_outside_ascii_is_written_in_idna():
     assert sendable("Dana@Bücher.example") == "Dana@xn--bcher-kva.example"
 
 
+@given(some.text(max_size=80))
+def test_any_text_is_an_address_that_can_stand_in_an_envelope_or_none(text):
+    for candidate in (text, f"{text}@example.com", f"dana@{text}"):
+        address = sendable(candidate)
+        assert address is None or (address.isascii() and address.count("@") == 1 and not set(address) & set(" <>,\r\n"))
+
+
 def test_a_long_thread_keeps_its_first_and_newest_ids_and_no_line_is_too_long():
     ids = tuple(f"<{n}.{'x' * 200}@example.com>" for n in range(80))
     data = sent(replace(DRAFT, references=ids, in_reply_to=ids[-1]))

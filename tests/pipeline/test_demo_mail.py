@@ -6,7 +6,7 @@ import smtplib
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -143,6 +143,23 @@ def demo_mail_busy(folder):
     with pytest.raises(MailboxUnreachable, match="another process serves"), demo_mail_process(folder):
         pass
     yield
+
+
+def test_an_idling_client_does_not_keep_the_servers_from_stopping(tmp_path):
+    stop = ExitStack()
+    demo = stop.enter_context(demo_mail_process(tmp_path))
+    where = mail_server(demo.imap_url, schemes=IMAP_SCHEMES)
+    client = IMAPClient(where.host, where.port, ssl=False, timeout=10)
+    try:
+        client.login(where.user, where.password)
+        client.select_folder("INBOX")
+        client.idle()
+        started = time.monotonic()
+        stop.close()
+        assert time.monotonic() - started < 3
+    finally:
+        stop.close()
+        client.shutdown()
 
 
 def test_two_demos_at_once_take_different_ports(tmp_path):
