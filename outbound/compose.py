@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import textwrap
 from datetime import datetime
@@ -39,7 +40,7 @@ POLICY = _ThreadPolicy(linesep="\r\n", cte_type="7bit")
 
 
 def compose(draft: Draft, *, sender: str, reply_to: str, message_id: str, at: datetime) -> EmailMessage:
-    """The mail of `draft`: plain text with a simple HTML twin, ASCII headers, in its thread.
+    """The mail of `draft`: plain text with a simple HTML twin, ASCII headers, in its thread; the same bytes each time.
 
     Args:
         draft: its `to` and `cc` must be addresses that `sendable` takes.
@@ -74,6 +75,7 @@ def compose(draft: Draft, *, sender: str, reply_to: str, message_id: str, at: da
     message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
     html = as_html(draft.body)
     message.add_alternative(html, subtype="html", cte="7bit" if _is_short(html) else "quoted-printable")
+    message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")  # else random at each writing
     return message
 
 

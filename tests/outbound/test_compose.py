@@ -48,6 +48,10 @@ def test_the_answer_stands_in_its_thread_and_replies_come_back_to_the_account():
     assert message["Date"].datetime == AT
 
 
+def test_a_mail_made_again_is_the_same_to_the_byte():
+    assert sent(DRAFT) == sent(DRAFT)
+
+
 def test_a_letter_that_a_person_released_is_not_marked_as_automatic():
     assert received(DRAFT)["Auto-Submitted"] is None
 
