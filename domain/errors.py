@@ -17,6 +17,7 @@ CertdeskError
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
+│   ├── NotConfirmed
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
@@ -164,6 +165,13 @@ class SettledOtherwise(Refused):
 
     code = "settled-otherwise"
     sentence = "This was settled meanwhile: {what}. Reload the page to see it."
+
+
+class NotConfirmed(Refused):
+    """A letter was to be sent while a document of its message still waits for a person."""
+
+    code = "not-confirmed"
+    sentence = "{name} still needs review. Confirm or reject it, then send the letter."
 
 
 class NotYours(Refused):

@@ -214,3 +214,8 @@ def _views(session: Session, *where: Any) -> tuple[AccountView, ...]:
         )
         for account, client, contractor, agent, requirement, version in rows
     )
+
+
+def client_names(session: Session) -> tuple[tuple[int, str], ...]:
+    """All clients, (id, name), by name."""
+    return tuple((row[0], row[1]) for row in session.execute(select(Client.id, Client.name).order_by(Client.name)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -161,6 +162,18 @@ def kind_of(extraction: nouns.Extraction) -> PageKind:
     if extraction.endorsements:
         return PageKind.ENDORSEMENT
     return extraction.pages[0].kind if extraction.pages else PageKind.OTHER
+
+
+def of_pages(extraction: nouns.Extraction, first: int, last: int) -> nouns.Extraction:
+    """The part of an extraction that stands on the pages from `first` to `last`."""
+    inside = range(first, last + 1)
+    return replace(
+        extraction,
+        pages=tuple(one for one in extraction.pages if one.number in inside),
+        certificates=tuple(one for one in extraction.certificates if one.page in inside),
+        endorsements=tuple(one for one in extraction.endorsements if one.page in inside),
+        warnings=tuple(one for one in extraction.warnings if one.page is None or one.page in inside),
+    )
 
 
 def corrected(extraction: nouns.Extraction, values: dict[str, Any]) -> tuple[nouns.Certificate, ...]:

@@ -1,0 +1,263 @@
+"""What a reviewer decides, each in one transaction with its decision, its audit event and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.document import DocumentState
+from domain.draft import OutboxState
+from domain.errors import NotConfirmed, SettledOtherwise
+from domain.extraction_json import extraction_from
+from domain.field import Value
+from domain.message import MessageKind, MessageState
+from domain.page import PageKind
+from outbound.addresses import sendable
+from pipeline.judging import redraft, settle_account
+from pipeline.parts import Parts
+from pipeline.reading import state_after_reading
+from records import accounts, audit, certificates, documents, messages, outbox, people
+from records.decisions import Decision, DecisionKind
+from records.documents import Document
+from records.messages import Message
+from records.outbox import OutboxMessage
+
+OPEN = (DocumentState.RECEIVED, DocumentState.READING, DocumentState.NEEDS_REVIEW)
+
+
+def confirm(session: Session, parts: Parts, document_id: int, values: Mapping[str, Value], *, user_id: int) -> None:
+    """A person stands for what the document says: corrections stored, account judged anew, answer drafted anew.
+
+    `values` are all corrections that hold, by field path; confirming again replaces the earlier ones.
+
+    Raises:
+        KeyError: a path that no certificate has.
+        SettledOtherwise: the document was not read, or has no account yet.
+    """
+    document = documents.by_id(session, document_id)
+    if not document.extraction:
+        raise SettledOtherwise(what=f"{document.name} has not been read")
+    message = messages.by_id(session, document.message_id)
+    if message.account_id is None:
+        raise SettledOtherwise(what="the mail belongs to no account yet; assign it first")
+    held = certificates.corrected(extraction_from(document.extraction), dict(values))
+    certificates.replace_certificates(session, document.id, held)
+    document.state, document.account_id = DocumentState.REVIEWED, message.account_id
+    _note(session, parts, message, DecisionKind.CONFIRM, user_id, document=document, values=dict(values))
+    _follow(session, parts, message)
+
+
+def reject(session: Session, parts: Parts, document_id: int, reason: str, *, user_id: int) -> None:
+    """A person refuses the document; the reason is kept, and the answer drafted anew."""
+    document = documents.by_id(session, document_id)
+    message = messages.by_id(session, document.message_id)
+    document.state, document.reason_code, document.reason = DocumentState.REJECTED, "rejected", reason
+    _note(session, parts, message, DecisionKind.REJECT, user_id, document=document, reason=reason)
+    _follow(session, parts, message)
+
+
+def reclassify(session: Session, parts: Parts, document_id: int, kind: PageKind, *, user_id: int) -> None:
+    """A person says what the document is."""
+    document = documents.by_id(session, document_id)
+    message = messages.by_id(session, document.message_id)
+    was, document.kind = document.kind, kind
+    document.state = state_after_reading(kind)
+    document.reason_code = document.reason = None
+    values = {"from": was.value, "to": kind.value}
+    _note(session, parts, message, DecisionKind.RECLASSIFY, user_id, document=document, values=values)
+    _follow(session, parts, message)
+
+
+def split(session: Session, parts: Parts, document_id: int, before_page: int, *, user_id: int) -> int:
+    """Make the pages from `before_page` on a document of their own; gives back its id. It is read again.
+
+    Raises:
+        SettledOtherwise: there is no such page inside the document.
+    """
+    document = documents.by_id(session, document_id)
+    last = document.last_page or document.page_count
+    if not document.first_page < before_page <= last:
+        raise SettledOtherwise(what=f"page {before_page} is not a page inside {document.name} to split before")
+    if not document.extraction:
+        raise SettledOtherwise(what=f"{document.name} has not been read")
+    message = messages.by_id(session, document.message_id)
+    whole = extraction_from(document.extraction)
+    made = Document(
+        message_id=document.message_id,
+        attachment_id=document.attachment_id,
+        account_id=document.account_id,
+        digest=document.digest,
+        name=document.name,
+        first_page=before_page,
+        last_page=last,
+        created_at=document.created_at,
+    )
+    session.add(made)
+    session.flush()
+    images = {one.number: one.image_digest for one in documents.pages(session, document.id)}
+    for part, first, until in ((document, document.first_page, before_page - 1), (made, before_page, last)):
+        own = certificates.of_pages(whole, first, until)
+        certificates.replace_reading(
+            session,
+            part,
+            own,
+            images=[images.get(page.number) for page in own.pages],
+            reader_version=document.reader_version or "",
+            at=parts.now(),
+        )
+        part.last_page = until
+        part.state = state_after_reading(part.kind)
+    _note(session, parts, message, DecisionKind.SPLIT, user_id, document=document, values={"before_page": before_page})
+    _follow(session, parts, message)
+    return made.id
+
+
+def assign(session: Session, parts: Parts, message_id: int, account_id: int, *, user_id: int) -> None:
+    """A person says to which account a message and its papers belong; both accounts are judged anew."""
+    message = messages.by_id(session, message_id)
+    account = accounts.view(session, account_id)
+    before = message.account_id
+    message.account_id, message.matched_by = account.id, "person"
+    for document in documents.of_message(session, message_id):
+        document.account_id = account.id
+    values = {"from": before, "to": account.id}
+    _note(session, parts, message, DecisionKind.ASSIGN, user_id, values=values, reason=account.contractor)
+    session.flush()
+    if before is not None and before != account.id:
+        settle_account(session, before, today=parts.today())
+    _follow(session, parts, message, made_anew=True)
+
+
+def take(session: Session, parts: Parts, message_id: int, *, user_id: int | None, by: int) -> None:
+    """Make somebody, or nobody, the reviewer in charge of a message."""
+    message = messages.by_id(session, message_id)
+    message.assigned_to = user_id
+    _note(session, parts, message, DecisionKind.TAKE, by, values={"to": user_id})
+
+
+def set_kind(session: Session, parts: Parts, message_id: int, kind: MessageKind, *, user_id: int) -> None:
+    """A person says what a message is; automatic mail is never answered whatever it was before."""
+    message = messages.by_id(session, message_id)
+    values = {"from": message.kind.value, "to": kind.value}
+    message.kind, message.kind_reason = kind, "a reviewer said so"
+    message.may_answer = kind not in (MessageKind.AUTOMATIC_REPLY, MessageKind.BOUNCE)
+    _note(session, parts, message, DecisionKind.SET_KIND, user_id, values=values)
+    _follow(session, parts, message)
+
+
+def close(session: Session, parts: Parts, message_id: int, *, user_id: int) -> None:
+    """File a message without an answer; its draft is discarded."""
+    message = messages.by_id(session, message_id)
+    letter = outbox.answer_to(session, message_id)
+    if letter is not None and letter.state is OutboxState.DRAFT:
+        letter.state = OutboxState.DISCARDED
+    message.state = MessageState.FILED
+    _note(session, parts, message, DecisionKind.CLOSE, user_id)
+
+
+def save_letter(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any], *, user_id: int) -> None:
+    """Keep a person's `to`, `cc`, `subject` and `body`; from then on the draft is not made anew by itself.
+
+    Raises:
+        SettledOtherwise: the letter is on its way already, or an address cannot be written to.
+    """
+    letter = _editable(session, letter_id)
+    if _edit(letter, words) and letter.answers_id is not None:
+        message = messages.by_id(session, letter.answers_id)
+        _note(session, parts, message, DecisionKind.EDIT_LETTER, user_id)
+
+
+def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any], *, user_id: int) -> None:
+    """Approve a letter as it stands on the screen, and enqueue its sending in the same transaction.
+
+    Raises:
+        NotConfirmed: a document of the message still needs review: nothing goes out unconfirmed.
+        SettledOtherwise: somebody was faster, or an address cannot be written to.
+    """
+    letter = _editable(session, letter_id)
+    message = messages.by_id(session, letter.answers_id) if letter.answers_id is not None else None
+    if message is not None:
+        if not message.may_answer:
+            raise SettledOtherwise(what="this mail is never answered")
+        for document in documents.of_message(session, message.id):
+            if document.state in OPEN:
+                raise NotConfirmed(name=document.name)
+    _edit(letter, words)
+    if not letter.to:
+        raise SettledOtherwise(what="the letter has no recipient")
+    letter.why_not = None
+    session.flush()
+    outbox.approve(session, letter_id, user_id=user_id, at=parts.now())
+    if message is not None:
+        _note(session, parts, message, DecisionKind.SEND, user_id, values={"letter": letter_id})
+    parts.enqueue(session, queue="send", workflow="send", key=f"send-{letter_id}", argument=letter_id)
+
+
+def _editable(session: Session, letter_id: int) -> OutboxMessage:
+    letter = outbox.by_id(session, letter_id)
+    if letter.state is not OutboxState.DRAFT:
+        raise SettledOtherwise(what=f"the letter is already {letter.state.value.replace('_', ' ')}")
+    return letter
+
+
+def _edit(letter: OutboxMessage, words: Mapping[str, Any]) -> bool:
+    """Put a person's words into a draft; True if they differ from what stood there."""
+    for address in (*words["to"], *words["cc"]):
+        if sendable(address) is None:
+            raise SettledOtherwise(what=f"{address!r} is not an address that can be written to")
+    new = (list(words["to"]), list(words["cc"]), words["subject"], words["body"].replace("\r\n", "\n"))
+    if new == (letter.to, letter.cc, letter.subject, letter.body):
+        return False
+    letter.to, letter.cc, letter.subject, letter.body = new
+    letter.edited = True
+    if letter.to:
+        letter.why_not = None
+    return True
+
+
+def _follow(session: Session, parts: Parts, message: Message, *, made_anew: bool = False) -> None:
+    """What follows from a decision: the account's status, and the answer while it is still a draft."""
+    session.flush()
+    if message.account_id is not None:
+        settle_account(session, message.account_id, today=parts.today())
+    if made_anew:
+        letter = outbox.answer_to(session, message.id)
+        if letter is not None and letter.state is OutboxState.DRAFT:
+            letter.edited = False  # another account's letter must not keep the words meant for this one
+    redraft(session, parts, message)
+
+
+def _note(
+    session: Session,
+    parts: Parts,
+    message: Message,
+    kind: DecisionKind,
+    user_id: int,
+    *,
+    document: Document | None = None,
+    values: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+) -> None:
+    at = parts.now()
+    session.add(
+        Decision(
+            message_id=message.id,
+            document_id=document.id if document else None,
+            user_id=user_id,
+            kind=kind,
+            values=dict(values or {}),
+            reason=reason,
+            made_at=at,
+        )
+    )
+    user = people.by_id(session, user_id)
+    subject = f"document {document.id}" if document else f"message {message.id}"
+    detail = {"values": dict(values or {}), "reason": reason, "reader": document.reader_version if document else None}
+    audit.append(
+        session, at=at, actor=user.email if user else str(user_id), action=kind.value, subject=subject, detail=detail
+    )
+
+
+__all__ = ["assign", "close", "confirm", "reclassify", "reject", "save_letter", "send", "set_kind", "split", "take"]

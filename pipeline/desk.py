@@ -1,0 +1,145 @@
+"""The one door through which screens see and act: each call is one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.errors import NotYours
+from domain.field import Value
+from domain.message import MessageKind, MessageState
+from domain.page import PageKind
+from pipeline import deciding, showing
+from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
+from pipeline.judging import answer_for
+from pipeline.parts import Parts
+from records import accounts, documents, messages, queue
+from records.work import OpenWork
+
+
+class Desk:
+    """A reviewer's desk over the given parts. Reads go through `look`, which never waits for a writer.
+
+    Every method raises NotYours for an id that is not there, and leaves of Refused with a sentence for the person.
+    """
+
+    def __init__(self, parts: Parts, *, look: OpenWork | None = None) -> None:
+        self._parts = parts
+        self._look = look or parts.open_work
+
+    def queue(self, filters: QueueFilters, *, limit: int = 50, offset: int = 0) -> tuple[tuple[QueueItem, ...], int]:
+        """One page of the queue, oldest first, and how many lines there are in all."""
+        with self._look() as session:
+            return showing.queue_page(session, filters, limit=limit, offset=offset)
+
+    def counts(self) -> dict[MessageState, int]:
+        """How many messages are in each state."""
+        with self._look() as session:
+            return messages.counts(session)
+
+    def clients(self) -> tuple[tuple[int, str], ...]:
+        """All clients, (id, name), for the queue's filter."""
+        with self._look() as session:
+            return accounts.client_names(session)
+
+    def case(self, message_id: int, document_id: int | None = None) -> Case:
+        """All that the review screen shows; without a document, of the first that needs review, else the first."""
+        with self._look() as session:
+            return showing.case(session, message_id, document_id, self._parts.today())
+
+    def next_waiting(self, after_message_id: int | None) -> int | None:
+        """The oldest message that needs a person, behind the given one if there is one behind it."""
+        with self._look() as session:
+            return queue.next_waiting(session, after=after_message_id)
+
+    def page_image(self, document_id: int, page: int) -> bytes:
+        """A page's picture as JPEG."""
+        with self._look() as session:
+            digest = next((p.image_digest for p in documents.pages(session, document_id) if p.number == page), None)
+        if digest is None:
+            raise NotYours
+        return self._parts.blobs.get(digest)
+
+    def original(self, document_id: int) -> tuple[bytes, str, str]:
+        """The file as it came: bytes, media type by content, safe name."""
+        with self._look() as session:
+            document = documents.by_id(session, document_id)
+            files = messages.attachments(session, document.message_id)
+            kind = next((one.media_type for one in files if one.id == document.attachment_id), None)
+            digest, name = document.digest, document.name
+        return self._parts.blobs.get(digest), kind or "application/octet-stream", name
+
+    def preview(self, document_id: int, values: Mapping[str, Value]) -> Preview:
+        """Findings and letter as they would be with the values on the screen; nothing is stored.
+
+        Raises:
+            KeyError: a path that no certificate has.
+        """
+        with self._look() as session:
+            message = messages.by_id(session, documents.by_id(session, document_id).message_id)
+            draft, judgement = answer_for(session, self._parts, message, values={document_id: values})
+        return Preview(judgement, draft.subject, draft.body, draft.why_not)
+
+    def find_accounts(self, text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Accounts whose contractor, client, agency or own id contains the text."""
+        with self._look() as session:
+            rows = accounts.find(session, text, limit=limit)
+        return tuple(Suggestion(id_, f"{contractor} · {client}", 1.0, "") for id_, contractor, client in rows)
+
+    def confirm(self, document_id: int, values: Mapping[str, Value], *, user_id: int) -> None:
+        """See `deciding.confirm`."""
+        with self._parts.open_work() as session:
+            deciding.confirm(session, self._parts, document_id, values, user_id=user_id)
+
+    def reject(self, document_id: int, reason: str, *, user_id: int) -> None:
+        """See `deciding.reject`."""
+        with self._parts.open_work() as session:
+            deciding.reject(session, self._parts, document_id, reason, user_id=user_id)
+
+    def reclassify(self, document_id: int, kind: PageKind, *, user_id: int) -> None:
+        """See `deciding.reclassify`."""
+        with self._parts.open_work() as session:
+            deciding.reclassify(session, self._parts, document_id, kind, user_id=user_id)
+
+    def split(self, document_id: int, before_page: int, *, user_id: int) -> int:
+        """See `deciding.split`."""
+        with self._parts.open_work() as session:
+            return deciding.split(session, self._parts, document_id, before_page, user_id=user_id)
+
+    def assign(self, message_id: int, account_id: int, *, user_id: int) -> None:
+        """See `deciding.assign`."""
+        with self._parts.open_work() as session:
+            deciding.assign(session, self._parts, message_id, account_id, user_id=user_id)
+
+    def take(self, message_id: int, *, user_id: int | None, by: int) -> None:
+        """See `deciding.take`."""
+        with self._parts.open_work() as session:
+            deciding.take(session, self._parts, message_id, user_id=user_id, by=by)
+
+    def set_kind(self, message_id: int, kind: MessageKind, *, user_id: int) -> None:
+        """See `deciding.set_kind`."""
+        with self._parts.open_work() as session:
+            deciding.set_kind(session, self._parts, message_id, kind, user_id=user_id)
+
+    def close(self, message_id: int, *, user_id: int) -> None:
+        """See `deciding.close`."""
+        with self._parts.open_work() as session:
+            deciding.close(session, self._parts, message_id, user_id=user_id)
+
+    def save_letter(
+        self, letter_id: int, *, to: tuple[str, ...], cc: tuple[str, ...], subject: str, body: str, user_id: int
+    ) -> None:
+        """See `deciding.save_letter`."""
+        with self._parts.open_work() as session:
+            deciding.save_letter(session, self._parts, letter_id, _words(to, cc, subject, body), user_id=user_id)
+
+    def send(
+        self, letter_id: int, *, to: tuple[str, ...], cc: tuple[str, ...], subject: str, body: str, user_id: int
+    ) -> None:
+        """See `deciding.send`."""
+        with self._parts.open_work() as session:
+            deciding.send(session, self._parts, letter_id, _words(to, cc, subject, body), user_id=user_id)
+
+
+def _words(to: tuple[str, ...], cc: tuple[str, ...], subject: str, body: str) -> dict[str, Any]:
+    return {"to": to, "cc": cc, "subject": subject, "body": body}

@@ -1,0 +1,175 @@
+"""From an account's holdings to its findings, and from those to the drafted answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from email.utils import make_msgid
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.document import DocumentState
+from domain.draft import Draft
+from domain.finding import Judgement
+from domain.holdings import AccountFacts, Proof
+from domain.message import MessageKind
+from outbound.draft import LINK_INSTEAD, NOT_A_CERTIFICATE, NOTHING_ATTACHED, Arrived, Occasion, draft_reply
+from pipeline.parts import Parts
+from records import accounts, certificates, correspondence, decisions, documents, findings, messages, outbox
+from records.accounts import AccountView
+from records.documents import Document
+from records.messages import Message
+from records.outbox import OutboxMessage
+from rules.judge import judge
+from rules.requirement_file import requirement_from
+
+RESPOND_WITHIN_DAYS = 7
+SIGN_OFF = "Certificate desk"
+JUDGED = (DocumentState.NEEDS_REVIEW, DocumentState.REVIEWED)
+
+
+def judgement_with(
+    session: Session,
+    account: AccountView,
+    *,
+    message_id: int,
+    today: date,
+    values: Mapping[int, Mapping[str, Any]] | None = None,
+) -> Judgement:
+    """The whole account judged with the papers of one message counted in, confirmed or not.
+
+    Args:
+        values: corrections by document id and field path that replace what was confirmed of those documents.
+    """
+    proofs = list(certificates.confirmed_proofs(session, account.id))
+    held = {proof.document_id for proof in proofs}
+    for document in documents.of_message(session, message_id):
+        if document.state in JUDGED and document.account_id == account.id and document.extraction:
+            if document.id in held:
+                proofs = [proof for proof in proofs if proof.document_id != document.id]
+            proofs.append(_proof(session, document, (values or {}).get(document.id)))
+    return _judge(account, proofs, today)
+
+
+def settle_account(session: Session, account_id: int, *, today: date) -> Judgement:
+    """Judge an account by what people confirmed, and store the result as where it stands."""
+    account = accounts.view(session, account_id)
+    judgement = _judge(account, list(certificates.confirmed_proofs(session, account_id)), today)
+    version = account.requirement_version_id
+    findings.replace_judgement(session, account_id, judgement, requirement_version_id=version)
+    return judgement
+
+
+def answer_for(
+    session: Session, parts: Parts, message: Message, *, values: Mapping[int, Mapping[str, Any]] | None = None
+) -> tuple[Draft, Judgement | None]:
+    """The answer that fits a message now, and the judgement that it rests on, if any; nothing is stored."""
+    account = accounts.view(session, message.account_id) if message.account_id else None
+    papers = documents.of_message(session, message.id)
+    judged = [one for one in papers if one.state in JUDGED and one.extraction]
+    judgement = None
+    if account is not None and judged:
+        judgement = judgement_with(session, account, message_id=message.id, today=parts.today(), values=values)
+    problem, name = (None, "") if judged else _problem(session, message, papers)
+    known = correspondence.known_accounts(session) if account else ()
+    mine = next((one for one in known if account and one.id == account.id), None)
+    occasion = Occasion(
+        client=account.client if account else "",
+        contractor=account.contractor if account else "",
+        agent_name=account.agent if account else "",
+        agent_email=(account.agent_email or "") if account else "",
+        contractor_email=(account.contractor_email or "") if account else "",
+        reply_address=parts.identity.reply_to(message.account_id),
+        arrived=Arrived(
+            subject=message.subject,
+            message_id=message.message_id,
+            sender=message.sender,
+            sender_name=message.sender_name,
+            references=tuple(message.references),
+            kind=message.kind,
+            may_answer=message.may_answer,
+            why_not_answer=message.kind_reason,
+            sender_is_known=mine is not None and message.sender.lower() in mine.addresses,
+        ),
+        respond_by=_working_day(parts.today() + timedelta(days=RESPOND_WITHIN_DAYS)),
+        sign_off_name=SIGN_OFF,
+        certificate_date=_certificate_date(judged),
+        judgement=judgement,
+        problem=problem,
+        document=name,
+    )
+    return draft_reply(occasion), judgement
+
+
+def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage | None:
+    """Make the drafted answer of a message anew; None for mail that is never answered."""
+    if not message.may_answer:
+        return None
+    draft, _ = answer_for(session, parts, message)
+    host = parts.identity.mail_address.rpartition("@")[2]
+    return outbox.save_draft(
+        session,
+        draft,
+        account_id=message.account_id,
+        answers_id=message.id,
+        reply_to=parts.identity.reply_to(message.account_id),
+        message_id=make_msgid(domain=host),
+        at=parts.now(),
+    )
+
+
+def _judge(account: AccountView, proofs: list[Proof], today: date) -> Judgement:
+    requirement = requirement_from(
+        account.requirement_body, client=account.client, client_address=account.client_address
+    )
+    facts = AccountFacts(
+        client=account.client,
+        client_address=account.client_address,
+        contractor=account.contractor,
+        flags=tuple(sorted((key, bool(value)) for key, value in account.flags.items())),
+    )
+    return judge(facts, requirement, tuple(sorted(proofs, key=lambda one: one.received_on)), today)
+
+
+def _proof(session: Session, document: Document, values: Mapping[str, Any] | None) -> Proof:
+    if values is None:
+        confirmed = decisions.confirmation(session, document.id)
+        values = confirmed.values if confirmed else {}
+    return certificates.proof_of(document, dict(values))
+
+
+def _problem(session: Session, message: Message, papers: Any) -> tuple[str | None, str]:
+    """Why there was nothing to judge: a code and the name of the file at fault."""
+    for paper in papers:
+        if paper.state is DocumentState.FAILED:
+            return paper.reason_code or "document-unreadable", paper.name
+    for file in messages.attachments(session, message.id):
+        if file.refusal_code:
+            return file.refusal_code, file.name
+    for paper in papers:
+        if paper.state in (DocumentState.NOT_A_CERTIFICATE, DocumentState.REJECTED):
+            return NOT_A_CERTIFICATE, paper.name
+    if "encrypted-message" in message.flags:
+        return "password-protected", "The message"
+    if message.kind is MessageKind.SUBMISSION and not papers:
+        return (LINK_INSTEAD if message.links else NOTHING_ATTACHED), ""
+    return None, ""
+
+
+def _certificate_date(papers: list[Document]) -> date | None:
+    for paper in papers:
+        for certificate in (paper.extraction or {}).get("certificates", []):
+            try:
+                return date.fromisoformat(str((certificate.get("date") or {}).get("value")))
+            except ValueError:
+                continue
+    return None
+
+
+def _working_day(day: date) -> date:
+    """That day, or the Monday after it."""
+    return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
+
+
+__all__ = ["answer_for", "judgement_with", "redraft", "settle_account"]

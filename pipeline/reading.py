@@ -1,0 +1,144 @@
+"""Two arrows: raw bytes to a read message, and a document to its fields. Foreign bytes are parsed in the sandbox."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from domain.document import DocumentState
+from domain.errors import Refused
+from domain.message import MessageState, ReadMessage
+from domain.page import PageKind
+from extract.read import READER_VERSION, read_document
+from ingest.read import read_message
+from pipeline.parts import Parts
+from records import certificates, documents, messages
+from records.documents import Document
+from records.messages import Attachment, Message
+
+log = logging.getLogger(__name__)
+UNREAD = (DocumentState.RECEIVED, DocumentState.READING, DocumentState.FAILED)
+
+
+def read_mail(parts: Parts, message_id: int) -> list[int]:
+    """Walk the MIME tree of a stored message, keep its files, and give back the ids of the documents to read.
+
+    Safe to repeat: what was kept for the same message is found again, not doubled.
+
+    Raises:
+        TryLater: the store or a reading process is unwell.
+    """
+    with parts.open_work() as session:
+        message = messages.by_id(session, message_id)
+        if message.state is MessageState.RECEIVED:
+            message.state = MessageState.READING
+        digest = message.digest
+    raw = parts.blobs.get(digest)
+    assert parts.sandbox is not None  # noqa: S101 - a worker has one
+    try:
+        read = parts.sandbox.call(read_message, raw, own_addresses=parts.identity.own_addresses)
+    except Refused as refusal:
+        log.warning("set aside", extra={"message_row": message_id, "code": refusal.code})
+        with parts.open_work() as session:
+            message = messages.by_id(session, message_id)
+            message.state, message.read_at = MessageState.QUARANTINED, parts.now()
+            message.reason_code, message.reason = refusal.code, str(refusal)
+        return []
+    digests = [parts.blobs.put(part.data) for part in read.parts]
+    with parts.open_work() as session:
+        message = messages.by_id(session, message_id)
+        _keep_headers(message, read)
+        return _keep_parts(session, message, read, digests, parts)
+
+
+def read_paper(parts: Parts, document_id: int) -> None:
+    """Read one document: pages, fields, certificates and pictures; a refusal becomes its stored reason.
+
+    Raises:
+        TryLater: the store or a reading process is unwell.
+    """
+    with parts.open_work() as session:
+        document = documents.by_id(session, document_id)
+        if document.reader_version == READER_VERSION and document.state not in UNREAD:
+            return
+        document.state = DocumentState.READING
+        digest, name = document.digest, document.name
+    data = parts.blobs.get(digest)
+    assert parts.sandbox is not None  # noqa: S101 - a worker has one
+    try:
+        reading = parts.sandbox.call(read_document, data, name=name)
+    except Refused as refusal:
+        log.warning("set aside", extra={"document": document_id, "code": refusal.code})
+        with parts.open_work() as session:
+            document = documents.by_id(session, document_id)
+            document.state, document.read_at = DocumentState.FAILED, parts.now()
+            document.reason_code, document.reason = refusal.code, str(refusal)
+        return
+    images = [parts.blobs.put(image) for image in reading.images]
+    with parts.open_work() as session:
+        document = documents.by_id(session, document_id)
+        certificates.replace_reading(
+            session, document, reading.extraction, images=images, reader_version=READER_VERSION, at=parts.now()
+        )
+        document.state = state_after_reading(document.kind)
+        document.reason_code = document.reason = None
+        if document.state is DocumentState.NOT_A_CERTIFICATE:
+            document.reason_code = "not-a-certificate"
+            document.reason = f"{document.name} is not a certificate of insurance."
+
+
+def state_after_reading(kind: PageKind) -> DocumentState:
+    """Where a document of that kind goes once it was read."""
+    nothing_to_judge = (PageKind.OTHER, PageKind.BLANK_FORM, PageKind.COVER_SHEET)
+    return DocumentState.NOT_A_CERTIFICATE if kind in nothing_to_judge else DocumentState.NEEDS_REVIEW
+
+
+def _keep_headers(message: Message, read: ReadMessage) -> None:
+    message.in_reply_to, message.references = read.in_reply_to, list(read.references)
+    message.sender, message.sender_name = read.sender.address, read.sender.name
+    message.recipients = [one.address for one in (*read.recipients, *read.copied)]
+    message.subject, message.body, message.sent_at = read.subject, read.body, read.sent_at
+    message.kind, message.kind_reason, message.may_answer = read.kind, read.kind_reason, read.may_answer
+    kept = [flag for flag in message.flags if flag == "same-message-id"]
+    message.flags, message.links = [*kept, *read.flags], list(read.links)
+    if message.message_id is None:
+        message.message_id = read.message_id
+
+
+def _keep_parts(session: Session, message: Message, read: ReadMessage, digests: list[str], parts: Parts) -> list[int]:
+    known = {one.path: one for one in messages.attachments(session, message.id)}
+    gone = [one.id for path, one in known.items() if path not in {part.path for part in read.parts}]
+    if gone:
+        session.execute(delete(Attachment).where(Attachment.id.in_(gone)))
+    by_digest = {one.digest for one in documents.of_message(session, message.id)}
+    for position, (part, digest) in enumerate(zip(read.parts, digests, strict=True)):
+        if part.path in known:
+            continue
+        row = Attachment(
+            message_id=message.id,
+            path=part.path,
+            position=position,
+            name=part.name,
+            media_type=part.media_type,
+            digest=digest,
+            size=len(part.data),
+            refusal_code=part.refusal_code,
+            refusal=part.refusal,
+        )
+        session.add(row)
+        session.flush()
+        if part.refusal is None and digest not in by_digest:  # the same bytes twice are one document
+            by_digest.add(digest)
+            session.add(
+                Document(
+                    message_id=message.id,
+                    attachment_id=row.id,
+                    digest=digest,
+                    name=part.name,
+                    created_at=message.arrived_at,
+                )
+            )
+    session.flush()
+    return [one.id for one in documents.of_message(session, message.id) if one.state in UNREAD]

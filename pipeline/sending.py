@@ -1,0 +1,115 @@
+"""The last arrow: an approved letter becomes a mail that the server took, at most once."""
+
+from __future__ import annotations
+
+import logging
+from email.message import EmailMessage
+
+from domain.draft import Draft, OutboxState
+from domain.errors import DeliveryUncertain, RecipientRefused
+from domain.message import MessageState
+from outbound.compose import compose
+from outbound.smtp import hand_over
+from pipeline.parts import Parts
+from records import audit, messages, outbox
+from records.outbox import OutboxMessage
+
+log = logging.getLogger(__name__)
+
+
+class _AlreadyInFlight(Exception):
+    """The fence was passed before: a repeat must not give the message again."""
+
+
+def send(parts: Parts, letter_id: int) -> None:
+    """Hand an approved letter over and store how it went; a repeat after a crash never sends it twice.
+
+    The fence is a commit just before the message is given. A letter found behind it, with no word of how it went,
+    is uncertain: a person decides, with its Message-ID as the way to look it up.
+
+    Raises:
+        MailServerBusy: the server would not take it yet; the letter is approved still.
+    """
+    with parts.open_work() as session:
+        letter = outbox.by_id(session, letter_id)
+        state = letter.state
+        mail = as_mail(letter, parts)
+        recipients = list(dict.fromkeys([*letter.to, *letter.cc]))
+    if state not in (OutboxState.APPROVED, OutboxState.IN_FLIGHT):
+        return
+    if state is OutboxState.IN_FLIGHT:
+        _settle(parts, letter_id, OutboxState.UNCERTAIN, "the desk was stopped while the server was taking it")
+        return
+    raw = mail.as_bytes(policy=mail.policy)
+    digest = parts.blobs.put(raw)
+    refused: list[str] = []
+    assert parts.smtp is not None  # noqa: S101 - a worker has one
+
+    def fence() -> None:
+        with parts.open_work() as session:
+            if not outbox.claim_for_flight(session, letter_id):
+                raise _AlreadyInFlight
+
+    try:
+        reply = hand_over(
+            raw,
+            recipients,
+            parts.smtp,
+            before_data=fence,
+            token=parts.smtp_token,
+            refused=lambda address, said: refused.append(f"{address}: {said}"),
+        )
+    except _AlreadyInFlight:
+        return  # another worker has it
+    except RecipientRefused as final:
+        _settle(parts, letter_id, OutboxState.REFUSED, str(final))
+    except DeliveryUncertain as unknown:
+        _settle(parts, letter_id, OutboxState.UNCERTAIN, str(unknown))
+    except BaseException:
+        _take_back(parts, letter_id)  # MailServerBusy after the fence: not taken, so it may be tried again
+        raise
+    else:
+        said = "; ".join([reply, *(f"not delivered to {one}" for one in refused)])
+        _settle(parts, letter_id, OutboxState.SENT, said, digest=digest)
+
+
+def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
+    """The letter as the mail that is, or was, sent: the same bytes at every try."""
+    draft = Draft(
+        letter=letter.letter,
+        to=tuple(letter.to),
+        cc=tuple(letter.cc),
+        subject=letter.subject,
+        body=letter.body,
+        in_reply_to=letter.in_reply_to,
+        references=tuple(letter.references),
+    )
+    return compose(
+        draft,
+        sender=parts.identity.mail_from,
+        reply_to=letter.reply_to or parts.identity.mail_address,
+        message_id=letter.message_id,
+        at=letter.approved_at or letter.created_at,
+    )
+
+
+def _take_back(parts: Parts, letter_id: int) -> None:
+    with parts.open_work() as session:
+        letter = outbox.by_id(session, letter_id)
+        if letter.state is OutboxState.IN_FLIGHT:
+            letter.state = OutboxState.APPROVED
+
+
+def _settle(parts: Parts, letter_id: int, state: OutboxState, said: str, *, digest: str | None = None) -> None:
+    at = parts.now()
+    with parts.open_work() as session:
+        letter = outbox.by_id(session, letter_id)
+        letter.state, letter.last_reply = state, said
+        if state is OutboxState.SENT:
+            letter.sent_at, letter.sent_digest = at, digest
+            if letter.answers_id is not None:
+                messages.by_id(session, letter.answers_id).state = MessageState.ANSWERED
+        detail = {"message_id": letter.message_id, "to": letter.to, "cc": letter.cc, "reply": said, "digest": digest}
+        subject = f"letter {letter_id}"
+        audit.append(session, at=at, actor="worker", action=state.value, subject=subject, detail=detail)
+    log.info("letter settled", extra={"letter": letter_id, "state": state.value, "reply": said})

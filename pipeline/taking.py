@@ -1,0 +1,37 @@
+"""The first arrow: a message in a mailbox becomes a stored message with its work enqueued."""
+
+from __future__ import annotations
+
+import logging
+
+from pipeline.parts import Parts
+from records import audit, messages
+from records.messages import Place
+
+log = logging.getLogger(__name__)
+
+
+def take(parts: Parts, raw: bytes, place: Place) -> int:
+    """Store a message durably and enqueue its reading, once however often it is seen; gives back its row's id.
+
+    The bytes are on disk before the row, the row and the job are one commit, and only when this has returned may
+    the mail server be told to move or flag anything.
+
+    Raises:
+        StoreUnavailable: the bytes could not be stored; the message stays where it is.
+    """
+    digest = parts.blobs.put(raw)
+    identity, message_id = messages.identity_of(raw)
+    at = parts.now()
+    with parts.open_work() as session:
+        message, is_new = messages.store_once(
+            session, identity=identity, message_id=message_id, digest=digest, place=place, arrived_at=at
+        )
+        if is_new:
+            detail = {"digest": digest, "mailbox": place.mailbox, "uid": place.uid, "uidvalidity": place.uidvalidity}
+            subject = f"message {message.id}"
+            audit.append(session, at=at, actor="mailbox", action="received", subject=subject, detail=detail)
+            parts.enqueue(session, queue="intake", workflow="intake", key=f"intake-{message.id}", argument=message.id)
+        message_row = message.id
+    log.info("taken", extra={"message_row": message_row, "new": is_new, "uid": place.uid})
+    return message_row

@@ -1,0 +1,72 @@
+"""The walk of a message, as the engine runs it.
+
+mailbox ─▶ message ─▶ papers ─▶ fields ─▶ account ─▶ findings ─▶ draft      (intake)
+                                                     approved draft ─▶ sent  (send)
+
+Each arrow is a step: its result is stored once, and after a crash the walk goes on behind the last stored one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from domain.document import DocumentState
+from domain.message import MessageKind, MessageState
+from pipeline import engine
+from pipeline.judging import redraft
+from pipeline.matching import match_message
+from pipeline.parts import Parts
+from pipeline.reading import read_mail, read_paper
+from pipeline.sending import send
+from records import documents, messages
+from records.messages import Message
+
+NEVER_REVIEWED = {MessageKind.AUTOMATIC_REPLY: MessageState.FILED, MessageKind.BOUNCE: MessageState.FILED}
+
+
+def declare(parts: Parts) -> None:
+    """Tell the engine the workflows; once a process, before it is launched."""
+    open_mail = engine.step("read_mail", lambda message_id: read_mail(parts, message_id))
+    read = engine.step("read_paper", lambda document_id: read_paper(parts, document_id))
+    judge = engine.step("judge", lambda message_id: finish(parts, message_id))
+    hand_over = engine.step("send", lambda letter_id: send(parts, letter_id))
+
+    def intake(message_id: int) -> None:
+        for document_id in open_mail(message_id):
+            read(document_id)
+        judge(message_id)
+
+    def deliver(letter_id: int) -> None:
+        hand_over(letter_id)
+
+    engine.declare("intake", intake)
+    engine.declare("send", deliver)
+
+
+def finish(parts: Parts, message_id: int) -> None:
+    """Match a read message to its account, judge it, draft its answer, and put it before a reviewer."""
+    with parts.open_work() as session:
+        message = messages.by_id(session, message_id)
+        if message.state not in (MessageState.RECEIVED, MessageState.READING):
+            return
+        match_message(session, parts, message)
+        redraft(session, parts, message)
+        message.state, message.reason_code, message.reason = _outcome(session, message)
+        message.read_at = parts.now()
+
+
+def _outcome(session: Session, message: Message) -> tuple[MessageState, str | None, str | None]:
+    """Where a read message goes, and why if it is set aside."""
+    if message.kind in NEVER_REVIEWED:
+        return NEVER_REVIEWED[message.kind], None, None
+    if "spam" in message.flags:
+        return MessageState.IGNORED, "spam", message.kind_reason
+    papers = documents.of_message(session, message.id)
+    usable = [one for one in papers if one.state is not DocumentState.FAILED]
+    if not usable:
+        for paper in papers:
+            return MessageState.QUARANTINED, paper.reason_code, paper.reason
+        for file in messages.attachments(session, message.id):
+            if file.refusal:
+                return MessageState.QUARANTINED, file.refusal_code, file.refusal
+    return MessageState.AWAITING_REVIEW, None, None

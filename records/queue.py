@@ -1,0 +1,129 @@
+"""What waits for a reviewer, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from domain.draft import OutboxState
+from domain.finding import Result
+from domain.message import MessageKind, MessageState
+from records.accounts import Account, Client, Contractor
+from records.documents import Document, FieldValue
+from records.findings import Finding
+from records.messages import Message
+from records.outbox import OutboxMessage
+from records.people import User
+
+SURE = 0.95
+"""The confidence from which a field is not shown as doubtful."""
+NEEDS_REVIEW = (MessageState.AWAITING_REVIEW, MessageState.QUARANTINED)
+"""States in which a person still has to do something."""
+ALSO_SHOWN_AS_WAITING = (MessageState.RECEIVED, MessageState.READING)
+
+
+def page(
+    session: Session,
+    *,
+    states: Sequence[MessageState] = (),
+    client_id: int | None = None,
+    kind: MessageKind | None = None,
+    text: str = "",
+    assigned_to: int | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[Sequence[Any], int]:
+    """Messages with client, contractor and assignee, oldest first, and how many there are in all.
+
+    Each row is (Message, client name or None, contractor name or None, assignee or None).
+    """
+
+    def chosen(wanted: Select[Any]) -> Select[Any]:
+        wanted = (
+            wanted.select_from(Message)
+            .outerjoin(Account, Message.account_id == Account.id)
+            .outerjoin(Client, Account.client_id == Client.id)
+            .outerjoin(Contractor, Account.contractor_id == Contractor.id)
+            .outerjoin(User, Message.assigned_to == User.id)
+        )
+        if states:
+            wanted = wanted.where(Message.state.in_(states))
+        if client_id is not None:
+            wanted = wanted.where(Account.client_id == client_id)
+        if kind is not None:
+            wanted = wanted.where(Message.kind == kind)
+        if assigned_to is not None:
+            wanted = wanted.where(Message.assigned_to == assigned_to)
+        if text.strip():
+            like = f"%{text.strip()}%"
+            columns = (Message.subject, Message.sender, Message.sender_name, Contractor.name, Client.name)
+            wanted = wanted.where(or_(*(column.ilike(like) for column in columns)))
+        return wanted
+
+    total = session.scalar(chosen(select(func.count(Message.id)))) or 0
+    rows = session.execute(
+        chosen(select(Message, Client.name, Contractor.name, User.name))
+        .order_by(Message.arrived_at, Message.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    return rows, total
+
+
+def documents_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[Document]]:
+    """The documents of many messages at once, without their extraction."""
+    from sqlalchemy.orm import defer
+
+    found: dict[int, list[Document]] = {}
+    wanted = select(Document).options(defer(Document.extraction)).where(Document.message_id.in_(message_ids))
+    for row in session.scalars(wanted.order_by(Document.attachment_id, Document.first_page)):
+        found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+def doubts_of(session: Session, message_ids: Sequence[int]) -> dict[int, int]:
+    """How many read values of each message's documents lie below the sure mark."""
+    rows = session.execute(
+        select(Document.message_id, func.count(FieldValue.id))
+        .join(FieldValue, FieldValue.document_id == Document.id)
+        .where(Document.message_id.in_(message_ids), FieldValue.confidence < SURE)
+        .group_by(Document.message_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def findings_of(session: Session, account_ids: Sequence[int]) -> dict[int, int]:
+    """How many open deficiencies each account has, as of its last judgement."""
+    rows = session.execute(
+        select(Finding.account_id, func.count(Finding.id))
+        .where(Finding.account_id.in_(account_ids), Finding.result.in_((Result.FAIL, Result.UNVERIFIED)))
+        .group_by(Finding.account_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def letters_of(session: Session, message_ids: Sequence[int]) -> dict[int, OutboxState]:
+    """The state of the newest letter that answers each message."""
+    rows = session.execute(
+        select(OutboxMessage.answers_id, OutboxMessage.state)
+        .where(OutboxMessage.answers_id.in_(message_ids), OutboxMessage.state != OutboxState.DISCARDED)
+        .order_by(OutboxMessage.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def next_waiting(session: Session, *, after: int | None = None) -> int | None:
+    """The oldest message that needs a person, behind `after` in the queue's order, else the oldest of all."""
+    waiting = select(Message.id).where(Message.state.in_(NEEDS_REVIEW)).order_by(Message.arrived_at, Message.id)
+    ids = list(session.scalars(waiting))
+    if after is not None:
+        here = session.get(Message, after)
+        for one in ids:
+            row = session.get_one(Message, one)
+            if here is not None and (row.arrived_at, row.id) > (here.arrived_at, here.id):
+                return one
+        ids = [one for one in ids if one != after]
+    return ids[0] if ids else None
