@@ -1,0 +1,110 @@
+"""The ink of a flattened page: rules and specks taken out, the rest as pieces that belong to one box each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.field import Box
+from extract.rectify import SCALE
+from extract.source import Pixels
+
+LONG_ACROSS, LONG_DOWN = 90, 42
+"""Pixels at 300 dpi: a straight run this long is a rule, longer than any stroke of 12 point type."""
+SPECK = 9
+"""Pieces of fewer pixels are dirt."""
+FLAT = 8
+"""Pixels: pieces no higher than this and four times as wide are what is left of a broken rule."""
+LETTER = 12
+"""Pixels: the least height of a letter or digit; lower pieces are dots, commas, hyphens or dirt."""
+BESIDE, UNDER = 28, 8
+"""Pixels a dot or hyphen may stand beside, above or below the letters of its line."""
+LABEL_SLACK = 0.6
+"""Points by which a printed label may stick out of its place on the map."""
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Pieces of ink on a page. `places` are left, top, width, height, area in pixels; `middles` x and y in points.
+
+    `pieces` numbers each pixel by its piece, `clean` is the gray page without rules.
+    """
+
+    clean: Pixels
+    pieces: NDArray[np.int32]
+    places: NDArray[np.int32]
+    middles: NDArray[np.float64]
+    usable: NDArray[np.bool_]
+
+    def share(self, box: Box) -> float:
+        """Part of `box` (map points) that is ink, rules left out."""
+        rows = slice(round(box.top * SCALE), round(box.bottom * SCALE))
+        columns = slice(round(box.x0 * SCALE), round(box.x1 * SCALE))
+        return float(np.mean(self.pieces[rows, columns] > 0))
+
+    def inside(self, box: Box) -> NDArray[np.int64]:
+        """The numbers of the pieces whose middle lies in `box` (map points)."""
+        x, y = self.middles[:, 0], self.middles[:, 1]
+        hit = self.usable & (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
+        return np.flatnonzero(hit)
+
+
+def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
+    """The ink of a flattened page; pieces that are printed labels are not usable."""
+    threshold, dark = cv2.threshold(flat, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    if threshold > 200 or threshold < 60:
+        dark = np.where(flat < 150, 255, 0).astype(np.uint8)
+    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, LONG_ACROSS), np.uint8))
+    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((LONG_DOWN, 1), np.uint8))
+    rules = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
+    dark[rules > 0] = 0
+    clean = flat.copy()
+    clean[rules > 0] = 255
+    _, found, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
+    pieces, places = np.asarray(found, dtype=np.int32), np.asarray(stats, dtype=np.int32)
+    at = np.asarray(middles, dtype=np.float64) / SCALE
+    wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
+    usable = (places[:, cv2.CC_STAT_AREA] >= SPECK) & ~((high <= FLAT) & (wide > 4 * FLAT))
+    usable[0] = False
+    for label in labels:
+        usable &= ~(
+            (at[:, 0] >= label.x0 - LABEL_SLACK)
+            & (at[:, 0] <= label.x1 + LABEL_SLACK)
+            & (at[:, 1] >= label.top - LABEL_SLACK)
+            & (at[:, 1] <= label.bottom + LABEL_SLACK)
+        )
+    return Ink(clean, pieces, places, at, usable)
+
+
+def rows_of(ink: Ink, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Pieces as lines of print from top to bottom; dots and commas go to the letters they stand by, dirt to none."""
+    if not len(numbers):
+        return []
+    left, top = ink.places[numbers, cv2.CC_STAT_LEFT], ink.places[numbers, cv2.CC_STAT_TOP]
+    right = left + ink.places[numbers, cv2.CC_STAT_WIDTH]
+    bottom = top + ink.places[numbers, cv2.CC_STAT_HEIGHT]
+    tall = (bottom - top) >= LETTER
+    rows: list[list[int]] = []
+    reach: list[tuple[float, float]] = []
+    for n in np.argsort((top + bottom) / 2, kind="stable"):
+        if not tall[n]:
+            continue
+        middle = (top[n] + bottom[n]) / 2
+        if reach and middle < reach[-1][1] - 0.15 * (reach[-1][1] - reach[-1][0]):
+            rows[-1].append(int(n))
+            reach[-1] = (float(np.median(top[rows[-1]])), float(np.median(bottom[rows[-1]])))
+        else:
+            rows.append([int(n)])
+            reach.append((float(top[n]), float(bottom[n])))
+    for n in np.flatnonzero(~tall):
+        for row, (high, low) in zip(rows, reach, strict=True):
+            letters = [k for k in row if tall[k]]
+            beside = np.maximum(left[letters] - right[n], left[n] - right[letters]).min() <= BESIDE
+            if beside and high - UNDER <= bottom[n] and top[n] <= low + UNDER:
+                row.append(int(n))
+                break
+    return [numbers[row] for row in rows]

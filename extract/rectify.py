@@ -1,0 +1,39 @@
+"""The picture of a page laid flat: every pixel where the form's map says it stands, whatever the scanner did."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extract.register import Fit
+from extract.source import Pixels
+
+DPI = 300
+SCALE = DPI / 72
+"""Pixels a point in a flattened page."""
+STEP = 6.0
+"""Points between the places where the fit is asked; between them the way is straight."""
+
+
+def flattened(gray: Pixels, dpi: int, fit: Fit) -> Pixels:
+    """`gray` (a page at `dpi`) as the form's own page at 300 dpi, paper made white."""
+    width, height = (round(side * SCALE) for side in fit.form.page)
+    columns = np.arange(0.0, fit.form.page[0] + STEP, STEP)
+    rows = np.arange(0.0, fit.form.page[1] + STEP, STEP)
+    grid = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+    at = (fit.points(grid) * (dpi / 72)).astype(np.float32).reshape(len(rows), len(columns), 2)
+    x, y = (np.arange(side, dtype=np.float32) / (STEP * SCALE) for side in (width, height))
+    where_x, where_y = np.meshgrid(x, y)
+    fine = cv2.remap(at, where_x, where_y, cv2.INTER_LINEAR)
+    flat = cv2.remap(gray, fine, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    return whitened(np.asarray(flat, dtype=np.uint8))
+
+
+def whitened(gray: Pixels) -> Pixels:
+    """`gray` with shadows and tinted paper taken out: each pixel over the paper around it."""
+    small = cv2.resize(gray, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    if int(paper.min()) > 235:
+        return gray
+    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(gray, np.maximum(paper, 32), scale=255), dtype=np.uint8)
