@@ -25,6 +25,7 @@ PROBLEM_LETTERS = {
 """Letter by problem; each other code of domain.errors.UnreadableDocument's family is answered by `unreadable`."""
 
 _WHY_UNREADABLE = {
+    "password-protected": "it opens only with a password",
     "document-damaged": "the file is damaged or incomplete",
     "no-pages": "the file is empty",
     "too-large": "the file is too large",
@@ -66,7 +67,8 @@ class Occasion:
 
     `problem` is a code when the mail gave nothing to judge (PROBLEM_LETTERS, or that of an UnreadableDocument), and
     `document` the name of the file at fault. Else `judgement` is of the whole account. `reply_address` carries the
-    account's token. `contractor` is "" while the mail belongs to no account.
+    account's token. `contractor` is "" while the mail belongs to no account. `unread` are files of the mail, each
+    with its code, that could not be read beside those that were judged.
     """
 
     client: str
@@ -83,6 +85,7 @@ class Occasion:
     judgement: Judgement | None = None
     problem: str | None = None
     document: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 def draft_reply(occasion: Occasion) -> Draft:
@@ -184,10 +187,15 @@ def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
         "asks": asks,
         "tells": tells,
         "document": one_line(occasion.document, most=MAX_SUBJECT),
-        "reason": _WHY_UNREADABLE.get(occasion.problem or "", "the file could not be opened"),
+        "reason": _why_unread(occasion.problem or ""),
+        "unread": tuple((one_line(name, most=MAX_SUBJECT), _why_unread(code)) for name, code in occasion.unread),
         "sign_off_name": occasion.sign_off_name,
         "sign_off_phone": occasion.sign_off_phone,
     }
+
+
+def _why_unread(code: str) -> str:
+    return _WHY_UNREADABLE.get(code, "the file could not be opened")
 
 
 def _name_of(occasion: Occasion, to: tuple[str, ...]) -> str:

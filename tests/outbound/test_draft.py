@@ -65,6 +65,9 @@ OCCASIONS = {
     "deficiency": SUBMITTED,
     "deficiency_of_insured_only": replace(SUBMITTED, judgement=judged(EXEMPTION)),
     "compliant": replace(SUBMITTED, judgement=judged()),
+    "compliant_with_unread": replace(
+        SUBMITTED, judgement=judged(), unread=(("CG 20 10.pdf", "document-damaged"), ("wos.pdf", "password-protected"))
+    ),
     "nothing_attached": replace(SUBMITTED, problem="nothing-attached"),
     "link_instead": replace(SUBMITTED, problem="link-instead"),
     "open_copy": replace(SUBMITTED, problem="password-protected"),
@@ -136,6 +139,12 @@ def test_a_stranger_gets_no_answer_but_the_accounts_agent_does():
     assert draft.body.startswith("Hello Dana Reyes,")
     asked = draft_reply(replace(arriving(sender="stranger@elsewhere.example"), problem="nothing-attached"))
     assert asked.why_not == "stranger@elsewhere.example is not known to this account; choose who is answered"
+
+
+def test_a_file_that_could_not_be_read_beside_the_certificate_is_named():
+    draft = draft_reply(replace(SUBMITTED, unread=(("CG 20 10.pdf", "document-damaged"),)))
+    assert "Not read: CG 20 10.pdf (the file is damaged or incomplete)." in draft.body
+    assert draft.letter == "deficiency"
 
 
 def test_without_anyone_to_answer_a_person_chooses():
