@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -25,6 +25,7 @@ from domain.page import Widget, Word
 from extract.limits import MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
 from extract.pdf_form import free_text, widgets
 from extract.pdf_geometry import Frame, frame_of
+from extract.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
 from extract.pdf_layers import Layers, layers
 from extract.pdf_signs import signs
 from extract.pdf_text import TextLayer, text_layer
@@ -39,7 +40,9 @@ COVERS = 0.85
 FEW_LETTERS = 120
 """A scan may carry a fax line or a stamp as text; a page with more visible letters than this is no scan."""
 
-OVERLAID = 0.4
+LETTER = (0.0, 0.0, 612.0, 792.0)
+
+OVERLAID = 0.3
 """Of a word's area: under an annotation's word by this much, it is what was typed over."""
 
 
@@ -128,13 +131,13 @@ class PdfSheet:
 
     @property
     def width(self) -> float:
-        """Of the page as the file says it stands, in points."""
-        return self._frame.width
+        """Of the page as the file says it stands, in points; at least 1."""
+        return max(self._frame.width, THINNEST_SHEET)
 
     @property
     def height(self) -> float:
-        """Of the page as the file says it stands, in points."""
-        return self._frame.height
+        """Of the page as the file says it stands, in points; at least 1."""
+        return max(self._frame.height, THINNEST_SHEET)
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -223,11 +226,11 @@ class PdfSheet:
 
     @cached_property
     def _frame(self) -> Frame:
-        with self._page() as page:
-            visible = page.get_bbox()
-            rotation = page.get_rotation()
+        visible, rotation = LETTER, 0
+        with suppress(DamagedDocument, pypdfium2.PdfiumError), self._page() as page:  # told when the page is read; it has a size all the same
+            visible, rotation = page.get_bbox(), page.get_rotation()
         if not all(math.isfinite(side) for side in visible):
-            visible = (0.0, 0.0, 612.0, 792.0)
+            visible = LETTER
         return frame_of(visible, rotation, self._user_unit)
 
     @property
@@ -252,6 +255,8 @@ class PdfSheet:
 
     @cached_property
     def _read(self) -> tuple[Layers, TextLayer]:
+        refuse_bombs(self._structure, self._file.name, self._index + 1)
+        refuse_slivers(self._frame, self._file.name, self._index + 1)
         with self._page() as page:
             seen = layers(page, self._frame)
             return seen, text_layer(page, self._frame, seen)

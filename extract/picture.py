@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps
 
 from domain.errors import DamagedDocument, TooLarge, TooManyPages
 from domain.field import Box
@@ -27,15 +27,24 @@ SMALLEST_PAPER = 200.0
 LARGEST_PAPER = 1700.0
 """Points of the long side between which the dots an inch of a file are believed."""
 
+LEAST_DOTS = 97.0
+"""Fewer dots an inch are what programs write that do not know (72, 96, 1)."""
+
 STRANGEST_ASPECT = 4.0
 """How much more dots an inch one way than the other; Group 3 faxes have up to 204 x 98."""
+
+FAX_WIDTHS = frozenset({1728, 2048, 2432})
+"""Pixels of a Group 3 fax line (ITU-T T.4): paper of 215, 255 and 303 mm."""
+
+FAX_DOTS = 200.0
+"""Dots an inch of a fax whose file does not say; a page lower than wide is one of half resolution."""
 
 EXIF_TURNED = frozenset({5, 6, 7, 8})
 """EXIF orientations that swap width and height."""
 
 FRAMED = frozenset({"image/tiff"})
 FAILURES = (OSError, ValueError, SyntaxError, EOFError, MemoryError, TypeError, KeyError, IndexError, ZeroDivisionError)
-"""What Pillow's decoders let through on broken files, besides its own UnidentifiedImageError (an OSError)."""
+"""What Pillow's decoders let through on broken files, its UnidentifiedImageError (an OSError) among it."""
 
 
 def open_picture(data: bytes, name: str, media_type: str) -> Document:
@@ -48,7 +57,7 @@ def open_picture(data: bytes, name: str, media_type: str) -> Document:
     kind = media_type.removeprefix("image/")
     if kind == "heic":
         _register_heif()
-    with _foreign(name, f"corrupt or unsupported image ({kind})"):
+    with _foreign(name, "truncated TIFF" if kind == "tiff" else "corrupt or unsupported image"):
         picture = Image.open(BytesIO(data))
     _refuse_large(picture, name)
     frames = 1
@@ -98,25 +107,33 @@ class PictureSheet:
 
     @cached_property
     def _size(self) -> tuple[float, float]:
-        self._seek()
-        width, height = paper(self._picture)
+        try:
+            self._seek()
+            width, height = paper(self._picture)
+        except (TooLarge, DamagedDocument):  # told when the page is drawn; it has a size all the same
+            return 612.0, 792.0
         return (height, width) if self._orientation in EXIF_TURNED else (width, height)
 
     @property
     def _orientation(self) -> int:
-        with _foreign(self._name, "corrupt image header"):
+        with _foreign(self._name, self._cut_off):
             return int(self._picture.getexif().get(0x0112, 1) or 1)
 
     @cached_property
     def _decoded(self) -> Pixels:
         self._seek()
-        with _foreign(self._name, f"truncated {'TIFF' if self._picture.format == 'TIFF' else 'image'}"):
+        with _foreign(self._name, self._cut_off):
             upright = ImageOps.exif_transpose(self._picture)
             return from_mode(upright)
 
+    @property
+    def _cut_off(self) -> str:
+        """What is wrong, nearly always, when a picture does not decode to its end."""
+        return "truncated TIFF" if self._picture.format == "TIFF" else "truncated image"
+
     def _seek(self) -> None:
         if self._picture.tell() != self._frame:
-            with _foreign(self._name, "truncated TIFF"):
+            with _foreign(self._name, self._cut_off):
                 self._picture.seek(self._frame)
         _refuse_large(self._picture, self._name)
 
@@ -128,14 +145,15 @@ def paper(picture: Image.Image) -> tuple[float, float]:
     """
     width, height = picture.size
     across, down = _dots(picture)
-    if across > 0 and down > 0 and 1 / STRANGEST_ASPECT < across / down < STRANGEST_ASPECT:
-        points = (width * 72 / across, height * 72 / down)
-        if SMALLEST_PAPER <= max(points) <= LARGEST_PAPER:
-            return points
-        stretch = across / down
-        width, height = width, round(height * stretch)
-    scale = LETTER_SIDE / max(width, height)
-    return width * scale, height * scale
+    if max(across, down) < LEAST_DOTS and width in FAX_WIDTHS and picture.mode == "1":
+        across, down = FAX_DOTS, FAX_DOTS / 2 if height < width else FAX_DOTS
+    if not (across > 0 and down > 0 and 1 / STRANGEST_ASPECT < across / down < STRANGEST_ASPECT):
+        across = down = 1.0
+    points = (width * 72 / across, height * 72 / down)
+    if max(across, down) >= LEAST_DOTS and SMALLEST_PAPER <= max(points) <= LARGEST_PAPER:
+        return points
+    scale = LETTER_SIDE / max(points)
+    return points[0] * scale, points[1] * scale
 
 
 def _dots(picture: Image.Image) -> tuple[float, float]:
@@ -176,8 +194,6 @@ def _foreign(name: str, why: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except UnidentifiedImageError as error:
-        raise DamagedDocument(name=name, why="corrupt or unsupported image") from error
     except FAILURES as error:
         raise DamagedDocument(name=name, why=why) from error
 

@@ -114,7 +114,7 @@ class Sandbox:
             raise TooComplex(name=name, why=str(limit)) from limit
         except Crashed as crash:
             log.warning("reader crashed", extra={"document": name, "signal": crash.signal, "stderr": crash.stderr})
-            raise TooComplex(name=name, why="reading it crashed the reader") from crash
+            raise TooComplex(name=name, why="it needs too much memory, or crashed the reader") from crash
         except Gone as gone:
             log.warning("reader lost", extra={"document": name, "status": gone.status, "stderr": gone.stderr})
             raise ReaderLost(name=name) from gone

@@ -40,6 +40,9 @@ PAGE_SECONDS = 25
 BORDER = 10
 """White pixels around a line: Tesseract loses letters that touch the edge."""
 
+LEAST_CONTRAST = 40
+"""Between the darkest and the lightest pixel of a crop that holds print."""
+
 QUICK_DPI = 150
 SURE_TURN = 3.0
 """OSD's confidence from which its answer at 150 dpi was right on all of 30 turned pages; below, ask at full size."""
@@ -69,12 +72,12 @@ def read_line(gray: Pixels, *, dpi: int = 300, allow: str = "") -> tuple[str, fl
     """The text of a crop that holds one line, and the confidence of its least certain word, 0 to 1.
 
     `allow` names the only characters that can be there (digits and separators of an amount); "" allows all.
-    An empty crop gives `("", 0.0)`.
+    An empty crop gives `("", 0.0)`: on bare paper Tesseract makes words up.
 
     Raises:
         EngineMissing: as `page_words`.
     """
-    if not gray.size:
+    if not gray.size or int(gray.max()) - int(gray.min()) < LEAST_CONTRAST:
         return "", 0.0
     framed = cv2.copyMakeBorder(gray, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=(255,))
     crop = np.asarray(framed, dtype=np.uint8)
