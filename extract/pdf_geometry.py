@@ -38,15 +38,16 @@ class Frame:
         """A rectangle of the page's space (corners in any order), in upright points."""
         x0, x1 = (left, right) if left <= right else (right, left)
         y0, y1 = (bottom, top) if bottom <= top else (top, bottom)
+        unit = self.unit
         if self.rotation == 90:
-            found = (y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left)
+            x0, y0, x1, y1 = y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
         elif self.rotation == 180:
-            found = (self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom)
+            x0, y0, x1, y1 = self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
         elif self.rotation == 270:
-            found = (self.top - y1, self.right - x1, self.top - y0, self.right - x0)
+            x0, y0, x1, y1 = self.top - y1, self.right - x1, self.top - y0, self.right - x0
         else:
-            found = (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
-        return Box(*(side * self.unit for side in found))
+            x0, y0, x1, y1 = x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        return Box(x0 * unit, y0 * unit, x1 * unit, y1 * unit)
 
 
 def frame_of(visible: tuple[float, float, float, float], rotation: int, user_unit: float) -> Frame:

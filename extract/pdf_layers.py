@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.pdf_geometry import Frame
@@ -42,36 +44,33 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """A page's objects in the order of painting; text objects are named by their address in pdfium."""
+    """A page's shapes in the order of painting, and the text objects (by their address in pdfium) not plainly seen.
 
-    texts: dict[int, int]
+    `doubtful` gives for each such text object its place in that order.
+    """
+
+    doubtful: dict[int, int]
     invisible: frozenset[int]
     pale: frozenset[int]
     shapes: tuple[Shape, ...]
 
     def sight(self, address: int, box: Box) -> str:
         """How a character of the text object at `address` is seen: "" (plainly), "invisible" or "covered"."""
+        order = self.doubtful.get(address)
+        if order is None:
+            return ""
         if address in self.invisible:
             return "invisible"
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        order = self.texts.get(address, MOST_OBJECTS)
         under = [s for s in self.shapes if s.box.x0 <= x <= s.box.x1 and s.box.top <= y <= s.box.bottom]
         if any(shape.order > order for shape in under):
             return "covered"
-        if address in self.pale and not any(not shape.is_white for shape in under):
-            return "invisible"
-        return ""
-
-    @property
-    def suspicious(self) -> bool:
-        """Whether any character needs to be looked at one by one."""
-        first = min(self.texts.values(), default=MOST_OBJECTS)
-        return bool(self.invisible or self.pale or any(shape.order > first for shape in self.shapes))
+        return "invisible" if address in self.pale and all(shape.is_white for shape in under) else ""
 
 
 def layers(page: Any, frame: Frame) -> Layers:
     """The layers of an open pdfium page."""
-    texts: dict[int, int] = {}
+    texts: dict[int, tuple[int, Box]] = {}
     invisible: set[int] = set()
     pale: set[int] = set()
     shapes: list[Shape] = []
@@ -80,7 +79,7 @@ def layers(page: Any, frame: Frame) -> Layers:
             break
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             address = ctypes.addressof(handle.contents)
-            texts[address] = order
+            texts[address] = order, _bounds(handle, matrix, frame)
             if pdfium.FPDFTextObj_GetTextRenderMode(handle) in INVISIBLE_MODES:
                 invisible.add(address)
             elif _is_white(handle):
@@ -91,7 +90,20 @@ def layers(page: Any, frame: Frame) -> Layers:
             box = _bounds(handle, matrix, frame)
             if min(box.width, box.height) >= THINNEST_COVER:
                 shapes.append(Shape(order, box, is_picture=False, is_white=_is_white(handle)))
-    return Layers(texts, frozenset(invisible), frozenset(pale), tuple(shapes))
+    unplain = invisible | pale
+    laid = np.array([(shape.order, *shape.box) for shape in shapes]).reshape(-1, 5)
+    doubtful = {
+        address: order
+        for address, (order, box) in texts.items()
+        if address in unplain or (shapes and order < shapes[-1].order and _is_laid_over(box, order, laid))
+    }
+    return Layers(doubtful, frozenset(invisible), frozenset(pale), tuple(shapes))
+
+
+def _is_laid_over(box: Box, order: int, laid: NDArray[np.float64]) -> bool:
+    """Whether a shape painted later touches the box; `laid` has a row (order, x0, top, x1, bottom) a shape."""
+    over = (laid[:, 0] > order) & (laid[:, 1] < box.x1) & (laid[:, 3] > box.x0)
+    return bool((over & (laid[:, 2] < box.bottom) & (laid[:, 4] > box.top)).any())
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:

@@ -10,8 +10,9 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -20,7 +21,6 @@ from domain.field import Box
 from domain.page import Word
 from extract.pdf_geometry import Frame
 from extract.pdf_layers import Layers
-from extract.source import turned_box
 
 GAP = 0.17
 """Of the line's height: a wider gap parts two words. Loose boxes are about 1.15 em high, a space is 0.25 em."""
@@ -33,6 +33,8 @@ SAME_LINE = 0.5
 
 MOST_CHARACTERS = 400_000
 """Characters read of one page; a full page of small print has 8,000."""
+
+EIGHTH = math.pi / 4
 
 FOLD = str.maketrans(
     {
@@ -58,15 +60,25 @@ DINGBAT_TICKS = frozenset("34568")
 UNREADABLE = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One character: `quarter` is how many clockwise quarter turns its writing direction has on the upright page."""
+@dataclass(slots=True)
+class Run:
+    """Letters that touch, growing: in the page's own space, y upward.
+
+    `quarter` is their writing direction in counter-clockwise quarter turns. `end`, `low` and `high` are of the
+    last letter, along and across that direction.
+    """
 
     text: str
-    box: Box
+    left: float
+    bottom: float
+    right: float
+    top: float
     quarter: int
     sight: str
     index: int
+    end: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +99,80 @@ def text_layer(page: Any, frame: Frame, seen: Layers) -> TextLayer:
     raw = pdfium.FPDFText_LoadPage(page)
     if not raw:
         return TextLayer((), (), (), 0)
+    quarters: Counter[int] = Counter()
+    words: dict[str, list[Word]] = {"": [], "invisible": [], "covered": []}
     try:
-        letters = tuple(_letters(raw, frame, seen))
-        by_sight = {
-            sight: tuple(_words(raw, (letter for letter in letters if letter.sight == sight), frame))
-            for sight in ("", "invisible", "covered")
-        }
+        for run in _runs(raw, frame, seen):
+            words[run.sight].append(_word(raw, run, frame))
+            if not run.sight:
+                quarters[run.quarter] += len(run.text)
     finally:
         pdfium.FPDFText_ClosePage(raw)
-    quarters = Counter(letter.quarter for letter in letters if not letter.sight and letter.text.isalnum())
     most = quarters.most_common(1)[0][0] if quarters else 0
-    return TextLayer(by_sight[""], by_sight["invisible"], by_sight["covered"], (4 - most) % 4 * 90)
+    angle = (most * 90 - frame.rotation) % 360
+    return TextLayer(tuple(words[""]), tuple(words["invisible"]), tuple(words["covered"]), angle)
 
 
-def _letters(raw: Any, frame: Frame, seen: Layers) -> Iterator[Letter]:
-    """Every character that has a place on the page; breaks come as text " "."""
+def _runs(raw: Any, frame: Frame, seen: Layers) -> Iterator[Run]:
+    """The runs of letters in the order of the file. One plain loop: it turns four thousand times a page."""
     rectangle = pdfium.FS_RECTF()
-    look = seen.suspicious
-    page = Box(0.0, 0.0, frame.width, frame.height)
+    run: Run | None = None
+    suspicious = bool(seen.doubtful)
     for n in range(min(pdfium.FPDFText_CountChars(raw), MOST_CHARACTERS)):
-        text = _character(raw, n)
+        text = _character(pdfium.FPDFText_GetUnicode(raw, n))
+        if text == " ":
+            if run is not None:
+                yield run
+            run = None
+            continue
         pdfium.FPDFText_GetLooseCharBox(raw, n, rectangle)
-        box = frame.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        if left >= frame.right or right <= frame.left or bottom >= frame.top or top <= frame.bottom:
+            continue
         angle = pdfium.FPDFText_GetCharAngle(raw, n)
-        quarter = (round(angle / (math.pi / 2)) + frame.rotation // 90) % 4 if angle >= 0 else 0
-        sight = ""
-        if look and text != " ":
-            handle = pdfium.FPDFText_GetTextObject(raw, n)
-            sight = seen.sight(ctypes.addressof(handle.contents), box) if handle else ""
-        if text == " " or page.overlap(box) > 0.0:
-            yield Letter(text, box, quarter, sight, n)
+        quarter = 0 if -EIGHTH < angle < EIGHTH else round(angle / (2 * EIGHTH)) % 4
+        sight = _sight(raw, n, seen, frame.box(left, bottom, right, top)) if suspicious else ""
+        start, end, low, high = _along(quarter, left, bottom, right, top)
+        if run is not None and _goes_on(run, start, low, high) and run.quarter == quarter and run.sight == sight:
+            run.text += text
+            run.end, run.low, run.high = end, low, high
+            run.left, run.bottom = min(run.left, left), min(run.bottom, bottom)
+            run.right, run.top = max(run.right, right), max(run.top, top)
+            continue
+        if run is not None:
+            yield run
+        run = Run(text, left, bottom, right, top, quarter, sight, n, end, low, high)
+    if run is not None:
+        yield run
 
 
-def _character(raw: Any, n: int) -> str:
+def _along(quarter: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    """Start and end of a letter along its writing direction, and its extent across it."""
+    if quarter == 0:
+        return left, right, bottom, top
+    if quarter == 1:
+        return bottom, top, left, right
+    if quarter == 2:
+        return -right, -left, bottom, top
+    return -top, -bottom, left, right
+
+
+def _goes_on(run: Run, start: float, low: float, high: float) -> bool:
+    """Whether a letter stands where the run stopped, on the same line."""
+    height = max(min(run.high - run.low, high - low), 0.1)
+    if min(run.high, high) - max(run.low, low) < SAME_LINE * height:
+        return False
+    return -OVERSTEP * height <= start - run.end <= GAP * height
+
+
+def _sight(raw: Any, n: int, seen: Layers, box: Box) -> str:
+    handle = pdfium.FPDFText_GetTextObject(raw, n)
+    return seen.sight(ctypes.addressof(handle.contents), box) if handle else ""
+
+
+@lru_cache(maxsize=4096)
+def _character(code: int) -> str:
     """The character with its traps folded: " " for any space, U+FFFD where the font does not say."""
-    code = pdfium.FPDFText_GetUnicode(raw, n)
     text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else UNREADABLE
     if text in SPACES:
         return " "
@@ -132,49 +183,12 @@ def _character(raw: Any, n: int) -> str:
     return unicodedata.normalize("NFKC", text) if "\ufb00" <= text <= "\ufb06" else text
 
 
-def _words(raw: Any, letters: Iterable[Letter], frame: Frame) -> Iterator[Word]:
-    """Letters that touch, joined in the order of the file."""
-    run: list[Letter] = []
-    end = Box(0.0, 0.0, 0.0, 0.0)
-    for letter in letters:
-        box = _level(letter.box, letter.quarter, frame)
-        if run and (letter.text == " " or letter.quarter != run[-1].quarter or _apart(end, box)):
-            yield _word(raw, run)
-            run = []
-        if letter.text != " ":
-            run.append(letter)
-            end = box
-    if run:
-        yield _word(raw, run)
-
-
-def _level(box: Box, quarter: int, frame: Frame) -> Box:
-    """The box on a page turned so that its writing runs from left to right."""
-    return turned_box(box, (4 - quarter) % 4 * 90, frame.width, frame.height) if quarter else box
-
-
-def _apart(end: Box, box: Box) -> bool:
-    """Whether `box` does not go on where `end` stopped."""
-    height = max(min(end.height, box.height), 0.1)
-    if min(end.bottom, box.bottom) - max(end.top, box.top) < SAME_LINE * height:
-        return True
-    gap = box.x0 - end.x1
-    return gap > GAP * height or gap < -OVERSTEP * height
-
-
-def _word(raw: Any, run: list[Letter]) -> Word:
-    """The letters of a word together; a lone tick mark of whatever kind becomes X."""
-    text = "".join(letter.text for letter in run)
-    if text in TICKS or (text in DINGBAT_TICKS and "Dingbats" in _font(raw, run[0].index)):
+def _word(raw: Any, run: Run, frame: Frame) -> Word:
+    """The run as a word of the upright page; a lone tick mark of whatever kind becomes X."""
+    text = run.text
+    if text in TICKS or (text in DINGBAT_TICKS and "Dingbats" in _font(raw, run.index)):
         text = "X"
-    boxes = [letter.box for letter in run]
-    box = Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
-    return Word(text.translate(FOLD), box)
+    return Word(text.translate(FOLD), frame.box(run.left, run.bottom, run.right, run.top))
 
 
 def _font(raw: Any, index: int) -> str:
