@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from extract.grammar import dollars, insurer_letter, iso_date, naic, repair, yes_no
+from extract.grammar import GRAMMARS, repair, squeezed
 from extract.seen import Line, Seen
 
-GRAMMARS: dict[str, Callable[[str], object]] = {
-    "date": iso_date,
-    "money": dollars,
-    "naic": naic,
-    "letter": insurer_letter,
-    "yes_no": yes_no,
-}
 BOTH = 0.6
 """How far an agreeing second reading closes the gap to certainty."""
 SPLIT = 0.6
@@ -32,7 +24,7 @@ def settled(kind: str, alone: Seen, within: Seen) -> Seen:
     """
     if not within.lines or kind in {"tick", "pairs", "party", "block"} or not alone.lines:
         return alone if alone.lines or kind not in GRAMMARS else _if_grammatical(kind, alone, within)
-    reads = GRAMMARS.get(kind, _squeezed)
+    reads = GRAMMARS.get(kind, squeezed)
     one, other = (
         reads(_flat(alone)),
         reads(repair(_flat(within)) if kind in {"date", "money", "naic"} else _flat(within)),
@@ -54,10 +46,6 @@ def _if_grammatical(kind: str, alone: Seen, within: Seen) -> Seen:
 
 def _flat(seen: Seen) -> str:
     return " ".join(line.text for line in seen.lines)
-
-
-def _squeezed(text: str) -> str | None:
-    return re.sub(r"[^a-z0-9]", "", text.casefold()) or None
 
 
 def _capped(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import cast
 
 from domain.certificate import Party
 from domain.field import Field, Value
 from extract.confidence import of_empty, trust
-from extract.grammar import dollars, insurer_letter, iso_date, naic, tidy, yes_no
+from extract.grammar import GRAMMARS, dollars, tidy
 from extract.parties import block_of
 from extract.seen import Line, Origin, Seen, union
 
-_WORTH: dict[str, Callable[[str], Value]] = {
-    "date": iso_date,
-    "money": dollars,
-    "naic": naic,
-    "letter": insurer_letter,
-    "yes_no": yes_no,
-}
 _STILL_TEXT = frozenset({"naic", "letter"})
 """Kinds whose text is given as it stands when it does not follow the grammar."""
 _WORDS_EXPECTED = frozenset({"EXCLUDED", "INCLUDED", "STATUTORY", "N/A", "N / A", "NIL", "NONE", "UNLIMITED"})
@@ -33,8 +27,8 @@ def field_of(seen: Seen | None, kind: str, page: int) -> Field:
     if not seen.lines:
         return Field(confidence=of_empty(seen.origin), page=page, box=seen.box)
     text = _joined(seen.lines, kind)
-    reads = _WORTH.get(kind)
-    value = reads(text) if reads else text
+    reads = GRAMMARS.get(kind)
+    value = cast(Value, reads(text)) if reads else text
     follows = value is not None or text.upper() in _WORDS_EXPECTED
     if value is None and kind in _STILL_TEXT:
         value = text

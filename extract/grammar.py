@@ -7,7 +7,9 @@ Each function takes the printed text and gives the value, or None when the text 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 _MONTHS = {
     name: n + 1
@@ -106,9 +108,20 @@ def city_line(text: str) -> str | None:
     return f"{found[1].rstrip(', ')}, {found[2].upper()} {found[3]}" if found else None
 
 
+def squeezed(text: str) -> str | None:
+    """Letters and digits only, lower case: what two readings of free text are compared by. None of nothing."""
+    return re.sub(r"[^a-z0-9]", "", text.casefold()) or None
+
+
 def _day(year: int, month: int, day: int) -> str | None:
     try:
         found = date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
         return None
     return found.isoformat() if EARLIEST <= found.year <= LATEST else None
+
+
+GRAMMARS: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {"date": iso_date, "money": dollars, "naic": naic, "letter": insurer_letter, "yes_no": yes_no}
+)
+"""For each kind of box that has one, what its text means; None when it is not of the kind."""

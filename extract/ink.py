@@ -21,6 +21,8 @@ FLAT = 8
 """Pixels: pieces no higher than this and four times as wide are what is left of a broken rule."""
 LETTER = 12
 """Pixels: the least height of a letter or digit; lower pieces are dots, commas, hyphens or dirt."""
+OVERLAP, CLOSE, LINE = 3, 4, 44
+"""Pixels: pieces that overlap by the first stand in one line, as do those so close within the height of a line."""
 BESIDE, UNDER = 28, 8
 """Pixels a dot or hyphen may stand beside, above or below the letters of its line."""
 LABEL_SLACK = 0.6
@@ -89,17 +91,18 @@ def rows_of(ink: Ink, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     bottom = top + ink.places[numbers, cv2.CC_STAT_HEIGHT]
     tall = (bottom - top) >= LETTER
     rows: list[list[int]] = []
-    reach: list[tuple[float, float]] = []
-    for n in np.argsort((top + bottom) / 2, kind="stable"):
+    reach: list[tuple[int, int]] = []
+    for n in np.argsort(top, kind="stable"):
         if not tall[n]:
             continue
-        middle = (top[n] + bottom[n]) / 2
-        if reach and middle < reach[-1][1] - 0.15 * (reach[-1][1] - reach[-1][0]):
+        if reach and (
+            top[n] <= reach[-1][1] - OVERLAP or (bottom[n] - reach[-1][0] <= LINE and top[n] <= reach[-1][1] + CLOSE)
+        ):
             rows[-1].append(int(n))
-            reach[-1] = (float(np.median(top[rows[-1]])), float(np.median(bottom[rows[-1]])))
+            reach[-1] = (reach[-1][0], max(reach[-1][1], int(bottom[n])))
         else:
             rows.append([int(n)])
-            reach.append((float(top[n]), float(bottom[n])))
+            reach.append((int(top[n]), int(bottom[n])))
     for n in np.flatnonzero(~tall):
         for row, (high, low) in zip(rows, reach, strict=True):
             letters = [k for k in row if tall[k]]

@@ -25,7 +25,9 @@ def flattened(gray: Pixels, dpi: int, fit: Fit) -> Pixels:
     x, y = (np.arange(side, dtype=np.float32) / (STEP * SCALE) for side in (width, height))
     where_x, where_y = np.meshgrid(x, y)
     fine = cv2.remap(at, where_x, where_y, cv2.INTER_LINEAR)
-    flat = cv2.remap(gray, fine, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    flat = cv2.remap(
+        gray, fine[..., 0], fine[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
+    )
     return whitened(np.asarray(flat, dtype=np.uint8))
 
 

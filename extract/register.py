@@ -35,8 +35,9 @@ NEAR = 4.0
 """Points by which a label may differ from its neighbors after refinement."""
 ALONG = 1.5
 """Points within which two neighboring labels are shifted alike."""
-ACROSS, DOWN = 160.0, 11.0
-"""Reach of a label's leftover shift, in points: wide along its row, short across rows."""
+ACROSS, DOWN_FOR_X, DOWN_FOR_Y = 160.0, 80.0, 11.0
+"""Reach of a label's leftover shift, in points. Prints differ in row heights, so shifts down the page are of one row
+only; shifts across it are of the whole page."""
 FEW = 12
 """Fewer agreeing labels are no fit."""
 
@@ -70,10 +71,13 @@ class Fit:
 
     def _leftover(self, xy: Points) -> Points:
         across = (xy[:, None, 0] - self.at[None, :, 0]) / ACROSS
-        down = (xy[:, None, 1] - self.at[None, :, 1]) / DOWN
-        weights = np.exp(-0.5 * (across**2 + down**2)) + 1e-4 * np.exp(-0.5 * (down / 5) ** 2) + 1e-9
-        leftover: Points = (weights @ self.shift) / weights.sum(axis=1, keepdims=True)
-        return leftover
+        down = xy[:, None, 1] - self.at[None, :, 1]
+        made = np.empty_like(xy)
+        for axis, reach in ((0, DOWN_FOR_X), (1, DOWN_FOR_Y)):
+            weights = np.exp(-0.5 * (across**2 + (down / reach) ** 2))
+            weights += 1e-4 * np.exp(-0.5 * (down / (5 * reach)) ** 2) + 1e-9
+            made[:, axis] = (weights @ self.shift[:, axis]) / weights.sum(axis=1)
+        return made
 
     def box(self, box: Box) -> Box:
         """The upright rectangle that `box` of the map covers on the page."""
