@@ -27,10 +27,12 @@ from extract.pdf_form import free_text, widgets
 from extract.pdf_geometry import Frame, frame_of
 from extract.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
 from extract.pdf_layers import Layers, layers
+from extract.pdf_scan import stored_picture
 from extract.pdf_signs import signs
 from extract.pdf_text import TextLayer, text_layer
-from extract.raster import resized
-from extract.source import Document, Pixels, SourcePage
+from extract.raster import Pixels, resized
+from extract.recent import Recent
+from extract.source import Document, SourcePage
 
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of every XFA form; we read the AcroForm beside it
 
@@ -39,6 +41,9 @@ COVERS = 0.85
 
 FEW_LETTERS = 120
 """A scan may carry a fax line or a stamp as text; a page with more visible letters than this is no scan."""
+
+UNDER = 1 - 1e-9
+"""pdfium rounds sides up: 3300.0000001 pixels must not become 3301."""
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
 
@@ -78,7 +83,8 @@ def open_pdf(data: bytes, name: str) -> Document:
             raise NoPages(name=name, why="the PDF lists none")
         if pages > MAX_PAGES:
             raise TooManyPages(name=name, pages=pages, limit=MAX_PAGES)
-        sheets = tuple(SourcePage(n + 1, PdfSheet(file, n)) for n in range(pages))
+        recent = Recent()
+        sheets = tuple(SourcePage(n + 1, PdfSheet(file, n, recent), recent=recent) for n in range(pages))
         warnings, embedded = signs(structure, sheets)
     except BaseException:  # whatever it was, it goes on; the handles must not stay open
         file.close()
@@ -124,8 +130,9 @@ def _with_forms(data: bytes) -> Any:
 class PdfSheet:
     """One page of a PDF; see `extract.source.Sheet`."""
 
-    def __init__(self, file: PdfFile, index: int) -> None:
-        """Nothing is read yet."""
+    def __init__(self, file: PdfFile, index: int, recent: Recent) -> None:
+        """Nothing is read yet; `recent` remembers a scan's picture as stored."""
+        self._recent = recent
         self._file = file
         self._index = index
 
@@ -193,7 +200,7 @@ class PdfSheet:
         return sum(len(word.text) for word in self.words) <= FEW_LETTERS
 
     def pixels(self, dpi: int) -> Pixels:
-        """Drawn by pdfium, form values and annotations included.
+        """Drawn by pdfium, form values and annotations included; of a scan, its own picture.
 
         Raises:
             TooLarge: a picture on the page has more than 60 million pixels.
@@ -204,13 +211,24 @@ class PdfSheet:
             size = f"image too large: {megapixels(largest)}"
             raise TooLarge(name=self._file.name, size=size, limit=megapixels(MAX_PICTURE_PIXELS), page=self._index + 1)
         width, height = max(round(self.width * dpi / 72), 1), max(round(self.height * dpi / 72), 1)
+        stored = (
+            self._recent.picture(("stored", self._index), self._stored) if self.is_scan and not self.words else None
+        )
+        return resized(stored if stored is not None and stored.size else self._drawn(dpi), width, height)
+
+    def _stored(self) -> Pixels:
+        """The scan's picture as stored; empty when the page must be drawn."""
+        with self._page() as page:
+            stored = stored_picture(page, self._structure, self._frame)
+        return stored if stored is not None else np.zeros((0, 0), dtype=np.uint8)
+
+    def _drawn(self, dpi: int) -> Pixels:
         with self._page() as page:
             try:
-                bitmap = page.render(scale=self._frame.unit * dpi / 72, rev_byteorder=True)
+                bitmap = page.render(scale=self._frame.unit * dpi / 72 * UNDER, rev_byteorder=True)
             except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
                 raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be drawn") from error
-            drawn = np.array(bitmap.to_numpy()[..., :3])
-        return resized(drawn, width, height)
+            return np.array(bitmap.to_numpy()[..., :3])
 
     @contextmanager
     def _page(self) -> Iterator[Any]:
@@ -227,7 +245,10 @@ class PdfSheet:
     @cached_property
     def _frame(self) -> Frame:
         visible, rotation = LETTER, 0
-        with suppress(DamagedDocument, pypdfium2.PdfiumError), self._page() as page:  # told when the page is read; it has a size all the same
+        with (
+            suppress(DamagedDocument, pypdfium2.PdfiumError),
+            self._page() as page,
+        ):  # told when the page is read; it has a size all the same
             visible, rotation = page.get_bbox(), page.get_rotation()
         if not all(math.isfinite(side) for side in visible):
             visible = LETTER

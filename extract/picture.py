@@ -18,8 +18,9 @@ from domain.errors import DamagedDocument, TooLarge, TooManyPages
 from domain.field import Box
 from domain.page import Widget, Word
 from extract.limits import LETTER_SIDE, MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
-from extract.raster import from_mode, resized
-from extract.source import Document, Pixels, SourcePage
+from extract.raster import Pixels, from_mode, resized
+from extract.recent import Recent
+from extract.source import Document, SourcePage
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit is lower, and its refusal says how large the picture is
 
@@ -64,7 +65,8 @@ def open_picture(data: bytes, name: str, media_type: str) -> Document:
     if media_type in FRAMED:
         with _foreign(name, "truncated TIFF"):
             frames = _frames(picture, name)
-    sheets = tuple(SourcePage(n + 1, PictureSheet(picture, n, name)) for n in range(frames))
+    recent = Recent()
+    sheets = tuple(SourcePage(n + 1, PictureSheet(picture, n, name, recent), recent=recent) for n in range(frames))
     return Document(name, media_type, sheets, handles=(picture,))
 
 
@@ -81,8 +83,9 @@ class PictureSheet:
     text_angle = 0
     is_scan = True
 
-    def __init__(self, picture: Image.Image, frame: int, name: str) -> None:
-        """Nothing is decoded yet."""
+    def __init__(self, picture: Image.Image, frame: int, name: str, recent: Recent) -> None:
+        """Nothing is decoded yet; `recent` remembers what was."""
+        self._recent = recent
         self._picture = picture
         self._frame = frame
         self._name = name
@@ -103,7 +106,8 @@ class PictureSheet:
         Raises:
             DamagedDocument: truncated or corrupt.
         """
-        return resized(self._decoded, max(round(self.width * dpi / 72), 1), max(round(self.height * dpi / 72), 1))
+        decoded = self._recent.picture(("stored", self._frame), self._decoded)
+        return resized(decoded, max(round(self.width * dpi / 72), 1), max(round(self.height * dpi / 72), 1))
 
     @cached_property
     def _size(self) -> tuple[float, float]:
@@ -119,7 +123,6 @@ class PictureSheet:
         with _foreign(self._name, self._cut_off):
             return int(self._picture.getexif().get(0x0112, 1) or 1)
 
-    @cached_property
     def _decoded(self) -> Pixels:
         self._seek()
         with _foreign(self._name, self._cut_off):

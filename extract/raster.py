@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Pixels = NDArray[np.uint8]
+"""Height x width (gray, 0 is black) or height x width x 3 (red, green, blue)."""
 
 WHITE = 255
 SMALL_TILT = 0.02

@@ -13,21 +13,15 @@ from functools import cached_property
 from types import TracebackType
 from typing import Protocol, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from domain.certificate import ReadWarning
 from domain.errors import TooLarge
 from domain.field import Box
 from domain.page import Widget, Word
 from extract.limits import MAX_PAGE_PIXELS, megapixels
-from extract.raster import gray_of, jpeg, quarter_turned, tilted
+from extract.raster import Pixels, gray_of, jpeg, quarter_turned, tilted
+from extract.recent import Recent
 
-Pixels = NDArray[np.uint8]
-"""Height x width (gray, 0 is black) or height x width x 3 (red, green, blue)."""
-
-GRAY_DPI_KEPT = 300
-"""The resolution whose drawing a page keeps: orientation, words and crops all ask for it."""
+__all__ = ["Closing", "Document", "EmbeddedFile", "Pixels", "Sheet", "SourcePage", "turned_box"]
 
 
 class Sheet(Protocol):
@@ -66,7 +60,8 @@ class SourcePage:
     """One page, lazily read: nothing is drawn or decoded until it is asked for.
 
     `number` counts from 1. `rotation` is the clockwise degrees by which the page was turned beyond what its
-    file says. `tilt` is the small clockwise angle in degrees by which its picture is turned to level it.
+    file says. `tilt` is the small clockwise angle in degrees by which its picture is turned to level it. `recent`
+    remembers drawings, for all pages of a document together.
     Usable only while its document is open, and by one thread.
     """
 
@@ -74,6 +69,7 @@ class SourcePage:
     sheet: Sheet
     rotation: int = 0
     tilt: float = 0.0
+    recent: Recent = field(default_factory=Recent, repr=False, compare=False)
 
     @property
     def width(self) -> float:
@@ -134,30 +130,25 @@ class SourcePage:
         """The same page turned clockwise by a further 0, 90, 180 or 270 degrees."""
         if degrees % 90:
             raise ValueError(f"a page is turned by quarters, not by {degrees} degrees")
-        return SourcePage(self.number, self.sheet, (self.rotation + degrees) % 360, self.tilt)
+        return SourcePage(self.number, self.sheet, (self.rotation + degrees) % 360, self.tilt, self.recent)
 
     def leveled(self, degrees: float) -> SourcePage:
         """The same page with its picture turned clockwise by a further small angle about its middle."""
-        return SourcePage(self.number, self.sheet, self.rotation, self.tilt + degrees)
+        return SourcePage(self.number, self.sheet, self.rotation, self.tilt + degrees, self.recent)
 
-    def raster(self, dpi: int = GRAY_DPI_KEPT) -> Pixels:
+    def raster(self, dpi: int = 300) -> Pixels:
         """The upright page as gray pixels, 0 is black; never to be written to.
 
         Raises:
             TooLarge: the page has more than 40 million pixels at this resolution, or a picture in it over 60.
             DamagedDocument: its picture is truncated or corrupt.
         """
-        if dpi == GRAY_DPI_KEPT:
-            return self._kept
-        return gray_of(self._drawn(dpi))
+        key = (self.number, self.rotation, self.tilt, dpi)
+        return self.recent.picture(key, lambda: gray_of(self._drawn(dpi)))
 
     def color_jpeg(self, dpi: int = 110, quality: int = 80) -> bytes:
         """The upright page as a JPEG for people to look at; gray pages stay gray. Raises as `raster`."""
         return jpeg(self._drawn(dpi), quality)
-
-    @cached_property
-    def _kept(self) -> Pixels:
-        return gray_of(self._drawn(GRAY_DPI_KEPT))
 
     def _drawn(self, dpi: int) -> Pixels:
         pixels = round(self.width * dpi / 72) * round(self.height * dpi / 72)

@@ -279,3 +279,28 @@ def test_what_cannot_be_opened_says_why(data, error, why):
 def test_a_thousand_pages_are_too_many():
     with pytest.raises(TooManyPages, match="1000 pages; at most 200"):
         opened(drawn.pdf(lambda canvas: canvas.drawString(72, 72, "x"), pages=1000))
+
+
+def test_a_scan_with_a_mark_on_it_shows_the_mark():
+    note = drawn.free_text("VOID", [300, 300, 400, 330])
+    with opened(drawn.with_annotations(drawn.scan(), note)) as document:
+        assert [one.text for one in document.pages[0].annotations] == ["VOID"]
+
+    def stamp(pdf):
+        drawn.add_text(pdf, b"q 0 g 300 300 100 30 re f Q")
+
+    with opened(drawn.edited(drawn.scan(), stamp)) as document:
+        gray = document.pages[0].raster(72)
+    assert gray[792 - 315, 350] == 0
+
+
+def test_a_long_scan_holds_only_the_pictures_drawn_last():
+    with opened(drawn.scan()) as document:
+        (page,) = document.pages
+        first = page.raster(300)
+        assert page.raster(300) is first
+        for degrees in range(1, 15):
+            page.leveled(degrees / 10).raster(300)
+        held = [kept.nbytes for kept in page.recent._pictures.values()]
+        assert sum(held) < 130 * 1024 * 1024
+        assert page.raster(300) is not first
