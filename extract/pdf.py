@@ -27,6 +27,7 @@ from extract.pdf_form import free_text, widgets
 from extract.pdf_geometry import Frame, frame_of
 from extract.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
 from extract.pdf_layers import Layers, layers
+from extract.pdf_notes import Note, painted_words, placed
 from extract.pdf_scan import stored_picture
 from extract.pdf_signs import signs
 from extract.pdf_text import TextLayer, text_layer
@@ -169,7 +170,7 @@ class PdfSheet:
     @cached_property
     def annotations(self) -> tuple[Word, ...]:
         """The words of the FreeText annotations."""
-        return tuple(word for _, words, _ in self._free_text for word in words)
+        return tuple(word for note in self._free_text for word in note.words)
 
     @cached_property
     def rulings(self) -> tuple[Box, ...]:
@@ -271,8 +272,12 @@ class PdfSheet:
         return structure.pages[self._index]
 
     @cached_property
-    def _free_text(self) -> tuple[tuple[Box, tuple[Word, ...], bool], ...]:
-        return tuple(free_text(self._structure, self._frame)) if self._structure is not None else ()
+    def _free_text(self) -> tuple[Note, ...]:
+        notes = tuple(free_text(self._structure, self._frame)) if self._structure is not None else ()
+        if not notes:
+            return ()
+        painted = painted_words(self._file.data, self._index, self._frame)
+        return tuple(placed(notes, self._text.words, painted))
 
     @cached_property
     def _read(self) -> tuple[Layers, TextLayer]:
@@ -293,9 +298,9 @@ class PdfSheet:
     def _overlaid(self, word: Word) -> bool:
         """Whether a FreeText annotation hides this word, by its ground or by its own letters."""
         area = max(word.box.width * word.box.height, 0.01)
-        for box, words, paints in self._free_text:
-            if paints and word.box.overlap(box) > OVERLAID * area:
+        for note in self._free_text:
+            if note.paints and word.box.overlap(note.box) > OVERLAID * area:
                 return True
-            if any(word.box.overlap(above.box) > OVERLAID * area for above in words):
+            if any(word.box.overlap(above.box) > OVERLAID * area for above in note.words):
                 return True
         return False

@@ -15,6 +15,7 @@ import pikepdf
 from domain.field import Box
 from domain.page import Widget, Word
 from extract.pdf_geometry import Frame
+from extract.pdf_notes import Note
 
 MOST_ANNOTATIONS = 5000
 DEEPEST_FIELD = 32
@@ -48,17 +49,16 @@ def widgets(page: pikepdf.Page, frame: Frame) -> Iterator[Widget]:
             yield Widget(name, "signed" if kind == "/Sig" and _inherited(annotation, "/V") else _value(annotation), box)
 
 
-def free_text(page: pikepdf.Page, frame: Frame) -> Iterator[tuple[Box, tuple[Word, ...], bool]]:
-    """Each FreeText annotation: its rectangle, its words, and whether it paints over what lies below."""
+def free_text(page: pikepdf.Page, frame: Frame) -> Iterator[Note]:
+    """Each visible FreeText annotation, its words about where a viewer sets them."""
     for annotation in _annotations(page, "/FreeText"):
         box = _rectangle(annotation, frame)
         if box is None or _flags(annotation.get("/F")) & HIDDEN:
             continue
         text = _text(annotation.get("/Contents"))
-        paints = any(
-            isinstance(annotation.get(key), pikepdf.Array) and len(annotation[key]) > 0 for key in ("/C", "/IC")
-        )
-        yield box, tuple(_laid_out(text, box, _font_size(annotation))), paints
+        grounds = [annotation.get(key) for key in ("/C", "/IC")]
+        paints = any(isinstance(ground, pikepdf.Array) and len(ground) > 0 for ground in grounds)
+        yield Note(box, tuple(_laid_out(text, box, _font_size(annotation))), paints)
 
 
 def _annotations(page: pikepdf.Page, subtype: str) -> Iterator[Any]:

@@ -304,3 +304,20 @@ def test_a_long_scan_holds_only_the_pictures_drawn_last():
         held = [kept.nbytes for kept in page.recent._pictures.values()]
         assert sum(held) < 130 * 1024 * 1024
         assert page.raster(300) is not first
+
+
+def test_what_was_typed_over_a_print_stands_where_its_appearance_paints_it():
+    def change(pdf):
+        content = b"BT /F1 9 Tf 60 4 Td (GL-999999) Tj ET"
+        font = drawn.Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        look = pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 200, 20]))
+        look.Resources = drawn.Dictionary(Font=drawn.Dictionary(F1=pdf.make_indirect(font)))
+        note = drawn.Dictionary(drawn.free_text("GL-999999", [300, 400, 500, 420]))
+        note.AP = drawn.Dictionary(N=look)
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(note)])
+
+    with opened(drawn.edited(drawn.pdf(), change)) as document:
+        (note,) = document.pages[0].annotations
+    assert note.text == "GL-999999"
+    assert note.box.x0 == pytest.approx(360, abs=0.5)
+    assert note.box.top < 792 - 407 < note.box.bottom
