@@ -45,5 +45,6 @@ class LazyGroup(click.Group):
 def main() -> None:
     """Certdesk: asks for, reads, judges and answers certificates of insurance."""
 
+
 if __name__ == "__main__":
     main()

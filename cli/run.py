@@ -119,5 +119,7 @@ def _wait_until_served(settings: Settings, children: Children, log: Path) -> Non
 def _greet(settings: Settings, logins: str) -> None:
     click.echo(f"\nCertdesk is running at {settings.base_url}\n{logins}")
     if settings.is_demo:
-        click.echo("No mailbox is set: this is a demo and its mails arrive by themselves (docs/settings.md connects yours).")
+        click.echo(
+            "No mailbox is set: this is a demo and its mails arrive by themselves (docs/settings.md connects yours)."
+        )
     click.echo(f"Logs: {settings.data_dir / 'logs'}   Stop: Ctrl-C\n")

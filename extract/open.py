@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.errors import NoPages, TooLarge, UnsupportedType
 from extract.limits import MAX_BYTES
-from extract.sniff import EMPTY, PDF, PICTURES, in_words, sniff
+from domain.sniff import EMPTY, PDF, PICTURES, in_words, sniff
 from extract.source import Document, EmbeddedFile, SourcePage
 
 __all__ = ["Document", "EmbeddedFile", "SourcePage", "open_document"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.servers.ports import free_port
 
 
 def _tool(name: str) -> str:
@@ -26,13 +27,6 @@ def _tool(name: str) -> str:
 def _as_nobody_special(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root; its package brings the user `postgres`."""
     return ["runuser", "-u", "postgres", "--", *command] if os.getuid() == 0 else command
-
-
-def free_port() -> int:
-    """A port of loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 
-from extract.sniff import in_words, sniff
+from domain.sniff import in_words, sniff
 
 
 def archive(*names):

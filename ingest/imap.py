@@ -1,0 +1,246 @@
+"""Watching a mailbox: each message is handed over whole, and only then moved or flagged on the server."""
+
+from __future__ import annotations
+
+import imaplib
+import logging
+import random
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError, LoginError
+
+from config.mail_server import MailServer
+from domain.errors import MailboxUnreachable, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+PROCESSED = "Processed"
+QUARANTINE = "Quarantine"
+TAKEN = b"$CertdeskTaken"
+"""Keyword of a message that was taken where moving is not allowed."""
+IDLE_SECONDS = 25 * 60
+"""RFC 2177 wants IDLE re-issued within 29 minutes."""
+LOOK_SECONDS = 60.0
+"""While idling, the mailbox is looked through this often too: a server may forget to tell."""
+IDLE_CHECK_SECONDS = 0.5
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+LOGIN_PAUSE = 60.0
+MAX_BYTES = 60 * 1024 * 1024
+FOREIGN = (IMAPClientError, imaplib.IMAP4.error, OSError, ssl.SSLError, EOFError, ValueError)
+"""All that imapclient, imaplib and the socket below them raise at a server that is unwell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One message as the mailbox holds it. `mailbox` names server, user and folder; `is_cut` when only its first
+    60 MB were fetched."""
+
+    mailbox: str
+    uidvalidity: int
+    uid: int
+    raw: bytes
+    received_at: datetime
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """How a mailbox is watched. `poll_seconds` holds where the server cannot idle."""
+
+    server: MailServer
+    poll_seconds: float = 30.0
+    token: Callable[[], str] | None = None
+    on_state: Callable[[str], None] = lambda _state: None
+
+
+def watch(watching: Watching, *, take: Callable[[Arrival], None], stop: threading.Event) -> None:
+    """Hand every message over until told to stop; connects again, with growing pauses, whenever it must.
+
+    `take` must be durable when it returns, and repeatable: a message is handed over again when the connection broke
+    before it could be moved. When `take` raises StoreUnavailable, the message stays in the mailbox untouched.
+    """
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        began = time.monotonic()
+        try:
+            with connected(watching.server, token=watching.token) as client:
+                watching.on_state("connected")
+                _serve(client, watching, take, stop)
+        except (MailboxUnreachable, StoreUnavailable) as trouble:
+            watching.on_state("retrying")
+            if time.monotonic() - began > LONGEST_PAUSE:
+                pause = FIRST_PAUSE
+            refused = isinstance(trouble, MailboxUnreachable) and trouble.facts.get("login")
+            wait = LOGIN_PAUSE if refused else pause * random.uniform(0.5, 1.5)  # noqa: S311 - no secret: it spreads reconnects
+            log.warning("mailbox unwell", extra={"why": str(trouble), "again_in_s": round(wait, 1)})
+            pause = min(LONGEST_PAUSE, pause * 2)
+            stop.wait(wait)
+    watching.on_state("stopped")
+
+
+@contextmanager
+def connected(server: MailServer, *, token: Callable[[], str] | None = None) -> Iterator[IMAPClient]:
+    """A client that is encrypted and logged in as `server` says.
+
+    Raises:
+        MailboxUnreachable: no connection, no login, or the server broke off inside the block.
+    """
+    client: IMAPClient | None = None
+    try:
+        client = IMAPClient(server.host, port=server.port, ssl=server.is_tls, timeout=server.timeout, use_uid=True)
+        if server.starttls:
+            client.starttls(ssl.create_default_context())
+        _log_in(client, server, token)
+        yield client
+    except LoginError as wrong:
+        why = "it refuses the login; check user and password, or sign in again"
+        raise MailboxUnreachable(server=server.name, why=why, login=True) from wrong
+    except FOREIGN as trouble:
+        raise MailboxUnreachable(server=server.name, why=_words(trouble)) from trouble
+    finally:
+        if client is not None:
+            with suppress(*FOREIGN):
+                client.shutdown()
+
+
+def _log_in(client: IMAPClient, server: MailServer, token: Callable[[], str] | None) -> None:
+    if server.auth.startswith("xoauth2") and token is not None:
+        client.oauth2_login(server.user, token())
+    elif server.auth != "none":
+        client.login(server.user, server.password)
+
+
+def _serve(client: IMAPClient, watching: Watching, take: Callable[[Arrival], None], stop: threading.Event) -> None:
+    server = watching.server
+    folder = server.folder or "INBOX"
+    chosen = client.select_folder(folder)
+    uidvalidity = int(chosen[b"UIDVALIDITY"])
+    disposal = _Disposal(client, watching, read_only=b"READ-ONLY" in chosen)
+    name = f"{server.user}@{server.host}:{server.port}/{folder}"
+    can_idle = client.has_capability("IDLE")
+    done: set[int] = set()  # a message that can neither be moved nor given a keyword would come up again and again
+    while not stop.is_set():
+        for uid in _waiting(client):
+            if stop.is_set():
+                return
+            if uid in done:
+                continue
+            arrival = _fetched(client, name, uidvalidity, uid)
+            if arrival is not None:
+                take(arrival)
+                done.add(uid)
+                disposal.dispose(uid)
+        watching.on_state("idle" if can_idle else "polling")
+        if can_idle:
+            _idle(client, stop)
+        else:
+            _sleep(client, watching.poll_seconds, stop)
+
+
+def _waiting(client: IMAPClient) -> list[int]:
+    """The messages not yet taken, oldest first. The keyword is looked for, not \\Seen: people read mailboxes too."""
+    client.noop()
+    return sorted(client.search(["UNKEYWORD", TAKEN.decode(), "UNDELETED"]))
+
+
+def _fetched(client: IMAPClient, mailbox: str, uidvalidity: int, uid: int) -> Arrival | None:
+    """One message without marking it; None when somebody else took it meanwhile."""
+    sizes = client.fetch([uid], ["RFC822.SIZE", "INTERNALDATE"])
+    if uid not in sizes:
+        return None
+    is_cut = int(sizes[uid][b"RFC822.SIZE"]) > MAX_BYTES
+    item = f"BODY.PEEK[]<0.{MAX_BYTES}>" if is_cut else "BODY.PEEK[]"
+    got = client.fetch([uid], [item]).get(uid, {})
+    raw = next((value for key, value in got.items() if key.startswith(b"BODY[]")), None)
+    if raw is None:
+        return None
+    if not is_cut and len(raw) == 0 and int(sizes[uid][b"RFC822.SIZE"]) > 0:
+        raise MailboxUnreachable(server=mailbox, why="it gave an empty message")
+    at = sizes[uid].get(b"INTERNALDATE")
+    received = at.astimezone(UTC) if isinstance(at, datetime) else datetime.now(UTC)
+    return Arrival(mailbox, uidvalidity, uid, bytes(raw), received, is_cut)
+
+
+def _idle(client: IMAPClient, stop: threading.Event) -> None:
+    """Wait until the server tells of something, a minute has passed, or we are told to stop."""
+    client.idle()
+    try:
+        until = time.monotonic() + min(LOOK_SECONDS, IDLE_SECONDS)
+        while not stop.is_set() and time.monotonic() < until:
+            asked = time.monotonic()
+            told = client.idle_check(timeout=IDLE_CHECK_SECONDS)
+            if any(len(one) > 1 and one[1] == b"EXISTS" for one in told):
+                break
+            # at the end of the connection the library answers "nothing", at once and for ever
+            if any(one[:1] == (b"BYE",) for one in told) or (
+                not told and time.monotonic() - asked < IDLE_CHECK_SECONDS / 2
+            ):
+                raise ConnectionResetError("it hung up")
+    finally:
+        with suppress(*FOREIGN):
+            client.idle_done()
+
+
+def _sleep(client: IMAPClient, seconds: float, stop: threading.Event) -> None:
+    until = time.monotonic() + seconds
+    while not stop.is_set() and time.monotonic() < until:
+        stop.wait(min(0.5, max(0.0, until - time.monotonic())))
+
+
+class _Disposal:
+    """What is done on the server once a message was taken: moved where allowed, else flagged, else left."""
+
+    def __init__(self, client: IMAPClient, watching: Watching, *, read_only: bool) -> None:
+        self._client, self._read_only = client, read_only
+        self._may_move = not read_only and self._has(PROCESSED)
+
+    def dispose(self, uid: int) -> None:
+        """Move the message to Processed; one that cannot be moved gets the keyword, or at least is seen."""
+        if self._read_only:
+            return
+        if self._may_move:
+            try:
+                self._move(uid)
+                return
+            except IMAPClientError as refused:
+                log.warning("moving refused; flagging instead", extra={"why": _words(refused)})
+                self._may_move = False
+        try:
+            self._client.add_flags([uid], [TAKEN])
+        except IMAPClientError:
+            self._client.add_flags([uid], [b"\\Seen"])
+
+    def _move(self, uid: int) -> None:
+        if self._client.has_capability("MOVE"):
+            self._client.move([uid], PROCESSED)
+            return
+        self._client.copy([uid], PROCESSED)
+        self._client.delete_messages([uid])
+        if self._client.has_capability("UIDPLUS"):
+            self._client.uid_expunge([uid])
+
+    def _has(self, folder: str) -> bool:
+        if self._client.folder_exists(folder):
+            return True
+        try:
+            self._client.create_folder(folder)
+        except IMAPClientError:
+            return bool(self._client.folder_exists(folder))  # another poller may have made it meanwhile
+        return True
+
+
+def _words(trouble: BaseException) -> str:
+    if isinstance(trouble, socket.gaierror):
+        return "its name is not known"
+    if isinstance(trouble, TimeoutError):
+        return "it does not answer"
+    text = trouble.args[0] if trouble.args else type(trouble).__name__
+    return " ".join((text.decode("utf-8", "replace") if isinstance(text, bytes) else str(trouble)).split())[:300]

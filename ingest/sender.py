@@ -1,0 +1,46 @@
+"""What is odd about who says that they sent a mail."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from email.message import Message
+
+from domain.message import Address
+from ingest import headers
+
+
+def sender_of(root: Message) -> tuple[Address, tuple[str, ...]]:
+    """The From address and stable words for what makes it doubtful.
+
+    `ambiguous-sender`: several From headers or addresses, or characters that end an address early.
+    `lookalike-domain`: letters of other scripts, plain or as punycode. `not-authenticated`: our own server's
+    Authentication-Results say fail. `no-sender`: there is none.
+    """
+    flags: list[str] = []
+    values = headers.values(root, "From")
+    found = headers.addresses(root, "From")
+    if len(values) > 1 or len(found) > 1 or any("\0" in value or "\ufffd" in value for value in values):
+        flags.append("ambiguous-sender")
+    if any(str(key).lower().strip() == "from" and str(key) != str(key).strip() for key in root):
+        flags.append("ambiguous-sender")
+    if not found:
+        return Address("", headers.text(root, "From", most=200)), (*flags, "no-sender")
+    if _is_foreign(found[0].address.rpartition("@")[2]):
+        flags.append("lookalike-domain")
+    if _failed(root):
+        flags.append("not-authenticated")
+    return found[0], tuple(dict.fromkeys(flags))
+
+
+def _is_foreign(domain: str) -> bool:
+    """A domain that mixes scripts, or uses letters that look like others."""
+    if "xn--" in domain:
+        return True
+    return any(c.isalpha() and not unicodedata.name(c, "").startswith("LATIN") for c in domain)
+
+
+def _failed(root: Message) -> bool:
+    """The topmost Authentication-Results, which our own server wrote last, say that the sender is not who they say."""
+    told = headers.raw(root, "Authentication-Results").lower()
+    return bool(re.search(r"\b(dmarc|spf|dkim)=(fail|softfail|permerror)", told)) and "dmarc=pass" not in told
