@@ -25,6 +25,12 @@ PUSH_BUTTON = 1 << 16
 HIDDEN = 0b10
 """Bit 2 of an annotation's flags: neither shown nor printed."""
 
+NO_VIEW = 0b100000
+"""Bit 6: printed perhaps, but not shown."""
+
+FORM_MARK = "Form_"
+"""How fields are named that speak of the form itself, its edition among them."""
+
 SIZE_IN_APPEARANCE = re.compile(r"/\S+\s+([\d.]+)\s+Tf|([\d.]+)\s+Tf|font:[^;]*?([\d.]+)\s*pt")
 USUAL_SIZE = 8.0
 LINE = 1.16
@@ -35,11 +41,12 @@ BREAKS = re.compile(r"\r\n|\r|\n")
 
 
 def widgets(page: pikepdf.Page, frame: Frame) -> Iterator[Widget]:
-    """The form fields drawn on a page, hidden ones too: the hidden edition mark is the best sign of a form."""
+    """The form fields shown on a page, and its hidden edition mark: the best sign of which form it is."""
     for annotation in _annotations(page, "/Widget"):
         box = _rectangle(annotation, frame)
         name = _leaf_name(annotation)
-        if box is None or not name:
+        unseen = _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW)
+        if box is None or not name or (unseen and not name.startswith(FORM_MARK)):
             continue
         kind = str(_inherited(annotation, "/FT"))
         if kind == "/Btn":

@@ -40,10 +40,22 @@ def signs(
     if embedded:
         names = ", ".join(file.name for file in embedded)
         found.append(ReadWarning("embedded-files", f"The PDF carries files inside: {names}."))
+    if structure is not None and _needs_adobe(structure, pages[0]):
+        found.append(ReadWarning("xfa-only", "Only Adobe Reader shows this form. Ask for a copy printed to PDF.", 1))
     for page in pages[:PAGES_LOOKED_AT]:
         with suppress(UnreadableDocument):  # a bad page is told when it is read; the others go on
             found.extend(_hidden(page))
     return tuple(found), embedded
+
+
+def _needs_adobe(structure: pikepdf.Pdf, first: SourcePage) -> bool:
+    """Whether the page is but the notice that Adobe's dynamic forms show everywhere else."""
+    form = structure.Root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary) or "/XFA" not in form:
+        return False
+    with suppress(UnreadableDocument):
+        return "please wait" in " ".join(word.text for word in first.words[:20]).lower()
+    return False
 
 
 def _hidden(page: SourcePage) -> Iterator[ReadWarning]:
@@ -52,6 +64,8 @@ def _hidden(page: SourcePage) -> Iterator[ReadWarning]:
         return
     if invisible := _telling(page.invisible):
         yield ReadWarning("hidden-text", f"The page carries text that cannot be seen: {invisible}", page.number)
+    if not page.covered:
+        return
     shown = {(word.text, round(word.box.x0), round(word.box.top)) for word in (*page.words, *page.annotations)}
     covered = [word for word in page.covered if (word.text, round(word.box.x0), round(word.box.top)) not in shown]
     if patched := _telling(covered):

@@ -195,7 +195,7 @@ def _environment(folder: Path) -> dict[str, str]:
     one_thread = dict.fromkeys(
         ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1"
     )
-    paths = os.pathsep.join(str(Path(path).resolve()) for path in sys.path if path and Path(path).is_dir())
+    paths = os.pathsep.join(str(Path(path).resolve()) for path in sys.path if Path(path).is_dir())  # "" is here
     return {
         **kept,
         **one_thread,

@@ -47,6 +47,7 @@ def main() -> None:
     while request := _request(calls):
         _answer(answers, *_run(*request))
         _tidy()
+    shutil.rmtree(Path.cwd(), ignore_errors=True)  # the parent may have been killed and cannot
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:

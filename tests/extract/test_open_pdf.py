@@ -321,3 +321,24 @@ def test_what_was_typed_over_a_print_stands_where_its_appearance_paints_it():
     assert note.text == "GL-999999"
     assert note.box.x0 == pytest.approx(360, abs=0.5)
     assert note.box.top < 792 - 407 < note.box.bottom
+
+
+def test_hidden_fields_are_left_out_but_for_the_mark_of_the_form():
+    def change(pdf):
+        for widget in pdf.pages[0].obj.Annots:
+            widget.F = 2
+        pdf.pages[0].obj.Annots[2].T = drawn.String("Form_EditionIdentifier_A")
+
+    with opened(drawn.edited(drawn.live_form(), change)) as document:
+        assert [widget.name for widget in document.pages[0].widgets] == ["Form_EditionIdentifier_A"]
+
+
+def test_a_form_that_only_adobe_shows_is_told():
+    def draw(canvas):
+        canvas.drawString(72, 700, "Please wait... If this message is not eventually replaced")
+
+    def change(pdf):
+        pdf.Root.AcroForm = drawn.Dictionary(Fields=Array(), XFA=pdf.make_stream(b"<xdp/>"))
+
+    with opened(drawn.edited(drawn.pdf(draw), change)) as document:
+        assert [warning.code for warning in document.warnings] == ["xfa-only"]

@@ -1,5 +1,7 @@
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -164,3 +166,20 @@ def test_leaving_the_sandbox_ends_its_processes():
         process = sandbox.call(misbehaving.who)
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_a_worker_whose_parent_is_killed_ends_too():
+    script = (
+        "import os; from pipeline.sandbox import Sandbox; from tests.pipeline import misbehaving\n"
+        "sandbox = Sandbox(memory_mb=512).__enter__()\n"
+        "told = f'{sandbox.call(misbehaving.who)} {sandbox.call(misbehaving.surroundings)[1]}'\n"
+        "os.write(1, told.encode()); os.kill(os.getpid(), 9)"
+    )
+    root = Path(__file__).parents[2]
+    run = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, check=False)
+    worker, folder = run.stdout.decode().split()
+    for _ in range(50):
+        if not Path(f"/proc/{worker}/cwd").exists() and not Path(folder).exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker outlived its parent by five seconds")
