@@ -21,7 +21,7 @@ from extract.ticks import with_ink_ticks
 ENOUGH_SHARE = 0.45
 """Part of a map's labels that a page must show to be that form."""
 TEXT_WORDS = 60
-"""A page with fewer words in its text layer is read from its picture."""
+"""A page with fewer words in its text layer is read from its picture, unless those few say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,23 @@ def read_page(page: SourcePage) -> PageReading:
     Raises:
         UnreadableDocument: its picture cannot be decoded.
     """
-    if len(page.words) < TEXT_WORDS:
-        from extract.scanned import read_scanned  # OCR is loaded only for pages that need it
+    if len(page.words) >= TEXT_WORDS or (page.words and not page.is_scan):
+        reading = _read_text(page)
+        if len(page.words) >= TEXT_WORDS or reading.summary.kind is not PageKind.OTHER:
+            return reading
+    from extract.scanned import read_scanned  # OCR is loaded only for pages that need it
 
-        return read_scanned(page)
+    return read_scanned(page)
+
+
+def _read_text(page: SourcePage) -> PageReading:
     upright = page.turned(page.text_angle) if page.text_angle else page
     words = (*upright.words, *upright.annotations)
     text = page_text(words)
     fit = _certificate_fit(words, text)
     if fit is None:
-        return other_page(upright, words, PageSource.TEXT)
+        typed = tuple(Word(w.value, w.box) for w in upright.widgets if w.value.strip() and not w.is_tick)
+        return other_page(upright, (*words, *typed), PageSource.TEXT)
     edition = edition_printed(text) or fit.form.edition
     form = next((one for one in form_maps() if one.edition == edition), fit.form)
     if is_live(upright.widgets) and has_values(upright.widgets):
