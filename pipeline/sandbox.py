@@ -61,13 +61,13 @@ class Sandbox:
         workers: int = 1,
         *,
         memory_mb: int = 1024,
-        cpu_seconds: int = 60,
-        wall_seconds: int = 120,
+        cpu_seconds: int = 180,
+        wall_seconds: int = 300,
         preload: Sequence[str] = (),
         calls_per_worker: int = 200,
         most_result_mb: int = 256,
     ) -> None:
-        """Nothing is started yet; limits hold for each call."""
+        """Nothing is started yet; limits hold for each call. Sixty scanned pages take 180 seconds to read."""
         self._limits = Limits(memory_mb, cpu_seconds, wall_seconds, most_result_mb * 1024 * 1024)
         self._preload = tuple(preload)
         self._calls_per_worker = calls_per_worker
