@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.errors import NoPages, TooLarge, UnsupportedType
-from extract.limits import MAX_BYTES
 from domain.sniff import EMPTY, PDF, PICTURES, in_words, sniff
+from extract.limits import MAX_BYTES
 from extract.source import Document, EmbeddedFile, SourcePage
 
 __all__ = ["Document", "EmbeddedFile", "SourcePage", "open_document"]
