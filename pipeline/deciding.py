@@ -15,6 +15,7 @@ from domain.field import Value
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from outbound.addresses import sendable
+from outbound.letter import unfinished
 from pipeline.judging import redraft, settle_account
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
@@ -187,6 +188,8 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     _edit(letter, words)
     if not letter.to:
         raise SettledOtherwise(what="the letter has no recipient")
+    if unwritten := unfinished(letter.body):
+        raise SettledOtherwise(what=unwritten)
     letter.why_not = None
     session.flush()
     outbox.approve(session, letter_id, user_id=user_id, at=parts.now())

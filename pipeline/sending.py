@@ -6,7 +6,7 @@ import logging
 from email.message import EmailMessage
 
 from domain.draft import Draft, OutboxState
-from domain.errors import DeliveryUncertain, RecipientRefused
+from domain.errors import DeliveryUncertain, MailServerBusy, RecipientRefused
 from domain.message import MessageState
 from outbound.compose import compose
 from outbound.smtp import hand_over
@@ -65,8 +65,8 @@ def send(parts: Parts, letter_id: int) -> None:
         _settle(parts, letter_id, OutboxState.REFUSED, str(final))
     except DeliveryUncertain as unknown:
         _settle(parts, letter_id, OutboxState.UNCERTAIN, str(unknown))
-    except BaseException:
-        _take_back(parts, letter_id)  # MailServerBusy after the fence: not taken, so it may be tried again
+    except MailServerBusy:
+        _take_back(parts, letter_id)  # it was not taken, before or after the fence: it may be tried again
         raise
     else:
         said = "; ".join([reply, *(f"not delivered to {one}" for one in refused)])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from domain.certificate import Certificate
 from domain.document import DocumentState
 from domain.draft import OutboxState
+from domain.errors import NotYours
 from domain.extraction_json import extraction_from
 from domain.finding import Judgement
 from domain.message import MessageState
@@ -51,7 +52,7 @@ def queue_page(
     session: Session, filters: QueueFilters, *, limit: int, offset: int
 ) -> tuple[tuple[QueueItem, ...], int]:
     """One page of the queue, oldest first, and how many lines there are in all."""
-    states = (filters.state,) if filters.state else ()
+    states: tuple[MessageState, ...] = (filters.state,) if filters.state else ()
     if filters.state is MessageState.AWAITING_REVIEW:
         states = (*queue.NEEDS_REVIEW, *queue.ALSO_SHOWN_AS_WAITING)
     rows, total = queue.page(
@@ -140,17 +141,17 @@ def case(session: Session, message_id: int, document_id: int | None, today: date
     )
 
 
-def _chosen(session: Session, papers: Any, message: Message, document_id: int | None) -> Document | None:
+def _chosen(session: Session, papers: Sequence[Document], message: Message, document_id: int | None) -> Document | None:
     if document_id is not None:
         wanted = documents.by_id(session, document_id)
         if wanted.message_id != message.id:
-            raise messages.NotYours
+            raise NotYours
         return wanted
     order = (DocumentState.NEEDS_REVIEW, DocumentState.REVIEWED)
     for state in order:
         for paper in papers:
             if paper.state is state:
-                return paper  # type: ignore[no-any-return]
+                return paper
     return papers[0] if papers else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -105,3 +105,9 @@ def failures(session: Session, key: str, *, since: datetime) -> int:
 def forget_failures(session: Session, key: str) -> None:
     """A success clears the count."""
     session.execute(delete(FailedSignIn).where(FailedSignIn.key == key))
+
+
+def forget_old(session: Session, *, at: datetime, failures_before: timedelta) -> None:
+    """Drop ended sign-ins, and failed attempts older than `failures_before`."""
+    session.execute(delete(SignIn).where(SignIn.expires_at < at))
+    session.execute(delete(FailedSignIn).where(FailedSignIn.at < at - failures_before))

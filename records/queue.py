@@ -41,9 +41,9 @@ def page(
     Each row is (Message, client name or None, contractor name or None, assignee or None).
     """
 
-    def chosen(wanted: Select[Any]) -> Select[Any]:
-        wanted = (
-            wanted.select_from(Message)
+    def chosen(columns: Any) -> Select[Any]:
+        wanted: Select[Any] = (
+            columns.select_from(Message)
             .outerjoin(Account, Message.account_id == Account.id)
             .outerjoin(Client, Account.client_id == Client.id)
             .outerjoin(Contractor, Account.contractor_id == Contractor.id)
@@ -112,7 +112,7 @@ def letters_of(session: Session, message_ids: Sequence[int]) -> dict[int, Outbox
         .where(OutboxMessage.answers_id.in_(message_ids), OutboxMessage.state != OutboxState.DISCARDED)
         .order_by(OutboxMessage.id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def next_waiting(session: Session, *, after: int | None = None) -> int | None:

@@ -1,0 +1,52 @@
+"""`certdesk work`: one worker of the pipeline."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+
+import click
+
+from cli import edge
+
+log = logging.getLogger(__name__)
+PRELOAD = ("extract.read", "ingest.read")
+
+
+@click.command()
+@click.option("--name", default="worker-1", show_default=True, help="One living worker a name; death frees it.")
+@click.option("--adopt", "adopted", help="Finish what the dead worker of this name left, then end.")
+@click.option("--readers", default=1, show_default=True, help="Processes that read foreign bytes.")
+def command(name: str, adopted: str | None, readers: int) -> None:
+    """Run a worker: it reads mail and documents, judges, drafts, and hands letters over."""
+    settings = edge.settings_or_exit("work")
+    from cli.parts import parts
+    from pipeline import engine as durable
+    from pipeline import walk, workers
+    from pipeline.clock import clock
+    from pipeline.sandbox import Sandbox
+    from records.work import database
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    engine = database(settings.database_url)
+    lease = workers.Lease(engine, name)
+    if adopted is None and not workers.wait_for(lease, stop):
+        return
+    limits = {"memory_mb": settings.sandbox_memory_mb, "cpu_seconds": settings.sandbox_cpu_seconds}
+    with Sandbox(readers, preload=PRELOAD, **limits) as sandbox:
+        walk.declare(parts(settings, engine, sandbox=sandbox))
+        queues = [] if adopted else list(durable.QUEUES)
+        durable.launch(engine, name=adopted or name, queues=queues)
+        try:
+            if adopted is not None:
+                workers.adopt(adopted)
+            else:
+                log.info("working", extra={"worker": name})
+                with clock(engine):
+                    workers.look_after_the_dead(engine, name, stop)
+        finally:
+            durable.shut_down()
+            lease.drop()
