@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from extract.grammar import GRAMMARS, repair, squeezed
+from extract.grammar import CHECKS, repair, squeezed
 from extract.seen import Line, Seen
 
 BOTH = 0.6
@@ -23,8 +23,8 @@ def settled(kind: str, alone: Seen, within: Seen) -> Seen:
         within: the words of the whole page that lie in it.
     """
     if not within.lines or kind in {"tick", "pairs", "party", "block"} or not alone.lines:
-        return alone if alone.lines or kind not in GRAMMARS else _if_grammatical(kind, alone, within)
-    reads = GRAMMARS.get(kind, squeezed)
+        return alone if alone.lines or kind not in CHECKS else _if_grammatical(kind, alone, within)
+    reads = CHECKS.get(kind, squeezed)
     one, other = (
         reads(_flat(alone)),
         reads(repair(_flat(within)) if kind in {"date", "money", "naic"} else _flat(within)),
@@ -39,7 +39,7 @@ def settled(kind: str, alone: Seen, within: Seen) -> Seen:
 
 
 def _if_grammatical(kind: str, alone: Seen, within: Seen) -> Seen:
-    if within.lines and GRAMMARS[kind](_flat(within)) is not None:
+    if within.lines and CHECKS[kind](_flat(within)) is not None:
         return replace(within, origin=alone.origin, box=alone.box, lines=_capped(within.lines))
     return alone
 

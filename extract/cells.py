@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.boxes import AMOUNT_COLUMN, pair_lines
 from extract.formmap import Cell
-from extract.grammar import iso_date
+from extract.grammar import GRAMMARS, iso_date
 from extract.ink import Ink, rows_of
 from extract.lines import ReadLine, crop_of, read_crop
 from extract.register import Fit
@@ -22,6 +24,10 @@ TICK_FRAME = 0.24
 TICK_INK = 0.12
 """Part of a tick box's inside that is ink when it is marked; 0.04 when not, 0.22 and more when (drawn pages)."""
 SINGLE = frozenset({"letter", "yes_no"})
+NARROWEST, TALLEST = 6, 48
+"""Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
+SHORT, DIRT = 2, 0.75
+"""A line of so few characters, read no surer than this, is dirt."""
 _DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
 
 
@@ -48,13 +54,24 @@ class FlatPage:
         """The lines of print in `box` (map points)."""
         found = []
         for row in rows_of(self.ink, self.ink.inside(box)):
-            if len(row) < 2 and kind not in SINGLE:  # no name, number, date or amount is one letter
+            kept = self._letters(row) if kind in SINGLE else row
+            if not len(kept) or (len(kept) < 2 and kind not in SINGLE):  # no name, date or amount is one letter
                 continue
-            crop = crop_of(self.ink, row)
+            crop = crop_of(self.ink, kept)
             text, sure = read_crop(crop, kind, self.read_line)
-            if any(c.isalnum() for c in text):
+            length = sum(c.isalnum() for c in text)
+            if length > SHORT or (length and (sure > DIRT or kind in GRAMMARS)):
                 found.append(Line(text, self.fit.box(Box(*crop.edges)), sure))
         return tuple(found)
+
+    def _letters(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Of the pieces in a box for one letter, those that have the size of a letter."""
+        wide, high = self.ink.places[row, cv2.CC_STAT_WIDTH], self.ink.places[row, cv2.CC_STAT_HEIGHT]
+        sized = (wide >= NARROWEST) & (wide <= TALLEST) & (high <= TALLEST)
+        if not sized.any():
+            return row[:0]
+        fitting: NDArray[np.int64] = row[sized & (high >= 0.6 * high[sized].max())]
+        return fitting
 
     def with_date_pairs(self, seen: Mapping[str, Seen]) -> dict[str, Seen]:
         """The same boxes, with dates that run over the rule between their columns read as one line and parted."""

@@ -108,6 +108,18 @@ def city_line(text: str) -> str | None:
     return f"{found[1].rstrip(', ')}, {found[2].upper()} {found[3]}" if found else None
 
 
+def phone(text: str) -> str | None:
+    """The ten digits of a US number, and those of an extension."""
+    found = re.match(r"^\D*1?\D*(\d{3})\D*(\d{3})\D*(\d{4})(?:\s*(?:x|ext\.?)\s*(\d{1,6}))?\W*$", text, re.IGNORECASE)
+    return "".join(part for part in found.groups() if part) if found else None
+
+
+def email(text: str) -> str | None:
+    """The address in lower case, if it looks like one."""
+    bare = re.sub(r"\s", "", text).lower()
+    return bare if re.fullmatch(r"[a-z0-9._%+\-']+@[a-z0-9.\-]+\.[a-z]{2,}", bare) else None
+
+
 def squeezed(text: str) -> str | None:
     """Letters and digits only, lower case: what two readings of free text are compared by. None of nothing."""
     return re.sub(r"[^a-z0-9]", "", text.casefold()) or None
@@ -124,4 +136,7 @@ def _day(year: int, month: int, day: int) -> str | None:
 GRAMMARS: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {"date": iso_date, "money": dollars, "naic": naic, "letter": insurer_letter, "yes_no": yes_no}
 )
-"""For each kind of box that has one, what its text means; None when it is not of the kind."""
+"""For each kind of box whose value is not its text: what the text means; None when it is not of the kind."""
+
+CHECKS: Mapping[str, Callable[[str], object]] = MappingProxyType({**GRAMMARS, "phone": phone, "email": email})
+"""The same for every kind that has a grammar: what two readings are compared by."""

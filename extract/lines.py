@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.grammar import GRAMMARS, repair, squeezed, tidy
+from extract.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
 from extract.ink import Ink
 from extract.rectify import SCALE
 from extract.source import Pixels
@@ -129,7 +129,7 @@ def _look(text: str, sure: float, kind: str) -> Look:
         return Look(text, text.upper(), sure)
     if kind == "yes_no" and squeezed(text) == "na":
         return Look("N/A", "N/A", sure)
-    return Look(text, GRAMMARS.get(kind, squeezed)(text), sure)
+    return Look(text, CHECKS.get(kind, squeezed)(text), sure)
 
 
 def _thrice(gray: Pixels) -> Pixels:

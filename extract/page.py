@@ -12,6 +12,7 @@ from extract.boxes import read_words
 from extract.classify import edition_printed, other_kind, page_text, says_acord_25
 from extract.endorsement import endorsement_of
 from extract.formmap import FormMap, form_maps
+from extract.known import held_against_knowledge
 from extract.live import has_values, is_live, read_widgets
 from extract.register import Fit, best_fit
 from extract.seen import Seen
@@ -81,6 +82,8 @@ def certificate_page(
     """The reading of a page that shows `form`; `of` is the source and the edition."""
     source, edition = of
     certificate = certificate_of(Boxes(seen, form, page.number), form=form.form, edition=edition)
+    if source is PageSource.OCR:
+        certificate = held_against_knowledge(certificate)
     blank = is_blank(certificate)
     kind = PageKind.BLANK_FORM if blank else PageKind(form.kind)
     return PageReading(page, summary_of(page, kind, source, edition), None if blank else _with_wording(certificate))

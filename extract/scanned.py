@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.certificate import ReadWarning
 from domain.page import PageSource, Word
@@ -16,12 +17,17 @@ from extract.ink import ink_of
 from extract.page import ENOUGH_SHARE, PageReading, certificate_page, other_page
 from extract.rectify import flattened
 from extract.register import Fit, best_fit
+from extract.seen import Seen
 from extract.source import SourcePage
 
 COARSE, FINE = 150, 300
 """Dots an inch for finding labels: the first is enough for clean scans, the second for the rest."""
 PLENTY = 0.6
 """Part of the labels that must agree for the coarse look to do."""
+CLEAR = 0.75
+"""Mean confidence of the words of a page that stands upright."""
+GOOD, POOR_PAGE = 0.65, 0.88
+"""Below the first part of labels found, print is so coarse that engines agree on wrong digits: the second caps them."""
 
 
 def read_scanned(page: SourcePage) -> PageReading:
@@ -42,23 +48,44 @@ def read_scanned(page: SourcePage) -> PageReading:
     within = read_words(words, fit)
     seen = {cell.path: settled(cell.kind, page_flat.content(cell), within[cell.path]) for cell in fit.form.cells}
     seen = page_flat.with_date_pairs(seen)
-    return certificate_page(upright, seen, fit.form, (PageSource.OCR, edition))
+    if fit.share >= GOOD:
+        return certificate_page(upright, seen, fit.form, (PageSource.OCR, edition))
+    seen = {path: _at_most(one, POOR_PAGE) for path, one in seen.items()}
+    return replace(
+        certificate_page(upright, seen, fit.form, (PageSource.OCR, edition)), warnings=(_hard_to_read(page.number),)
+    )
+
+
+def _at_most(seen: Seen, most: float) -> Seen:
+    return replace(seen, lines=tuple(replace(line, confidence=min(line.confidence, most)) for line in seen.lines))
+
+
+def _hard_to_read(page: int) -> ReadWarning:
+    return ReadWarning("low-quality-page", f"Page {page} is hard to read: hold its values against the picture.", page)
 
 
 def _registered(page: SourcePage) -> tuple[SourcePage, Sequence[Word], Fit | None]:
-    """The page turned upright, its words, and the fit if it has one."""
-    turned = page.turned(orientation(page.raster(FINE)))
-    words: Sequence[Word] = ()
-    for dpi in (COARSE, FINE):
-        words = page_words(turned.raster(dpi), dpi)
-        fit = best_fit(words, form_maps(), bent=True)
-        if fit is not None and fit.share >= (PLENTY if dpi == COARSE else ENOUGH_SHARE):
-            return turned, words, fit
-    return turned, words, None
+    """The page turned upright, its words, and the fit if it has one.
+
+    Tesseract's word on which way is up is tried first; on pages of few words it is often wrong.
+    """
+    told = orientation(page.raster(FINE))
+    upright = page.turned(told)
+    words = page_words(upright.raster(COARSE), COARSE)
+    fit = best_fit(words, form_maps(), bent=True)
+    if fit is None and (told or _clarity(words) < CLEAR):
+        other = page.turned(0 if told else 180)
+        other_words = page_words(other.raster(COARSE), COARSE)
+        if _clarity(other_words) > _clarity(words):
+            upright, words, fit = other, other_words, best_fit(other_words, form_maps(), bent=True)
+    if fit is not None and fit.share >= PLENTY:
+        return upright, words, fit
+    words = page_words(upright.raster(FINE), FINE)
+    fit = best_fit(words, form_maps(), bent=True)
+    return upright, words, fit if fit is not None and fit.share >= ENOUGH_SHARE else None
 
 
-def low_quality(fit: Fit, page: int) -> ReadWarning | None:
-    """What to say of a page whose labels are hard to find."""
-    if fit.share >= PLENTY:
-        return None
-    return ReadWarning("low-quality-page", f"Page {page} is hard to read; check its values against the picture.", page)
+def _clarity(words: Sequence[Word]) -> float:
+    """Mean confidence of words of three letters and more, weighted by their length; 0 of none."""
+    long = [word for word in words if sum(c.isalpha() for c in word.text) > 2]
+    return sum(len(word.text) * word.confidence for word in long) / max(1, sum(len(word.text) for word in long))
