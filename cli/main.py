@@ -18,6 +18,7 @@ COMMANDS = {
     "audit": ("cli.audit", "Prove or print the audit trail."),
     "doctor": ("cli.doctor", "Check every connection, tool and disk."),
     "mailbox": ("cli.mailbox", "Sign in to a Microsoft 365 or Gmail mailbox."),
+    "demo-mail": ("cli.demo_mail", "Serve the demo mailbox alone."),
     "user": ("cli.user", "Add people and reset their passwords."),
 }
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -17,8 +15,10 @@ import click
 from cli import edge
 from cli.children import Child, Children
 from config.settings import Settings
+from pipeline.demo_process import demo_mail_process
 
 WAIT_SECONDS = 60.0
+LOGINS_FILE = "logins.txt"
 
 
 @click.command()
@@ -32,71 +32,58 @@ def command() -> None:
     children = Children()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: children.stopping.set())
-    demo = _start_demo_mail(settings) if settings.is_demo else None
-    try:
-        logins = _prepare(settings, is_demo=demo is not None)
-        if demo is not None:
-            environment |= _demo_environment(demo, settings)
-        _start(children, settings, environment)
+    with ExitStack() as cleanup:
+        cleanup.callback(children.stop)
+        logins = _prepare(settings)
+        _start_web(children, settings, environment)
+        if settings.is_demo:
+            mail = cleanup.enter_context(demo_mail_process(settings.data_dir, address=settings.mail_address))
+            environment |= {
+                "CERTDESK_IMAP_URL": mail.imap_url,
+                "CERTDESK_SMTP_URL": mail.smtp_url,
+                "CERTDESK_MAIL_FROM": settings.mail_from,
+            }
         _greet(settings, logins)
+        _start_others(children, settings, environment)
+        if settings.is_demo:
+            from cli.demo_world import deliver
+
+            deliver(settings, environment["CERTDESK_IMAP_URL"])
         children.watch()
-    finally:
-        children.stop()
-        if demo is not None:
-            demo.terminate()
-            demo.wait()
     click.echo("Certdesk has stopped. Start it again and it goes on where it was.")
 
 
-def _prepare(settings: Settings, *, is_demo: bool) -> str:
+def _prepare(settings: Settings) -> str:
     """Bring the database to date; in a demo also the invented world. Gives back the lines that tell the logins."""
     from pipeline.setup import prepare_database
 
     prepare_database(settings.database_url)
-    if not is_demo:
+    if not settings.is_demo:
         return "Add people with: certdesk user add EMAIL --role reviewer"
+    logins = settings.data_dir / LOGINS_FILE
+    if logins.exists():
+        return logins.read_text()
     from cli.demo_world import load
 
     return load(settings)
 
 
-def _start_demo_mail(settings: Settings) -> subprocess.Popen[bytes]:
-    (settings.data_dir / "logs").mkdir(parents=True, exist_ok=True)
-    with (settings.data_dir / "logs" / "demo-mail.log").open("ab") as errors:
-        return subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "cli.demo_mail", str(settings.data_dir)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            start_new_session=True,
-        )
+def _log_of(settings: Settings, name: str) -> Path:
+    return settings.data_dir / "logs" / f"{name}.log"
 
 
-def _demo_environment(demo: subprocess.Popen[bytes], settings: Settings) -> dict[str, str]:
-    """The settings by which the other processes reach the demo's mail servers."""
-    assert demo.stdout is not None  # noqa: S101 - it was opened as a pipe
-    line = demo.stdout.readline()
-    if not line:
-        raise click.ClickException(f"the demo mailbox did not start; see {settings.data_dir}/logs/demo-mail.log")
-    told = json.loads(line)
-    return {
-        "CERTDESK_IMAP_URL": told["imap_url"],
-        "CERTDESK_SMTP_URL": told["smtp_url"],
-        "CERTDESK_MAIL_FROM": settings.mail_from,
-    }
+def _start_web(children: Children, settings: Settings, environment: dict[str, str]) -> None:
+    """First what a person waits for."""
+    log = _log_of(settings, "web")
+    children.add(Child("web", ("web",), dict(environment), log))
+    _wait_until_served(settings, children, log)
 
 
-def _start(children: Children, settings: Settings, environment: dict[str, str]) -> None:
-    logs = settings.data_dir / "logs"
-
-    def child(name: str, *arguments: str) -> Child:
-        return Child(name, arguments, environment, logs / f"{name}.log")
-
-    children.add(child("web", "web"))
-    _wait_until_served(settings, children, logs / "web.log")  # first what a person waits for, then the rest
+def _start_others(children: Children, settings: Settings, environment: dict[str, str]) -> None:
     for n in range(1, settings.workers + 1):
-        children.add(child(f"worker-{n}", "work", "--name", f"worker-{n}"))
-    children.add(child("poll", "poll"))
+        name = f"worker-{n}"
+        children.add(Child(name, ("work", "--name", name), dict(environment), _log_of(settings, name)))
+    children.add(Child("poll", ("poll",), dict(environment), _log_of(settings, "poll")))
 
 
 def _wait_until_served(settings: Settings, children: Children, log: Path) -> None:

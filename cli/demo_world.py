@@ -1,0 +1,111 @@
+"""The demo's invented world: loaded at the first start, its mails put into the demo mailbox."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from imapclient import IMAPClient
+from sqlalchemy import select
+
+from cli import edge
+from cli.run import LOGINS_FILE
+from config.mail_server import IMAP_SCHEMES, mail_server
+from config.reference import requirement_body
+from config.settings import Settings
+from domain.token import reply_address
+from records import accounts
+from records.accounts import Account, Agent, Client, Contractor, RequirementSet
+from records.people import Role, User
+from records.work import OpenWork, database, units_of_work
+from samples.demo import CLIENT, VENDORS, demo_mails
+
+REVIEWER, CLIENT_USER = "reviewer@certdesk.example", "client@harborpoint.example"
+
+
+def load(settings: Settings) -> str:
+    """Make the demo's rows if they are not there; gives back the lines that tell the logins."""
+    file = settings.data_dir / LOGINS_FILE
+    open_work = units_of_work(database(settings.database_url))
+    with open_work() as session:
+        known = session.scalar(select(Client.id).limit(1))
+    if known is None:
+        _load(open_work, file)
+    return file.read_text() if file.exists() else ""
+
+
+def deliver(settings: Settings, imap_url: str) -> int:
+    """Put the demo's mails into its mailbox, once; how many were put."""
+    mark = settings.data_dir / "demo-mails-delivered"
+    if mark.exists():
+        return 0
+    open_work = units_of_work(database(settings.database_url))
+    with open_work() as session:
+        rows = session.execute(select(Account.id, Contractor.name).join(Contractor)).all()
+    ids = {name: id_ for id_, name in rows}
+    addresses = {
+        vendor.slug: reply_address(settings.mail_address, account_id=ids[vendor.name], secret=settings.secret_key)
+        for vendor in VENDORS
+    }
+    mails = demo_mails(desk=settings.mail_address, today=edge.today(), reply_to=addresses.__getitem__)
+    server = mail_server(imap_url, schemes=IMAP_SCHEMES)
+    with IMAPClient(server.host, port=server.port, ssl=False) as mailbox:
+        mailbox.login(server.user, server.password)
+        for mail in mails:
+            mailbox.append(server.folder, mail.raw)
+    mark.touch()
+    return len(mails)
+
+
+def _load(open_work: OpenWork, file: Path) -> None:
+    passwords = {who: secrets.token_urlsafe(9) for who in (REVIEWER, CLIENT_USER)}
+    hasher = PasswordHasher()
+    with open_work() as session:
+        client = Client(slug="harbor-point", name=CLIENT.name, address=CLIENT.address, contact_email=CLIENT_USER)
+        session.add(client)
+        session.flush()
+        sets: dict[str, int] = {}
+        for code in dict.fromkeys(vendor.requirement for vendor in VENDORS):
+            body = requirement_body(code)
+            made = RequirementSet(client_id=client.id, code=code, title=body["title"])
+            session.add(made)
+            session.flush()
+            accounts.add_requirement_version(session, made.id, body, edge.now())
+            sets[code] = made.id
+        for vendor in VENDORS:
+            agent = Agent(name=vendor.agent, agency=vendor.agency, email=vendor.agent_email)
+            contractor = Contractor(name=vendor.name, email=vendor.email, address=f"{vendor.street}, {vendor.city}")
+            session.add_all((agent, contractor))
+            session.flush()
+            session.add(
+                Account(
+                    client_id=client.id,
+                    contractor_id=contractor.id,
+                    agent_id=agent.id,
+                    requirement_set_id=sets[vendor.requirement],
+                    flags=dict(vendor.flags),
+                )
+            )
+        session.add(
+            User(
+                email=REVIEWER,
+                name="Robin Reviewer",
+                role=Role.REVIEWER,
+                password_hash=hasher.hash(passwords[REVIEWER]),
+            )
+        )
+        session.add(
+            User(
+                email=CLIENT_USER,
+                name="Casey Client",
+                role=Role.CLIENT,
+                client_id=client.id,
+                password_hash=hasher.hash(passwords[CLIENT_USER]),
+            )
+        )
+    file.touch(mode=0o600)
+    file.write_text(
+        f"  reviewer   {REVIEWER}   password {passwords[REVIEWER]}\n"
+        f"  client     {CLIENT_USER}   password {passwords[CLIENT_USER]}"
+    )
