@@ -17,7 +17,7 @@ from extract.seen import Seen
 _AUTOS = ("any_auto", "owned", "hired", "scheduled", "non_owned")
 _AGGREGATE = ("policy", "project", "location", "other")
 _TRIGGERS = (
-    ("claims_made", re.compile(r"[(\-]?\s*\bclaims?[\s\-]*made\b\s*\)?", re.IGNORECASE)),
+    ("claims_made", re.compile(r"[(\-]?\s*\bc[li1|]a[il1]ms?[\s\-]*m[ae]de\b\s*\)?", re.IGNORECASE)),
     ("occurrence", re.compile(r"[(\-]?\s*\boccurr?ence\b(?:\s+form)?\s*\)?", re.IGNORECASE)),
 )
 

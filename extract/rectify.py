@@ -11,20 +11,18 @@ from extract.source import Pixels
 DPI = 300
 SCALE = DPI / 72
 """Pixels a point in a flattened page."""
-STEP = 6.0
-"""Points between the places where the fit is asked; between them the way is straight."""
+NODE = 25
+"""Pixels between the places where the fit is asked; between them the way is straight."""
 
 
 def flattened(gray: Pixels, dpi: int, fit: Fit) -> Pixels:
     """`gray` (a page at `dpi`) as the form's own page at 300 dpi, paper made white."""
     width, height = (round(side * SCALE) for side in fit.form.page)
-    columns = np.arange(0.0, fit.form.page[0] + STEP, STEP)
-    rows = np.arange(0.0, fit.form.page[1] + STEP, STEP)
-    grid = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-    at = (fit.points(grid) * (dpi / 72)).astype(np.float32).reshape(len(rows), len(columns), 2)
-    x, y = (np.arange(side, dtype=np.float32) / (STEP * SCALE) for side in (width, height))
-    where_x, where_y = np.meshgrid(x, y)
-    fine = cv2.remap(at, where_x, where_y, cv2.INTER_LINEAR)
+    across, down = -(-width // NODE), -(-height // NODE)
+    columns, rows = (((np.arange(count) + 0.5) * NODE - 0.5) / SCALE for count in (across, down))
+    nodes = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+    at = (fit.points(nodes) * (dpi / 72) - 0.5).astype(np.float32).reshape(down, across, 2)
+    fine = cv2.resize(at, (across * NODE, down * NODE), interpolation=cv2.INTER_LINEAR)[:height, :width]
     flat = cv2.remap(
         gray, fine[..., 0], fine[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
     )

@@ -38,6 +38,8 @@ ALONG = 1.5
 ACROSS, DOWN_FOR_X, DOWN_FOR_Y = 160.0, 80.0, 11.0
 """Reach of a label's leftover shift, in points. Prints differ in row heights, so shifts down the page are of one row
 only; shifts across it are of the whole page."""
+SAME_ROW = 1.5
+"""Points between labels of one row."""
 FEW = 12
 """Fewer agreeing labels are no fit."""
 
@@ -70,13 +72,17 @@ class Fit:
         return found
 
     def _leftover(self, xy: Points) -> Points:
+        """The shift left over at each point: smooth across the page, from row to row of labels down the page."""
         across = (xy[:, None, 0] - self.at[None, :, 0]) / ACROSS
-        down = xy[:, None, 1] - self.at[None, :, 1]
+        nearby = np.exp(-0.5 * across**2) + 1e-6
+        down = np.exp(-0.5 * ((xy[:, None, 1] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2)
+        weights = nearby * (down + 1e-6)
         made = np.empty_like(xy)
-        for axis, reach in ((0, DOWN_FOR_X), (1, DOWN_FOR_Y)):
-            weights = np.exp(-0.5 * (across**2 + (down / reach) ** 2))
-            weights += 1e-4 * np.exp(-0.5 * (down / (5 * reach)) ** 2) + 1e-9
-            made[:, axis] = (weights @ self.shift[:, axis]) / weights.sum(axis=1)
+        made[:, 0] = (weights @ self.shift[:, 0]) / weights.sum(axis=1)
+        rows, member = _rows(self.at[:, 1])
+        smooth = np.exp(-0.5 * ((rows[:, None] - rows[None, :]) / DOWN_FOR_Y) ** 2)
+        total = (nearby * self.shift[:, 1]) @ member @ smooth / (nearby @ member @ smooth)
+        made[:, 1] = _between(xy[:, 1], rows, total)
         return made
 
     def box(self, box: Box) -> Box:
@@ -85,6 +91,28 @@ class Fit:
         edges = np.array([(box.x0, middle_y), (box.x1, middle_y), (middle_x, box.top), (middle_x, box.bottom)])
         left, right, top, bottom = self.points(edges)
         return Box(float(left[0]), float(top[1]), float(right[0]), float(bottom[1]))
+
+
+def _rows(y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Heights of the rows that labels at `y` form, and which label (row of the matrix) is in which of them."""
+    order = np.argsort(y)
+    row_of = np.empty(len(y), dtype=np.int64)
+    row_of[order] = np.cumsum(np.diff(y[order], prepend=y[order[0]]) > SAME_ROW)
+    member = np.zeros((len(y), int(row_of.max()) + 1))
+    member[np.arange(len(y)), row_of] = 1.0
+    heights: NDArray[np.float64] = (y @ member) / member.sum(axis=0)
+    return heights, member
+
+
+def _between(y: NDArray[np.float64], rows: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each point its own values (a row of them each) interpolated straight between the label rows around it."""
+    if len(rows) == 1:
+        return values[:, 0]
+    above = np.clip(np.searchsorted(rows, y) - 1, 0, len(rows) - 2)
+    part = np.clip((y - rows[above]) / (rows[above + 1] - rows[above]), 0.0, 1.0)
+    points = np.arange(len(y))
+    found: NDArray[np.float64] = values[points, above] * (1 - part) + values[points, above + 1] * part
+    return found
 
 
 def best_fit(words: Sequence[Word], forms: Sequence[FormMap], *, bent: bool = False) -> Fit | None:

@@ -67,22 +67,28 @@ def _hard_to_read(page: int) -> ReadWarning:
 def _registered(page: SourcePage) -> tuple[SourcePage, Sequence[Word], Fit | None]:
     """The page turned upright, its words, and the fit if it has one.
 
-    Tesseract's word on which way is up is tried first; on pages of few words it is often wrong.
+    A page that stands upright needs no word on which way is up; Tesseract's is often wrong on pages of few words.
     """
-    told = orientation(page.raster(FINE))
-    upright = page.turned(told)
-    words = page_words(upright.raster(COARSE), COARSE)
-    fit = best_fit(words, form_maps(), bent=True)
-    if fit is None and (told or _clarity(words) < CLEAR):
-        other = page.turned(0 if told else 180)
-        other_words = page_words(other.raster(COARSE), COARSE)
-        if _clarity(other_words) > _clarity(words):
-            upright, words, fit = other, other_words, best_fit(other_words, form_maps(), bent=True)
+    upright: SourcePage = page
+    words: Sequence[Word] = ()
+    fit: Fit | None = None
+    if page.width <= page.height:
+        words, fit = _looked_at(page)
+    if fit is None and _clarity(words) < CLEAR:
+        turn = orientation(page.raster(FINE)) or (180 if words else 90)
+        turned_words, turned_fit = _looked_at(page.turned(turn))
+        if turned_fit is not None or _clarity(turned_words) > _clarity(words):
+            upright, words, fit = page.turned(turn), turned_words, turned_fit
     if fit is not None and fit.share >= PLENTY:
         return upright, words, fit
     words = page_words(upright.raster(FINE), FINE)
     fit = best_fit(words, form_maps(), bent=True)
     return upright, words, fit if fit is not None and fit.share >= ENOUGH_SHARE else None
+
+
+def _looked_at(page: SourcePage) -> tuple[Sequence[Word], Fit | None]:
+    words = page_words(page.raster(COARSE), COARSE)
+    return words, best_fit(words, form_maps(), bent=True)
 
 
 def _clarity(words: Sequence[Word]) -> float:
