@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
 from domain.finding import AccountStatus
-from records.base import Table, stored_enum
+from records.base import Key, Table, stored_enum
 
 
 class Client(Table):
@@ -31,8 +31,8 @@ class Contractor(Table):
 
     __tablename__ = "coi_contractor"
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(index=True)
-    email: Mapped[str | None] = mapped_column(index=True)
+    name: Mapped[Key] = mapped_column(index=True)
+    email: Mapped[Key | None] = mapped_column(index=True)
     phone: Mapped[str | None]
     address: Mapped[str] = mapped_column(default="")
 
@@ -44,7 +44,7 @@ class Agent(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     agency: Mapped[str] = mapped_column(default="")
-    email: Mapped[str | None] = mapped_column(index=True)
+    email: Mapped[Key | None] = mapped_column(index=True)
     phone: Mapped[str | None]
 
 
@@ -75,7 +75,10 @@ class Account(Table):
     """One contractor at one client, with where it stands as of `judged_on`."""
 
     __tablename__ = "coi_account"
-    __table_args__ = (UniqueConstraint("client_id", "contractor_id"),)
+    __table_args__ = (
+        UniqueConstraint("client_id", "contractor_id"),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("coi_client.id"), index=True)
     contractor_id: Mapped[int] = mapped_column(ForeignKey("coi_contractor.id"), index=True)
@@ -149,7 +152,7 @@ def of_client(session: Session, *, client_id: int) -> tuple[AccountView, ...]:
 
 def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, str, str]]:
     """Accounts whose contractor, client, agency or client's own id contains `text`: (id, contractor, client)."""
-    like = f"%{text.strip()}%"
+    asked = text.strip()
     rows = session.execute(
         select(Account.id, Contractor.name, Client.name)
         .join(Contractor, Account.contractor_id == Contractor.id)
@@ -158,10 +161,10 @@ def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, 
         .where(
             Account.archived.is_(False),
             or_(
-                Contractor.name.ilike(like),
-                Client.name.ilike(like),
-                Agent.agency.ilike(like),
-                Account.client_ref.ilike(like),
+                Contractor.name.icontains(asked, autoescape=True),
+                Client.name.icontains(asked, autoescape=True),
+                Agent.agency.icontains(asked, autoescape=True),
+                Account.client_ref.icontains(asked, autoescape=True),
             ),
         )
         .order_by(Contractor.name, Account.id)

@@ -1,20 +1,25 @@
-"""The audit trail: appended, chained by hash, never changed."""
+"""The audit trail: appended, chained by hash, never changed.
+
+Each event's hash is SHA-256 over its content and the hash before it, so a changed, removed or inserted event breaks
+the chain behind it. A second, one-row table keeps the chain's length and last hash: without it, cutting events off
+the end would leave a shorter chain that is whole.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import CheckConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from records.base import Digest, Table, clean
+from records.base import Digest, Table, clean, clean_json
 
 START = "0" * 64
-_LOCK = 7702  # PostgreSQL advisory lock of the chain's end
 
 
 class AuditEvent(Table):
@@ -27,66 +32,82 @@ class AuditEvent(Table):
     action: Mapped[str]
     subject: Mapped[str]
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    previous: Mapped[Digest]
+    previous: Mapped[Digest] = mapped_column(unique=True)  # the chain cannot fork
     hash: Mapped[Digest] = mapped_column(unique=True)
 
 
-SQLITE_GUARDS = tuple(
-    f"CREATE TRIGGER coi_audit_no_{what} BEFORE {what} ON coi_audit_event "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
-    for what in ("update", "delete")
-)
-POSTGRES_GUARDS = (
-    "CREATE OR REPLACE FUNCTION coi_audit_guard() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
-    "CREATE TRIGGER coi_audit_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON coi_audit_event "
-    "FOR EACH STATEMENT EXECUTE FUNCTION coi_audit_guard()",
-)
+class AuditEnd(Table):
+    """Where the trail ends: how many events it has, and the hash of the last. One row, made with the table."""
 
-
-def guards(dialect: str) -> tuple[str, ...]:
-    """The statements that make the database itself refuse to change or remove an event."""
-    return SQLITE_GUARDS if dialect == "sqlite" else POSTGRES_GUARDS
+    __tablename__ = "coi_audit_end"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    events: Mapped[int]
+    hash: Mapped[Digest]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`events` were read; `broken` is the id of the first that does not fit the chain, or None."""
+    """`events` were read, the last of them with hash `end`; `broken` is the id of the first that does not fit, or None.
+
+    When events are missing behind the last one there is, that last one is `broken` (0 when none is left).
+    """
 
     events: int
     broken: int | None
     why: str = ""
+    end: str = START
 
 
-def append(session: Session, *, at: datetime, actor: str, action: str, subject: str, detail: dict[str, Any]) -> None:
+def append(
+    session: Session, *, at: datetime, actor: str, action: str, subject: str, detail: Mapping[str, Any] | None = None
+) -> AuditEvent:
     """Write one event at the end of the chain, in the caller's transaction.
 
-    Writers queue for the chain's end: SQLite's units of work hold the write lock anyway, PostgreSQL's take an
-    advisory lock until they commit.
+    Writers queue for the chain's end until the one before has committed: on SQLite units of work hold the write
+    lock anyway, on PostgreSQL the row of the end is locked.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     session.flush()
-    last = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
+    end = session.execute(
+        select(AuditEnd.events, AuditEnd.hash).with_for_update().execution_options(populate_existing=True)
+    ).one()
     made = AuditEvent(
-        at=at, actor=clean(actor), action=action, subject=clean(subject), detail=detail, previous=last or START
+        at=at,
+        actor=clean(actor),
+        action=clean(action),
+        subject=clean(subject),
+        detail=json.loads(json.dumps(clean_json(dict(detail or {})))),
+        previous=end.hash,
     )
     made.hash = _hash(made)
     session.add(made)
+    session.execute(update(AuditEnd).values(events=end.events + 1, hash=made.hash))
     session.flush()
+    return made
 
 
 def verify(session: Session) -> Verdict:
     """Read the whole chain and prove that nothing in it was changed, removed or put in between."""
-    previous, count = START, 0
-    for one in session.scalars(select(AuditEvent).order_by(AuditEvent.id)).yield_per(1000):
-        count += 1
+    previous, count, last = START, 0, 0
+    for one in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
+        count, last = count + 1, one.id
         if one.previous != previous:
-            return Verdict(count, one.id, "an event before it is missing or was changed")
+            return Verdict(count, last, "an event before it is missing or was changed", previous)
         if one.hash != _hash(one):
-            return Verdict(count, one.id, "its content was changed")
+            return Verdict(count, last, "its content was changed", previous)
         previous = one.hash
-    return Verdict(count, None)
+        session.expunge(one)
+    end = session.execute(select(AuditEnd.events, AuditEnd.hash)).one_or_none()
+    if end is None:
+        return Verdict(count, last, "the mark of the trail's end is missing", previous)
+    if (end.events, end.hash) != (count, previous):
+        return Verdict(count, last, f"{end.events} events were written, {count} are there", previous)
+    return Verdict(count, None, "", previous)
+
+
+def contains(session: Session, noted: str) -> bool:
+    """Whether `noted`, an end of the trail that somebody wrote down earlier, is in it still."""
+    return noted == START or session.scalar(select(AuditEvent.id).filter_by(hash=noted)) is not None
 
 
 def _hash(one: AuditEvent) -> str:

@@ -17,7 +17,7 @@ from domain.field import Field
 from domain.field_paths import walk, with_values
 from domain.holdings import Proof
 from domain.page import PageKind
-from records.base import Table, stored_enum
+from records.base import Key, Table, stored_enum
 from records.decisions import Decision, DecisionKind
 from records.documents import Document, FieldValue, Page
 
@@ -33,7 +33,7 @@ class Certificate(Table):
     form: Mapped[str]
     edition: Mapped[str | None]
     page: Mapped[int]
-    insured: Mapped[str | None] = mapped_column(index=True)
+    insured: Mapped[Key | None] = mapped_column(index=True)
     holder: Mapped[str | None]
     certificate_date: Mapped[date | None]
     body: Mapped[dict[str, Any]]
@@ -48,7 +48,7 @@ class Policy(Table):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("coi_certificate.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     line: Mapped[nouns.Line] = mapped_column(stored_enum(nouns.Line))
-    number: Mapped[str | None] = mapped_column(index=True)
+    number: Mapped[Key | None] = mapped_column(index=True)
     insurer: Mapped[str | None]
     naic: Mapped[str | None]
     effective: Mapped[date | None]
@@ -82,6 +82,7 @@ def replace_reading(
 
     `images` holds the digest of each page's picture, in the order of the pages, None where there is none.
     """
+    _hold(session, document.id)
     for table in (Page, FieldValue, Endorsement):
         session.execute(delete(table).where(table.document_id == document.id))
     document.extraction = to_json(extraction)
@@ -122,6 +123,7 @@ def replace_reading(
 
 def replace_certificates(session: Session, document_id: int, certificates: Sequence[nouns.Certificate]) -> None:
     """Store the certificates of a document, and their policies, as they now hold."""
+    _hold(session, document_id)
     session.execute(delete(Certificate).where(Certificate.document_id == document_id))
     for position, one in enumerate(certificates):
         row = Certificate(
@@ -214,6 +216,12 @@ def proof_of(document: Document, values: dict[str, Any]) -> Proof:
         certificates=corrected(extraction, values),
         endorsements=extraction.endorsements,
     )
+
+
+def _hold(session: Session, document_id: int) -> None:
+    """Wait for whoever is replacing the same document's rows, and keep others waiting until the unit ends."""
+    session.flush()
+    session.execute(select(Document.id).where(Document.id == document_id).with_for_update())
 
 
 def _says_something(field: Field) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.draft import OutboxState
 from records.accounts import Account, Agent, Client, Contractor
+from records.base import key_text
 from records.messages import Message
 from records.outbox import OutboxMessage
 
@@ -63,13 +64,20 @@ def known_accounts(session: Session) -> tuple[KnownAccount, ...]:
 
 
 def threads(session: Session, message_ids: tuple[str, ...]) -> dict[str, int]:
-    """Those of `message_ids` that belong to an account, sent by us or received and assigned, with the account."""
-    found: dict[str, int] = {}
+    """Those of `message_ids` that belong to an account, sent by us or received and assigned, with the account.
+
+    A Message-ID of ours is ours alone, whoever puts it on a mail of his own. One that came on mails of two accounts
+    says nothing, and is left out.
+    """
+    asked = {key_text(one): one for one in message_ids}
+    found: dict[str, set[int]] = {}
     for table in (Message, OutboxMessage):
         rows = session.execute(
-            select(table.message_id, table.account_id).where(
-                table.message_id.in_(message_ids), table.account_id.is_not(None)
-            )
+            select(table.message_id, table.account_id).where(table.message_id.in_(asked), table.account_id.is_not(None))
         )
-        found |= {row[0]: row[1] for row in rows if row[0] and row[1] is not None}
-    return found
+        named: dict[str, set[int]] = {}
+        for message_id, account_id in rows:
+            if message_id is not None and account_id is not None:
+                named.setdefault(message_id, set()).add(account_id)
+        found |= named
+    return {asked[one]: min(accounts) for one, accounts in found.items() if len(accounts) == 1}

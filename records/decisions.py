@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, or_, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.base import Table, stored_enum
@@ -48,7 +48,7 @@ def history(session: Session, message_id: int) -> Sequence[tuple[Decision, str]]
     rows = session.execute(
         select(Decision, User.name)
         .outerjoin(User, Decision.user_id == User.id)
-        .where(or_(Decision.message_id == message_id))
+        .where(Decision.message_id == message_id)
         .order_by(Decision.id)
     )
     return [(row[0], row[1] or "Certdesk") for row in rows]

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.document import DocumentState
 from domain.errors import NotYours
 from domain.page import PageKind, PageSource
-from records.base import CleanJson, Digest, Table, stored_enum
+from records.base import CleanJson, Digest, Key, Table, stored_enum
 
 
 class Document(Table):
     """One document inside an attachment: its pages `first_page` to `last_page` of the file (all, when None)."""
 
     __tablename__ = "coi_document"
-    __table_args__ = (UniqueConstraint("attachment_id", "first_page"),)
+    __table_args__ = (
+        UniqueConstraint("attachment_id", "first_page"),
+        CheckConstraint("first_page >= 1 AND (last_page IS NULL OR last_page >= first_page)", name="pages_in_order"),
+        CheckConstraint("state NOT IN ('failed', 'rejected') OR reason IS NOT NULL", name="reason_when_set_aside"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("coi_message.id", ondelete="CASCADE"), index=True)
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("coi_attachment.id", ondelete="CASCADE"))
@@ -60,11 +64,14 @@ class FieldValue(Table):
     """One value read from a page, with its proof; `certificate_no` counts the certificates of the document from 0."""
 
     __tablename__ = "coi_field_value"
-    __table_args__ = (UniqueConstraint("document_id", "certificate_no", "path"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "certificate_no", "path"),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence_in_range"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("coi_document.id", ondelete="CASCADE"), index=True)
     certificate_no: Mapped[int]
-    path: Mapped[str]
+    path: Mapped[Key]
     value: Mapped[Any] = mapped_column(CleanJson)
     text: Mapped[str | None]
     confidence: Mapped[float]

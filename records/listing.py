@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from records.accounts import Account, Client, Contractor
 from records.messages import Message
@@ -16,12 +16,13 @@ def all_messages(session: Session) -> list[dict[str, Any]]:
     """Every message, oldest first, with its documents and the reason if it was set aside."""
     rows = session.execute(
         select(Message, Contractor.name, Client.name)
+        .options(defer(Message.body))
         .outerjoin(Account, Message.account_id == Account.id)
         .outerjoin(Contractor, Account.contractor_id == Contractor.id)
         .outerjoin(Client, Account.client_id == Client.id)
         .order_by(Message.arrived_at, Message.id)
     ).all()
-    papers = documents_of(session, [row[0].id for row in rows])
+    papers = documents_of(session)
     return [
         {
             "id": message.id,

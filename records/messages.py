@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.errors import NotYours
 from domain.message import MessageKind, MessageState
-from records.base import Digest, Table, stored_enum
+from records.base import Digest, Key, Table, stored_enum
 
 
 class Message(Table):
@@ -26,7 +26,7 @@ class Message(Table):
     identity: Mapped[Digest] = mapped_column(unique=True)
     digest: Mapped[Digest]
     mailbox: Mapped[str]
-    message_id: Mapped[str | None] = mapped_column(index=True)
+    message_id: Mapped[Key | None] = mapped_column(index=True)
     in_reply_to: Mapped[str | None]
     references: Mapped[list[Any]] = mapped_column("reference_ids", default=list)
     sender: Mapped[str] = mapped_column(default="")
@@ -52,14 +52,14 @@ class Message(Table):
 
 
 class Sighting(Table):
-    """One place in a mailbox where a message was seen; `disposed` once the server was told to move or flag it."""
+    """One place in a mailbox where a message was seen. IMAP's numbers are unsigned, of 32 bits."""
 
     __tablename__ = "coi_sighting"
     __table_args__ = (UniqueConstraint("mailbox", "uidvalidity", "uid"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     mailbox: Mapped[str]
-    uidvalidity: Mapped[int]
-    uid: Mapped[int]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[int] = mapped_column(ForeignKey("coi_message.id", ondelete="CASCADE"), index=True)
 
 
@@ -67,10 +67,13 @@ class Attachment(Table):
     """One file of a message after unpacking; `refusal` says why it was not kept as a document."""
 
     __tablename__ = "coi_attachment"
-    __table_args__ = (UniqueConstraint("message_id", "path"),)
+    __table_args__ = (
+        UniqueConstraint("message_id", "path"),
+        CheckConstraint("(refusal_code IS NULL) = (refusal IS NULL)", name="refusal_is_told"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("coi_message.id", ondelete="CASCADE"), index=True)
-    path: Mapped[str]
+    path: Mapped[Key]
     position: Mapped[int]
     name: Mapped[str]
     media_type: Mapped[str]

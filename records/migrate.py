@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -14,14 +16,12 @@ _LOCK = 7703  # PostgreSQL advisory lock: two processes that start at once migra
 def upgrade(engine: Engine) -> bool:
     """Bring the database behind `engine` to the newest migration; True when there was anything to do.
 
-    One look at the version when there is not, without importing Alembic: a second start must be fast.
+    All or nothing, on both databases. One look at the version when there is nothing to do, without importing
+    Alembic: a second start must be fast.
     """
-    with engine.connect() as connection:
-        if _version(connection) == HEAD:
-            return False
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    if is_current(engine):
+        return False
+    with changing(engine) as connection:
         _run(connection)
     return True
 
@@ -29,14 +29,39 @@ def upgrade(engine: Engine) -> bool:
 def is_current(engine: Engine) -> bool:
     """True when the database is at the newest migration."""
     with engine.connect() as connection:
-        return _version(connection) == HEAD
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD)
 
 
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return None if found is None else str(found)
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which tables may be rebuilt, by one process at a time.
+
+    SQLite changes a table by copying it and dropping the old one, and with foreign keys on, dropping a table deletes
+    from all that refer to it. They are off here, and checked as a whole before the commit.
+    """
+    with engine.connect() as connection:
+        lite = engine.dialect.name == "sqlite"
+        if lite:
+            _pragma(connection, "foreign_keys=OFF")
+        try:
+            with connection.begin():
+                if not lite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                yield connection
+                if lite and (orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
+                    raise AssertionError(f"a migration left rows that refer to nothing: {orphans[:5]}")
+        finally:
+            if lite:
+                _pragma(connection, "foreign_keys=ON")
+
+
+def _pragma(connection: Connection, what: str) -> None:
+    """SQLite ignores this pragma inside a transaction, so it goes past SQLAlchemy, which would begin one."""
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - the connection is open
+    driver.execute(f"PRAGMA {what}")
 
 
 def _run(connection: Connection) -> None:

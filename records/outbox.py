@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.draft import Draft, OutboxState
 from domain.errors import NotYours, SettledOtherwise
-from records.base import Table, stored_enum
+from records.base import Key, Table, stored_enum
 
 _LIVE = "state IN ('draft', 'approved', 'in_flight')"
 
@@ -28,6 +29,8 @@ class OutboxMessage(Table):
             sqlite_where=text(_LIVE),
             postgresql_where=text(_LIVE),
         ),
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="moment_when_sent"),
+        CheckConstraint("state NOT IN ('approved', 'in_flight') OR approved_at IS NOT NULL", name="approved_first"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("coi_account.id"), index=True)
@@ -40,7 +43,7 @@ class OutboxMessage(Table):
     in_reply_to: Mapped[str | None]
     references: Mapped[list[Any]] = mapped_column("reference_ids", default=list)
     reply_to: Mapped[str] = mapped_column(default="")
-    message_id: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[Key] = mapped_column(unique=True)
     state: Mapped[OutboxState] = mapped_column(stored_enum(OutboxState), default=OutboxState.DRAFT, index=True)
     why_not: Mapped[str | None]
     edited: Mapped[bool] = mapped_column(default=False)
@@ -54,12 +57,15 @@ class OutboxMessage(Table):
 
 
 def by_id(session: Session, letter_id: int) -> OutboxMessage:
-    """One letter.
+    """One letter, as it now is, held for change until the unit of work ends.
+
+    Held, because what a person reads and then approves must not be edited by another in between.
 
     Raises:
         NotYours: there is no such letter.
     """
-    found = session.get(OutboxMessage, letter_id)
+    session.flush()
+    found = session.get(OutboxMessage, letter_id, with_for_update=True)
     if found is None:
         raise NotYours
     return found
@@ -88,16 +94,28 @@ def save_draft(
     `message_id` is used only when a new row is made.
     """
     row = answer_to(session, answers_id)
-    if row is not None and (row.state is not OutboxState.DRAFT or row.edited):
-        return row
     if row is None:
         row = OutboxMessage(answers_id=answers_id, message_id=message_id, created_at=at)
-        session.add(row)
+        _fill(row, draft, account_id=account_id, reply_to=reply_to)
+        try:
+            with session.begin_nested():
+                session.add(row)
+            return row
+        except IntegrityError:  # somebody else drafted the same answer between our question and our answer
+            row = answer_to(session, answers_id)
+            if row is None:
+                raise
+    row = by_id(session, row.id)
+    if row.state is OutboxState.DRAFT and not row.edited:
+        _fill(row, draft, account_id=account_id, reply_to=reply_to)
+        session.flush()
+    return row
+
+
+def _fill(row: OutboxMessage, draft: Draft, *, account_id: int | None, reply_to: str) -> None:
     row.account_id, row.reply_to, row.letter = account_id, reply_to, draft.letter
     row.to, row.cc, row.subject, row.body = list(draft.to), list(draft.cc), draft.subject, draft.body
     row.in_reply_to, row.references, row.why_not = draft.in_reply_to, list(draft.references), draft.why_not
-    session.flush()
-    return row
 
 
 def approve(session: Session, letter_id: int, *, user_id: int, at: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from records.base import Digest, Table, stored_enum
+from records.base import Digest, Key, Table, stored_enum
 
 
 class Role(enum.Enum):
@@ -23,9 +23,12 @@ class User(Table):
     """A person who signs in; `email` is lower case, `password_hash` is Argon2id."""
 
     __tablename__ = "coi_user"
-    __table_args__ = (CheckConstraint("(role = 'client') = (client_id IS NOT NULL)", name="client_of_client_role"),)
+    __table_args__ = (
+        CheckConstraint("(role = 'client') = (client_id IS NOT NULL)", name="client_of_client_role"),
+        CheckConstraint("email = lower(email)", name="email_in_lower_case"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[Key] = mapped_column(unique=True)
     name: Mapped[str]
     password_hash: Mapped[str]
     role: Mapped[Role] = mapped_column(stored_enum(Role))
@@ -51,7 +54,7 @@ class FailedSignIn(Table):
 
     __tablename__ = "coi_failed_sign_in"
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(index=True)
+    key: Mapped[Key] = mapped_column(index=True)
     at: Mapped[datetime]
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, defer
 
+from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.finding import Result
 from domain.message import MessageKind, MessageState
 from records.accounts import Account, Client, Contractor
+from records.certificates import Certificate
 from records.documents import Document, FieldValue
 from records.findings import Finding
 from records.messages import Message
@@ -36,8 +38,9 @@ def page(
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[Sequence[Any], int]:
-    """Messages with client, contractor and assignee, oldest first, and how many there are in all.
+    """Messages with client, contractor and assignee, oldest first, and how many there are in all. Two statements.
 
+    `text` is looked for in subject, sender, contractor, client and the insured on the papers, in any case.
     Each row is (Message, client name or None, contractor name or None, assignee or None).
     """
 
@@ -57,15 +60,20 @@ def page(
             wanted = wanted.where(Message.kind == kind)
         if assigned_to is not None:
             wanted = wanted.where(Message.assigned_to == assigned_to)
-        if text.strip():
-            like = f"%{text.strip()}%"
+        if asked := text.strip():
             columns = (Message.subject, Message.sender, Message.sender_name, Contractor.name, Client.name)
-            wanted = wanted.where(or_(*(column.ilike(like) for column in columns)))
+            on_paper = (
+                select(Certificate.id)
+                .join(Document, Certificate.document_id == Document.id)
+                .where(Document.message_id == Message.id, Certificate.insured.icontains(asked, autoescape=True))
+            )
+            named = (column.icontains(asked, autoescape=True) for column in columns)
+            wanted = wanted.where(or_(*named, on_paper.exists()))
         return wanted
 
     total = session.scalar(chosen(select(func.count(Message.id)))) or 0
     rows = session.execute(
-        chosen(select(Message, Client.name, Contractor.name, User.name))
+        chosen(select(Message, Client.name, Contractor.name, User.name).options(defer(Message.body)))
         .order_by(Message.arrived_at, Message.id)
         .limit(limit)
         .offset(offset)
@@ -73,23 +81,27 @@ def page(
     return rows, total
 
 
-def documents_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[Document]]:
-    """The documents of many messages at once, without their extraction."""
-    from sqlalchemy.orm import defer
-
+def documents_of(session: Session, message_ids: Sequence[int] | None = None) -> dict[int, list[Document]]:
+    """The documents of many messages at once, of all when none are named, without their extraction."""
     found: dict[int, list[Document]] = {}
-    wanted = select(Document).options(defer(Document.extraction)).where(Document.message_id.in_(message_ids))
-    for row in session.scalars(wanted.order_by(Document.attachment_id, Document.first_page)):
+    wanted = select(Document).options(defer(Document.extraction))
+    if message_ids is not None:
+        wanted = wanted.where(Document.message_id.in_(message_ids))
+    for row in session.scalars(wanted.order_by(Document.attachment_id, Document.first_page, Document.id)):
         found.setdefault(row.message_id, []).append(row)
     return found
 
 
 def doubts_of(session: Session, message_ids: Sequence[int]) -> dict[int, int]:
-    """How many read values of each message's documents lie below the sure mark."""
+    """How many read values below the sure mark stand in the documents of each message that wait for a person."""
     rows = session.execute(
         select(Document.message_id, func.count(FieldValue.id))
         .join(FieldValue, FieldValue.document_id == Document.id)
-        .where(Document.message_id.in_(message_ids), FieldValue.confidence < SURE)
+        .where(
+            Document.message_id.in_(message_ids),
+            Document.state == DocumentState.NEEDS_REVIEW,
+            FieldValue.confidence < SURE,
+        )
         .group_by(Document.message_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -118,12 +130,11 @@ def letters_of(session: Session, message_ids: Sequence[int]) -> dict[int, Outbox
 def next_waiting(session: Session, *, after: int | None = None) -> int | None:
     """The oldest message that needs a person, behind `after` in the queue's order, else the oldest of all."""
     waiting = select(Message.id).where(Message.state.in_(NEEDS_REVIEW)).order_by(Message.arrived_at, Message.id)
-    ids = list(session.scalars(waiting))
     if after is not None:
-        here = session.get(Message, after)
-        for one in ids:
-            row = session.get_one(Message, one)
-            if here is not None and (row.arrived_at, row.id) > (here.arrived_at, here.id):
-                return one
-        ids = [one for one in ids if one != after]
-    return ids[0] if ids else None
+        waiting = waiting.where(Message.id != after)
+        if here := session.execute(select(Message.arrived_at, Message.id).where(Message.id == after)).first():
+            same_moment = and_(Message.arrived_at == here.arrived_at, Message.id > here.id)
+            behind = waiting.where(or_(Message.arrived_at > here.arrived_at, same_moment))
+            if found := session.scalar(behind.limit(1)):
+                return found
+    return session.scalar(waiting.limit(1))

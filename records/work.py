@@ -24,16 +24,22 @@ def database(url: str, *, read_only: bool = False) -> Engine:
 
     Args:
         url: in SQLAlchemy's spelling; the folder of a SQLite file is made.
-        read_only: units of work that never write: on SQLite they then do not queue behind the write lock.
+        read_only: units of work that see one moment and never write; the database refuses if they do. On SQLite
+            they do not queue behind the write lock.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=16, max_overflow=16)
+        engine = create_engine(address, pool_pre_ping=True, pool_size=16, max_overflow=16)
+        if read_only:
+            return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+        return engine
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, pool_size=16, max_overflow=16)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin if read_only else _claim)
+    if read_only:
+        event.listen(engine, "connect", _refuse_writing)
     return engine
 
 
@@ -41,6 +47,10 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin on its own: _claim does
     for pragma in ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _refuse_writing(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
 
 
 def _claim(connection: Connection) -> None:

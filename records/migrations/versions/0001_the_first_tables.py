@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from records import base
-from records.audit import guards
+from records.guards import guards
 
 revision = "0001"
 down_revision = None
@@ -19,13 +19,19 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", base.CleanText(), nullable=False),
         sa.Column("agency", base.CleanText(), nullable=False),
-        sa.Column("email", base.CleanText(), nullable=True),
+        sa.Column("email", base.KeyText(), nullable=True),
         sa.Column("phone", base.CleanText(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_agent")),
     )
-    with op.batch_alter_table("coi_agent", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_agent_email"), ["email"], unique=False)
-
+    op.create_index(op.f("ix_coi_agent_email"), "coi_agent", ["email"], unique=False)
+    op.create_table(
+        "coi_audit_end",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_coi_audit_end_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_audit_end")),
+    )
     op.create_table(
         "coi_audit_event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -38,6 +44,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_audit_event")),
         sa.UniqueConstraint("hash", name=op.f("uq_coi_audit_event_hash")),
+        sa.UniqueConstraint("previous", name=op.f("uq_coi_audit_event_previous")),
     )
     op.create_table(
         "coi_client",
@@ -52,26 +59,22 @@ def upgrade() -> None:
     op.create_table(
         "coi_contractor",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", base.CleanText(), nullable=False),
-        sa.Column("email", base.CleanText(), nullable=True),
+        sa.Column("name", base.KeyText(), nullable=False),
+        sa.Column("email", base.KeyText(), nullable=True),
         sa.Column("phone", base.CleanText(), nullable=True),
         sa.Column("address", base.CleanText(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_contractor")),
     )
-    with op.batch_alter_table("coi_contractor", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_contractor_email"), ["email"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_contractor_name"), ["name"], unique=False)
-
+    op.create_index(op.f("ix_coi_contractor_email"), "coi_contractor", ["email"], unique=False)
+    op.create_index(op.f("ix_coi_contractor_name"), "coi_contractor", ["name"], unique=False)
     op.create_table(
         "coi_failed_sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", base.CleanText(), nullable=False),
+        sa.Column("key", base.KeyText(), nullable=False),
         sa.Column("at", base.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_failed_sign_in")),
     )
-    with op.batch_alter_table("coi_failed_sign_in", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_failed_sign_in_key"), ["key"], unique=False)
-
+    op.create_index(op.f("ix_coi_failed_sign_in_key"), "coi_failed_sign_in", ["key"], unique=False)
     op.create_table(
         "coi_secret",
         sa.Column("name", base.CleanText(), nullable=False),
@@ -91,7 +94,7 @@ def upgrade() -> None:
     op.create_table(
         "coi_user",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("email", base.CleanText(), nullable=False),
+        sa.Column("email", base.KeyText(), nullable=False),
         sa.Column("name", base.CleanText(), nullable=False),
         sa.Column("password_hash", base.CleanText(), nullable=False),
         sa.Column(
@@ -106,6 +109,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(role = 'client') = (client_id IS NOT NULL)", name=op.f("ck_coi_user_client_of_client_role")
         ),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_coi_user_email_in_lower_case")),
         sa.ForeignKeyConstraint(["client_id"], ["coi_client.id"], name=op.f("fk_coi_user_client_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_user")),
         sa.UniqueConstraint("email", name=op.f("uq_coi_user_email")),
@@ -142,6 +146,7 @@ def upgrade() -> None:
         sa.Column("next_expiration", sa.Date(), nullable=True),
         sa.Column("judged_on", sa.Date(), nullable=True),
         sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("score BETWEEN 0 AND 100", name=op.f("ck_coi_account_score_in_range")),
         sa.ForeignKeyConstraint(["agent_id"], ["coi_agent.id"], name=op.f("fk_coi_account_agent_id")),
         sa.ForeignKeyConstraint(["client_id"], ["coi_client.id"], name=op.f("fk_coi_account_client_id")),
         sa.ForeignKeyConstraint(["contractor_id"], ["coi_contractor.id"], name=op.f("fk_coi_account_contractor_id")),
@@ -151,11 +156,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_account")),
         sa.UniqueConstraint("client_id", "contractor_id", name=op.f("uq_coi_account_client_id_contractor_id")),
     )
-    with op.batch_alter_table("coi_account", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_account_agent_id"), ["agent_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_account_client_id"), ["client_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_account_contractor_id"), ["contractor_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_account_agent_id"), "coi_account", ["agent_id"], unique=False)
+    op.create_index(op.f("ix_coi_account_client_id"), "coi_account", ["client_id"], unique=False)
+    op.create_index(op.f("ix_coi_account_contractor_id"), "coi_account", ["contractor_id"], unique=False)
     op.create_table(
         "coi_requirement_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -191,7 +194,7 @@ def upgrade() -> None:
         sa.Column("identity", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("mailbox", base.CleanText(), nullable=False),
-        sa.Column("message_id", base.CleanText(), nullable=True),
+        sa.Column("message_id", base.KeyText(), nullable=True),
         sa.Column("in_reply_to", base.CleanText(), nullable=True),
         sa.Column("reference_ids", base.CleanJson(), nullable=False),
         sa.Column("sender", base.CleanText(), nullable=False),
@@ -254,12 +257,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_message")),
         sa.UniqueConstraint("identity", name=op.f("uq_coi_message_identity")),
     )
-    with op.batch_alter_table("coi_message", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_message_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_message_arrived_at"), ["arrived_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_message_message_id"), ["message_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_message_state"), ["state"], unique=False)
-
+    op.create_index(op.f("ix_coi_message_account_id"), "coi_message", ["account_id"], unique=False)
+    op.create_index(op.f("ix_coi_message_arrived_at"), "coi_message", ["arrived_at"], unique=False)
+    op.create_index(op.f("ix_coi_message_message_id"), "coi_message", ["message_id"], unique=False)
+    op.create_index(op.f("ix_coi_message_state"), "coi_message", ["state"], unique=False)
     op.create_table(
         "coi_upload_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -274,14 +275,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_upload_token")),
         sa.UniqueConstraint("token", name=op.f("uq_coi_upload_token_token")),
     )
-    with op.batch_alter_table("coi_upload_token", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_upload_token_account_id"), ["account_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_upload_token_account_id"), "coi_upload_token", ["account_id"], unique=False)
     op.create_table(
         "coi_attachment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
-        sa.Column("path", base.CleanText(), nullable=False),
+        sa.Column("path", base.KeyText(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", base.CleanText(), nullable=False),
         sa.Column("media_type", base.CleanText(), nullable=False),
@@ -289,15 +288,16 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("refusal_code", base.CleanText(), nullable=True),
         sa.Column("refusal", base.CleanText(), nullable=True),
+        sa.CheckConstraint(
+            "(refusal_code IS NULL) = (refusal IS NULL)", name=op.f("ck_coi_attachment_refusal_is_told")
+        ),
         sa.ForeignKeyConstraint(
             ["message_id"], ["coi_message.id"], name=op.f("fk_coi_attachment_message_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_attachment")),
         sa.UniqueConstraint("message_id", "path", name=op.f("uq_coi_attachment_message_id_path")),
     )
-    with op.batch_alter_table("coi_attachment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_attachment_message_id"), ["message_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_attachment_message_id"), "coi_attachment", ["message_id"], unique=False)
     op.create_table(
         "coi_outbox",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -311,7 +311,7 @@ def upgrade() -> None:
         sa.Column("in_reply_to", base.CleanText(), nullable=True),
         sa.Column("reference_ids", base.CleanJson(), nullable=False),
         sa.Column("reply_to", base.CleanText(), nullable=False),
-        sa.Column("message_id", base.CleanText(), nullable=False),
+        sa.Column("message_id", base.KeyText(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -338,6 +338,11 @@ def upgrade() -> None:
         sa.Column("last_reply", base.CleanText(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", base.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_coi_outbox_moment_when_sent")),
+        sa.CheckConstraint(
+            "state NOT IN ('approved', 'in_flight') OR approved_at IS NOT NULL",
+            name=op.f("ck_coi_outbox_approved_first"),
+        ),
         sa.ForeignKeyConstraint(["account_id"], ["coi_account.id"], name=op.f("fk_coi_outbox_account_id")),
         sa.ForeignKeyConstraint(
             ["answers_id"], ["coi_message.id"], name=op.f("fk_coi_outbox_answers_id"), ondelete="CASCADE"
@@ -346,24 +351,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_outbox")),
         sa.UniqueConstraint("message_id", name=op.f("uq_coi_outbox_message_id")),
     )
-    with op.batch_alter_table("coi_outbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_outbox_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_outbox_answers_id"), ["answers_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_outbox_state"), ["state"], unique=False)
-        batch_op.create_index(
-            "uq_coi_outbox_live_answer",
-            ["answers_id"],
-            unique=True,
-            sqlite_where=sa.text("state IN ('draft', 'approved', 'in_flight')"),
-            postgresql_where=sa.text("state IN ('draft', 'approved', 'in_flight')"),
-        )
-
+    op.create_index(op.f("ix_coi_outbox_account_id"), "coi_outbox", ["account_id"], unique=False)
+    op.create_index(op.f("ix_coi_outbox_answers_id"), "coi_outbox", ["answers_id"], unique=False)
+    op.create_index(op.f("ix_coi_outbox_state"), "coi_outbox", ["state"], unique=False)
+    op.create_index(
+        "uq_coi_outbox_live_answer",
+        "coi_outbox",
+        ["answers_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('draft', 'approved', 'in_flight')"),
+        postgresql_where=sa.text("state IN ('draft', 'approved', 'in_flight')"),
+    )
     op.create_table(
         "coi_sighting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mailbox", base.CleanText(), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["message_id"], ["coi_message.id"], name=op.f("fk_coi_sighting_message_id"), ondelete="CASCADE"
@@ -371,9 +375,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_sighting")),
         sa.UniqueConstraint("mailbox", "uidvalidity", "uid", name=op.f("uq_coi_sighting_mailbox_uidvalidity_uid")),
     )
-    with op.batch_alter_table("coi_sighting", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_sighting_message_id"), ["message_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_sighting_message_id"), "coi_sighting", ["message_id"], unique=False)
     op.create_table(
         "coi_document",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -433,6 +435,14 @@ def upgrade() -> None:
         sa.Column("extraction", base.CleanJson(), nullable=True),
         sa.Column("read_at", base.Moment(timezone=True), nullable=True),
         sa.Column("created_at", base.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state NOT IN ('failed', 'rejected') OR reason IS NOT NULL",
+            name=op.f("ck_coi_document_reason_when_set_aside"),
+        ),
+        sa.CheckConstraint(
+            "first_page >= 1 AND (last_page IS NULL OR last_page >= first_page)",
+            name=op.f("ck_coi_document_pages_in_order"),
+        ),
         sa.ForeignKeyConstraint(["account_id"], ["coi_account.id"], name=op.f("fk_coi_document_account_id")),
         sa.ForeignKeyConstraint(
             ["attachment_id"], ["coi_attachment.id"], name=op.f("fk_coi_document_attachment_id"), ondelete="CASCADE"
@@ -443,10 +453,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_document")),
         sa.UniqueConstraint("attachment_id", "first_page", name=op.f("uq_coi_document_attachment_id_first_page")),
     )
-    with op.batch_alter_table("coi_document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_document_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_document_message_id"), ["message_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_document_account_id"), "coi_document", ["account_id"], unique=False)
+    op.create_index(op.f("ix_coi_document_message_id"), "coi_document", ["message_id"], unique=False)
     op.create_table(
         "coi_certificate",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -455,7 +463,7 @@ def upgrade() -> None:
         sa.Column("form", base.CleanText(), nullable=False),
         sa.Column("edition", base.CleanText(), nullable=True),
         sa.Column("page", sa.Integer(), nullable=False),
-        sa.Column("insured", base.CleanText(), nullable=True),
+        sa.Column("insured", base.KeyText(), nullable=True),
         sa.Column("holder", base.CleanText(), nullable=True),
         sa.Column("certificate_date", sa.Date(), nullable=True),
         sa.Column("body", base.CleanJson(), nullable=False),
@@ -465,10 +473,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_certificate")),
         sa.UniqueConstraint("document_id", "position", name=op.f("uq_coi_certificate_document_id_position")),
     )
-    with op.batch_alter_table("coi_certificate", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_certificate_document_id"), ["document_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_certificate_insured"), ["insured"], unique=False)
-
+    op.create_index(op.f("ix_coi_certificate_document_id"), "coi_certificate", ["document_id"], unique=False)
+    op.create_index(op.f("ix_coi_certificate_insured"), "coi_certificate", ["insured"], unique=False)
     op.create_table(
         "coi_decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -507,10 +513,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["coi_user.id"], name=op.f("fk_coi_decision_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_decision")),
     )
-    with op.batch_alter_table("coi_decision", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_decision_document_id"), ["document_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_decision_message_id"), ["message_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_decision_document_id"), "coi_decision", ["document_id"], unique=False)
+    op.create_index(op.f("ix_coi_decision_message_id"), "coi_decision", ["message_id"], unique=False)
     op.create_table(
         "coi_endorsement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -525,15 +529,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_endorsement")),
     )
-    with op.batch_alter_table("coi_endorsement", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_endorsement_document_id"), ["document_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_endorsement_document_id"), "coi_endorsement", ["document_id"], unique=False)
     op.create_table(
         "coi_field_value",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("certificate_no", sa.Integer(), nullable=False),
-        sa.Column("path", base.CleanText(), nullable=False),
+        sa.Column("path", base.KeyText(), nullable=False),
         sa.Column("value", base.CleanJson(), nullable=False),
         sa.Column("text", base.CleanText(), nullable=True),
         sa.Column("confidence", sa.Double(), nullable=False),
@@ -542,6 +544,7 @@ def upgrade() -> None:
         sa.Column("top", sa.Double(), nullable=True),
         sa.Column("x1", sa.Double(), nullable=True),
         sa.Column("bottom", sa.Double(), nullable=True),
+        sa.CheckConstraint("confidence BETWEEN 0 AND 1", name=op.f("ck_coi_field_value_confidence_in_range")),
         sa.ForeignKeyConstraint(
             ["document_id"], ["coi_document.id"], name=op.f("fk_coi_field_value_document_id"), ondelete="CASCADE"
         ),
@@ -550,9 +553,7 @@ def upgrade() -> None:
             "document_id", "certificate_no", "path", name=op.f("uq_coi_field_value_document_id_certificate_no_path")
         ),
     )
-    with op.batch_alter_table("coi_field_value", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_field_value_document_id"), ["document_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_field_value_document_id"), "coi_field_value", ["document_id"], unique=False)
     op.create_table(
         "coi_finding",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -619,9 +620,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_finding")),
     )
-    with op.batch_alter_table("coi_finding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_finding_account_id"), ["account_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_finding_account_id"), "coi_finding", ["account_id"], unique=False)
     op.create_table(
         "coi_page",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -667,9 +666,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_page")),
         sa.UniqueConstraint("document_id", "number", name=op.f("uq_coi_page_document_id_number")),
     )
-    with op.batch_alter_table("coi_page", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_page_document_id"), ["document_id"], unique=False)
-
+    op.create_index(op.f("ix_coi_page_document_id"), "coi_page", ["document_id"], unique=False)
     op.create_table(
         "coi_policy",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -690,7 +687,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("number", base.CleanText(), nullable=True),
+        sa.Column("number", base.KeyText(), nullable=True),
         sa.Column("insurer", base.CleanText(), nullable=True),
         sa.Column("naic", base.CleanText(), nullable=True),
         sa.Column("effective", sa.Date(), nullable=True),
@@ -702,107 +699,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_policy")),
         sa.UniqueConstraint("certificate_id", "position", name=op.f("uq_coi_policy_certificate_id_position")),
     )
-    with op.batch_alter_table("coi_policy", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coi_policy_certificate_id"), ["certificate_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_policy_expiration"), ["expiration"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coi_policy_number"), ["number"], unique=False)
+    op.create_index(op.f("ix_coi_policy_certificate_id"), "coi_policy", ["certificate_id"], unique=False)
+    op.create_index(op.f("ix_coi_policy_expiration"), "coi_policy", ["expiration"], unique=False)
+    op.create_index(op.f("ix_coi_policy_number"), "coi_policy", ["number"], unique=False)
 
+    op.execute(sa.text("INSERT INTO coi_audit_end (id, events, hash) VALUES (1, 0, :start)").bindparams(start="0" * 64))
     for statement in guards(op.get_bind().dialect.name):
-        op.execute(sa.text(statement))
-
-
-def downgrade() -> None:
-    """Take back."""
-    with op.batch_alter_table("coi_policy", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_policy_number"))
-        batch_op.drop_index(batch_op.f("ix_coi_policy_expiration"))
-        batch_op.drop_index(batch_op.f("ix_coi_policy_certificate_id"))
-
-    op.drop_table("coi_policy")
-    with op.batch_alter_table("coi_page", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_page_document_id"))
-
-    op.drop_table("coi_page")
-    with op.batch_alter_table("coi_finding", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_finding_account_id"))
-
-    op.drop_table("coi_finding")
-    with op.batch_alter_table("coi_field_value", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_field_value_document_id"))
-
-    op.drop_table("coi_field_value")
-    with op.batch_alter_table("coi_endorsement", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_endorsement_document_id"))
-
-    op.drop_table("coi_endorsement")
-    with op.batch_alter_table("coi_decision", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_decision_message_id"))
-        batch_op.drop_index(batch_op.f("ix_coi_decision_document_id"))
-
-    op.drop_table("coi_decision")
-    with op.batch_alter_table("coi_certificate", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_certificate_insured"))
-        batch_op.drop_index(batch_op.f("ix_coi_certificate_document_id"))
-
-    op.drop_table("coi_certificate")
-    with op.batch_alter_table("coi_document", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_document_message_id"))
-        batch_op.drop_index(batch_op.f("ix_coi_document_account_id"))
-
-    op.drop_table("coi_document")
-    with op.batch_alter_table("coi_sighting", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_sighting_message_id"))
-
-    op.drop_table("coi_sighting")
-    with op.batch_alter_table("coi_outbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_coi_outbox_live_answer",
-            sqlite_where=sa.text("state IN ('draft', 'approved', 'in_flight')"),
-            postgresql_where=sa.text("state IN ('draft', 'approved', 'in_flight')"),
-        )
-        batch_op.drop_index(batch_op.f("ix_coi_outbox_state"))
-        batch_op.drop_index(batch_op.f("ix_coi_outbox_answers_id"))
-        batch_op.drop_index(batch_op.f("ix_coi_outbox_account_id"))
-
-    op.drop_table("coi_outbox")
-    with op.batch_alter_table("coi_attachment", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_attachment_message_id"))
-
-    op.drop_table("coi_attachment")
-    with op.batch_alter_table("coi_upload_token", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_upload_token_account_id"))
-
-    op.drop_table("coi_upload_token")
-    with op.batch_alter_table("coi_message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_message_state"))
-        batch_op.drop_index(batch_op.f("ix_coi_message_message_id"))
-        batch_op.drop_index(batch_op.f("ix_coi_message_arrived_at"))
-        batch_op.drop_index(batch_op.f("ix_coi_message_account_id"))
-
-    op.drop_table("coi_message")
-    op.drop_table("coi_sign_in")
-    op.drop_table("coi_requirement_version")
-    with op.batch_alter_table("coi_account", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_account_contractor_id"))
-        batch_op.drop_index(batch_op.f("ix_coi_account_client_id"))
-        batch_op.drop_index(batch_op.f("ix_coi_account_agent_id"))
-
-    op.drop_table("coi_account")
-    op.drop_table("coi_user")
-    op.drop_table("coi_requirement_set")
-    op.drop_table("coi_secret")
-    with op.batch_alter_table("coi_failed_sign_in", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_failed_sign_in_key"))
-
-    op.drop_table("coi_failed_sign_in")
-    with op.batch_alter_table("coi_contractor", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_contractor_name"))
-        batch_op.drop_index(batch_op.f("ix_coi_contractor_email"))
-
-    op.drop_table("coi_contractor")
-    op.drop_table("coi_client")
-    op.drop_table("coi_audit_event")
-    with op.batch_alter_table("coi_agent", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_coi_agent_email"))
-
-    op.drop_table("coi_agent")
+        op.execute(statement)
