@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import uuid4
 
 from domain.errors import StoreUnavailable
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+_OPTIONS: dict[str, dict[str, Any]] = {
+    # a listing remembered by one process would hide what another stored; and a silent network must not hold a worker
+    "s3": {
+        "use_listings_cache": False,
+        "config_kwargs": {"connect_timeout": 5, "read_timeout": 60, "retries": {"max_attempts": 3}},
+    },
+}
 
 
 class Blobs(Protocol):
@@ -50,22 +60,25 @@ class FolderBlobs:
         digest = hashlib.sha256(data).hexdigest()
         place = self._place(digest)
         try:
-            if not place.exists():
-                place.parent.mkdir(parents=True, exist_ok=True)
+            if place.exists() and place.stat().st_size == len(data):
+                _sync(place.parent)  # whoever is storing the same bytes may not have come to this yet
+            else:
+                _make(place.parent)
                 self._write(place, data)
         except OSError as trouble:
             raise StoreUnavailable(store=self._root, why=trouble.strerror or type(trouble).__name__) from trouble
         return digest
 
     def get(self, digest: str) -> bytes:
+        place = self._place(digest)
         try:
-            data = self._place(digest).read_bytes()
+            data = place.read_bytes()
         except OSError as trouble:
             raise StoreUnavailable(store=self._root, why=trouble.strerror or type(trouble).__name__) from trouble
         return _verified(data, digest, str(self._root))
 
     def _place(self, digest: str) -> Path:
-        return self._root / digest[:2] / digest[2:]
+        return self._root / _path(digest)
 
     def _write(self, place: Path, data: bytes) -> None:
         aside = place.with_name(f".{uuid4().hex}")
@@ -78,11 +91,7 @@ class FolderBlobs:
         except OSError:
             aside.unlink(missing_ok=True)
             raise
-        folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync(place.parent)
 
 
 class RemoteBlobs:
@@ -92,7 +101,7 @@ class RemoteBlobs:
         import fsspec  # here, because a desk on a local folder never needs it
 
         self._url = url
-        self._files, self._root = fsspec.core.url_to_fs(url)
+        self._files, self._root = fsspec.core.url_to_fs(url, **_OPTIONS.get(url.partition(":")[0], {}))
 
     def put(self, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
@@ -105,14 +114,38 @@ class RemoteBlobs:
         return digest
 
     def get(self, digest: str) -> bytes:
+        place = self._place(digest)
         try:
-            data = self._files.cat_file(self._place(digest))
+            data = self._files.cat_file(place)
         except Exception as trouble:  # as above
             raise StoreUnavailable(store=self._url, why=type(trouble).__name__) from trouble
         return _verified(data, digest, self._url)
 
     def _place(self, digest: str) -> str:
-        return f"{self._root}/{digest[:2]}/{digest[2:]}"
+        return f"{self._root}/{_path(digest)}"
+
+
+def _path(digest: str) -> str:
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError(f"not a SHA-256 in lower case hexadecimal: {digest!r}")
+    return f"{digest[:2]}/{digest[2:]}"
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, each one durable before anything is put into it."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in a folder on the disk, not only in memory."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _verified(data: bytes, digest: str, store: str) -> bytes:
