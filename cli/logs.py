@@ -33,7 +33,7 @@ def set_up(*, level: str, style: str, role: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("pdfminer", "dbos", "PIL", "alembic", "fontTools", "pymap"):
+    for noisy in ("pdfminer", "dbos", "PIL", "alembic", "fontTools", "pymap", "pikepdf", "pikepdf._core"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from domain.certificate import Certificate, Endorsement, ReadWarning
 from domain.document import DocumentState
 from domain.draft import OutboxState
+from domain.field import Value
 from domain.finding import Judgement
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
@@ -120,7 +121,8 @@ class Case:
     """Everything that the review screen shows of a message and one of its documents.
 
     `document`, and with it `certificate`, is None for a mail without one. `certificate` carries the corrections
-    made so far; `confirmed` tells whether a person confirmed it. `judgement` is of the whole account with this
+    made so far, which `corrections` lists by path;
+    `confirmed` tells whether a person confirmed it. `judgement` is of the whole account with this
     document counted in. `changes` is empty when no earlier proof is on the account.
     """
 
@@ -132,6 +134,7 @@ class Case:
     endorsements: tuple[Endorsement, ...]
     warnings: tuple[ReadWarning, ...]
     confirmed: bool
+    corrections: tuple[tuple[str, Value], ...]
     account: CaseAccount | None
     suggestions: tuple[Suggestion, ...]
     judgement: Judgement | None

@@ -12,6 +12,7 @@ from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import NotYours
 from domain.extraction_json import extraction_from
+from domain.field import Value
 from domain.finding import Judgement
 from domain.message import MessageState
 from pipeline.case import (
@@ -118,6 +119,7 @@ def case(session: Session, message_id: int, document_id: int | None, today: date
         endorsements=extraction.endorsements if extraction else (),
         warnings=extraction.warnings if extraction else (),
         confirmed=shown is not None and shown.state is DocumentState.REVIEWED,
+        corrections=_corrections(session, shown),
         account=CaseAccount(
             id=account.id,
             client=account.client,
@@ -162,6 +164,11 @@ def _certificate(session: Session, document: Document) -> Certificate | None:
     extraction = extraction_from(document.extraction)
     held = certificates.corrected(extraction, confirmed.values if confirmed else {})
     return held[0] if held else None
+
+
+def _corrections(session: Session, document: Document | None) -> tuple[tuple[str, Value], ...]:
+    confirmed = decisions.confirmation(session, document.id) if document else None
+    return tuple(confirmed.values.items()) if confirmed else ()
 
 
 def _changes(session: Session, account_id: int, document: Document, certificate: Certificate) -> tuple[CaseChange, ...]:

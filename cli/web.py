@@ -1,0 +1,53 @@
+"""`certdesk web`: the pages, served."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from cli import edge
+
+log = logging.getLogger(__name__)
+THREADS = 8
+
+
+@click.command()
+def command() -> None:
+    """Serve the web pages."""
+    settings = edge.settings_or_exit("web")
+    from waitress import create_server
+
+    from cli.parts import parts, readers
+    from pipeline.desk import Desk
+    from records.work import database, units_of_work
+    from review_ui.app import create_app
+
+    engine = database(settings.database_url)
+    desk = Desk(parts(settings, engine), look=units_of_work(readers(settings.database_url)))
+    app = create_app(
+        desk=desk,
+        open_work=units_of_work(engine),
+        secret_key=settings.secret_key,
+        base_url=settings.base_url,
+        now=edge.now,
+    )
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+    except OSError as taken:
+        raise click.ClickException(
+            f"{settings.host}:{settings.port} cannot be used ({taken.strerror}). "
+            "Stop what runs there, or set CERTDESK_PORT to another port."
+        ) from taken
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        server.close()
+        sys.exit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    log.info("serving", extra={"address": settings.base_url})
+    server.run()

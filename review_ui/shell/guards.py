@@ -1,0 +1,65 @@
+"""Who may see what: declared where a blueprint is made, and checked before any of its views run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, request, url_for
+
+from records.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is signed in. `client_id` is of people with the role client."""
+
+    user_id: int
+    name: str
+    email: str
+    role: Role
+    client_id: int | None
+    token: str
+
+
+GUARDS = "certdesk_guards"
+"""Attribute of a blueprint that names its guard; a test walks the URL map and asks for it."""
+
+
+def visitor() -> Visitor:
+    """Who is signed in; only behind a guard."""
+    found: Visitor = g.visitor
+    return found
+
+
+def reviewers_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for reviewers and operators; a client gets 404, a stranger the sign-in page."""
+    return _guarded(pages, "reviewers", lambda who: who.role is not Role.CLIENT)
+
+
+def clients_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for people of a client."""
+    return _guarded(pages, "clients", lambda who: who.role is Role.CLIENT)
+
+
+def everybody(pages: Blueprint) -> Blueprint:
+    """The views of `pages` are for anybody on purpose."""
+    setattr(pages, GUARDS, "everybody")
+    return pages
+
+
+def _guarded(pages: Blueprint, name: str, may: Callable[[Visitor], bool]) -> Blueprint:
+    setattr(pages, GUARDS, name)
+
+    @pages.before_request
+    def check() -> Any:
+        if g.visitor is None:
+            if request.headers.get("X-Requested-With") == "fetch":
+                abort(401, "You are signed out. Sign in again in another tab; your corrections stay here.")
+            return redirect(url_for("sign_in.form", next=request.full_path if request.method == "GET" else None))
+        if not may(g.visitor):
+            abort(404)
+        return None
+
+    return pages

@@ -1,0 +1,88 @@
+"""How values look on a page: times, states, names of boxes, all in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+STATES = {
+    "received": "Received", "reading": "Reading", "awaiting_review": "Needs review", "answered": "Answered",
+    "filed": "Filed", "ignored": "Ignored", "quarantined": "Set aside", "needs_review": "Needs review",
+    "reviewed": "Reviewed", "superseded": "Superseded", "rejected": "Rejected", "failed": "Failed",
+    "not_a_certificate": "Not a certificate", "draft": "Draft", "approved": "Approved", "in_flight": "Sending",
+    "sent": "Sent", "uncertain": "Uncertain", "refused": "Refused", "discarded": "Discarded",
+    "no_proof": "No proof", "lapsed": "Lapsed", "expired": "Expired", "noncompliant": "Non-compliant",
+    "pending": "Pending review", "expiring": "Expiring soon", "compliant_with_exceptions": "Compliant with waiver",
+    "compliant": "Compliant", "submission": "Submission", "question": "Question", "confirmation": "Confirmation",
+    "cancellation_notice": "Cancellation", "automatic_reply": "Automatic reply", "bounce": "Bounce", "other": "Other",
+    "current": "Current", "cancelled": "Cancelled",
+    "acord_25": "ACORD 25", "acord_24": "ACORD 24", "acord_27": "ACORD 27", "acord_28": "ACORD 28",
+    "acord_30": "ACORD 30", "acord_101": "ACORD 101", "acord_855": "ACORD 855", "endorsement": "Endorsement",
+    "other_certificate": "Other certificate", "declarations": "Declarations", "cover_sheet": "Cover sheet",
+    "blank_form": "Blank form",
+    "fail": "Not met", "unverified": "Unverified", "pass": "Met", "waived": "Waived", "critical": "Critical",
+    "major": "Major", "minor": "Minor", "info": "Note", "agent": "Agent", "insured": "Contractor",
+    "client": "Client", "us": "Us",
+}  # fmt: skip
+TONES = {
+    "good": ("answered", "sent", "compliant", "reviewed", "pass", "current"),
+    "bad": ("quarantined", "failed", "rejected", "refused", "noncompliant", "expired", "lapsed", "fail", "critical"),
+    "warn": ("awaiting_review", "needs_review", "uncertain", "expiring", "unverified", "major", "pending"),
+}
+FLAGS = {
+    "ambiguous-sender": "More than one sender is named",
+    "lookalike-domain": "The sender's domain imitates another",
+    "not-authenticated": "The sender is not authenticated",
+    "no-sender": "No sender is named",
+    "stranger-in-thread": "An unknown sender refers to one of our mails",
+    "loop": "It came from our own address",
+    "too-many-hops": "It went through unusually many servers",
+    "our-message-id": "It carries a Message-ID of ours, but is not ours",
+    "same-message-id": "Another mail carries the same Message-ID",
+    "boundary-guessed": "Its parts had to be guessed apart",
+    "headers-missing": "Its headers were damaged",
+    "odd-line-ends": "Its line ends were mended",
+    "attachment-count-differs": "Two readers count its attachments differently",
+    "suspicious-structure": "Its structure is unusual",
+    "encrypted-message": "It is encrypted",
+    "spam": "It reads like advertising",
+    "complaint": "A recipient complained",
+    "not-a-failure": "It reports no failure",
+}
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
+    """The template filters."""
+
+    def ago(moment: datetime) -> str:
+        seconds = (now() - moment).total_seconds()
+        if seconds < MINUTE:
+            return "just now"
+        if seconds < HOUR:
+            return f"{int(seconds // MINUTE)} min"
+        if seconds < 2 * DAY:
+            return f"{int(seconds // HOUR)} h"
+        return f"{int(seconds // DAY)} days"
+
+    return {
+        "ago": ago,
+        "moment": lambda moment: f"{moment.astimezone():%b %-d, %Y %-I:%M %p}",
+        "day": lambda day: f"{day:%m/%d/%Y}" if isinstance(day, date) else "",
+        "state": words,
+        "tone": tone,
+        "flag": lambda flag: FLAGS.get(flag, flag.replace("-", " ")),
+    }
+
+
+def words(value: Any) -> str:
+    """An enum, or its value, in words."""
+    value = getattr(value, "value", value)
+    return STATES.get(str(value), str(value).replace("_", " ").capitalize())
+
+
+def tone(value: Any) -> str:
+    """good, bad, warn or plain: always shown beside words, never alone."""
+    value = getattr(value, "value", value)
+    return next((name for name, values in TONES.items() if value in values), "plain")

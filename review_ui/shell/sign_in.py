@@ -1,0 +1,144 @@
+"""Signing in and out: passwords under Argon2id, sessions in the database, attempts limited."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from records import people
+from records.accounts import of_client
+from records.people import FailedSignIn, Role, SignIn
+from records.work import OpenWork
+from review_ui.shell.guards import Visitor, clients_only, everybody, visitor
+
+COOKIE = "certdesk_session"
+LASTS = timedelta(hours=12)
+ATTEMPTS, WITHIN = 5, timedelta(minutes=15)
+MAX_PASSWORD = 1000
+TOO_MANY = "Too many attempts. Wait 15 minutes, or ask your operator for a new password."
+WRONG = "Address or password is wrong."
+
+
+def who_is_here(app: Flask, open_work: OpenWork, now: Callable[[], datetime]) -> None:
+    """Before each request: the signed-in visitor from the cookie, or None."""
+
+    @app.before_request
+    def look() -> None:
+        g.visitor = None
+        secret = request.cookies.get(COOKIE)
+        if not secret or request.endpoint == "static":
+            return
+        token = _digest(secret)
+        with open_work() as session:
+            found = people.signed_in(session, token, at=now())
+        if found is not None:
+            user = found[1]
+            g.visitor = Visitor(user.id, user.name, user.email, user.role, user.client_id, token)
+
+
+def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: bool) -> Blueprint:
+    """Sign-in, sign-out and the front door."""
+    pages = everybody(Blueprint("sign_in", __name__))
+
+    @pages.get("/")
+    def front() -> Any:
+        if g.visitor is None:
+            return redirect(url_for("sign_in.form"))
+        return redirect(url_for("clients.contractors" if g.visitor.role is Role.CLIENT else "queue.listing"))
+
+    @pages.get("/sign-in")
+    def form() -> Any:
+        return render_template("sign_in.html", wrong=None, email="", next=request.args.get("next", ""))
+
+    @pages.post("/sign-in")
+    def enter() -> Any:
+        email, password = request.form.get("email", "").strip().lower()[:320], request.form.get("password", "")
+        secret, wrong = _tried(open_work, now(), email, password)
+        if secret is None:
+            page = render_template("sign_in.html", wrong=wrong, email=email, next=request.form.get("next", ""))
+            return page, 429 if wrong == TOO_MANY else 401
+        response = redirect(_own_path(request.form.get("next", "")) or url_for("sign_in.front"), code=303)
+        response.set_cookie(
+            COOKIE, secret, max_age=int(LASTS.total_seconds()), httponly=True, samesite="Lax", secure=secure
+        )
+        return response
+
+    @pages.post("/sign-out")
+    def leave() -> Response:
+        secret = request.cookies.get(COOKIE, "")
+        with open_work() as session:
+            people.sign_out(session, _digest(secret))
+        response = redirect(url_for("sign_in.form"), code=303)
+        response.delete_cookie(COOKIE)
+        return response
+
+    return pages
+
+
+def client_pages(open_work: OpenWork) -> Blueprint:
+    """What people of a client see: their own contractors, and nobody else's."""
+    pages = clients_only(Blueprint("clients", __name__))
+
+    @pages.get("/contractors")
+    def contractors() -> str:
+        client_id = visitor().client_id
+        assert client_id is not None  # noqa: S101 - the database holds it for the role
+        with open_work() as session:
+            rows = of_client(session, client_id=client_id)
+        return render_template("contractors.html", rows=rows)
+
+    return pages
+
+
+def _tried(open_work: OpenWork, at: datetime, email: str, password: str) -> tuple[str | None, str | None]:
+    """A new session's secret, or why there is none. Unknown addresses cost the same time as known ones."""
+    keys = (f"address:{email}", f"network:{request.remote_addr}")
+    with open_work() as session:
+        if any(people.failures(session, key, since=at - WITHIN) >= ATTEMPTS for key in keys):
+            return None, TOO_MANY
+        user = people.by_email(session, email)
+        stored = user.password_hash if user else _nobody()
+    is_right = _is_right(stored, password[:MAX_PASSWORD]) and user is not None
+    with open_work() as session:
+        if not is_right or user is None:
+            session.add_all(FailedSignIn(key=key, at=at) for key in keys)
+            return None, WRONG
+        for key in keys:
+            people.forget_failures(session, key)
+        secret = secrets.token_urlsafe(32)
+        session.add(
+            SignIn(token=_digest(secret), user_id=user.id, created_at=at, last_seen_at=at, expires_at=at + LASTS)
+        )
+    return secret, None
+
+
+def _is_right(stored: str, password: str) -> bool:
+    try:
+        return PasswordHasher().verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobody() -> str:
+    """A hash that nothing opens."""
+    return PasswordHasher().hash(secrets.token_hex(16))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _own_path(address: str) -> str | None:
+    """`address` if it is a path of ours: a foreign link must not lead away after signing in."""
+    is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+    return address.rstrip("?") if is_own else None
