@@ -88,8 +88,8 @@ def _with_amounts(coverage: Coverage) -> Coverage:
 
 
 def _amount(field: Field) -> Field:
-    """A doubtful amount nobody buys (1,000,600) with its round misread zeros put back."""
-    if not isinstance(field.value, int) or field.confidence >= DOUBTFUL or field.value < 1000:
+    """An amount nobody buys (1,000,600) with its round misread zeros put back."""
+    if not isinstance(field.value, int) or field.value < 1000:
         return field
     digits = str(field.value)
     if len(digits.rstrip("0")) <= 2 or digits.rstrip("0")[-1] == "5":

@@ -34,6 +34,7 @@ REPAIRED = 0.8
 """What a reading is worth that needed repair or a narrower alphabet."""
 SPLIT = 0.6
 """At most this when looks that could all be right differ."""
+_PHONE = re.compile(r"\(?\b\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE)
 _WORDS = re.compile(r"^[A-Z /.]{3,}$")
 
 
@@ -102,9 +103,9 @@ def _looks(crop: Crop, kind: str, read_line: ReadLine) -> Iterator[Look]:
     """Readings of the crop as it is, softened, enlarged, and with the kind's own characters only."""
     narrow = _ALPHABETS.get(kind)
     if kind in {"letter", "yes_no"} and crop.pieces <= 2:
-        for change in (_same, _softened):  # a letter alone is often not seen at all; the same one thrice is
-            text, sure = read_line(_thrice(change(crop.gray)), allow=narrow)
-            yield _look(_most(text), sure, kind)
+        for change, allow in ((_same, ""), (_softened, ""), (_same, narrow)):
+            text, sure = read_line(_thrice(change(crop.gray)), allow=allow)
+            yield _look(_most(text.upper(), str(narrow)), sure, kind)
         return
     for change in (_same, _softened, _enlarged):
         yield from _mended(_look(*read_line(change(crop.gray)), kind), kind)
@@ -133,13 +134,14 @@ def _look(text: str, sure: float, kind: str) -> Look:
 
 
 def _thrice(gray: Pixels) -> Pixels:
+    """The letter three times in a row: alone it is often not seen at all."""
     wide = cv2.copyMakeBorder(gray, 4, 4, 12, 12, cv2.BORDER_CONSTANT, value=(255,))
     return np.hstack([wide, wide, wide]).astype(np.uint8)
 
 
-def _most(text: str) -> str:
-    """The letter that was read most often."""
-    letters = [c for c in text if c.isalnum()]
+def _most(text: str, alphabet: str) -> str:
+    """The letter of the alphabet that was read most often."""
+    letters = [c for c in text if c in alphabet]
     return max(letters, key=letters.count, default="")
 
 
@@ -165,4 +167,6 @@ def _stripped(text: str, kind: str) -> str:
         return text.strip(" |_")
     if kind in GRAMMARS:
         return text.strip(" |_[]{}'\"`~:;,.").replace(" ", "")
+    if kind == "phone" and (found := _PHONE.search(text)):
+        return found[0]
     return text.strip(" |_")
