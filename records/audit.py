@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,14 +90,15 @@ def append(
 def verify(session: Session) -> Verdict:
     """Read the whole chain and prove that nothing in it was changed, removed or put in between."""
     previous, count, last = START, 0, 0
-    for one in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)):
-        count, last = count + 1, one.id
-        if one.previous != previous:
-            return Verdict(count, last, "an event before it is missing or was changed", previous)
-        if one.hash != _hash(one):
-            return Verdict(count, last, "its content was changed", previous)
-        previous = one.hash
-        session.expunge(one)
+    in_order = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
+    with closing(session.scalars(in_order)) as events:
+        for one in events:
+            count, last = count + 1, one.id
+            if one.previous != previous:
+                return Verdict(count, last, "an event before it is missing or was changed", previous)
+            if one.hash != _hash(one):
+                return Verdict(count, last, "its content was changed", previous)
+            previous = one.hash
     end = session.execute(select(AuditEnd.events, AuditEnd.hash)).one_or_none()
     if end is None:
         return Verdict(count, last, "the mark of the trail's end is missing", previous)

@@ -1,12 +1,23 @@
+import subprocess
+import sys
+from pathlib import Path
+from threading import Barrier, Thread
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import CheckConstraint, Engine, func, inspect, select, text
 
 from records import migrate
+from records.base import Table as OurTable
+from records.messages import Attachment
 from records.tables import Table
+from records.work import database, units_of_work
+from tests.records import rows
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_knows(engine: Engine):
@@ -17,23 +28,80 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_knows(engine: Engi
         assert compare_metadata(context, Table.metadata) == []
 
 
+def test_the_migrations_make_exactly_the_checks_that_the_code_knows(engine: Engine):
+    """Alembic's comparison does not look at checks, and a table rebuilt on SQLite loses them silently."""
+    seen = inspect(engine)
+    for table in Table.metadata.tables.values():
+        named = {str(one.name) for one in table.constraints if isinstance(one, CheckConstraint)}
+        assert {one["name"] for one in seen.get_check_constraints(table.name)} == named
+
+
+def test_every_table_of_ours_has_our_prefix():
+    """On SQLite the durable engine keeps its own tables in the same file."""
+    assert all(name.startswith("coi_") for name in OurTable.metadata.tables)
+
+
 def test_the_newest_migration_is_the_one_that_a_fast_start_looks_for():
-    assert ScriptDirectory("records/migrations").get_current_head() == migrate.HEAD
+    assert ScriptDirectory(str(ROOT / "records/migrations")).get_current_head() == migrate.HEAD
 
 
 def test_a_database_that_is_up_to_date_is_left_alone(engine: Engine):
     assert migrate.upgrade(engine) is False
     assert migrate.is_current(engine)
-    assert "coi_message" in inspect(engine).get_table_names()
 
 
-def test_the_database_itself_refuses_to_change_the_audit_trail(engine: Engine):
-    insert = (
-        "INSERT INTO coi_audit_event (at, actor, action, subject, detail, previous, hash) "
-        "VALUES ('2026-11-23 00:00:00+00:00', 'a', 'b', 'c', '{}', 'x', 'y')"
+def test_a_start_on_a_current_database_does_not_load_alembic(tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/desk.sqlite3"
+    migrate.upgrade(engine := database(url))
+    engine.dispose()
+    program = (
+        "import sys; from records.migrate import upgrade; from records.work import database; "
+        f"assert upgrade(database({url!r})) is False; assert 'alembic' not in sys.modules"
     )
-    with engine.begin() as connection:
-        connection.execute(text(insert))
-    for change in ("UPDATE coi_audit_event SET actor = 'z'", "DELETE FROM coi_audit_event"):
-        with pytest.raises(DatabaseError, match="append-only"), engine.begin() as connection:
-            connection.execute(text(change))
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
+def test_processes_that_start_at_once_migrate_once(database_url: str):
+    ready, done = Barrier(4), []
+
+    def start() -> None:
+        engine = database(database_url)
+        ready.wait()
+        try:
+            migrate.upgrade(engine)
+            done.append(migrate.is_current(engine))
+        finally:
+            engine.dispose()
+
+    threads = [Thread(target=start) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert done == [True] * 4
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(database_url: str):
+    engine = database(database_url)
+    with pytest.raises(RuntimeError), migrate.changing(engine) as connection:
+        connection.execute(text("CREATE TABLE coi_half (id INTEGER)"))
+        raise RuntimeError("crash")
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_rebuilding_a_table_takes_nothing_from_those_that_refer_to_it(tmp_path: Path):
+    """SQLite deletes from referring tables when a table is dropped, and a rebuild drops it."""
+    engine = database(f"sqlite:///{tmp_path}/desk.sqlite3")
+    migrate.upgrade(engine)
+    open_work = units_of_work(engine)
+    with open_work() as session:
+        rows.document(session, rows.message(session))
+    with migrate.changing(engine) as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("coi_message", recreate="always"):
+            pass
+    with open_work() as session:
+        assert session.scalar(select(func.count()).select_from(Attachment)) == 1
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    engine.dispose()

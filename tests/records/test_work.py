@@ -1,0 +1,177 @@
+import multiprocessing
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
+
+from domain.document import DocumentState
+from domain.draft import OutboxState
+from domain.message import MessageState
+from records.accounts import Account
+from records.base import KEY_LENGTH, key_text
+from records.documents import Document, FieldValue
+from records.messages import Message, Place, Sighting, store_once
+from records.outbox import OutboxMessage
+from records.people import Role, User
+from records.work import OpenWork, database, units_of_work
+from tests.records import rows
+
+
+def test_work_that_fails_leaves_nothing_behind(open_work: OpenWork):
+    with pytest.raises(RuntimeError), open_work() as session:
+        rows.message(session)
+        raise RuntimeError("crash")
+    with open_work() as session:
+        assert session.scalar(select(Message.id)) is None
+
+
+def test_a_reader_never_waits_for_a_writer_and_sees_one_moment(database_url: str, open_work: OpenWork):
+    look = units_of_work(reader := database(database_url, read_only=True))
+    with open_work() as writing:
+        rows.message(writing, 1)
+        writing.flush()
+        started = time.monotonic()
+        with look() as session:
+            assert session.scalars(select(Message.id)).all() == []
+        assert time.monotonic() - started < 1
+    with look() as session:
+        assert len(session.scalars(select(Message.id)).all()) == 1
+        with open_work() as writing:
+            rows.message(writing, 2)
+        assert len(session.scalars(select(Message.id)).all()) == 1
+    reader.dispose()
+
+
+def test_a_reader_cannot_write(database_url: str, open_work: OpenWork):
+    del open_work
+    look = units_of_work(reader := database(database_url, read_only=True))
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"), look() as session:
+        rows.message(session)
+    reader.dispose()
+
+
+def test_units_that_read_and_then_write_never_fail_as_locked(open_work: OpenWork):
+    with open_work() as session:
+        message_id = rows.message(session)
+    ready, failed = Barrier(8), []
+
+    def work() -> None:
+        ready.wait()
+        for _ in range(10):
+            try:
+                with open_work() as session:
+                    subject = session.get_one(Message, message_id, with_for_update=True)
+                    subject.subject = str(int(subject.subject or 0) + 1)
+            except DBAPIError as trouble:
+                failed.append(trouble)
+
+    threads = [Thread(target=work) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert failed == []
+    with open_work() as session:
+        assert session.get_one(Message, message_id).subject == "80"
+
+
+def _open_and_leave(url: str) -> None:
+    engine = database(url)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+
+
+def test_processes_that_open_a_new_file_at_once_all_succeed(tmp_path: Path):
+    spawn = multiprocessing.get_context("spawn")
+    url = f"sqlite:///{tmp_path}/new/desk.sqlite3"
+    openers = [spawn.Process(target=_open_and_leave, args=(url,)) for _ in range(4)]
+    for one in openers:
+        one.start()
+    for one in openers:
+        one.join()
+    assert [one.exitcode for one in openers] == [0] * 4
+
+
+def test_sqlite_is_opened_so_that_a_committed_row_survives_a_power_cut(tmp_path: Path):
+    engine = database(f"sqlite:///{tmp_path}/desk.sqlite3")
+    with engine.connect() as connection:
+        found = {
+            name: connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    engine.dispose()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
+
+
+def test_a_moment_comes_back_in_utc_whatever_zone_it_was_given_in(open_work: OpenWork):
+    tokyo = timezone(timedelta(hours=9))
+    with open_work() as session:
+        message_id = rows.message(session, arrived_at=datetime(2026, 11, 24, 8, 30, 0, 123456, tzinfo=tokyo))
+    with open_work() as session:
+        at = session.get_one(Message, message_id).arrived_at
+    assert at == datetime(2026, 11, 23, 23, 30, 0, 123456, tzinfo=UTC)
+    assert at.utcoffset() == timedelta(0)
+
+
+def test_a_missing_load_is_an_error_and_not_a_slow_page(open_work: OpenWork):
+    with open_work() as session:
+        account_id = rows.account(session)
+    with open_work() as session, pytest.raises(InvalidRequestError, match="raise"):
+        _ = session.get_one(Account, account_id).client
+
+
+def test_foreign_text_of_any_length_can_be_looked_up(open_work: OpenWork):
+    """PostgreSQL refuses index rows over 2704 bytes: such a Message-ID would otherwise never be taken."""
+    odd = ["<" + "é" * 10_000 + end + "@long.example>" for end in ("1", "2")]
+    with open_work() as session:
+        for n, message_id in enumerate(odd):
+            rows.message(session, n, message_id=message_id)
+    with open_work() as session:
+        assert len(session.scalars(select(Message.id).filter_by(message_id=odd[1])).all()) == 1
+    assert len(key_text(odd[0])) == KEY_LENGTH
+    assert key_text("<short@x.example>") == "<short@x.example>"
+
+
+def test_mailbox_numbers_of_32_unsigned_bits_fit(open_work: OpenWork):
+    most = 2**32 - 1
+    with open_work() as session:
+        place = Place("desk", most, most)
+        store_once(session, identity="0" * 64, message_id=None, digest="0" * 64, place=place, arrived_at=rows.NOW)
+    with open_work() as session:
+        assert session.scalars(select(Sighting.uidvalidity)).one() == most
+
+
+BROKEN = {
+    "a quarantined message without a reason": update(Message).values(state=MessageState.QUARANTINED),
+    "a failed document without a reason": update(Document).values(state=DocumentState.FAILED),
+    "pages in the wrong order": update(Document).values(first_page=3, last_page=2),
+    "a confidence over 1": update(FieldValue).values(confidence=1.5),
+    "a score over 100": update(Account).values(score=101),
+    "a client's person without a client": update(User).values(role=Role.CLIENT),
+    "an address in upper case": update(User).values(email="RITA@desk.example"),
+    "a letter sent at no time": update(OutboxMessage).values(state=OutboxState.SENT),
+    "a letter in flight that nobody approved": update(OutboxMessage).values(state=OutboxState.IN_FLIGHT),
+    "a state nobody knows": text("UPDATE coi_message SET state = 'lost'"),
+    "a document of no message": update(Document).values(message_id=999),
+}
+
+
+@pytest.mark.parametrize("change", BROKEN.values(), ids=BROKEN.keys())
+def test_the_database_refuses(open_work: OpenWork, change):
+    with open_work() as session:
+        message_id = rows.message(session)
+        document_id = rows.document(session, message_id)
+        rows.account(session)
+        rows.user(session)
+        session.add(FieldValue(document_id=document_id, certificate_no=0, path="date", value=None, confidence=1.0))
+        session.add(
+            OutboxMessage(
+                answers_id=message_id, letter="reply", subject="s", body="b", message_id="<1@us>", created_at=rows.NOW
+            )
+        )
+    with pytest.raises(IntegrityError), open_work() as session:
+        session.execute(change)
