@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+import records.tables  # noqa: F401 - a process that knows only some tables cannot follow their foreign keys
+
 
 class OpenWork(Protocol):
     """Opens a unit of work: `with open_work() as session:` commits at the end, or rolls back on any error."""
