@@ -1,4 +1,7 @@
-"""Reference data of the field, read once and frozen: findings, endorsements, carriers, status rules."""
+"""Reference data of the field, read once and frozen: findings, endorsements, carriers, states, editions, rules.
+
+The files stand beside this module. What they say is fact of the insurance trade, not of one client.
+"""
 
 from __future__ import annotations
 
@@ -18,71 +21,147 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """One entry of the findings catalogue. `ask` and `insured` carry {placeholders} that the rules fill."""
+    """One entry of the findings catalogue; its four texts carry {placeholders} that the rules fill.
+
+    `ask` is for the agent, `tell` for the contractor, `client` for the client; "" when there is nothing to say.
+    """
 
     code: str
     severity: str
     fixer: str
-    ask: str
-    insured: str
+    title: str
+    ask: str = ""
+    tell: str = ""
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One policy endorsement: its number, what it grants or takes, on which line, to whom.
+
+    `effect` is grant or restriction; `basis` scheduled, blanket_direct, blanket_upstream, filing or manuscript.
+    `regex` finds its number (for manuscript ones: its usual words) in text. `severity` is "" for grants.
+    """
+
+    number: str
+    title: str
+    line: str
+    editions: tuple[str, ...]
+    effect: str
+    grants: frozenset[str]
+    basis: str
+    confidence: str
+    regex: str
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """One insurer by its legal name, five-digit NAIC number and group."""
+    """One insurer by its legal name, five-digit NAIC number and group ("" when it has none).
+
+    `market`: standard, es (surplus lines) or state_fund. `confidence`: found, agrees (seen in a source), expert.
+    """
 
     naic: str
     name: str
     group: str
+    market: str = "standard"
+    confidence: str = "expert"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How workers compensation is bought in a state: private, competitive_fund or monopolistic.
+
+    `proof_documents` are what shows coverage or exemption there, () when none is known.
+    """
+
+    code: str
+    name: str
+    wc_market: str
+    wc_state_fund: str
+    proof_documents: tuple[str, ...]
 
 
 @cache
 def finding_kinds() -> Mapping[str, FindingKind]:
     """The findings catalogue by code."""
-    listed = load("findings.yaml")["findings"]
-    return MappingProxyType(
-        {
-            code: FindingKind(code, one["severity"], one["fixer"], one.get("ask", ""), one.get("insured", ""))
-            for code, one in listed.items()
-        }
-    )
+    return MappingProxyType({code: FindingKind(code, **one) for code, one in load("findings.yaml")["findings"].items()})
+
+
+@cache
+def forms() -> Mapping[str, Form]:
+    """The endorsements by number: "CG 20 10", "WC 00 03 13", "manuscript.residential"."""
+    return MappingProxyType({one["form"]: _form(one) for one in load("endorsements.yaml")["endorsements"]})
 
 
 @cache
 def equivalences() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """What satisfies a condition: by id, sets of forms of which one set must be there whole."""
+    """What satisfies a need, by its id: sets of forms of which one must be there whole; some with their edition."""
     listed = load("endorsements.yaml")["equivalences"]
-    return MappingProxyType({one["id"]: tuple(tuple(forms) for forms in one["satisfied_by"]) for one in listed})
+    return MappingProxyType({need: tuple(tuple(whole) for whole in sets) for need, sets in listed.items()})
 
 
 @cache
-def endorsement_grants() -> Mapping[str, frozenset[str]]:
-    """What each endorsement form grants, by its normalised number."""
-    made: dict[str, set[str]] = {}
-    for one in load("endorsements.yaml")["endorsements"]:
-        made.setdefault(one["form"], set()).update(one.get("grants") or ())
-    return MappingProxyType({form: frozenset(grants) for form, grants in made.items()})
+def never_satisfies() -> Mapping[tuple[str, str], str]:
+    """(form, need) pairs that are a common mistake, with the one edition that is none ("" when there is no such)."""
+    listed = load("endorsements.yaml")["never_satisfies"]
+    return MappingProxyType({(one["form"], one["need"]): one.get("unless_edition", "") for one in listed})
+
+
+@cache
+def example_forms() -> Mapping[str, Mapping[str, str]]:
+    """The form to name as an example: by line ("gl", for workers compensation also "wc_TX") and need ("wos")."""
+    return MappingProxyType(
+        {line: MappingProxyType(each) for line, each in load("endorsements.yaml")["examples"].items()}
+    )
 
 
 @cache
 def carriers() -> Mapping[str, Carrier]:
     """Insurers by NAIC number; the list is partial by design."""
-    with (FOLDER / "carriers.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return MappingProxyType({r["naic"]: Carrier(r["naic"], r["name"], r.get("group", "")) for r in rows if r["naic"]})
+    return MappingProxyType({row["naic"]: Carrier(**row) for row in _rows("carriers.csv")})
+
+
+@cache
+def carrier_aliases() -> Mapping[str, tuple[str, ...]]:
+    """Other spellings of insurers' names, by the name in `carriers`."""
+    return MappingProxyType({name: tuple(each) for name, each in load("carrier_aliases.yaml")["aliases"].items()})
+
+
+@cache
+def states() -> Mapping[str, State]:
+    """States, districts and territories by postal code."""
+    return MappingProxyType(
+        {
+            row["code"]: State(
+                row["code"],
+                row["name"],
+                row["wc_market"],
+                row["wc_state_fund"],
+                tuple(one.strip() for one in row["wc_proof_document"].split(";") if one.strip()),
+            )
+            for row in _rows("states.csv")
+        }
+    )
 
 
 @cache
 def status_rules() -> Mapping[str, Any]:
-    """Evidence order, windows, scores and the tower's rules."""
+    """Order of evidence and of statuses, weights of the score, and how towers add up."""
     return MappingProxyType(load("status_rules.yaml"))
 
 
 @cache
+def acord_25_editions() -> Mapping[str, str]:
+    """Editions of ACORD 25, oldest first, each current, accepted, superseded or obsolete."""
+    return MappingProxyType(load("acord_editions.yaml")["acord_25"])
+
+
+@cache
 def accepted_editions() -> frozenset[str]:
-    """Editions of ACORD 25 that are accepted without a word."""
-    listed = load("acord_editions.yaml")["acord_25"]["editions"]
-    return frozenset(str(key) for key, one in listed.items() if one["status"] in ("accepted", "current")) | {"2014/01"}
+    """Editions of ACORD 25 that are taken without a word."""
+    return frozenset(edition for edition, state in acord_25_editions().items() if state in ("current", "accepted"))
 
 
 def requirement_codes() -> tuple[str, ...]:
@@ -91,7 +170,13 @@ def requirement_codes() -> tuple[str, ...]:
 
 
 def requirement_body(code: str) -> dict[str, Any]:
-    """One of those sets as its YAML says it, placeholders and all."""
+    """One of those sets as its YAML says it, placeholders and all.
+
+    Raises:
+        KeyError: there is no set of that code.
+    """
+    if code not in requirement_codes():
+        raise KeyError(code)
     return load(f"requirements/{code}.yaml")
 
 
@@ -100,3 +185,23 @@ def load(name: str) -> dict[str, Any]:
     with (FOLDER / name).open(encoding="utf-8") as file:
         loaded: dict[str, Any] = yaml.load(file, Loader=_Loader)  # noqa: S506 - the safe loader, in C where it is there
     return loaded
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _form(one: Mapping[str, Any]) -> Form:
+    return Form(
+        number=one["form"],
+        title=one["title"],
+        line=one["line"],
+        editions=tuple(one["editions"]),
+        effect=one["effect"],
+        grants=frozenset(one["grants"]),
+        basis=one["basis"],
+        confidence=one["confidence"],
+        regex=one["regex"],
+        severity=one.get("severity", ""),
+    )

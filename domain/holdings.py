@@ -12,13 +12,15 @@ from domain.certificate import Certificate, Endorsement
 class Proof:
     """One document that a reviewer confirmed, or is about to.
 
-    `received_on` orders proofs: newer supersedes older, policy by policy.
+    `received_on` orders proofs: newer supersedes older, policy by policy. Of a `confirmed` one a person stands for
+    every value, however unsure the reader was.
     """
 
     document_id: int
     received_on: date
     certificates: tuple[Certificate, ...] = ()
     endorsements: tuple[Endorsement, ...] = ()
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class RequiredCoverage:
 
     `line` is a glossary code (gl, auto, umbrella, wc, professional, ...). `required` is always, or a condition
     (if_vehicles, if_employees, ...). `limits` are minimums by limit code; `tower` those of primary and umbrella
-    together. `form` is "", occurrence or claims_made_ok.
+    together. `form` is "", occurrence or claims_made_ok. `owners_excluded_ok` is of workers compensation: None means
+    that the contract says nothing of owners and officers who are left out.
     """
 
     line: str
@@ -47,6 +48,7 @@ class RequiredCoverage:
     max_deductible: int | None = None
     max_sir: int | None = None
     autos: str = ""
+    owners_excluded_ok: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.certificate import Certificate, Coverage
+from domain.certificate import Certificate, Coverage, Wording
 from domain.field import Field
-from rules.explain import day, limit_name, line_name, money
-from rules.fold import amount_of, day_of, is_yes, line_of
+from rules.boxes import amount_of, day_of, is_yes, text_of
+from rules.explain import LIMITS, day, limit_name, line_name, listed, money
+from rules.fold import bare, line_of
+from rules.names import Likeness, compare
+from rules.terms import AUTOS
+
+COLUMNS = (("addl_insd", "additional insured"), ("subr_wvd", "waiver of subrogation"))
+MARKS = (("occurrence", "occurrence form"), ("claims_made", "claims-made form"), ("per_statute", "statutory limits"))
+TOPICS = {
+    "ai": "Additional insured wording",
+    "wos": "Waiver wording",
+    "pnc": "Primary wording",
+    "noc": "Notice wording",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,63 +34,160 @@ class Change:
     worse: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The same line on both papers; `row` is its place on the new one."""
+
+    line: str
+    row: int
+    before: Coverage
+    after: Coverage
+
+    def path(self, name: str) -> str:
+        """A box of the new row."""
+        return f"coverages.{self.row}.{name}"
+
+
 def changes(before: Certificate, after: Certificate) -> tuple[Change, ...]:
-    """Every difference that a reviewer would want to see, in the order of the form."""
-    found = [
-        *_text("producer.name", "Agency", before.producer.name, after.producer.name),
-        *_text("insured.name", "Named insured", before.insured.name, after.insured.name, worse=True),
-        *_text("holder.name", "Certificate holder", before.holder.name, after.holder.name, worse=True),
-    ]
-    old = {line_of(one): one for one in before.coverages}
-    new = {line_of(one): (n, one) for n, one in enumerate(after.coverages)}
-    for line, earlier in old.items():
-        if line not in new:
-            found.append(Change("", line_name(line), "shown", "not shown", worse=True))
-            continue
-        n, later = new[line]
-        found += _coverage(line, f"coverages.{n}", (before, earlier), (after, later))
+    """Every difference that a reviewer would want to see, in the order of the form.
+
+    Only what can be less protection, or another party, counts: certificate numbers and wording that says the same
+    otherwise do not.
+    """
+    found = [*_parties(before, after)]
+    pairs, gone, came = _paired(before, after)
+    for pair in pairs:
+        found += _insurer(pair, before, after)
+        found += _coverage(pair)
+    found += [Change("", line_name(line), "shown", "not shown", worse=True) for line in gone]
     found += [
-        Change(f"coverages.{n}.policy_number", line_name(line), "not shown", "shown", worse=False)
-        for line, (n, _) in new.items()
-        if line not in old
+        Change(f"coverages.{row}.policy_number", line_name(line), "not shown", "shown", worse=False)
+        for line, row in came
     ]
-    return tuple(found)
+    return (*found, *_wording(before, after))
 
 
-def _coverage(
-    line: str, prefix: str, before: tuple[Certificate, Coverage], after: tuple[Certificate, Coverage]
-) -> Iterator[Change]:
-    (_, earlier), (_, later) = before, after
-    name = line_name(line)
-    yield from _text(f"{prefix}.insurer_letter", f"{name} insurer", _carrier(*before), _carrier(*after))
-    yield from _text(f"{prefix}.policy_number", f"{name} policy", earlier.policy_number, later.policy_number)
-    ended, begins = day_of(earlier.expiration_date), day_of(later.effective_date)
-    if ended and begins and begins > ended:
+def _parties(before: Certificate, after: Certificate) -> Iterator[Change]:
+    named = (
+        ("producer.name", "Agency", before.producer.name, after.producer.name, False),
+        ("producer.email", "Agency e-mail", before.producer.email, after.producer.email, False),
+        ("insured.name", "Named insured", before.insured.name, after.insured.name, True),
+        ("holder.name", "Certificate holder", before.holder.name, after.holder.name, True),
+    )
+    for path, label, old, new, worse in named:
+        if bare(old.value) == bare(new.value):
+            continue
+        same = old.value and new.value and compare(str(new.value), (str(old.value),)) is Likeness.SAME
+        if not same:
+            yield Change(path, label, text_of(old) or "blank", text_of(new) or "blank", worse)
+
+
+def _paired(
+    before: Certificate, after: Certificate
+) -> tuple[tuple[_Pair, ...], tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """Rows of one line go together by policy number if they can, else in their order; what is left is gone or new."""
+    left = [(line_of(one), one) for one in before.coverages]
+    pairs, came = [], []
+    for row, new in enumerate(after.coverages):
+        same = [one for one in left if one[0] == line_of(new)]
+        same.sort(key=lambda one: bare(one[1].policy_number.value) != bare(new.policy_number.value))
+        if same:
+            left.remove(same[0])
+            pairs.append(_Pair(line_of(new), row, same[0][1], new))
+        else:
+            came.append((line_of(new), row))
+    return tuple(pairs), tuple(line for line, _ in left), tuple(came)
+
+
+def _insurer(pair: _Pair, before: Certificate, after: Certificate) -> Iterator[Change]:
+    old, new = _carrier(before, pair.before), _carrier(after, pair.after)
+    if old.value and new.value and compare(str(new.value), (str(old.value),)) is Likeness.DIFFERENT:
         yield Change(
-            f"{prefix}.effective_date", f"{name} gap", f"ended {day(ended)}", f"begins {day(begins)}", worse=True
+            pair.path("insurer_letter"), f"{line_name(pair.line)} insurer", text_of(old), text_of(new), worse=False
         )
-    for code in dict.fromkeys((*earlier.limits, *later.limits)):
-        old, new = amount_of(earlier.limits.get(code)), amount_of(later.limits.get(code))
-        if old != new and (old is not None or new is not None):
-            path = f"{prefix}.limits.{code}" if code in later.limits else ""
-            yield Change(path, limit_name(line, code), _money(old), _money(new), worse=(new or 0) < (old or 0))
-    for column, label in (("addl_insd", "additional insured"), ("subr_wvd", "waiver of subrogation")):
-        had, has = is_yes(getattr(earlier, column)), is_yes(getattr(later, column))
-        if had != has:
-            yield Change(
-                f"{prefix}.{column}", f"{name} {label}", "Y" if had else "blank", "Y" if has else "blank", worse=had
-            )
 
 
 def _carrier(certificate: Certificate, coverage: Coverage) -> Field:
-    insurer = certificate.insurers.get(str(coverage.insurer_letter.value or "")[:1])
+    insurer = certificate.insurers.get(str(coverage.insurer_letter.value or "").strip()[:1].upper())
     return insurer.name if insurer else Field()
 
 
-def _text(path: str, label: str, before: Field, after: Field, *, worse: bool = False) -> Iterator[Change]:
-    old, new = str(before.value or ""), str(after.value or "")
-    if "".join(filter(str.isalnum, old.casefold())) != "".join(filter(str.isalnum, new.casefold())):
-        yield Change(path, label, old or "blank", new or "blank", worse)
+def _coverage(pair: _Pair) -> Iterator[Change]:
+    name, old, new = line_name(pair.line), pair.before, pair.after
+    if bare(old.policy_number.value) != bare(new.policy_number.value):
+        before, after = text_of(old.policy_number) or "blank", text_of(new.policy_number) or "blank"
+        yield Change(
+            pair.path("policy_number"), f"{name} policy number", before, after, worse=not new.policy_number.value
+        )
+    yield from _dates(pair)
+    for code in (*LIMITS, *(set(old.limits) | set(new.limits)) - set(LIMITS)):
+        was, now = amount_of(old.limits.get(code)), amount_of(new.limits.get(code))
+        if was != now:
+            path = pair.path(f"limits.{code}") if code in new.limits else ""
+            yield Change(path, limit_name(pair.line, code), _money(was), _money(now), worse=(now or 0) < (was or 0))
+    retained, retains = amount_of(old.retention_amount), amount_of(new.retention_amount)
+    if retained != retains:
+        worse = (retains or 0) > (retained or 0)
+        yield Change(pair.path("retention_amount"), f"{name} retention", _money(retained), _money(retains), worse)
+    yield from _ticks(pair)
+
+
+def _dates(pair: _Pair) -> Iterator[Change]:
+    name = line_name(pair.line)
+    ended, begins, ends = (
+        day_of(one) for one in (pair.before.expiration_date, pair.after.effective_date, pair.after.expiration_date)
+    )
+    if ended and begins and begins > ended:
+        yield Change(
+            pair.path("effective_date"), f"{name} gap", f"ended {day(ended)}", f"begins {day(begins)}", worse=True
+        )
+    if ended and ends and ended != ends:
+        yield Change(pair.path("expiration_date"), f"{name} expires", day(ended), day(ends), worse=ends < ended)
+
+
+def _ticks(pair: _Pair) -> Iterator[Change]:
+    name, old, new = line_name(pair.line), pair.before, pair.after
+    for column, label in COLUMNS:
+        had, has = is_yes(getattr(old, column)), is_yes(getattr(new, column))
+        if had != has:
+            yield Change(pair.path(column), f"{name} {label}", _mark(had), _mark(has), worse=had)
+    for box, label in MARKS:
+        had, has = is_yes(getattr(old, box)), is_yes(getattr(new, box))
+        if had != has:
+            yield Change(pair.path(box), f"{name} {label}", _mark(had), _mark(has), worse=has == (box == "claims_made"))
+    autos, now = ({key for key, box in one.autos.items() if is_yes(box)} for one in (old, new))
+    if autos != now:
+        before, after = (listed(tuple(AUTOS.get(key, key) for key in AUTOS if key in one)) for one in (autos, now))
+        worse = bool(autos - now) and "any_auto" not in now
+        yield Change(pair.path("autos.any_auto"), "Autos covered", before or "none", after or "none", worse)
+    per, is_per = ({key for key, box in one.aggregate_per.items() if is_yes(box)} for one in (old, new))
+    if per != is_per:
+        path = pair.path(f"aggregate_per.{next(iter(new.aggregate_per), 'policy')}")
+        before, after = (listed(tuple(sorted(one))) or "no mark" for one in (per, is_per))
+        yield Change(path, f"{name} aggregate per", before, after, worse=bool((per - is_per) & {"project", "location"}))
+
+
+def _wording(before: Certificate, after: Certificate) -> Iterator[Change]:
+    """What the description granted and does not any more, or denies now."""
+    for label, name in TOPICS.items():
+        had, has = (any(one.label == label and _grants(one) for one in each.wording) for each in (before, after))
+        if had and not has:
+            yield Change("description", name, "granted", "not granted", worse=True)
+    lost = _forms(before) - _forms(after)
+    if lost:
+        yield Change("description", "Endorsement forms", listed(tuple(sorted(lost))), "not cited", worse=True)
+
+
+def _grants(span: Wording) -> bool:
+    return span.polarity in ("grant", "conditional", "limited")
+
+
+def _forms(certificate: Certificate) -> set[str]:
+    return {form for one in certificate.wording if one.polarity not in ("negated", "pending") for form in one.forms}
+
+
+def _mark(on: bool) -> str:
+    return "marked" if on else "blank"
 
 
 def _money(amount: int | None) -> str:

@@ -1,177 +1,127 @@
-"""Additional insured, waiver, primary wording, notice: at the level of evidence that the contract asks for."""
+"""Waiver, primary and non-contributory, notice, aggregate per project: line by line, at the evidence asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from config.reference import equivalences
-from domain.certificate import Wording
-from domain.finding import Finding, Result, Severity
+from config.reference import forms
+from domain.finding import Finding, Result
 from domain.requirement import RequiredCondition, RequirementSet
-from rules.coverage import UNSURE
-from rules.explain import finding, line_name, met
-from rules.fold import Held, Holdings, is_yes
-from rules.requirement_file import EVIDENCE
+from rules.ai import HOW, LEVELS, ai_findings
+from rules.boxes import is_yes
+from rules.evidence import Shown, follows, form_grants, is_specimen, level, page_fits, shown
+from rules.examples import example
+from rules.explain import Rule, Source, line_name
+from rules.fold import Held, Holdings
 
-LABELS = {
-    "ai_ongoing": "ai",
-    "ai_completed": "ai",
-    "ai_premises": "ai",
-    "ai_auto": "ai",
-    "pnc": "pnc",
-    "wos": "wos",
-    "noc": "noc",
-    "aggregate_per_project": "agg_per_project",
-}
+TOPICS = {"wos": "wos", "pnc": "pnc", "noc": "noc", "aggregate_per_project": "agg_per_project"}
 NAMES = {
-    "ai": "Additional insured",
-    "pnc": "Primary and non-contributory",
-    "wos": "Waiver of subrogation",
-    "noc": "Notice of cancellation",
-    "agg_per_project": "Aggregate per project",
+    "wos": "waiver of subrogation",
+    "pnc": "primary and non-contributory wording",
+    "aggregate_per_project": "aggregate per project",
 }
-MISSING = {
-    "ai": "ai_missing",
-    "pnc": "pnc_missing",
-    "wos": "wos_missing",
-    "noc": "notice_missing",
-    "agg_per_project": "aggregate_basis",
-}
-GRANTS = ("grant", "conditional", "limited")
-ENDORSES_ITS_OWN = {"gl": "gl", "auto": "auto", "wc": "wc", "umbrella": "umbrella"}
+MISSING = {"wos": "wos_missing", "pnc": "pnc_missing", "aggregate_per_project": "aggregate_basis"}
+WEAK = {"wos": "wos_evidence", "pnc": "pnc_evidence", "aggregate_per_project": "aggregate_evidence"}
 
 
 def condition_findings(
-    wanted: RequiredCondition, requirement: RequirementSet, holdings: Holdings, today: date
+    requirement: RequirementSet, holdings: Holdings, flags: Mapping[str, bool], today: date, state: str = ""
 ) -> Iterator[Finding]:
-    """What one condition comes to, line by line; a line that is not shown at all is another finding's matter."""
-    label = LABELS.get(wanted.code)
-    if label is None:
-        return
-    for line in wanted.lines:
-        held = holdings.current(line, today)
-        if held is None or (label == "noc" and line != wanted.lines[0]):
+    """All conditions of the set. Lines that are not in force are another finding's matter, and are passed over."""
+    for line in dict.fromkeys(line for one in requirement.conditions for line in one.lines):
+        held = holdings.judged(line, today)
+        if held is None or (held.expiration is not None and held.expiration <= today):
             continue
-        yield _judged(wanted, label, held, requirement, holdings)
+        wanted = [one for one in requirement.conditions if line in one.lines]
+        parties = requirement.additional_insureds
+        status = [one for one in wanted if one.code.startswith("ai_")]
+        if status and parties:
+            yield from ai_findings(status, parties, held, holdings, flags)
+        for one in wanted:
+            if one.code in MISSING:
+                yield _tested(one, held, holdings, requirement, state)
+    yield from _notice(requirement, holdings, today)
 
 
-def _judged(
-    wanted: RequiredCondition, label: str, held: Held, requirement: RequirementSet, holdings: Holdings
-) -> Finding:
-    level, quote, fields = _evidence(wanted, label, held, holdings)
-    name, line = f"{NAMES[label]}, {line_name(held.line)}", held.line
-    rule = f"{line}.{wanted.code}"
-    if EVIDENCE.index(level) >= EVIDENCE.index(wanted.min_evidence):
-        return met(
-            rule, line=line, title=f"{name}: {level.replace('_', ' ')}", fields=fields, document_id=held.document_id
+def _tested(one: RequiredCondition, held: Held, holdings: Holdings, requirement: RequirementSet, state: str) -> Finding:
+    evidence, party = shown(held, TOPICS[one.code], holdings), requirement.holder.name
+    reached, source = _level(one.code, evidence, party, holdings), _source(one.code, evidence)
+    rule, name = Rule(name=f"{held.line}.{one.code}", line=held.line, facts={"party": party}), NAMES[one.code]
+    if reached != "endorsement_page" and evidence.unsure:
+        what = f"{name.capitalize()}, {line_name(held.line)}"
+        return rule.broken(
+            "value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, actual=LEVELS.get(reached, reached)
         )
-    party = requirement.additional_insureds[0].name if requirement.additional_insureds else requirement.holder.name
-    facts = {
-        "party": party,
-        "holder": requirement.holder.name,
-        "example_forms": _examples(wanted),
-        "days": str(wanted.days or 30),
-        "quote": f"“{quote}”" if quote else "",
-        "lines": line_name(line),
-        "actual": "no box",
-    }
-    unsure = 0 < _confidence(label, held) < UNSURE
-    code = _code(label, level)
-    if level == "asserted" and label == "ai":
-        result = Result.UNVERIFIED
-    else:
-        result = Result.NEEDS_REVIEW if unsure else Result.FAIL
-    shown = {"negated": "denied", "absent": "not shown", "pending": "requested only"}.get(
-        level, "stated, page not attached"
-    )
-    return finding(
-        code,
-        rule,
-        result=result if level != "asserted" else Result.UNVERIFIED,
-        severity=Severity.MINOR if level == "asserted" else wanted.severity,
-        line=line,
-        title=f"{name}: {shown}",
-        facts=facts,
-        fields=fields,
-        document_id=held.document_id,
-    )
+    if level(reached) >= level(one.min_evidence):
+        return rule.met(f"{line_name(held.line)}, {name}: {LEVELS[reached]}", source)
+    facts = {"example_forms": example(held.line, one.code, state), "topic": name}
+    if reached == "negated":
+        quote = evidence.quote(evidence.spoken("negated"))
+        return rule.broken("wording_denied", source, severity=one.severity, quote=quote, facts=facts)
+    if reached == "pending":
+        return rule.broken("endorsement_pending", source, result=Result.UNVERIFIED, facts=facts)
+    if reached == "absent":
+        if one.code == "pnc" and evidence.spoken("partial"):
+            return rule.broken("pnc_partial", source, facts=facts)
+        facts |= {"actual": "no project mark", "required": "project", "mark": "PROJECT"}
+        return rule.broken(MISSING[one.code], source, severity=one.severity, facts=facts)
+    facts |= {"shown": LEVELS[reached], "needed": LEVELS[one.min_evidence], "how": HOW[one.min_evidence]}
+    return rule.broken(WEAK[one.code], source, result=Result.UNVERIFIED, facts=facts)
 
 
-def _code(label: str, level: str) -> str:
-    if label == "ai":
-        return {
-            "negated": "ai_negated",
-            "pending": "ai_pending",
-            "asserted": "ai_evidence",
-            "form_cited": "ai_evidence",
-        }.get(level, "ai_missing")
-    return MISSING[label]
+def _level(code: str, evidence: Shown, party: str, holdings: Holdings) -> str:
+    pages = [one for one in evidence.pages if _page_grants(one.page.form, code)]
+    if any(not is_specimen(one) and (page_fits(one, party) or code != "wos") for one in pages):
+        return "endorsement_page"
+    if evidence.is_denied():
+        return "negated"
+    if pages or any(one.grants(code) for one in evidence.cited):
+        return "form_cited"
+    if evidence.spoken("pending") and not evidence.granting:
+        return "pending"
+    if evidence.is_marked or evidence.granting or _ticked(code, evidence):
+        return "asserted"
+    if follows(evidence.held) and (gl := holdings.policies.get("gl")):
+        return _level(code, shown(gl[0], evidence.label, holdings), party, holdings)
+    return "absent"
 
 
-def _evidence(
-    wanted: RequiredCondition, label: str, held: Held, holdings: Holdings
-) -> tuple[str, str, tuple[str, ...]]:
-    """The highest level shown, the words it rests on, and the boxes to look at."""
-    column = {"ai": ("addl_insd", held.coverage.addl_insd), "wos": ("subr_wvd", held.coverage.subr_wvd)}.get(label)
-    fields = [held.path(column[0])] if column else []
-    if label == "agg_per_project" and "project" in held.coverage.aggregate_per:
-        fields.append(held.path("aggregate_per.project"))
-    spans = [span for span in held.certificate.wording if span.label == label and _speaks_of(span, held.line)]
-    quote = ""
-    if spans:
-        fields.append("description")
-        told = str(held.certificate.description.value or "")
-        quote = told[spans[0].start : spans[0].end]
-    if _has_page(wanted, holdings):
-        return "endorsement_page", quote, tuple(fields)
-    if any(span.polarity == "negated" for span in spans):
-        return "negated", quote, tuple(fields)
-    if any(span.polarity == "pending" for span in spans):
-        return "pending", quote, tuple(fields)
-    granted = [span for span in spans if span.polarity in GRANTS or span.polarity is None]
-    ticked = column is not None and is_yes(column[1])
-    if label == "agg_per_project" and "project" in held.coverage.aggregate_per:
-        ticked = is_yes(held.coverage.aggregate_per["project"])
-    if (granted or ticked) and _cites(wanted, held):
-        return "form_cited", quote, tuple(fields)
-    return ("asserted" if granted or ticked else "absent"), quote, tuple(fields)
+def _page_grants(number: str, code: str) -> bool:
+    form = forms().get(number)
+    return form is not None and form_grants(form, "", code)
 
 
-def _speaks_of(span: Wording, line: str) -> bool:
-    """Words that name no line speak of all; a denial of waiver on one line says nothing of another."""
-    return not span.lines or line in span.lines
+def _ticked(code: str, evidence: Shown) -> bool:
+    return code == "aggregate_per_project" and is_yes(evidence.held.coverage.aggregate_per.get("project"))
 
 
-def _confidence(label: str, held: Held) -> float:
-    box = {"ai": held.coverage.addl_insd, "wos": held.coverage.subr_wvd}.get(label)
-    return box.confidence if box is not None and box.value is not None else 1.0
+def _source(code: str, evidence: Shown) -> Source:
+    source = evidence.source()
+    if code != "aggregate_per_project" or "project" not in evidence.held.coverage.aggregate_per:
+        return source
+    return Source(source.document_id, (*evidence.held.source("aggregate_per.project").fields, *source.fields))
 
 
-def _has_page(wanted: RequiredCondition, holdings: Holdings) -> bool:
-    """Endorsement pages on file that together satisfy the condition."""
-    return _satisfied(wanted, {form for form, _ in holdings.forms} | {f"{f} {e}" for f, e in holdings.forms if e})
-
-
-def _cites(wanted: RequiredCondition, held: Held) -> bool:
-    """Forms named in the description that together satisfy the condition."""
-    cited: set[str] = set()
-    for span in held.certificate.wording:
-        for form in span.forms:
-            cited |= {form, " ".join(form.split()[:3])}
-    return _satisfied(wanted, cited)
-
-
-def _satisfied(wanted: RequiredCondition, forms: set[str]) -> bool:
-    known = equivalences()
-    return any(all(form in forms for form in whole) for one in wanted.accept for whole in known.get(one, ()))
-
-
-def _examples(wanted: RequiredCondition) -> str:
-    """Forms to name as an example: the first set that satisfies the condition, whole."""
-    known = equivalences()
-    for one in wanted.accept:
-        for whole in known.get(one, ()):
-            if len(whole) > 1 or len(known[one]) == 1 or not whole[0].endswith("11 85"):
-                return " and ".join(whole)
-    return ""
+def _notice(requirement: RequirementSet, holdings: Holdings, today: date) -> Iterator[Finding]:
+    """Notice of cancellation, once for all its lines: agents can answer it with two words."""
+    for one in requirement.conditions:
+        held = [policy for line in one.lines if (policy := holdings.judged(line, today)) is not None]
+        if one.code != "noc" or not held:
+            continue
+        rule, found = Rule(name="noc"), [shown(policy, "noc", holdings) for policy in held]
+        facts = {"holder": requirement.holder.name, "days": str(one.days or 30)}
+        levels = [_level("noc", evidence, requirement.holder.name, holdings) for evidence in found]
+        source = found[0].source()
+        wrong = [
+            cited.form.number
+            for evidence in found
+            for cited in evidence.cited
+            if "noc_named_insured" in cited.form.grants
+        ]
+        if all(level(each) >= level(one.min_evidence) for each in levels):
+            yield rule.met("Notice of cancellation endorsed", source)
+        elif wrong:
+            yield rule.broken("notice_wrong_party", source, severity=one.severity, form=wrong[0], facts=facts)
+        else:
+            yield rule.broken("notice_missing", source, severity=one.severity, facts=facts)

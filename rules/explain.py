@@ -1,8 +1,10 @@
-"""Findings in words: the one line that tells the agent, or the contractor, what to fix."""
+"""Findings in words: a title for the reviewer, one line for the agent, the same in plain words for the contractor."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -21,8 +23,10 @@ LINES = {
     "cargo": "Motor Truck Cargo",
     "liquor": "Liquor Liability",
     "crime": "Crime",
+    "inland_marine": "Inland Marine",
     "employers_stop_gap": "Employers Liability (stop gap)",
     "trailer_interchange": "Trailer Interchange",
+    "other": "Other coverage",
 }
 LIMITS = {
     "each_occurrence": "Each Occurrence",
@@ -32,95 +36,129 @@ LIMITS = {
     "damage_rented_premises": "Damage to Rented Premises",
     "med_exp": "Medical Expense",
     "combined_single_limit": "Combined Single Limit",
+    "bi_per_person": "Bodily Injury per person",
+    "bi_per_accident": "Bodily Injury per accident",
+    "pd_per_accident": "Property Damage per accident",
     "aggregate": "Aggregate",
     "each_claim": "Each Claim",
+    "each_accident": "Each Accident",
     "el_each_accident": "E.L. Each Accident",
     "el_disease_each_employee": "E.L. Disease - Each Employee",
     "el_disease_policy_limit": "E.L. Disease - Policy Limit",
 }
-_LEFT = re.compile(r"\{\w+\}")
-PLAIN = {
-    "coverage_missing": "Your certificate does not show {line_name}. Please ask your agent to add it.",
-    "coverage_expired": "Your {line_name} policy expired on {expiration_date}. Please have the renewal sent.",
-    "limit_low": "{limit_name} is {actual}; your contract asks for {required}.",
-    "insured_name": "The certificate names {actual}; our contract is with {required}.",
-    "ai_missing": "{party} must be an additional insured on your {line_name} policy.",
-    "wos_missing": "Your {line_name} policy needs a waiver of subrogation.",
-}
+_HOLE = re.compile(r"\{(\w+)\}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_NO_FACTS: Mapping[str, str] = MappingProxyType({})
+MOST = 200
+"""Characters of one fact; a name box full of text must not become a letter of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a verdict was read: the document, and the paths of the boxes it rests on."""
+
+    document_id: int | None = None
+    fields: tuple[str, ...] = ()
+
+
+NOWHERE = Source()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """The tested requirement by its stable name ("gl.limits.each_occurrence") and its line of coverage."""
+
+    name: str
+    line: str | None = None
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def broken(
+        self,
+        code: str,
+        source: Source = NOWHERE,
+        *,
+        result: Result = Result.FAIL,
+        severity: Severity | None = None,
+        facts: Mapping[str, str] = _NO_FACTS,
+        **more: str,
+    ) -> Finding:
+        """The rule is not met, for the reason that `code` of the catalogue gives; `facts` and `more` fill its lines."""
+        kind = finding_kinds()[code]
+        named = {"line_name": line_name(self.line)} if self.line else {}
+        told = {key: _tidy(value) for key, value in {**named, **self.facts, **facts, **more}.items()}
+        return Finding(
+            code=code,
+            requirement=self.name,
+            result=result,
+            severity=severity or Severity(kind.severity),
+            fixer=Fixer(kind.fixer),
+            line=self.line,
+            title=filled(kind.title, told) or code.replace("_", " "),
+            ask=filled(kind.ask, told),
+            tell_insured=filled(kind.tell, told),
+            facts=MappingProxyType(told),
+            fields=source.fields,
+            document_id=source.document_id,
+        )
+
+    def met(self, title: str, source: Source = NOWHERE) -> Finding:
+        """The rule is met; `title` says by what."""
+        return Finding(
+            code="met",
+            requirement=self.name,
+            result=Result.PASS,
+            severity=Severity.INFO,
+            fixer=Fixer.US,
+            line=self.line,
+            title=title,
+            fields=source.fields,
+            document_id=source.document_id,
+        )
+
+    def not_applicable(self, title: str) -> Finding:
+        """The rule does not hold for this account."""
+        return Finding("met", self.name, Result.NOT_APPLICABLE, Severity.INFO, Fixer.US, self.line, title)
+
+
+def filled(template: str, told: Mapping[str, str]) -> str:
+    """`template` with its holes filled; a sentence with a hole that has no value is left out."""
+    kept = []
+    for sentence in re.split(r"(?<=[.?:;]) ", template):
+        if all(told.get(hole) for hole in _HOLE.findall(sentence)):
+            kept.append(_HOLE.sub(lambda found: told[found[1]], sentence))
+        elif "(" in sentence and all(told.get(hole) for hole in _HOLE.findall(re.sub(r" ?\([^)]*\)", "", sentence))):
+            without = re.sub(r" ?\([^)]*\)", "", sentence)  # the example in brackets is what has no value
+            kept.append(_HOLE.sub(lambda found: told[found[1]], without))
+    return " ".join(kept).rstrip(":; ")
 
 
 def line_name(line: str) -> str:
-    """A line of coverage in words."""
+    """A line of coverage in words: "General Liability"."""
     return LINES.get(line, line.replace("_", " ").title())
 
 
 def limit_name(line: str, code: str) -> str:
-    """A limit in words, with its line: "General Liability Each Occurrence"."""
-    return f"{line_name(line)} {LIMITS.get(code, code.replace('_', ' ').title())}"
+    """A limit in words, with its line: "General Liability Each Occurrence"; E.L. limits speak for themselves."""
+    name = LIMITS.get(code, code.replace("_", " ").title())
+    return name if code.startswith("el_") else f"{line_name(line)} {name}"
 
 
 def money(amount: int) -> str:
-    """$1,000,000."""
+    """Whole dollars: $1,000,000."""
     return f"${amount:,}"
 
 
 def day(when: date) -> str:
-    """11/23/2026."""
+    """A date as it stands on certificates: 11/23/2026."""
     return f"{when:%m/%d/%Y}"
 
 
-def finding(
-    code: str,
-    requirement: str,
-    *,
-    result: Result = Result.FAIL,
-    severity: Severity | None = None,
-    line: str | None = None,
-    title: str = "",
-    facts: dict[str, str] | None = None,
-    fields: tuple[str, ...] = (),
-    document_id: int | None = None,
-) -> Finding:
-    """A finding with its lines filled from the catalogue.
-
-    A placeholder that `facts` does not fill takes the sentence it stands in with it: a letter never shows braces.
-    """
-    kind = finding_kinds()[code]
-    told = {"line_name": line_name(line or ""), **(facts or {})}
-    return Finding(
-        code=code,
-        requirement=requirement,
-        result=result,
-        severity=severity or Severity(kind.severity),
-        fixer=Fixer(kind.fixer),
-        line=line,
-        title=title or code.replace("_", " "),
-        ask=_filled(kind.ask, told),
-        tell_insured=_filled(kind.insured or PLAIN.get(code, ""), told),
-        facts=MappingProxyType(told),
-        fields=fields,
-        document_id=document_id,
-    )
+def listed(words: tuple[str, ...]) -> str:
+    """a; a and b; a, b and c."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def met(
-    requirement: str,
-    *,
-    line: str | None = None,
-    title: str,
-    fields: tuple[str, ...] = (),
-    document_id: int | None = None,
-) -> Finding:
-    """A requirement that is met."""
-    return Finding(
-        "met", requirement, Result.PASS, Severity.INFO, Fixer.US, line, title, fields=fields, document_id=document_id
-    )
-
-
-def _filled(template: str, told: dict[str, str]) -> str:
-    made = []
-    for sentence in re.split(r"(?<=[.?]) ", template):
-        filled = _LEFT.sub(lambda found: told.get(found[0][1:-1]) or found[0], sentence)
-        if not _LEFT.search(filled):
-            made.append(filled)
-    return " ".join(made).replace("(for example )", "").strip()
+def _tidy(text: str) -> str:
+    """Text from a page on one line: no braces that could pass for holes, no control characters, of bounded length."""
+    plain = " ".join(_CONTROL.sub(" ", text).replace("{", "(").replace("}", ")").split())
+    return plain if len(plain) <= MOST else plain[: MOST - 1] + "…"

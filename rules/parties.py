@@ -1,173 +1,66 @@
-"""Who the certificate is about and whom it is addressed to, its insurers, its edition and age."""
+"""Whom a certificate is about and to whom it is addressed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from rapidfuzz import fuzz
-
-from config.reference import accepted_editions, carriers
-from domain.certificate import Certificate
+from domain.field import Field
 from domain.finding import Finding, Result, Severity
 from domain.holdings import AccountFacts
 from domain.requirement import RequirementSet
-from rules.coverage import UNSURE
-from rules.explain import day, finding, line_name, met
-from rules.fold import Holdings, day_of, line_of
-
-_SUFFIXES = {"incorporated": "inc", "company": "co", "corporation": "corp", "limited": "ltd", "and": "&"}
-NEAR = 92.0
-"""Of rapidfuzz's token_set_ratio: names this much alike are put before a person instead of being refused."""
-SAME_CARRIER = 80.0
+from rules.boxes import text_of
+from rules.explain import Rule
+from rules.fold import Paper
+from rules.names import Likeness, compare, same_place
 
 
-def party_findings(
-    facts: AccountFacts, requirement: RequirementSet, holdings: Holdings, today: date
-) -> Iterator[Finding]:
-    """Findings about the newest certificate as a paper."""
-    certificate, document_id = holdings.newest, holdings.newest_document
-    if certificate is None or document_id is None:
-        return
-    yield _insured(facts, certificate, document_id)
-    yield _holder(requirement, certificate, document_id)
-    yield from _holder_address(requirement, certificate, document_id)
-    yield from _insurers(certificate, document_id)
-    yield from _paper(requirement, certificate, document_id, today)
+def party_findings(facts: AccountFacts, requirement: RequirementSet, papers: tuple[Paper, ...]) -> Iterator[Finding]:
+    """Insured and holder of every paper that a verdict rests on, newest first; what is right is told once."""
+    holder = requirement.holder
+    told: set[tuple[str, str]] = set()
+    for paper in papers:
+        certificate = paper.certificate
+        found = [_holder_name(paper, certificate.holder.name, (holder.name, *holder.accept_names))]
+        if facts.contractor:
+            found.insert(0, _insured(paper, certificate.insured.name, facts.contractor))
+        if holder.address:
+            found.append(_holder_address(paper, certificate.holder.address, requirement))
+        for one in found:
+            if (one.requirement, one.ask or one.code) not in told:
+                told.add((one.requirement, one.ask or one.code))
+                yield one
 
 
-def _insured(facts: AccountFacts, certificate: Certificate, document_id: int) -> Finding:
-    box = certificate.insured.name
-    return _named(
-        "insured_name",
-        "insured.name",
-        str(box.value or ""),
-        (facts.contractor,),
-        box.confidence,
-        document_id,
-        "Named insured",
-    )
+def _insured(paper: Paper, box: Field, contractor: str) -> Finding:
+    return _named(Rule(name="insured.name"), paper, box, "insured_name", ("Named insured", (contractor,)))
 
 
-def _holder(requirement: RequirementSet, certificate: Certificate, document_id: int) -> Finding:
-    box = certificate.holder.name
-    names = (requirement.holder.name, *requirement.holder.accept_names)
-    return _named(
-        "holder_name", "holder.name", str(box.value or ""), names, box.confidence, document_id, "Certificate holder"
-    )
+def _holder_name(paper: Paper, box: Field, names: tuple[str, ...]) -> Finding:
+    return _named(Rule(name="holder.name"), paper, box, "holder_name", ("Certificate holder", names))
 
 
-def _named(
-    code: str, path: str, actual: str, accepted: tuple[str, ...], confidence: float, document_id: int, what: str
-) -> Finding:
-    shown = actual or "blank"
-    if any(normal(actual) == normal(name) or normal(name) in _parts(actual) for name in accepted):
-        return met(path, title=f"{what}: {actual}", fields=(path,), document_id=document_id)
-    likeness = max(fuzz.token_set_ratio(normal(actual), normal(name)) for name in accepted) if actual else 0.0
-    doubtful = likeness >= NEAR or (actual != "" and confidence < UNSURE)
-    return finding(
-        code,
-        path,
-        result=Result.NEEDS_REVIEW if doubtful else Result.FAIL,
-        title=f"{what}: {shown}, not {accepted[0]}",
-        facts={"actual": shown, "required": accepted[0]},
-        fields=(path,),
-        document_id=document_id,
-    )
+def _named(rule: Rule, paper: Paper, box: Field, code: str, expected: tuple[str, tuple[str, ...]]) -> Finding:
+    what, names = expected
+    actual, source = text_of(box), paper.source(rule.name)
+    likeness = compare(str(box.value or ""), names) if actual else Likeness.DIFFERENT
+    facts = {"actual": actual or "blank", "required": names[0]}
+    if likeness is Likeness.SAME:
+        return rule.met(f"{what}: {actual}", source)
+    if paper.unsure(box):
+        return rule.broken("value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, facts=facts)
+    if likeness is Likeness.NEAR and not paper.confirmed:
+        return rule.broken("name_near", source, result=Result.NEEDS_REVIEW, what=what, facts=facts)
+    if likeness is Likeness.NEAR:  # a person has seen it: the agent is asked, nobody is failed for it
+        return rule.broken(code, source, result=Result.UNVERIFIED, severity=Severity.MINOR, facts=facts)
+    return rule.broken(code, source, facts=facts)
 
 
-def _holder_address(requirement: RequirementSet, certificate: Certificate, document_id: int) -> Iterator[Finding]:
-    wanted, box = requirement.holder.address, certificate.holder.address
-    if not wanted:
-        return
-    actual = str(box.value or "")
-    street, code = re.search(r"\d+", wanted), re.search(r"\b(\d{5})(?:-\d{4})?\s*$", wanted)
-    is_same = (not street or street[0] in re.findall(r"\d+", actual)) and (not code or code[1] in actual)
-    if actual and is_same:
-        yield met("holder.address", title="Holder's address", fields=("holder.address",), document_id=document_id)
-        return
-    doubtful = bool(actual) and box.confidence < UNSURE
-    yield finding(
-        "holder_address",
-        "holder.address",
-        result=Result.NEEDS_REVIEW if doubtful else Result.FAIL,
-        title=f"Holder's address: {actual or 'blank'}",
-        facts={"required": f"{requirement.holder.name}, {wanted}"},
-        fields=("holder.address",),
-        document_id=document_id,
-    )
-
-
-def _insurers(certificate: Certificate, document_id: int) -> Iterator[Finding]:
-    listed = {letter for letter, one in certificate.insurers.items() if one.name.value}
-    for n, coverage in enumerate(certificate.coverages):
-        letters = re.findall(r"[A-F]", str(coverage.insurer_letter.value or "").upper())
-        line, path = line_of(coverage), f"coverages.{n}.insurer_letter"
-        if not letters and len(listed) > 1:
-            yield finding(
-                "insurer_letter_missing",
-                path,
-                line=line,
-                title=f"{line_name(line)}: no insurer letter",
-                fields=(path,),
-                document_id=document_id,
-            )
-        for letter in letters:
-            if letter not in listed:
-                yield finding(
-                    "insurer_letter_dangling",
-                    path,
-                    line=line,
-                    title=f"{line_name(line)}: insurer {letter} is not listed",
-                    facts={"letter": letter},
-                    fields=(path,),
-                    document_id=document_id,
-                )
-    for letter, one in certificate.insurers.items():
-        known = carriers().get(str(one.naic.value or ""))
-        if (
-            known
-            and one.name.value
-            and fuzz.token_set_ratio(normal(known.name), normal(str(one.name.value))) < SAME_CARRIER
-        ):
-            yield finding(
-                "naic_mismatch",
-                f"insurers.{letter}.naic",
-                result=Result.NEEDS_REVIEW,
-                title=f"NAIC {known.naic} is {known.name}, not {one.name.value}",
-                facts={"letter": letter, "actual": known.naic, "insurer": str(one.name.value)},
-                fields=(f"insurers.{letter}.naic", f"insurers.{letter}.name"),
-                document_id=document_id,
-            )
-
-
-def _paper(requirement: RequirementSet, certificate: Certificate, document_id: int, today: date) -> Iterator[Finding]:
-    if certificate.form == "ACORD 25" and certificate.edition and certificate.edition not in accepted_editions():
-        title = f"Edition {certificate.edition} is superseded"
-        yield finding(
-            "edition_old", "edition", title=title, facts={"actual": certificate.edition}, document_id=document_id
-        )
-    issued, most = day_of(certificate.date), requirement.timing.certificate_max_age_days
-    if issued is not None and today - issued > timedelta(days=most):
-        yield finding(
-            "certificate_stale",
-            "date",
-            severity=Severity.MINOR,
-            title=f"Certificate dated {day(issued)}",
-            facts={"actual": day(issued), "required": str(most)},
-            fields=("date",),
-            document_id=document_id,
-        )
-
-
-def normal(name: str) -> str:
-    """A legal name for comparing: lower case, no punctuation, one spelling of the legal forms, no leading "the"."""
-    words = re.sub(r"[^\w\s&]", "", re.sub(r"[,/;]", " ", name.casefold())).split()
-    words = [_SUFFIXES.get(word, word) for word in words]
-    return " ".join(words[1:] if words[:1] == ["the"] else words)
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    """The names in a box that holds several: before and after DBA, c/o, and line breaks."""
-    return tuple(normal(one) for one in re.split(r"\n|\bd/?b/?a\b|\bc/o\b|;", name, flags=re.IGNORECASE))
+def _holder_address(paper: Paper, box: Field, requirement: RequirementSet) -> Finding:
+    rule, source, holder = Rule(name="holder.address"), paper.source("holder.address"), requirement.holder
+    actual = text_of(box)
+    if actual and same_place(actual, holder.address):
+        return rule.met(f"Certificate holder's address: {actual}", source)
+    if paper.unsure(box):
+        what = "Certificate holder's address"
+        return rule.broken("value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, actual=actual or "blank")
+    return rule.broken("holder_address", source, actual=actual or "blank", required=f"{holder.name}, {holder.address}")

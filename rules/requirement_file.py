@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from domain.errors import RequirementInvalid
+from config.reference import equivalences, forms, status_rules
 from domain.finding import Severity
 from domain.requirement import (
     RequiredCondition,
@@ -17,136 +16,161 @@ from domain.requirement import (
     RequirementSet,
     Timing,
 )
+from rules.explain import LIMITS, LINES
+from rules.mapping_reader import Reader
 
-EVIDENCE = ("negated", "absent", "pending", "asserted", "form_cited", "endorsement_page")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+CONDITIONS = ("ai_ongoing", "ai_completed", "ai_premises", "ai_auto", "pnc", "wos", "noc", "aggregate_per_project")
+FORMS = ("", "occurrence", "claims_made_ok")
+BASES = ("any", "per_project", "per_location")
+AUTOS = ("", "any_or_owned_hired_nonowned", "hired_nonowned_ok", "any_or_scheduled")
+_KEYS = frozenset(
+    ("schema", "id", "title", "holder", "coverages", "conditions", "additional_insureds", "prohibited", "timing")
+)
+_COVERAGE_KEYS = frozenset(
+    (
+        *("line", "required", "form", "limits", "tower", "umbrella_may_satisfy", "aggregate_basis"),
+        *("max_deductible", "max_sir", "autos", "owners_excluded_ok"),
+    )
+)
+_CONDITION_KEYS = frozenset(("code", "lines", "accept", "min_evidence", "days", "severity"))
+_TIMING_KEYS = frozenset(("expiring_days", "grace_days", "certificate_max_age_days"))
+NOT_TESTED = frozenset(
+    (
+        *("carrier", "documents", "waivable", "retro", "tail_years", "may_combine_with", "causes", "alternatives"),
+        *("completed_ops_years", "note", "sources", "match", "parties", "scope", "federal_floor", "ask"),
+    )
+)
+"""Keys of the schema that are kept with the set and not tested; `untested` names those that a set uses."""
 
 
 def requirement_from(mapping: Mapping[str, Any], *, client: str, client_address: str) -> RequirementSet:
     """The set, with `{client}` and `{client_address}` filled in.
 
-    Parties that hang on another placeholder ({owner}, {lender}) are left out: only a project can name them.
+    Parties that hang on another placeholder ({owner}, {lender}) are left out, because only a project can name them,
+    and so are conditions and prohibitions that are not tested; `untested` names all of these.
 
     Raises:
-        RequirementInvalid: a key is missing or of the wrong kind; the sentence names it.
+        RequirementInvalid: the sentence names the key and says what is expected there.
     """
-    reader = _Reader(str(mapping.get("id") or "(without id)"), {"client": client, "client_address": client_address})
-    holder = reader.mapping(mapping, "holder")
-    timing = reader.mapping(mapping, "timing", needed=False)
+    read = Reader(str(mapping.get("id") or "(without id)"), {"client": client, "client_address": client_address})
+    read.only(mapping, _KEYS | NOT_TESTED, "the set")
+    holder = read.mapping(mapping, "holder")
+    read.only(holder, frozenset(("name", "address", "accept_names")) | NOT_TESTED, "holder")
     return RequirementSet(
-        id=reader.text(mapping, "id"),
-        title=reader.text(mapping, "title"),
+        id=read.text(mapping, "id"),
+        title=read.text(mapping, "title"),
         holder=RequiredHolder(
-            name=reader.filled(holder.get("name")) or client,
-            address=reader.filled(holder.get("address")) or client_address,
-            accept_names=tuple(filter(None, (reader.filled(one) for one in holder.get("accept_names") or ()))),
+            name=read.filled(holder.get("name")) or client,
+            address=read.filled(holder.get("address", "{client_address}")),
+            accept_names=tuple(filter(None, (read.filled(one) for one in read.texts(holder, "accept_names")))),
         ),
-        coverages=tuple(reader.coverage(one) for one in reader.rows(mapping, "coverages", needed=True)),
-        conditions=tuple(reader.condition(one) for one in reader.rows(mapping, "conditions")),
-        additional_insureds=tuple(reader.parties(reader.rows(mapping, "additional_insureds"))),
-        prohibited=tuple(one for one in mapping.get("prohibited") or () if isinstance(one, str)),
-        timing=Timing(
-            expiring_days=reader.count(timing, "expiring_days", 30),
-            grace_days=reader.count(timing, "grace_days", 0),
-            certificate_max_age_days=reader.count(timing, "certificate_max_age_days", 365),
-        ),
+        coverages=tuple(_coverage(read, one) for one in read.rows(mapping, "coverages", needed=True)),
+        conditions=tuple(_conditions(read, read.rows(mapping, "conditions"))),
+        additional_insureds=tuple(_parties(read, read.rows(mapping, "additional_insureds"))),
+        prohibited=tuple(_prohibited(read, mapping)),
+        timing=_timing(read, read.mapping(mapping, "timing", needed=False)),
     )
 
 
-class _Reader:
-    """Takes values out of a set and says by name what is wrong with them."""
+def untested(mapping: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a valid set asks for that is not tested, by the names of its keys and parties."""
+    found = [key for key in mapping if key in NOT_TESTED]
+    for row in mapping.get("coverages") or ():
+        found += [f"{row['line']}.{key}" for key in row if key in NOT_TESTED]
+        found += [
+            f"{row['line']}.limits.{code}" for code, one in (row.get("limits") or {}).items() if isinstance(one, str)
+        ]
+    found += [one["code"] for one in mapping.get("conditions") or () if one["code"] not in CONDITIONS]
+    found += [
+        f"additional insured {one['name']}" for one in mapping.get("additional_insureds") or () if _open(one["name"])
+    ]
+    found += [f"prohibited {one}" for one in mapping.get("prohibited") or () if not isinstance(one, str)]
+    return tuple(found)
 
-    def __init__(self, name: str, values: Mapping[str, str]) -> None:
-        self._name, self._values = name, values
 
-    def filled(self, text: object) -> str:
-        """`text` with its placeholders filled; "" when one of them has no value."""
-        if not isinstance(text, str) or set(_PLACEHOLDER.findall(text)) - set(self._values):
-            return ""
-        return _PLACEHOLDER.sub(lambda found: self._values[found[1]], text)
+def _open(name: str) -> bool:
+    return "{" in name.replace("{client}", "").replace("{client_address}", "")
 
-    def text(self, mapping: Mapping[str, Any], key: str) -> str:
-        value = mapping.get(key)
-        if not isinstance(value, str) or not value:
-            raise self._wrong(f"{key} must be a text, found {value!r}")
-        return value
 
-    def count(self, mapping: Mapping[str, Any], key: str, default: int) -> int:
-        value = mapping.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self._wrong(f"{key} must be a whole number of days, found {value!r}")
-        return value
+def _coverage(read: Reader, row: Mapping[str, Any]) -> RequiredCoverage:
+    line = read.text(row, "line")
+    read.one_of(line, tuple(LINES), "coverages.line")
+    read.only(row, _COVERAGE_KEYS | NOT_TESTED, line)
+    limits = read.mapping(row, "limits", needed=False)
+    return RequiredCoverage(
+        line=line,
+        required=_required(read, row, line),
+        form=read.one_of(row.get("form", ""), FORMS, f"{line}.form"),
+        limits=_amounts(read, limits, f"{line}.limits"),
+        statutory=read.flag(limits, "statutory", f"{line}.limits.statutory"),
+        tower=_amounts(read, read.mapping(row, "tower", needed=False), f"{line}.tower"),
+        umbrella_may_satisfy=read.flag(row, "umbrella_may_satisfy", f"{line}.umbrella_may_satisfy"),
+        aggregate_basis=read.one_of(row.get("aggregate_basis", "any"), BASES, f"{line}.aggregate_basis"),
+        max_deductible=read.number(row.get("max_deductible"), f"{line}.max_deductible"),
+        max_sir=read.number(row.get("max_sir"), f"{line}.max_sir"),
+        autos=read.one_of(row.get("autos", ""), AUTOS, f"{line}.autos"),
+        owners_excluded_ok=read.flag(row, "owners_excluded_ok", line) if "owners_excluded_ok" in row else None,
+    )
 
-    def mapping(self, mapping: Mapping[str, Any], key: str, *, needed: bool = True) -> Mapping[str, Any]:
-        value = mapping.get(key) if needed else mapping.get(key, {})
-        if not isinstance(value, Mapping):
-            raise self._wrong(f"{key} must be a mapping, found {value!r}")
-        return value
 
-    def rows(self, mapping: Mapping[str, Any], key: str, *, needed: bool = False) -> list[Mapping[str, Any]]:
-        value = mapping.get(key) or []
-        if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value) or (needed and not value):
-            raise self._wrong(f"{key} must be a list of mappings, found {value!r}")
-        return value
+def _required(read: Reader, row: Mapping[str, Any], line: str) -> str:
+    value = row.get("required", "always")
+    if value == "always" or (isinstance(value, str) and value.startswith("if_")):
+        return str(value)
+    raise read.wrong(f"{line}.required must be always or if_ and a condition, found {value!r}")
 
-    def coverage(self, row: Mapping[str, Any]) -> RequiredCoverage:
-        line = self.text(row, "line")
-        limits = self.mapping(row, "limits", needed=False)
-        return RequiredCoverage(
-            line=line,
-            required=str(row.get("required", "always")),
-            form=str(row.get("form", "")),
-            limits=self._amounts(limits, f"{line}.limits"),
-            statutory=bool(limits.get("statutory")),
-            tower=self._amounts(self.mapping(row, "tower", needed=False), f"{line}.tower"),
-            umbrella_may_satisfy=bool(row.get("umbrella_may_satisfy")),
-            aggregate_basis=str(row.get("aggregate_basis", "any")),
-            max_deductible=self._amount(row.get("max_deductible"), f"{line}.max_deductible"),
-            max_sir=self._amount(row.get("max_sir"), f"{line}.max_sir"),
-            autos=str(row.get("autos", "")),
-        )
 
-    def condition(self, row: Mapping[str, Any]) -> RequiredCondition:
-        code = self.text(row, "code")
-        evidence = str(row.get("min_evidence", "asserted"))
-        if evidence not in EVIDENCE:
-            raise self._wrong(f"{code}.min_evidence must be one of {', '.join(EVIDENCE)}, found {evidence!r}")
-        try:
-            severity = Severity(row.get("severity", "major"))
-        except ValueError as wrong:
-            raise self._wrong(f"{code}.severity must be critical, major, minor or info") from wrong
-        return RequiredCondition(
-            code=code,
-            lines=tuple(str(one) for one in row.get("lines") or ()),
-            severity=severity,
-            min_evidence=evidence,
-            accept=tuple(str(one) for one in row.get("accept") or ()),
-            days=self._amount(row.get("days"), f"{code}.days"),
-        )
+def _conditions(read: Reader, rows: Iterable[Mapping[str, Any]]) -> Iterable[RequiredCondition]:
+    for row in rows:
+        code = read.text(row, "code")
+        read.only(row, _CONDITION_KEYS | NOT_TESTED, code)
+        lines, accept = read.texts(row, "lines"), read.texts(row, "accept")
+        for one in lines:
+            read.one_of(one, tuple(LINES), f"{code}.lines")
+        for one in accept:
+            read.one_of(one, tuple(equivalences()), f"{code}.accept")
+        evidence = row.get("min_evidence", "asserted")
+        severities = tuple(one.value for one in Severity)
+        if code in CONDITIONS:
+            yield RequiredCondition(
+                code=code,
+                lines=lines,
+                severity=Severity(read.one_of(row.get("severity", "major"), severities, f"{code}.severity")),
+                min_evidence=read.one_of(evidence, tuple(status_rules()["evidence_order"]), f"{code}.min_evidence"),
+                accept=accept,
+                days=read.number(row.get("days"), f"{code}.days"),
+            )
 
-    def parties(self, rows: Iterable[Mapping[str, Any]]) -> Iterable[RequiredParty]:
-        for row in rows:
-            name = self.filled(row.get("name"))
-            if name:
-                yield RequiredParty(name, str(row.get("role", "client")), str(row.get("contract", "direct")))
 
-    def _amounts(self, mapping: Mapping[str, Any], where: str) -> Mapping[str, int]:
-        """Amounts only: words (replacement_cost) and marks (statutory) are no amounts."""
-        made = {}
-        for code, value in mapping.items():
-            if isinstance(value, bool | str):
-                continue
-            amount = self._amount(value, f"{where}.{code}")
-            if amount is not None:
-                made[str(code)] = amount
-        return MappingProxyType(made)
+def _parties(read: Reader, rows: Iterable[Mapping[str, Any]]) -> Iterable[RequiredParty]:
+    for row in rows:
+        read.only(row, frozenset(("name", "role", "contract")), "additional_insureds")
+        name = read.filled(read.text(row, "name"))
+        contract = read.one_of(row.get("contract", "direct"), ("direct", "upstream"), "additional_insureds.contract")
+        if name:
+            yield RequiredParty(name, str(row.get("role", "client")), contract)
 
-    def _amount(self, value: object, where: str) -> int | None:
-        if value is None:
-            return None
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self._wrong(f"{where} must be a whole number, found {value!r}")
-        return value
 
-    def _wrong(self, why: str) -> RequirementInvalid:
-        return RequirementInvalid(name=self._name, why=why)
+def _prohibited(read: Reader, mapping: Mapping[str, Any]) -> Iterable[str]:
+    for one in read.sequence(mapping, "prohibited"):
+        if isinstance(one, str):
+            yield read.one_of(one, tuple(forms()), "prohibited")
+
+
+def _timing(read: Reader, mapping: Mapping[str, Any]) -> Timing:
+    read.only(mapping, _TIMING_KEYS | NOT_TESTED, "timing")
+    given = {key: read.number(mapping.get(key), f"timing.{key}") for key in _TIMING_KEYS}
+    return Timing(**{key: value for key, value in given.items() if value is not None})
+
+
+def _amounts(read: Reader, mapping: Mapping[str, Any], where: str) -> Mapping[str, int]:
+    """The amounts of a mapping; words (replacement_cost) and marks (statutory) are none."""
+    made = {}
+    for code, value in mapping.items():
+        if code == "statutory" or isinstance(value, str):
+            continue
+        read.one_of(code, tuple(LIMITS), where)
+        amount = read.number(value, f"{where}.{code}")
+        if amount is not None:
+            made[code] = amount
+    return MappingProxyType(made)

@@ -1,58 +1,59 @@
-"""An account's status and score, and each line's, from its findings."""
+"""An account's status and score from its findings and the status of its lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from config.reference import status_rules
 from domain.finding import AccountStatus, Finding, Result, Severity
 from domain.requirement import RequirementSet
-from rules.fold import Held, Holdings
+from rules.fold import Holdings
 
-OPEN = (Result.FAIL, Result.UNVERIFIED)
-
-
-def line_status(line: str, holdings: Holdings, today: date, expiring_days: int) -> str:
-    """no_proof, pending, current, expiring or expired."""
-    found = holdings.policies.get(line, ())
-    if not found:
-        return "no_proof"
-    in_force = [one for one in found if one.in_force(today)]
-    if in_force:
-        ends = max(one.expiration or today for one in in_force)
-        renewed = any(one.effective and one.effective <= ends and (one.expiration or ends) > ends for one in found)
-        return "current" if renewed or ends - today > timedelta(days=expiring_days) else "expiring"
-    if any(one.effective is not None and one.effective > today for one in found):
-        return "pending"
-    return "expired"
+_OF_LINE = {
+    "lapsed": AccountStatus.LAPSED,
+    "expired": AccountStatus.EXPIRED,
+    "pending": AccountStatus.PENDING,
+    "expiring": AccountStatus.EXPIRING,
+}
 
 
-def account_status(findings: Sequence[Finding], lines: dict[str, str], *, has_proof: bool) -> AccountStatus:
-    """The account's status, the worst that applies."""
+def account_status(findings: Sequence[Finding], lines: Mapping[str, str], *, has_proof: bool) -> AccountStatus:
+    """The worst that applies, in the order of the status rules.
+
+    A failure of minor weight does not stand in the way, nor does what is shown below the evidence asked for. What
+    waits for somebody's answer, unless it is a mere note, leaves the account pending.
+    """
     if not has_proof:
         return AccountStatus.NO_PROOF
-    if "expired" in lines.values():
-        return AccountStatus.EXPIRED
-    bad = [one for one in findings if one.result is Result.FAIL]
-    if any(one.severity in (Severity.CRITICAL, Severity.MAJOR) for one in bad):
-        return AccountStatus.NONCOMPLIANT
-    needs_person = any(one.result is Result.NEEDS_REVIEW and one.severity is not Severity.INFO for one in findings)
-    if needs_person or "pending" in lines.values():
-        return AccountStatus.PENDING
-    return AccountStatus.EXPIRING if "expiring" in lines.values() else AccountStatus.COMPLIANT
+    found = {AccountStatus.COMPLIANT} | {_OF_LINE[one] for one in lines.values() if one in _OF_LINE}
+    if any(one.result is Result.FAIL and one.severity in (Severity.CRITICAL, Severity.MAJOR) for one in findings):
+        found.add(AccountStatus.NONCOMPLIANT)
+    if any(one.result is Result.NEEDS_REVIEW and one.severity is not Severity.INFO for one in findings):
+        found.add(AccountStatus.PENDING)
+    if any(one.code == "wc_exemption_needed" for one in findings):
+        found.add(AccountStatus.PENDING)
+    return AccountStatus(min((one.value for one in found), key=status_rules()["status_order"].index))
 
 
 def score(findings: Sequence[Finding]) -> int:
-    """From 100 down by what is open, for sorting only."""
+    """From 100 down to 0 by what is open, for sorting only."""
     weights = status_rules()["score"]
-    open_now = [one for one in findings if one.result in OPEN]
-    total = weights["start"] + sum(weights.get(one.severity.value, 0) for one in open_now)
-    return max(int(weights["floor"]), int(total))
+    open_now = [one for one in findings if one.result in (Result.FAIL, Result.UNVERIFIED)]
+    return max(int(weights["floor"]), int(weights["start"]) + sum(int(weights[one.severity.value]) for one in open_now))
 
 
 def next_expiration(requirement: RequirementSet, holdings: Holdings, today: date) -> date | None:
-    """The earliest end among the policies in force that a requirement rests on."""
+    """The earliest end among the policies that a requirement rests on; a renewal on file takes over its line."""
     lines = {one.line for one in requirement.coverages} | {"umbrella"}
-    held: list[Held] = [one for line in sorted(lines) for one in holdings.all_in_force(line, today)]
-    return min((one.expiration for one in held if one.expiration), default=None)
+    ends = [_covered_until(line, holdings, today) for line in lines]
+    return min((one for one in ends if one is not None), default=None)
+
+
+def _covered_until(line: str, holdings: Holdings, today: date) -> date | None:
+    policies = sorted(holdings.policies.get(line, ()), key=lambda one: one.effective or date.max)
+    until: date | None = None
+    for one in policies:
+        if one.effective and one.expiration and one.effective <= (until or today) < one.expiration:
+            until = one.expiration
+    return until
