@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 
 from extract.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
 from extract.ink import Ink
@@ -82,15 +83,20 @@ def read_crop(crop: Crop, kind: str, read_line: ReadLine) -> tuple[str, float]:
     good = [look for look in looks if look.meaning is not None]
     if not good:
         return max(looks, key=lambda look: look.sure, default=Look("", None, 0.0)).text, 0.2
-    votes: dict[object, float] = {}
-    for look in good:
-        votes[look.meaning] = votes.get(look.meaning, 0.0) + look.sure + BASE
+    votes = {look.meaning: _vote(look.meaning, good, like=kind not in CHECKS) for look in good}
     winner = max(votes, key=lambda meaning: votes[meaning])
     backers = [look for look in good if look.meaning == winner]
     best = max(backers, key=lambda look: look.sure)
     doubt = float(np.prod([1 - 0.9 * look.sure for look in backers]))
     sure = 1 - doubt if len(backers) > 1 else best.sure
     return best.text, sure if len(votes) == 1 else min(sure, SPLIT + 0.1 * (len(backers) - 1))
+
+
+def _vote(meaning: object, looks: list[Look], *, like: bool) -> float:
+    """What the looks say for a meaning; with `like`, those that read nearly the same count in part."""
+    if not like:
+        return sum(look.sure + BASE for look in looks if look.meaning == meaning)
+    return sum((look.sure + BASE) * (fuzz.ratio(str(meaning), str(look.meaning)) / 100) ** 4 for look in looks)
 
 
 def _agreed(looks: list[Look]) -> object:
@@ -105,9 +111,9 @@ def _looks(crop: Crop, kind: str, read_line: ReadLine) -> Iterator[Look]:
     if kind in {"letter", "yes_no"} and crop.pieces <= 2:
         for change, allow in ((_same, ""), (_softened, ""), (_same, narrow)):
             text, sure = read_line(_thrice(change(crop.gray)), allow=allow)
-            yield _look(_most(text.upper(), str(narrow)), sure, kind)
+            yield _look(_most(text.replace("e", "C").upper(), str(narrow)), sure, kind)
         return
-    for change in (_same, _softened, _enlarged):
+    for change in (_same, _softened, _enlarged, _reduced, _smeared):
         yield from _mended(_look(*read_line(change(crop.gray)), kind), kind)
     if narrow:
         text, sure = read_line(crop.gray, allow=narrow)
@@ -157,6 +163,16 @@ def _softened(gray: Pixels) -> Pixels:
 
 def _enlarged(gray: Pixels) -> Pixels:
     return np.asarray(cv2.resize(gray, None, fx=1.4, fy=1.4, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def _reduced(gray: Pixels) -> Pixels:
+    return np.asarray(cv2.resize(gray, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _smeared(gray: Pixels) -> Pixels:
+    """Blurred down the page: standard faxes have half as many rows as columns."""
+    framed = cv2.copyMakeBorder(gray, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(cv2.GaussianBlur(framed, (0, 0), sigmaX=0.8, sigmaY=1.8), dtype=np.uint8)
 
 
 def _stripped(text: str, kind: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from domain.field import Box
-from domain.page import Widget
+from domain.page import Widget, Word
 from extract.formmap import FormMap, widget_paths
 from extract.grammar import tidy
 from extract.seen import Line, Origin, Seen, union
@@ -26,6 +26,23 @@ def has_values(widgets: Sequence[Widget]) -> bool:
     """Whether any field of the certificate is filled; the hidden edition mark does not count."""
     known = widget_paths()
     return any(known.get(w.name, "edition") != "edition" and w.value.strip() not in _OFF for w in widgets)
+
+
+def words_typed(widgets: Sequence[Widget]) -> tuple[Word, ...]:
+    """What fields of whatever name hold, as words where they stand; a tick as an X."""
+    found: list[Word] = []
+    for widget in widgets:
+        lines = [line for line in (tidy(part) for part in widget.value.splitlines()) if line]
+        if widget.value.strip() in _OFF or not lines or widget_paths().get(widget.name) == "edition":
+            continue
+        if widget.is_tick:
+            found.append(Word("X", widget.box))
+            continue
+        high = widget.box.height / len(lines)
+        for row, line in enumerate(lines):
+            top = widget.box.top + row * high
+            found.append(Word(line, widget.box._replace(top=top, bottom=top + high)))
+    return tuple(found)
 
 
 def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:

@@ -13,7 +13,7 @@ from extract.classify import edition_printed, other_kind, page_text, says_acord_
 from extract.endorsement import endorsement_of
 from extract.formmap import FormMap, form_maps
 from extract.known import held_against_knowledge
-from extract.live import has_values, is_live, read_widgets
+from extract.live import has_values, is_live, read_widgets, words_typed
 from extract.register import Fit, best_fit
 from extract.seen import Seen
 from extract.source import SourcePage
@@ -21,6 +21,10 @@ from extract.ticks import with_ink_ticks
 
 ENOUGH_SHARE = 0.45
 """Part of a map's labels that a page must show to be that form."""
+UNREAD = frozenset(
+    {PageKind.ACORD_24, PageKind.ACORD_27, PageKind.ACORD_28, PageKind.ACORD_30, PageKind.OTHER_CERTIFICATE}
+)
+"""Certificates and evidences that no map of ours describes yet."""
 TEXT_WORDS = 60
 """A page with fewer words in its text layer is read from its picture, unless those few say what it is."""
 
@@ -57,13 +61,15 @@ def _read_text(page: SourcePage) -> PageReading:
     text = page_text(words)
     fit = _certificate_fit(words, text)
     if fit is None:
-        typed = tuple(Word(w.value, w.box) for w in upright.widgets if w.value.strip() and not w.is_tick)
-        return other_page(upright, (*words, *typed), PageSource.TEXT)
+        return other_page(upright, (*words, *words_typed(upright.widgets)), PageSource.TEXT)
     edition = edition_printed(text) or fit.form.edition
     form = next((one for one in form_maps() if one.edition == edition), fit.form)
     if is_live(upright.widgets) and has_values(upright.widgets):
         return certificate_page(upright, read_widgets(upright.widgets, form), form, (PageSource.ACROFORM, edition))
-    if form is not fit.form:
+    if upright.widgets:  # a carrier's own set of fields: what they hold is read by where it stands
+        words = (*words, *words_typed(upright.widgets))
+        fit = best_fit(words, (form,)) or fit
+    elif form is not fit.form:
         fit = best_fit(words, (form,)) or fit
     seen = with_ink_ticks(read_words(words, fit), fit, upright)
     return certificate_page(upright, seen, fit.form, (PageSource.TEXT, edition))
@@ -95,7 +101,13 @@ def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> P
     endorsement = endorsement_of(words, page.number, source) if kind in {PageKind.ENDORSEMENT, PageKind.OTHER} else None
     if endorsement is not None:
         kind = PageKind.ENDORSEMENT
-    return PageReading(page, summary_of(page, kind, source, None), endorsement=endorsement)
+    warnings = (_unknown(page.number, kind),) if kind in UNREAD else ()
+    return PageReading(page, summary_of(page, kind, source, None), endorsement=endorsement, warnings=warnings)
+
+
+def _unknown(page: int, kind: PageKind) -> ReadWarning:
+    name = kind.value.replace("_", " ").upper() if kind is not PageKind.OTHER_CERTIFICATE else "another certificate"
+    return ReadWarning("unknown-form", f"Page {page} is {name}: it is kept, but its boxes are not read.", page)
 
 
 def summary_of(page: SourcePage, kind: PageKind, source: PageSource, edition: str | None) -> PageSummary:

@@ -26,8 +26,8 @@ PLENTY = 0.6
 """Part of the labels that must agree for the coarse look to do."""
 CLEAR = 0.75
 """Mean confidence of the words of a page that stands upright."""
-GOOD, POOR_PAGE = 0.65, 0.88
-"""Below the first part of labels found, print is so coarse that engines agree on wrong digits: the second caps them."""
+GOOD, POOR_PAGE = 0.78, 0.88
+"""Below the first clarity, print is so coarse that looks agree on wrong digits: the second is the most they count."""
 
 
 def read_scanned(page: SourcePage) -> PageReading:
@@ -48,7 +48,7 @@ def read_scanned(page: SourcePage) -> PageReading:
     within = read_words(words, fit)
     seen = {cell.path: settled(cell.kind, page_flat.content(cell), within[cell.path]) for cell in fit.form.cells}
     seen = page_flat.with_date_pairs(seen)
-    if fit.share >= GOOD:
+    if _clarity(words) >= GOOD:
         return certificate_page(upright, seen, fit.form, (PageSource.OCR, edition))
     seen = {path: _at_most(one, POOR_PAGE) for path, one in seen.items()}
     return replace(
