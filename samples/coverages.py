@@ -30,7 +30,7 @@ _OTHER = (
 class Wish:
     """What a row must say; whatever is not wished for is left to chance.
 
-    `limits` replaces single amounts (whole dollars) by code; `said` replaces any other key of the row
+    `limits` replaces single amounts (whole dollars) by code; `said` replaces any key of the row as a whole
     (`addl_insd`, `subr_wvd`, `effective_date`, `aggregate_per`, `policy_number`, ...).
     """
 
@@ -59,7 +59,8 @@ def coverage(rng: random.Random, line: str, *, today: date, letter: str) -> Trut
 
 def granted(row: Truth, wish: Wish) -> Truth:
     """`row` with what the wish replaces."""
-    return row | dict(wish.said) | {"limits": row["limits"] | dict(wish.limits)}
+    said = row | dict(wish.said)
+    return said | {"limits": said["limits"] | dict(wish.limits)}
 
 
 def year_after(day: date) -> date:
