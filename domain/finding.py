@@ -97,3 +97,17 @@ class Judgement:
         order = list(Severity)
         bad = [f for f in self.findings if f.result in (Result.FAIL, Result.UNVERIFIED)]
         return tuple(sorted(bad, key=lambda f: order.index(f.severity)))
+
+    @property
+    def questions(self) -> tuple[Finding, ...]:
+        """What only the contractor can say (are there employees?): asked in the letter."""
+        return tuple(one for one in self._open if one.fixer is Fixer.INSURED and one.severity is not Severity.INFO)
+
+    @property
+    def unsettled(self) -> tuple[Finding, ...]:
+        """What a reviewer must look at before a letter about the account may go."""
+        return tuple(one for one in self._open if one.fixer is not Fixer.INSURED)
+
+    @property
+    def _open(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.result is Result.NEEDS_REVIEW)

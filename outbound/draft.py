@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.draft import Draft
-from domain.finding import Fixer, Judgement, Result
+from domain.finding import Fixer, Judgement
 from domain.message import MessageKind
 from outbound.addresses import sendable
 from outbound.letter import fill, one_line
@@ -118,7 +118,7 @@ def letter_for(occasion: Occasion) -> str:
         return "received_other"
     if occasion.arrived.kind is not MessageKind.SUBMISSION or occasion.judgement is None:
         return "question"
-    return "deficiency" if occasion.judgement.deficiencies else "compliant"
+    return "deficiency" if occasion.judgement.deficiencies or occasion.judgement.questions else "compliant"
 
 
 def why_never(occasion: Occasion) -> str | None:
@@ -135,7 +135,7 @@ def _why_no_letter(occasion: Occasion, letter: str) -> str | None:
     if letter == "question":
         return "the answer has still to be written"
     if letter in _COPIED and occasion.judgement is not None:
-        unsettled = sum(finding.result is Result.NEEDS_REVIEW for finding in occasion.judgement.findings)
+        unsettled = len(occasion.judgement.unsettled)
         if unsettled:
             return f"{unsettled} finding{'s' if unsettled > 1 else ''} still to be settled by a reviewer"
         if letter == "deficiency" and not any(_asked(occasion.judgement)):
@@ -166,7 +166,7 @@ def _recipients(occasion: Occasion, letter: str) -> tuple[tuple[str, ...], tuple
 
 def _asked(judgement: Judgement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """One line for each thing the agent, and each thing only the contractor, can mend."""
-    open_now = judgement.deficiencies
+    open_now = (*judgement.deficiencies, *judgement.questions)
     asks = tuple(dict.fromkeys(f.ask for f in open_now if f.fixer is Fixer.AGENT and f.ask))
     tells = tuple(dict.fromkeys(f.tell_insured for f in open_now if f.fixer is Fixer.INSURED and f.tell_insured))
     return asks, tells

@@ -215,6 +215,7 @@ def proof_of(document: Document, values: dict[str, Any]) -> Proof:
         received_on=document.created_at.date(),
         certificates=corrected(extraction, values),
         endorsements=extraction.endorsements,
+        confirmed=document.state is DocumentState.REVIEWED,
     )
 
 
