@@ -3,14 +3,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from records.migrate import upgrade
 from records.work import OpenWork, database, units_of_work
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = database(database_url)
-    upgrade(engine)
+def engine(migrated_url: str) -> Iterator[Engine]:
+    """An engine over a database with all tables and no rows."""
+    engine = database(migrated_url)
     yield engine
     engine.dispose()
 

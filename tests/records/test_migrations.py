@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -18,6 +19,15 @@ from records.work import database, units_of_work
 from tests.records import rows
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Migrated here and now, not copied."""
+    engine = database(database_url)
+    migrate.upgrade(engine)
+    yield engine
+    engine.dispose()
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_knows(engine: Engine):

@@ -29,8 +29,8 @@ def test_work_that_fails_leaves_nothing_behind(open_work: OpenWork):
         assert session.scalar(select(Message.id)) is None
 
 
-def test_a_reader_never_waits_for_a_writer_and_sees_one_moment(database_url: str, open_work: OpenWork):
-    look = units_of_work(reader := database(database_url, read_only=True))
+def test_a_reader_never_waits_for_a_writer_and_sees_one_moment(migrated_url: str, open_work: OpenWork):
+    look = units_of_work(reader := database(migrated_url, read_only=True))
     with open_work() as writing:
         rows.message(writing, 1)
         writing.flush()
@@ -46,9 +46,9 @@ def test_a_reader_never_waits_for_a_writer_and_sees_one_moment(database_url: str
     reader.dispose()
 
 
-def test_a_reader_cannot_write(database_url: str, open_work: OpenWork):
+def test_a_reader_cannot_write(migrated_url: str, open_work: OpenWork):
     del open_work
-    look = units_of_work(reader := database(database_url, read_only=True))
+    look = units_of_work(reader := database(migrated_url, read_only=True))
     with pytest.raises(DBAPIError, match=r"readonly|read-only"), look() as session:
         rows.message(session)
     reader.dispose()
