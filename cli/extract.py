@@ -25,7 +25,7 @@ def command(files: tuple[str, ...], *, as_json: bool) -> None:
     """
     from domain.extraction_json import to_json  # loaded late, so that --help is quick
 
-    for extraction in _extractions(files):
+    for extraction in extractions(files):
         if as_json:
             click.echo(json.dumps(to_json(extraction), ensure_ascii=False))
         else:
@@ -34,7 +34,7 @@ def command(files: tuple[str, ...], *, as_json: bool) -> None:
             show(extraction)
 
 
-def _extractions(files: tuple[str, ...]) -> Iterator[Extraction]:
+def extractions(files: tuple[str, ...]) -> Iterator[Extraction]:
     """One extraction a file, in order, each made in the sandbox."""
     from pipeline.sandbox import Sandbox
 
