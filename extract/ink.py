@@ -21,6 +21,8 @@ FLAT = 8
 """Pixels: pieces no higher than this and four times as wide are what is left of a broken rule."""
 SLIM, TALLER = 6, 33
 """Pixels: pieces so slim and so tall are what is left of an upright rule; a capital I of 10 point type is lower."""
+TALLEST, SPARSE = 46, 0.25
+"""Pieces taller than print (pixels) and with so little ink in their frame are corners of broken rules."""
 LETTER = 12
 """Pixels: the least height of a letter or digit; lower pieces are dots, commas, hyphens or dirt."""
 OVERLAP, CLOSE, LINE = 3, 4, 44
@@ -74,6 +76,7 @@ def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
     wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
     usable = (places[:, cv2.CC_STAT_AREA] >= SPECK) & ~((high <= FLAT) & (wide > 4 * FLAT))
     usable &= ~((wide <= SLIM) & (high >= TALLER))
+    usable &= ~((high >= TALLEST) & (places[:, cv2.CC_STAT_AREA] < SPARSE * wide * high))
     usable[0] = False
     for label in labels:
         usable &= ~(

@@ -36,6 +36,8 @@ REPAIRED = 0.8
 SPLIT = 0.6
 """At most this when looks that could all be right differ."""
 _PHONE = re.compile(r"\(?\b\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE)
+_ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?!\S)")
+"""Two or three upright strokes with a capital I among them: a Roman number, however OCR spells it."""
 _WORDS = re.compile(r"^[A-Z /.]{3,}$")
 
 
@@ -109,8 +111,8 @@ def _looks(crop: Crop, kind: str, read_line: ReadLine) -> Iterator[Look]:
     """Readings of the crop as it is, softened, enlarged, and with the kind's own characters only."""
     narrow = _ALPHABETS.get(kind)
     if kind in {"letter", "yes_no"} and crop.pieces <= 2:
-        for change, allow in ((_same, ""), (_softened, ""), (_same, narrow)):
-            text, sure = read_line(_thrice(change(crop.gray)), allow=allow)
+        for change, allow in ((_thrice, ""), (_same, ""), (_softened, ""), (_thrice, narrow)):
+            text, sure = read_line(change(crop.gray), allow=allow)
             yield _look(_most(text.replace("e", "C").upper(), str(narrow)), sure, kind)
         return
     for change in (_same, _softened, _enlarged, _reduced, _smeared):
@@ -183,6 +185,8 @@ def _stripped(text: str, kind: str) -> str:
         return text.strip(" |_")
     if kind in GRAMMARS:
         return text.strip(" |_[]{}'\"`~:;,.").replace(" ", "")
+    if kind not in CHECKS:
+        text = _ROMAN.sub(lambda found: "I" * len(found[0]), text)
     if kind == "phone" and (found := _PHONE.search(text)):
         return found[0]
     return text.strip(" |_")
