@@ -1,0 +1,47 @@
+"""A worker that kills itself with SIGKILL at a chosen unit of work: `dying_worker.py COUNT before|after`.
+
+The product is untouched: only the opener of units of work that its parts are given is one that dies.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+import cli.parts
+from records.work import OpenWork
+
+COUNT, WHEN = int(sys.argv[1]), sys.argv[2]
+
+
+def dying(open_work: OpenWork) -> OpenWork:
+    """Opens units until the COUNT-th, in which the process dies before or after the commit."""
+    counted, lock = [0], threading.Lock()
+
+    @contextmanager
+    def opened() -> Iterator[Session]:
+        with lock:
+            counted[0] += 1
+            dies = counted[0] == COUNT
+        with open_work() as session:
+            yield session
+            if dies and WHEN == "before":
+                session.flush()
+                os.kill(os.getpid(), signal.SIGKILL)
+        if dies:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return opened
+
+
+real = cli.parts.units_of_work
+cli.parts.units_of_work = lambda engine: dying(real(engine))
+from cli.work import command  # noqa: E402
+
+command(["--name", "worker-1"])
