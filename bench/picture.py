@@ -1,0 +1,82 @@
+"""The report as a page: the table, and crops of what was missed."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from bench.reading import KindResult, Miss, middle
+from samples.form import slots
+from samples.raster import pixels
+
+_SIDE = 12.0
+"""Points of the page shown around a box."""
+_MOST = 24
+"""Crops shown."""
+_STYLE = (
+    "body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1c2430}"
+    "table{border-collapse:collapse}td,th{padding:.3rem .7rem;border-bottom:1px solid #d7dce3;text-align:right}"
+    "td:first-child,th:first-child{text-align:left}figure{margin:1rem 0}img{max-width:100%;border:1px solid #d7dce3}"
+)
+
+
+def write_report(
+    folder: Path, facts: Sequence[tuple[str, str]], sets: Iterable[tuple[str, Sequence[KindResult]]]
+) -> Path:
+    """Write `index.html` into `folder` and give its path back."""
+    parts = [f"<!doctype html><html lang=en><meta charset=utf-8><title>Certdesk bench</title><style>{_STYLE}</style>"]
+    parts.append("<h1>Certdesk bench</h1><table>")
+    parts += [f"<tr><td>{html.escape(name)}<td>{html.escape(value)}" for name, value in facts]
+    parts.append("</table>")
+    for title, results in sets:
+        parts.append(f"<h2>{html.escape(title)}</h2>{_table(results)}")
+        misses = [miss for result in results for miss in result.misses]
+        parts += [_figure(miss) for miss in sorted(misses, key=lambda miss: -(miss.verdict.confidence or 0))[:_MOST]]
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "index.html"
+    page.write_text("\n".join(parts))
+    return page
+
+
+def _table(results: Sequence[KindResult]) -> str:
+    heads = ("kind", "files", "exact %", "wrong", "missing", "invented", "sure %", "sure and wrong", "seconds a file")
+    head = "<table><tr>" + "".join(f"<th>{each}" for each in heads)
+    rows = []
+    for result in results:
+        counts = result.counts
+        cells = (
+            result.kind, counts.documents, f"{100 * counts.exact:.2f}", counts.wrong, counts.missing, counts.invented,
+            f"{100 * counts.sure / max(1, counts.boxes):.1f}", counts.sure_wrong, middle(result.seconds),
+        )  # fmt: skip
+        rows.append("<tr>" + "".join(f"<td>{html.escape(str(cell))}" for cell in cells))
+    return head + "".join(rows) + "</table>"
+
+
+def _figure(miss: Miss) -> str:
+    verdict = miss.verdict
+    said = f"{miss.document.file.name} {verdict.box}: {verdict.state}, wanted {verdict.wanted!r}, got {verdict.got!r}"
+    said += "" if verdict.confidence is None else f", confidence {verdict.confidence:.2f}"
+    crop = _crop(miss)
+    image = f'<img alt="" src="data:image/png;base64,{crop}">' if crop else ""
+    return f"<figure>{image}<figcaption>{html.escape(said)}</figcaption></figure>"
+
+
+def _crop(miss: Miss) -> str:
+    """The neighbourhood of the box where the form has it, for a plain PDF page; "" for anything else."""
+    code = miss.verdict.box.replace(".limits.", ".").replace("#", "")
+    code = ".".join(part.rstrip("0123456789") for part in code.split("."))
+    slot = next((slot for slot in slots() if slot.code == code or slot.code.startswith(code + ".")), None)
+    if slot is None or miss.document.file.suffix != ".pdf":
+        return ""
+    page = pixels(miss.document.file.read_bytes(), dpi=(110, 110))[0]
+    scale = 110 / 72
+    top, bottom = int(max(0, slot.top - _SIDE) * scale), int((slot.bottom + _SIDE) * scale)
+    left, right = int(max(0, slot.x0 - 4 * _SIDE) * scale), int((slot.x1 + 4 * _SIDE) * scale)
+    out = io.BytesIO()
+    Image.fromarray(page[top:bottom, left:right]).save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode()
