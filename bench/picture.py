@@ -5,17 +5,20 @@ from __future__ import annotations
 import base64
 import html
 import io
+import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PIL import Image
 
-from bench.reading import KindResult, Miss, middle
+from bench.reading import Document, KindResult, Miss, middle
 from samples.form import slots
 from samples.raster import pixels
 
 _SIDE = 12.0
 """Points of the page shown around a box."""
+_DPI = 110
 _MOST = 24
 """Crops shown."""
 _STYLE = (
@@ -67,16 +70,27 @@ def _figure(miss: Miss) -> str:
 
 
 def _crop(miss: Miss) -> str:
-    """The neighbourhood of the box where the form has it, for a plain PDF page; "" for anything else."""
-    code = miss.verdict.box.replace(".limits.", ".").replace("#", "")
-    code = ".".join(part.rstrip("0123456789") for part in code.split("."))
+    """The neighbourhood of the box where the form has it, as PNG in base64; "" where that place is not known."""
+    code = re.sub(r"#\d+", "", miss.verdict.box).replace(".limits.", ".")
     slot = next((slot for slot in slots() if slot.code == code or slot.code.startswith(code + ".")), None)
-    if slot is None or miss.document.file.suffix != ".pdf":
+    page = _page(miss.document) if slot else None
+    if slot is None or page is None:
         return ""
-    page = pixels(miss.document.file.read_bytes(), dpi=(110, 110))[0]
-    scale = 110 / 72
-    top, bottom = int(max(0, slot.top - _SIDE) * scale), int((slot.bottom + _SIDE) * scale)
-    left, right = int(max(0, slot.x0 - 4 * _SIDE) * scale), int((slot.x1 + 4 * _SIDE) * scale)
+    scale = _DPI / 72
+    left, right = max(0, slot.x0 - 4 * _SIDE), slot.x1 + 4 * _SIDE
+    top, bottom = max(0, slot.top - _SIDE), slot.bottom + _SIDE
     out = io.BytesIO()
-    Image.fromarray(page[top:bottom, left:right]).save(out, "PNG")
+    page.crop((int(left * scale), int(top * scale), int(right * scale), int(bottom * scale))).save(out, "PNG")
     return base64.b64encode(out.getvalue()).decode()
+
+
+def _page(document: Document) -> Image.Image | None:
+    """The certificate's page of a PDF or fax, 110 dots an inch; None for photos, which lie askew."""
+    number = int(json.loads(document.truth.read_text()).get("page") or 1) - 1
+    if document.file.suffix == ".pdf":
+        return Image.fromarray(pixels(document.file.read_bytes(), dpi=(_DPI, _DPI))[number])
+    if document.file.suffix != ".tif":
+        return None
+    with Image.open(document.file) as picture:
+        picture.seek(number)
+        return picture.convert("L").resize((int(8.5 * _DPI), 11 * _DPI))

@@ -26,7 +26,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A box that was not right, and where the reader saw it (page from 1, box in upright points) if it says."""
+    """A box that was not right, and the document it is of."""
 
     document: Document
     verdict: Verdict
