@@ -27,13 +27,14 @@ def command() -> None:
     from review_ui.app import create_app
 
     engine = database(settings.database_url)
-    desk = Desk(parts(settings, engine), look=units_of_work(readers(settings.database_url)))
+    look = units_of_work(readers(settings.database_url))
     app = create_app(
-        desk=desk,
+        desk=Desk(parts(settings, engine), look=look),
         open_work=units_of_work(engine),
         secret_key=settings.secret_key,
         base_url=settings.base_url,
         now=edge.now,
+        look=look,
     )
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)

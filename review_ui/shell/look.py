@@ -26,10 +26,14 @@ STATES = {
     "client": "Client", "us": "Us",
 }  # fmt: skip
 TONES = {
-    "good": ("answered", "sent", "compliant", "reviewed", "pass", "current"),
-    "bad": ("quarantined", "failed", "rejected", "refused", "noncompliant", "expired", "lapsed", "fail", "critical"),
+    "good": ("answered", "sent", "compliant", "compliant_with_exceptions", "reviewed", "pass", "current"),
+    "bad": ("quarantined", "failed", "rejected", "refused", "noncompliant", "expired", "lapsed", "fail", "critical",
+            "cancelled", "no_proof"),
     "warn": ("awaiting_review", "needs_review", "uncertain", "expiring", "unverified", "major", "pending"),
-}
+    "busy": ("received", "reading", "approved", "in_flight"),
+    "info": ("draft", "minor", "info", "waived"),
+}  # fmt: skip
+LINES = {"gl": "CGL", "auto": "AL", "umbrella": "UL", "wc": "WC", "professional": "PL"}
 FLAGS = {
     "ambiguous-sender": "More than one sender is named",
     "lookalike-domain": "The sender's domain imitates another",
@@ -50,6 +54,12 @@ FLAGS = {
     "complaint": "A recipient complained",
     "not-a-failure": "It reports no failure",
 }
+FIXERS = {
+    "agent": "The agent can fix it",
+    "insured": "The contractor can fix it",
+    "client": "The client decides",
+    "us": "For us to settle",
+}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -64,7 +74,7 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
             return f"{int(seconds // MINUTE)} min"
         if seconds < 2 * DAY:
             return f"{int(seconds // HOUR)} h"
-        return f"{int(seconds // DAY)} days"
+        return f"{int(seconds // DAY)} d"
 
     return {
         "ago": ago,
@@ -73,6 +83,9 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
         "state": words,
         "tone": tone,
         "flag": lambda flag: FLAGS.get(flag, flag.replace("-", " ")),
+        "line": lambda line: LINES.get(line, line.replace("_", " ").capitalize()),
+        "initials": initials,
+        "fixer": lambda fixer: FIXERS.get(fixer.value, fixer.value),
     }
 
 
@@ -83,6 +96,12 @@ def words(value: Any) -> str:
 
 
 def tone(value: Any) -> str:
-    """good, bad, warn or plain: always shown beside words, never alone."""
+    """good, bad, warn, busy, info or plain: always shown beside words, never alone."""
     value = getattr(value, "value", value)
     return next((name for name, values in TONES.items() if value in values), "plain")
+
+
+def initials(name: str) -> str:
+    """Two letters at most that stand for a person."""
+    parts = [part for part in name.split() if part[0].isalnum()]
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper() if parts else "?"

@@ -15,10 +15,9 @@ from flask import Blueprint, Flask, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from records import people
-from records.accounts import of_client
 from records.people import FailedSignIn, Role, SignIn
 from records.work import OpenWork
-from review_ui.shell.guards import Visitor, clients_only, everybody, visitor
+from review_ui.shell.guards import Visitor, everybody
 
 COOKIE = "certdesk_session"
 LASTS = timedelta(hours=12)
@@ -28,17 +27,17 @@ TOO_MANY = "Too many attempts. Wait 15 minutes, or ask your operator for a new p
 WRONG = "Address or password is wrong."
 
 
-def who_is_here(app: Flask, open_work: OpenWork, now: Callable[[], datetime]) -> None:
+def who_is_here(app: Flask, look: OpenWork, now: Callable[[], datetime]) -> None:
     """Before each request: the signed-in visitor from the cookie, or None."""
 
     @app.before_request
-    def look() -> None:
+    def recognise() -> None:
         g.visitor = None
         secret = request.cookies.get(COOKIE)
         if not secret or request.endpoint == "static":
             return
         token = _digest(secret)
-        with open_work() as session:
+        with look() as session:
             found = people.signed_in(session, token, at=now())
         if found is not None:
             user = found[1]
@@ -57,14 +56,14 @@ def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: b
 
     @pages.get("/sign-in")
     def form() -> Any:
-        return render_template("sign_in.html", wrong=None, email="", next=request.args.get("next", ""))
+        return render_template("shell/sign_in.html", wrong=None, email="", next=request.args.get("next", ""))
 
     @pages.post("/sign-in")
     def enter() -> Any:
         email, password = request.form.get("email", "").strip().lower()[:320], request.form.get("password", "")
         secret, wrong = _tried(open_work, now(), email, password)
         if secret is None:
-            page = render_template("sign_in.html", wrong=wrong, email=email, next=request.form.get("next", ""))
+            page = render_template("shell/sign_in.html", wrong=wrong, email=email, next=request.form.get("next", ""))
             return page, 429 if wrong == TOO_MANY else 401
         response = redirect(_own_path(request.form.get("next", "")) or url_for("sign_in.front"), code=303)
         response.set_cookie(
@@ -80,21 +79,6 @@ def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: b
         response = redirect(url_for("sign_in.form"), code=303)
         response.delete_cookie(COOKIE)
         return response
-
-    return pages
-
-
-def client_pages(open_work: OpenWork) -> Blueprint:
-    """What people of a client see: their own contractors, and nobody else's."""
-    pages = clients_only(Blueprint("clients", __name__))
-
-    @pages.get("/contractors")
-    def contractors() -> str:
-        client_id = visitor().client_id
-        assert client_id is not None  # noqa: S101 - the database holds it for the role
-        with open_work() as session:
-            rows = of_client(session, client_id=client_id)
-        return render_template("contractors.html", rows=rows)
 
     return pages
 
@@ -140,5 +124,5 @@ def _digest(secret: str) -> str:
 
 def _own_path(address: str) -> str | None:
     """`address` if it is a path of ours: a foreign link must not lead away after signing in."""
-    is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address
+    is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     return address.rstrip("?") if is_own else None

@@ -1,1 +1,43 @@
-"""Fixture: a real chromium for tests."""
+"""Fixtures: a real Chromium without a window, and a fresh page in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE_MS = 15_000
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    """The browser of Debian's package chromium, started once."""
+    program = shutil.which("chromium")
+    assert program, "chromium is missing: install Debian's chromium (make test does)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium_browser: Browser) -> Iterator[Page]:
+    """A page with cookies of its own; the test fails when a script of ours throws in it."""
+    context = chromium_browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    made = context.new_page()
+    thrown: list[str] = []
+    made.on("pageerror", lambda error: thrown.append(str(error)))
+    yield made
+    context.close()
+    assert not thrown, thrown

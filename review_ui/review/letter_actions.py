@@ -1,0 +1,47 @@
+"""What a reviewer does with the drafted letter."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Blueprint, request
+
+from domain.errors import Refused
+from pipeline.desk import Desk
+from records.work import OpenWork
+from review_ui.review.screen import back_to_case, on_to_next, screen, stated_message
+from review_ui.shell.guards import visitor
+
+_BETWEEN = re.compile(r"[,;\s]+")
+MOST_SUBJECT = 500
+MOST_BODY = 100_000
+
+
+def letter_actions(pages: Blueprint, desk: Desk, look: OpenWork) -> None:
+    """Send and save."""
+
+    @pages.post("/letters/<int:letter_id>/send")
+    def send(letter_id: int) -> Any:
+        """The letter as it stands on the screen; when that fails its words stay there."""
+        try:
+            desk.send(letter_id, **_words(), user_id=visitor().user_id)
+        except Refused as refusal:
+            case = desk.case(stated_message(), request.form.get("document", type=int))
+            return screen(case, look, trouble=str(refusal)), 409
+        return on_to_next("The letter is on its way.", stated_message())
+
+    @pages.post("/letters/<int:letter_id>/save")
+    def save(letter_id: int) -> Any:
+        desk.save_letter(letter_id, **_words(), user_id=visitor().user_id)
+        return back_to_case("Letter saved.")
+
+
+def _words() -> dict[str, Any]:
+    form = request.form
+    return {
+        "to": tuple(filter(None, _BETWEEN.split(form.get("to", "")))),
+        "cc": tuple(filter(None, _BETWEEN.split(form.get("cc", "")))),
+        "subject": " ".join(form.get("subject", "").split())[:MOST_SUBJECT],
+        "body": form.get("body", "").replace("\r\n", "\n")[:MOST_BODY],
+    }

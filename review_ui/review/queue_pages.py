@@ -1,0 +1,93 @@
+"""The reviewer's queue: mail and documents in one list, oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+
+from domain.message import MessageKind, MessageState
+from pipeline.case import QueueFilters
+from pipeline.desk import Desk
+from review_ui.shell.guards import reviewers_only, visitor
+
+PAGE = 50
+NEEDS_REVIEW = "awaiting_review"
+TABS = (
+    (NEEDS_REVIEW, "Needs review"),
+    ("quarantined", "Set aside"),
+    ("answered", "Answered"),
+    ("filed", "Filed"),
+    ("ignored", "Ignored"),
+    ("all", "All"),
+)
+REMEMBERED = ("tab", "client", "kind", "mine", "q")
+MOST_SEARCH = 200
+MOST_PAGES = 10_000
+WAITING = (NEEDS_REVIEW, "quarantined", "received", "reading")
+
+
+def queue_pages(desk: Desk) -> Blueprint:
+    """The queue over the given desk."""
+    pages = reviewers_only(Blueprint("queue", __name__, url_prefix="/review"))
+
+    @pages.get("")
+    def listing() -> Any:
+        """The whole page; without filters in the address, those used last are taken up again."""
+        if not request.args and session.get("queue"):
+            return redirect(url_for("queue.listing", **session["queue"]))
+        session["queue"] = _chosen(request.args)
+        return render_template("review/queue.html", clients=desk.clients(), kinds=MessageKind, **_list(desk))
+
+    @pages.get("/rows")
+    def rows() -> str:
+        """The list alone, for the page that keeps itself fresh."""
+        return render_template("review/queue_rows.html", **_list(desk))
+
+    @pages.get("/next")
+    def next_item() -> Any:
+        """The next that waits behind the one that was just seen, else the oldest."""
+        after = request.args.get("after", type=int)
+        found = desk.next_waiting(after)
+        if found is None or found == after:
+            flash("Nothing else is waiting. New mail appears here by itself.")
+            return redirect(url_for("queue.listing", tab=NEEDS_REVIEW))
+        return redirect(url_for("case.show", message_id=found))
+
+    return pages
+
+
+def _chosen(args: Mapping[str, str]) -> dict[str, str]:
+    return {key: args[key][:MOST_SEARCH] for key in REMEMBERED if args.get(key)}
+
+
+def _list(desk: Desk) -> dict[str, Any]:
+    chosen = _chosen(request.args)
+    tab = chosen.get("tab", NEEDS_REVIEW)
+    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+    kind, client = chosen.get("kind", ""), chosen.get("client", "")
+    filters = QueueFilters(
+        client_id=int(client) if client.isdecimal() else None,
+        kind=MessageKind(kind) if kind in {one.value for one in MessageKind} else None,
+        state=MessageState(tab) if tab in {one.value for one in MessageState} else None,
+        text=chosen.get("q", ""),
+        mine=visitor().user_id if chosen.get("mine") else None,
+    )
+    items, total = desk.queue(filters, limit=PAGE, offset=(page - 1) * PAGE)
+    return {
+        "items": items,
+        "total": total,
+        "page": page,
+        "last_page": -(-total // PAGE),
+        "tab": tab,
+        "tabs": TABS,
+        "chosen": chosen,
+        "counts": _counts(desk),
+    }
+
+
+def _counts(desk: Desk) -> dict[str, int]:
+    counts = {state.value: count for state, count in desk.counts().items()}
+    everything = sum(counts.values())
+    return {**counts, NEEDS_REVIEW: sum(counts.get(one, 0) for one in WAITING), "all": everything}

@@ -1,0 +1,83 @@
+"""What the review screen's templates are given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from domain.finding import Judgement, Result
+from domain.message import MessageKind
+from domain.page import PageKind
+from pipeline.case import Case
+from records import people
+from records.work import OpenWork
+from review_ui.review.form import boxes, groups
+from review_ui.review.typed import HERE, PREFIX, with_typed
+from review_ui.shell.guards import visitor
+
+
+def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dict[str, str] | None = None) -> str:
+    """The review screen's HTML.
+
+    Args:
+        case: what to show.
+        look: opens a unit that only reads.
+        trouble: why what was just asked for did not happen; the typed values are then shown again.
+        wrong: what is wrong with single boxes, by path.
+    """
+    certificate = case.certificate
+    if certificate is not None and trouble is not None:
+        certificate = with_typed(certificate, request.form)
+    with look() as session:
+        reviewers = [(one.id, one.name) for one in people.reviewers(session)]
+    return render_template(
+        "review/case.html",
+        case=case,
+        groups=groups(certificate) if certificate else (),
+        boxes=tuple(one for one in boxes(certificate) if one.field.box) if certificate else (),
+        trouble=trouble,
+        wrong=wrong or {},
+        typed=request.form if trouble else {},
+        prefix=PREFIX,
+        here=HERE,
+        page_kinds=PageKind,
+        mail_kinds=MessageKind,
+        reviewers=reviewers,
+        me=visitor(),
+        **findings(case.judgement),
+    )
+
+
+def findings(judgement: Judgement | None) -> dict[str, Any]:
+    """Findings in the order a reviewer wants them: not met, then to settle, then met."""
+    if judgement is None:
+        return {"judgement": None, "bad": (), "unclear": (), "good": ()}
+    met = (Result.PASS, Result.WAIVED)
+    return {
+        "judgement": judgement,
+        "bad": judgement.deficiencies,
+        "unclear": tuple(one for one in judgement.findings if one.result is Result.NEEDS_REVIEW),
+        "good": tuple(one for one in judgement.findings if one.result in met),
+    }
+
+
+def stated_message() -> int:
+    """The message that a posted form is about."""
+    found = request.form.get("message", type=int)
+    if found is None:
+        abort(400, "The form does not say which message it is about.")
+    return found
+
+
+def back_to_case(words: str, *, document_id: int | None = None) -> Any:
+    """To the case again, saying what was done."""
+    flash(words)
+    document = document_id or request.form.get("document", type=int)
+    return redirect(url_for("case.show", message_id=stated_message(), document=document), code=303)
+
+
+def on_to_next(words: str, after: int) -> Any:
+    """To the next item that waits, saying what was done."""
+    flash(words)
+    return redirect(url_for("queue.next_item", after=after), code=303)

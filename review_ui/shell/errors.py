@@ -1,0 +1,59 @@
+"""What a person sees when something did not work: a sentence that names the remedy, never a trace."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from domain.errors import NotYours, Refused, TryLater
+
+log = logging.getLogger(__name__)
+SENTENCES = {
+    404: ("Not found", "There is nothing at this address, or it is not yours to see."),
+    405: ("That is not possible here", "Go back and try it from the page itself."),
+}
+
+
+def error_pages(app: Flask) -> None:
+    """Give every error a page of ours; a request from a script gets the sentence alone."""
+
+    @app.errorhandler(NotYours)
+    def not_yours(_error: NotYours) -> Any:
+        return _page(404, *SENTENCES[404])
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Any:
+        return _page(409, "That did not work", str(error))
+
+    @app.errorhandler(TryLater)
+    def later(error: TryLater) -> Any:
+        return _page(503, "Not just now", str(error))
+
+    @app.errorhandler(CSRFError)
+    def stale(_error: CSRFError) -> Any:
+        return _page(400, "This page is too old", "Nothing was changed. Go back, reload the page and try again.")
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(_error: RequestEntityTooLarge) -> Any:
+        return _page(413, "Too much at once", "What was sent is larger than a form may be. Shorten it and try again.")
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Any:
+        status = error.code or 500
+        return _page(status, *SENTENCES.get(status, (error.name, error.description or "")))
+
+    @app.errorhandler(Exception)
+    def broken(_error: Exception) -> Any:
+        number = g.get("request_id", "unknown")
+        log.exception("request failed", extra={"request": number, "path": request.path})
+        return _page(500, "Something broke", f"The fault is ours. Tell your operator this number: {number}.")
+
+
+def _page(status: int, title: str, words: str) -> tuple[str, int]:
+    if request.headers.get("X-Requested-With") == "fetch":
+        return words, status
+    return render_template("shell/error.html", title=title, words=words, status=status), status

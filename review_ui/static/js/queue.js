@@ -1,0 +1,81 @@
+// The queue: moving by keys, and a list that keeps itself fresh without losing the place.
+import { onKeys } from "./keys.js";
+
+const REFRESH_MS = 3000;
+const list = document.getElementById("rows");
+const news = document.getElementById("queue-news");
+let current = null;
+let shown = list.innerHTML;
+
+const rows = () => [...list.querySelectorAll("tr[data-item]")];
+
+function mark(id, { focus = false } = {}) {
+  current = id;
+  for (const row of rows()) {
+    const is = row.dataset.item === id;
+    row.classList.toggle("current", is);
+    if (is && focus) {
+      row.querySelector("a.subject").focus({ preventScroll: true });
+      row.scrollIntoView({ block: "nearest" });
+    }
+  }
+}
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.dataset.item === current);
+  const next = at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1);
+  mark(all[next].dataset.item, { focus: true });
+}
+
+function open() {
+  const row = rows().find((one) => one.dataset.item === current);
+  if (!row) return false;
+  location.assign(row.querySelector("a.subject").href);
+  return true;
+}
+
+function search() {
+  const box = document.getElementById("q");
+  box.focus();
+  box.select();
+}
+
+async function refresh() {
+  if (document.hidden) return;
+  const answer = await fetch(list.dataset.source, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  if (!answer || !answer.ok) return;
+  const html = await answer.text();
+  if (html === shown) return;
+  const known = new Set(rows().map((row) => row.dataset.item));
+  const focused = document.activeElement;
+  const item = focused?.closest?.("tr[data-item]")?.dataset.item;
+  const tab = !item && list.contains(focused) ? focused.getAttribute("href") : null;
+  list.innerHTML = html; // our own template's HTML, escaped on the server
+  shown = html;
+  if (current) mark(current);
+  if (item) list.querySelector(`tr[data-item="${item}"] a.subject`)?.focus({ preventScroll: true });
+  if (tab) list.querySelector(`a[href="${CSS.escape(tab)}"]`)?.focus({ preventScroll: true });
+  const fresh = rows().filter((row) => !known.has(row.dataset.item)).length;
+  if (fresh) news.textContent = fresh === 1 ? "One new item in the queue." : `${fresh} new items in the queue.`;
+}
+
+list.addEventListener("focusin", (event) => {
+  const row = event.target.closest("tr[data-item]");
+  if (row) mark(row.dataset.item);
+});
+document.getElementById("q").addEventListener("keydown", (event) => {
+  if (event.key === "Escape") { event.target.blur(); step(0); }
+});
+document.querySelectorAll(".filters select, .filters input[type=checkbox]").forEach((input) =>
+  input.addEventListener("change", () => input.form.requestSubmit()));
+onKeys({
+  j: () => step(1),
+  k: () => step(-1),
+  o: open,
+  Enter: (event) => (event.target.closest("a, button, summary") ? false : open()),
+  "/": search,
+  n: () => document.querySelector('.top-nav a[href$="/next"]')?.click(),
+});
+setInterval(refresh, REFRESH_MS);

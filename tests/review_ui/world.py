@@ -1,0 +1,182 @@
+"""A small desk with real rows: mails of the demo, read and judged in this process, and people who sign in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import Engine, select
+
+from config.reference import requirement_body
+from domain.extraction_json import extraction_from, to_json
+from domain.token import reply_address
+from extract.read import Reading, read_document
+from pipeline.desk import Desk
+from pipeline.parts import Identity, Parts
+from pipeline.reading import read_mail, read_paper
+from pipeline.taking import take
+from pipeline.walk import finish
+from records import accounts
+from records.accounts import Account, Agent, Client, Contractor, RequirementSet
+from records.blobs import FolderBlobs
+from records.messages import Place
+from records.migrate import upgrade
+from records.people import Role, User
+from records.work import OpenWork, database, units_of_work
+from review_ui.app import create_app
+from samples.demo import CLIENT, VENDORS, demo_mails
+
+TODAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+ADDRESS, SECRET, PASSWORD = "desk@certdesk.example", "a secret of the tests", "correct horse"
+REVIEWER, CLIENT_PERSON = "robin@certdesk.example", "casey@harborpoint.example"
+MAILS = ("compliant", "low limits", "question", "spam", "stranger")
+UNSURE = {"gl": ("limits", "each_occurrence"), "auto": ("policy_number",)}
+HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+class UnsureReader:
+    """Reads in this process; of the paper with low limits it doubts two boxes, as of a worse copy."""
+
+    def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        made = function(*args, **kwargs)
+        if function is not read_document or kwargs.get("name") != "certificate.pdf":
+            return made
+        data = to_json(made.extraction)
+        for coverage in data["certificates"][0]["coverages"]:
+            box: Any = coverage
+            for step in UNSURE.get(coverage["line"], ()):
+                box = box[step]
+            if box is not coverage:
+                box["confidence"] = 0.82
+        return Reading(extraction_from(data), made.images)
+
+
+@dataclass
+class World:
+    """A desk of its own in a folder; `mails` gives the message ids by the demo's names."""
+
+    home: Path
+    engine: Engine
+    parts: Parts
+    at: datetime = NOON
+
+    @property
+    def open_work(self) -> OpenWork:
+        return self.parts.open_work
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.parts)
+
+    def app(self, **other: Any) -> Flask:
+        made = {"desk": self.desk, "open_work": self.open_work, "base_url": "http://127.0.0.1", "now": lambda: self.at}
+        return create_app(**{"secret_key": SECRET, **made, **other})
+
+    def message(self, name: str) -> int:
+        return MAILS.index(name) + 1
+
+    def account(self, contractor: str) -> int:
+        with self.open_work() as session:
+            found = session.scalar(select(Account.id).join(Contractor).where(Contractor.name.startswith(contractor)))
+        assert found is not None
+        return found
+
+
+def opened(home: Path) -> World:
+    """The desk that lies in a folder."""
+    engine = database(f"sqlite:///{home / 'certdesk.sqlite3'}")
+    parts = Parts(
+        open_work=units_of_work(engine),
+        blobs=FolderBlobs(home / "blobs"),
+        enqueue=lambda *_args, **_kwargs: None,
+        identity=Identity(mail_from=f"Certdesk <{ADDRESS}>", mail_address=ADDRESS, secret=SECRET),
+        now=lambda: NOON,
+        today=lambda: TODAY,
+        sandbox=UnsureReader(),  # type: ignore[arg-type]
+    )
+    return World(home, engine, parts)
+
+
+def copied(template: Path, home: Path) -> World:
+    """A desk that starts as the template stands."""
+    shutil.copytree(template, home)
+    return opened(home)
+
+
+def build(home: Path) -> None:
+    """Make the template: two clients, the demo's contractors, and five mails, read and judged."""
+    world = opened(home)
+    upgrade(world.engine)
+    with world.open_work() as session:
+        ids = {client: _client(session, client) for client in (CLIENT.name, "Other Client LLC")}
+        for vendor in VENDORS[:4]:
+            _vendor(session, vendor, ids[CLIENT.name])
+        _vendor(session, replace(VENDORS[4], name="Foreign Works LLC"), ids["Other Client LLC"])
+        hashed = HASHER.hash(PASSWORD)
+        session.add(User(email=REVIEWER, name="Robin Reviewer", role=Role.REVIEWER, password_hash=hashed))
+        session.add(
+            User(
+                email=CLIENT_PERSON,
+                name="Casey Client",
+                role=Role.CLIENT,
+                client_id=ids[CLIENT.name],
+                password_hash=hashed,
+            )
+        )
+    _receive(world)
+    world.engine.dispose()
+
+
+def _receive(world: World) -> None:
+    known = {vendor.slug: world.account(vendor.name) for vendor in VENDORS[:4]}
+    mails = demo_mails(
+        desk=ADDRESS,
+        today=TODAY,
+        reply_to=lambda slug: reply_address(ADDRESS, account_id=known.get(slug, 1), secret=SECRET),
+    )
+    by_name = {mail.name: mail.raw for mail in mails}
+    for n, name in enumerate(MAILS):
+        at = NOON - timedelta(hours=len(MAILS) - n)
+        parts = replace(world.parts, now=lambda at=at: at)
+        message_id = take(parts, by_name[name], Place("INBOX", 1, n + 1))
+        for document_id in read_mail(parts, message_id):
+            read_paper(parts, document_id)
+        finish(parts, message_id)
+
+
+def _client(session: Any, name: str) -> int:
+    row = Client(slug=name.split()[0].lower(), name=name, address=CLIENT.address)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _vendor(session: Any, vendor: Any, client_id: int) -> None:
+    rows = session.scalars(select(RequirementSet).filter_by(client_id=client_id, code=vendor.requirement)).all()
+    wanted = rows[0] if rows else None
+    if wanted is None:
+        body = requirement_body(vendor.requirement)
+        wanted = RequirementSet(client_id=client_id, code=vendor.requirement, title=body["title"])
+        session.add(wanted)
+        session.flush()
+        accounts.add_requirement_version(session, wanted.id, body, NOON)
+    agent = Agent(name=vendor.agent, agency=vendor.agency, email=vendor.agent_email)
+    contractor = Contractor(name=vendor.name, email=vendor.email, address=f"{vendor.street}, {vendor.city}")
+    session.add_all((agent, contractor))
+    session.flush()
+    session.add(
+        Account(
+            client_id=client_id,
+            contractor_id=contractor.id,
+            agent_id=agent.id,
+            requirement_set_id=wanted.id,
+            flags=dict(vendor.flags),
+        )
+    )
