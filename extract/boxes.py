@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from domain.field import Box
 from domain.page import Word
 from extract.formmap import Cell
 from extract.grammar import is_tick, tidy
@@ -36,7 +36,8 @@ def read_words(words: Sequence[Word], fit: Fit) -> dict[str, Seen]:
     """The content of every box of the fitted form, by path; printed labels are left out."""
     values = [word for n, word in enumerate(words) if n not in fit.matched and word.text.strip(" $_")]
     placed = _placed([part for word in values for part in _parted(word)], fit)
-    return {cell.path: _content(cell, fit, placed) for cell in fit.form.cells}
+    at = np.array([(one.x, one.y) for one in placed]).reshape(-1, 2)
+    return {cell.path: _content(cell, fit, [placed[n] for n in _inside(at, cell)]) for cell in fit.form.cells}
 
 
 def lines_of(placed: Iterable[Placed]) -> tuple[Line, ...]:
@@ -77,12 +78,11 @@ def _with_label(label: Line | None, amount: Line) -> Line:
     return Line(f"{label.text}\t{amount.text}", around, min(label.confidence, amount.confidence))
 
 
-def _content(cell: Cell, fit: Fit, placed: Sequence[Placed]) -> Seen:
-    box = fit.box(cell.box)
+def _content(cell: Cell, fit: Fit, inside: Sequence[Placed]) -> Seen:
+    box = fit.cell_boxes[cell.path]
     if cell.kind == "tick":
-        marks = [one.word for one in placed if _inside(one, cell.box, TICK_SLACK) and is_tick_word(one.word)]
+        marks = [one.word for one in inside if is_tick_word(one.word)]
         return Seen(Origin.TEXT, box, (Line("X", marks[0].box),) if marks else ())
-    inside = [one for one in placed if _inside(one, cell.box)]
     if cell.kind == "pairs":
         amounts = [one for one in inside if one.x > AMOUNT_COLUMN]
         return Seen(Origin.TEXT, box, pair_lines(lines_of(w for w in inside if w not in amounts), lines_of(amounts)))
@@ -97,23 +97,20 @@ def is_tick_word(word: Word) -> bool:
 def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:
     if not words:
         return []
-    edges = np.array(
-        [
-            ((b.x0 + b.x1) / 2, y)
-            for b in (word.box for word in words)
-            for y in (b.top, (b.top + b.bottom) / 2, b.bottom)
-        ]
-    )
-    back = fit.back(edges).reshape(len(words), 3, 2)
+    middles = np.array([((b.x0 + b.x1) / 2, (b.top + b.bottom) / 2) for b in (word.box for word in words)])
+    back = fit.back(middles)
+    shrink = 1 / float(np.linalg.norm(fit.matrix[:2, 1]))
     return [
-        Placed(word, float(at[1, 0]), float(at[1, 1]), float(at[2, 1] - at[0, 1]))
-        for word, at in zip(words, back, strict=True)
+        Placed(word, float(at[0]), float(at[1]), word.box.height * shrink) for word, at in zip(words, back, strict=True)
     ]
 
 
-def _inside(placed: Placed, box: Box, slack: float = 0.0) -> bool:
-    across = box.x0 - slack <= placed.x < box.x1 + slack
-    return across and box.top - slack <= placed.y < box.bottom + slack
+def _inside(at: NDArray[np.float64], cell: Cell) -> list[int]:
+    """Which of the middles lie in a box; a mark may lie a little outside its own."""
+    slack = TICK_SLACK if cell.kind == "tick" else 0.0
+    box, x, y = cell.box, at[:, 0], at[:, 1]
+    across = (x >= box.x0 - slack) & (x < box.x1 + slack)
+    return [int(n) for n in np.flatnonzero(across & (y >= box.top - slack) & (y < box.bottom + slack))]
 
 
 def _parted(word: Word) -> tuple[Word, ...]:

@@ -41,7 +41,7 @@ class FlatPage:
 
     def content(self, cell: Cell) -> Seen:
         """What stands in one box."""
-        box = self.fit.box(cell.box)
+        box = self.fit.cell_boxes[cell.path]
         if cell.kind == "tick":
             return Seen(Origin.PICTURE, box, self._mark(cell, box))
         if cell.kind == "pairs":

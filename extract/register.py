@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
@@ -67,7 +67,7 @@ class Fit:
         """Page coordinates to map coordinates; within a tenth of a point."""
         inverse = np.linalg.inv(self.matrix).astype(np.float64)
         found = _apply(inverse, xy)
-        for _ in range(4):
+        for _ in range(3):
             found = _apply(inverse, xy - self._leftover(found))
         return found
 
@@ -79,18 +79,36 @@ class Fit:
         weights = nearby * (down + 1e-6)
         made = np.empty_like(xy)
         made[:, 0] = (weights @ self.shift[:, 0]) / weights.sum(axis=1)
-        rows, member = _rows(self.at[:, 1])
-        smooth = np.exp(-0.5 * ((rows[:, None] - rows[None, :]) / DOWN_FOR_Y) ** 2)
-        total = (nearby * self.shift[:, 1]) @ member @ smooth / (nearby @ member @ smooth)
-        made[:, 1] = _between(xy[:, 1], rows, total)
+        rows, spread = self._label_rows
+        made[:, 1] = _between(xy[:, 1], rows, (nearby * self.shift[:, 1]) @ spread / (nearby @ spread))
         return made
+
+    @cached_property
+    def _label_rows(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Heights of the label rows, and what each label (row of the matrix) says for each of them."""
+        rows, member = _rows(self.at[:, 1])
+        return rows, member @ np.exp(-0.5 * ((rows[:, None] - rows[None, :]) / DOWN_FOR_Y) ** 2)
 
     def box(self, box: Box) -> Box:
         """The upright rectangle that `box` of the map covers on the page."""
-        middle_x, middle_y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        edges = np.array([(box.x0, middle_y), (box.x1, middle_y), (middle_x, box.top), (middle_x, box.bottom)])
-        left, right, top, bottom = self.points(edges)
-        return Box(float(left[0]), float(top[1]), float(right[0]), float(bottom[1]))
+        return self.boxes((box,))[0]
+
+    def boxes(self, boxes: Sequence[Box]) -> list[Box]:
+        """The same for many at once, which is much faster."""
+        middles = [((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in boxes]
+        edges = [
+            edge
+            for box, (x, y) in zip(boxes, middles, strict=True)
+            for edge in ((box.x0, y), (box.x1, y), (x, box.top), (x, box.bottom))
+        ]
+        at = self.points(np.array(edges, dtype=np.float64)).reshape(len(boxes), 4, 2)
+        return [Box(float(e[0, 0]), float(e[2, 1]), float(e[1, 0]), float(e[3, 1])) for e in at]
+
+    @cached_property
+    def cell_boxes(self) -> dict[str, Box]:
+        """Where each box of the form lies on the page, by path."""
+        cells = self.form.cells
+        return dict(zip((cell.path for cell in cells), self.boxes([cell.box for cell in cells]), strict=True))
 
 
 def _rows(y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,0 +1,61 @@
+"""Doubtful readings held against carriers, amounts and periods; what is sure is never touched."""
+
+from types import MappingProxyType
+
+from domain.certificate import Certificate, Coverage, Insurer, Line
+from domain.field import Field
+from extract.known import held_against_knowledge
+
+
+def read(text, confidence, value=None):
+    return Field(text if value is None else value, text, confidence, 1)
+
+
+def certificate(insurer=None, coverage=None):
+    return held_against_knowledge(
+        Certificate(
+            form="ACORD 25",
+            page=1,
+            insurers=MappingProxyType({"A": insurer} if insurer else {}),
+            coverages=(coverage,) if coverage else (),
+        )
+    )
+
+
+def test_a_misread_name_is_mended_by_its_number_and_stays_for_review():
+    mended = certificate(Insurer(read("EVANSION INSURANCE GOMPANY", 0.5), read("35378", 0.9))).insurers["A"]
+    assert mended.name.value == "EVANSTON INSURANCE COMPANY"
+    assert mended.name.text == "EVANSION INSURANCE GOMPANY"
+    assert mended.name.confidence < 0.95
+
+
+def test_a_sure_name_is_left_as_printed_even_if_the_number_is_of_another_company():
+    odd = Insurer(read("Harbor Mutual Insurance Company", 0.97), read("35378", 0.97))
+    assert certificate(odd).insurers["A"] == odd
+
+
+def test_an_amount_nobody_buys_gets_its_zeros_back_at_low_confidence():
+    row = Coverage(Line.GL, limits=MappingProxyType({"each_occurrence": read("1,000,600", 0.97, 1_000_600)}))
+    (mended,) = certificate(coverage=row).coverages
+    assert mended.limits["each_occurrence"].value == 1_000_000
+    assert mended.limits["each_occurrence"].confidence <= 0.7
+
+
+def test_a_doubtful_year_is_mended_by_the_other_end_of_the_period():
+    row = Coverage(
+        Line.WC,
+        effective_date=read("08/12/2075", 0.5, "2075-08-12"),
+        expiration_date=read("08/12/2026", 0.9, "2026-08-12"),
+    )
+    (mended,) = certificate(coverage=row).coverages
+    assert mended.effective_date.value == "2025-08-12"
+    assert mended.effective_date.confidence < 0.95
+
+
+def test_a_short_policy_that_was_read_surely_is_believed():
+    row = Coverage(
+        Line.GL,
+        effective_date=read("01/01/2026", 0.98, "2026-01-01"),
+        expiration_date=read("06/30/2026", 0.98, "2026-06-30"),
+    )
+    assert certificate(coverage=row).coverages == (row,)
