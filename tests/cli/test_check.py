@@ -1,0 +1,89 @@
+"""`certdesk check`, as somebody at a terminal uses it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from cli.check import command
+from config.reference import requirement_body
+from domain.certificate import Extraction
+from domain.extraction_json import to_json
+from tests.rules.papers import CLIENT, CONTRACTOR, auto, certificate, gl, wc
+
+
+@pytest.fixture
+def extraction(tmp_path: Path) -> Path:
+    """A certificate with a low limit, as `certdesk extract --json` prints it."""
+    paper = certificate(gl({"each_occurrence": 500_000}), auto(), wc())
+    file = tmp_path / "read.jsonl"
+    file.write_text(json.dumps(to_json(Extraction("coi.pdf", "0" * 64, certificates=(paper,)))) + "\n", "utf-8")
+    return file
+
+
+def check(*arguments: object) -> Result:
+    return CliRunner().invoke(command, ["--today", "2026-11-23", *map(str, arguments)])
+
+
+def test_a_certificate_is_judged_as_json(extraction):
+    done = check("--requirements", "vendor_standard", "--contractor", CONTRACTOR, "--json", extraction)
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert (told["status"], told["lines"]["gl"]) == ("noncompliant", "current")
+    low = next(one for one in told["findings"] if one["code"] == "limit_low")
+    assert low["file"] == "coi.pdf"
+    assert low["fields"] == ["coverages.0.limits.each_occurrence"]
+    assert low["ask"].startswith("General Liability Each Occurrence: shows $500,000; $1,000,000 required.")
+    assert told["not_tested"] == ["carrier"]
+
+
+def test_a_table_says_the_verdict_first(extraction, tmp_path):
+    rules = tmp_path / "ours.yaml"
+    rules.write_text(yaml.safe_dump({**requirement_body("vendor_low_risk"), "id": "ours"}), "utf-8")
+    done = check("--requirements", rules, "--client", CLIENT, extraction)
+    assert done.output.startswith("COMPLIANT   score 100   ours, 2026-11-23")
+
+
+def test_another_client_and_contractor_are_found_out(extraction):
+    done = check("--requirements", "vendor_standard", "--client", "Kestrel LP", "--contractor", "Acme LLC", extraction)
+    assert "Named insured reads Brightline Janitorial LLC; the contract is with Acme LLC" in done.output
+    assert f"Certificate holder reads {CLIENT}" in done.output
+
+
+def test_facts_answer_conditions(tmp_path):
+    file = tmp_path / "read.jsonl"
+    file.write_text(
+        json.dumps(to_json(Extraction("coi.pdf", "0" * 64, certificates=(certificate(gl(), wc()),)))), "utf-8"
+    )
+    asked, known = (check("--requirements", "vendor_standard", *more, file) for more in ((), ("--fact", "vehicles=no")))
+    assert asked.output.startswith("PENDING") and "if vehicles are used for the work" in asked.output
+    assert known.output.startswith("COMPLIANT")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("coverages: [", "is not valid"),
+        ("- a list", "a mapping is expected at the top"),
+        ("id: x\ntitle: y\nholder: {}\ncoverages: [{line: glass}]", "coverages.line must be one of"),
+    ],
+)
+def test_a_wrong_requirement_file_is_refused_with_its_key(extraction, tmp_path, text, says):
+    rules = tmp_path / "wrong.yaml"
+    rules.write_text(text, "utf-8")
+    done = check("--requirements", rules, extraction)
+    assert done.exit_code == 2
+    assert says in done.output
+
+
+def test_a_file_that_cannot_be_read_is_named_beside_the_verdict(extraction, tmp_path):
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and no more")
+    done = check("--requirements", "vendor_standard", "--json", broken, extraction, tmp_path / "missing.pdf")
+    told = json.loads(done.stdout)
+    assert told["status"] == "noncompliant"
+    assert {Path(one["file"]).name for one in told["warnings"]} == {"broken.pdf", "missing.pdf"}

@@ -1,0 +1,60 @@
+"""Whole certificates, as the field's practice would judge them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from config.reference import requirement_body
+from domain.certificate import Certificate, Party
+from domain.finding import Result
+from domain.holdings import AccountFacts
+from extract.wording import wording_of
+from rules.judge import judge
+from rules.requirement_file import requirement_from
+from tests.rules.papers import auto, box, certificate, gl, page, proof, umbrella, wc
+
+EXAMPLES = yaml.safe_load((Path(__file__).parent / "data" / "worked_examples.yaml").read_text(encoding="utf-8"))
+ADDRESS = "400 Front St, Columbus, IN 47201"
+
+
+def paper(example: dict[str, Any]) -> Certificate:
+    makers = {"gl": gl, "auto": auto, "wc": wc, "umbrella": lambda limits, **more: umbrella(1, **more)}
+    rows = []
+    for n, (name, given) in enumerate(example["rows"].items()):
+        boxes = {key: tuple(value) if key == "term" else value for key, value in given.items() if key != "limits"}
+        line, limits = name.split()[0], given.get("limits", {})
+        number = f"P-{n}" if " " in name else "P-1"
+        made = (
+            umbrella(*limits.values(), **boxes) if line == "umbrella" else makers[line](limits, number=number, **boxes)
+        )
+        rows.append(made)
+    return certificate(
+        *rows,
+        date=box("2025-12-20"),
+        insured=Party(box(example.get("insured", example["contractor"])), box(example.get("address", ADDRESS))),
+        holder=Party(box(example.get("holder", example["client"])), box(example.get("holder_address", ADDRESS))),
+        description=box(example["description"]),
+        wording=wording_of(example["description"]),
+    )
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[one["id"] for one in EXAMPLES])
+def test_a_worked_example_comes_out_as_practice_would_have_it(example):
+    address = example.get("client_address", ADDRESS)
+    body = requirement_body(example["set"])
+    if "upstream" in example:
+        body["additional_insureds"].append({"name": example["upstream"], "role": "upper", "contract": "upstream"})
+    wanted = requirement_from(body, client=example["client"], client_address=address)
+    flags = tuple({"employees": True, "vehicles": True, **example.get("flags", {})}.items())
+    pages = tuple(page(form, number="GL P-1", parties=(example["client"],)) for form in example.get("pages", ()))
+    facts = AccountFacts(example["client"], address, example["contractor"], flags)
+    papers = (proof(paper(example), pages=pages, confirmed=True),)
+    judgement = judge(facts, wanted, papers, example["today"])
+    told = {one.code for one in judgement.findings if one.result in (Result.FAIL, Result.UNVERIFIED)}
+    assert told == set(example["findings"])
+    assert judgement.status.value == example["status"]
+    assert example.get("tells", "") in " ".join(one.tell_insured for one in judgement.deficiencies)
