@@ -11,6 +11,7 @@ from functools import reduce
 from operator import add
 from pathlib import Path
 
+from bench.desk import measure_desk
 from bench.machine import machine
 from bench.naive import naive
 from bench.picture import write_report
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--runs", type=int, default=3, help="how often each kind is read, for the spread of times")
     parser.add_argument("--baseline", type=int, default=8, help="documents the naive baseline reads; 0 leaves it out")
+    parser.add_argument("--no-desk", action="store_true", help="leave out the running desk")
     parser.add_argument("--report", type=Path, default=ROOT / "bench" / "report")
     asked = parser.parse_args(arguments)
     facts = machine()
@@ -45,6 +47,10 @@ def main(arguments: Sequence[str]) -> int:
             print(f"\nopen set: left out, {OPEN_SET} is not there")
         if asked.baseline:
             _print_baseline(drawn, asked.baseline)
+        if not asked.no_desk:
+            print("\nrunning desk (one worker, SQLite, demo IMAP server, IDLE)")
+            for figures in measure_desk(seed=asked.seed):
+                print(figures.line())
         print(f"\nreport: {write_report(asked.report, facts, sets)}")
     return 0
 

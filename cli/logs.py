@@ -9,6 +9,9 @@ from typing import Any
 import structlog
 
 
+NOISY = ("PIL", "alembic", "apscheduler", "dbos", "fontTools", "pdfminer", "pikepdf", "pikepdf._core", "pymap")
+
+
 def set_up(*, level: str, style: str, role: str) -> None:
     """Send everything that this process logs to standard error.
 
@@ -33,7 +36,7 @@ def set_up(*, level: str, style: str, role: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("pdfminer", "dbos", "PIL", "alembic", "fontTools", "pymap", "pikepdf", "pikepdf._core"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

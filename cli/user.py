@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from cli import edge
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from config.settings import Settings
+    from records.people import User
+
+SHORTEST = 10
+"""Characters of a password that somebody chooses; NIST SP 800-63B asks for at least 8."""
 
 
 @click.group()
@@ -19,65 +31,114 @@ def command() -> None:
 @click.option("--name", default="", help="As shown to others; the address when left out.")
 @click.option("--role", type=click.Choice(["reviewer", "client", "operator"]), default="reviewer", show_default=True)
 @click.option("--client", "client_slug", help="The client (its short name) of a person with the role client.")
-@click.option("--password", help="Made and printed when left out.")
+@click.option("--password", help=f"At least {SHORTEST} characters; made and printed when left out.")
 def add(email: str, name: str, role: str, client_slug: str | None, password: str | None) -> None:
     """Add a person; the password is printed once."""
-    from argon2 import PasswordHasher
-    from sqlalchemy import select
+    from records.accounts import client_by_slug
+    from records.people import Role, User, whatever_state
 
-    from pipeline.setup import prepare_database
-    from records.accounts import Client
-    from records.people import Role, User, by_email
-    from records.work import database, units_of_work
-
-    settings = edge.settings_or_exit("user", log=False)
-    prepare_database(settings.database_url)
-    chosen = password or secrets.token_urlsafe(12)
-    with units_of_work(database(settings.database_url))() as session:
-        if by_email(session, email):
+    email, chosen = _address(email), _password(password)
+    with _desk() as (session, settings):
+        if whatever_state(session, email):
             raise click.ClickException(f"{email} is already there; use: certdesk user reset {email}")
-        client = session.scalar(select(Client).filter_by(slug=client_slug)) if client_slug else None
+        client = client_by_slug(session, client_slug) if client_slug else None
         if (role == "client") != (client is not None):
             raise click.ClickException("--client names an existing client, for the role client and no other")
-        session.add(
-            User(
-                email=email.strip().lower(),
-                name=name or email,
-                role=Role(role),
-                client_id=client.id if client else None,
-                password_hash=PasswordHasher().hash(chosen),
-            )
-        )
+        user = User(email=email, name=name or email, role=Role(role), client_id=client.id if client else None)
+        user.password_hash = _hash(chosen)
+        session.add(user)
+        _note(session, "user_added", email, {"role": role, "client": client.slug if client else None})
     click.echo(f"{email} may sign in at {settings.base_url} with the password {chosen}")
 
 
 @command.command()
 @click.argument("email")
-def reset(email: str) -> None:
-    """Give a person a new password, printed once, and sign them out everywhere."""
-    from argon2 import PasswordHasher
+@click.option("--password", help=f"At least {SHORTEST} characters; made and printed when left out.")
+def reset(email: str, password: str | None) -> None:
+    """Give a person a new password, printed once, sign them out everywhere, and switch them on if they were off."""
+    from records.people import sign_out_everywhere
 
-    from records.people import by_email, sign_out_everywhere
-    from records.work import database, units_of_work
-
-    settings = edge.settings_or_exit("user", log=False)
-    chosen = secrets.token_urlsafe(12)
-    with units_of_work(database(settings.database_url))() as session:
-        user = by_email(session, email)
-        if user is None:
-            raise click.ClickException(f"there is no {email}; use: certdesk user add {email}")
-        user.password_hash = PasswordHasher().hash(chosen)
+    email, chosen = _address(email), _password(password)
+    with _desk() as (session, settings):
+        user = _known(session, email)
+        user.password_hash, user.active = _hash(chosen), True
         sign_out_everywhere(session, user.id)
-    click.echo(f"{email} may sign in with the password {chosen}")
+        _note(session, "password_reset", email, {})
+    click.echo(f"{email} may sign in at {settings.base_url} with the password {chosen}")
+
+
+@command.command()
+@click.argument("email")
+def off(email: str) -> None:
+    """Keep a person out from now on; what they did stays under their name."""
+    from records.people import sign_out_everywhere
+
+    email = _address(email)
+    with _desk() as (session, _settings):
+        user = _known(session, email)
+        user.active = False
+        sign_out_everywhere(session, user.id)
+        _note(session, "user_switched_off", email, {})
+    click.echo(f"{email} cannot sign in any more; certdesk user reset {email} lets them in again")
 
 
 @command.command("list")
 def list_people() -> None:
     """Print everybody."""
     from records.people import everyone
+
+    with _desk() as (session, _settings):
+        for user in everyone(session):
+            line = f"{user.email:40} {user.role.value:10} {'' if user.active else 'switched off'}"
+            click.echo(line.rstrip())
+
+
+@contextmanager
+def _desk() -> Iterator[tuple[Session, Settings]]:
+    """One unit of work on the desk's database, made ready if this is its first use."""
+    from pipeline.setup import prepare_database
     from records.work import database, units_of_work
 
     settings = edge.settings_or_exit("user", log=False)
-    with units_of_work(database(settings.database_url, read_only=True))() as session:
-        for user in everyone(session):
-            click.echo(f"{user.email:40} {user.role.value:10} {'' if user.active else 'switched off'}")
+    prepare_database(settings.database_url)
+    engine = database(settings.database_url)
+    try:
+        with units_of_work(engine)() as session:
+            yield session, settings
+    finally:
+        engine.dispose()
+
+
+def _known(session: Session, email: str) -> User:
+    from records.people import whatever_state
+
+    user = whatever_state(session, email)
+    if user is None:
+        raise click.ClickException(f"there is no {email}; use: certdesk user add {email}")
+    return user
+
+
+def _note(session: Session, action: str, email: str, detail: dict[str, str | None]) -> None:
+    from records import audit
+
+    audit.append(session, at=edge.now(), actor="command line", action=action, subject=f"user {email}", detail=detail)
+
+
+def _address(text: str) -> str:
+    email = text.strip().lower()
+    name, at, host = email.rpartition("@")
+    if not (name and at and host) or any(sign.isspace() for sign in email):
+        raise click.BadParameter(f"{text!r} is not an email address", param_hint="EMAIL")
+    return email
+
+
+def _password(text: str | None) -> str:
+    if text is not None and len(text) < SHORTEST:
+        raise click.BadParameter(f"it needs at least {SHORTEST} characters", param_hint="--password")
+    return secrets.token_urlsafe(12) if text is None else text
+
+
+def _hash(password: str) -> str:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher().hash(password)

@@ -11,7 +11,7 @@ import click
 from cli import edge
 
 log = logging.getLogger(__name__)
-PRELOAD = ("extract.read", "ingest.read")
+PRELOAD = ("extract.read", "extract.wording", "ingest.read")
 
 
 @click.command()
@@ -39,14 +39,13 @@ def command(name: str, adopted: str | None, readers: int) -> None:
     with Sandbox(readers, preload=PRELOAD, **limits) as sandbox:
         walk.declare(parts(settings, engine, sandbox=sandbox))
         queues = [] if adopted else list(durable.QUEUES)
-        durable.launch(engine, name=adopted or name, queues=queues)
         try:
-            if adopted is not None:
-                workers.adopt(adopted)
-            else:
-                log.info("working", extra={"worker": name})
-                with clock(engine):
-                    workers.look_after_the_dead(engine, name, stop)
+            with durable.launched(engine, name=adopted or name, queues=queues):
+                if adopted is not None:
+                    workers.adopt(adopted)
+                else:
+                    log.info("working", extra={"worker": name})
+                    with clock(engine):
+                        workers.look_after_the_dead(engine, name, stop)
         finally:
-            durable.shut_down()
             lease.drop()

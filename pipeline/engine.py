@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from dbos import DBOS, DBOSClient, Serializer
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from domain.errors import TryLater
+from records.work import use_write_ahead_log
 
 APPLICATION = "certdesk"
 VERSION = "1"
@@ -55,6 +57,7 @@ class Enqueuer:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._client: DBOSClient | None = None
+        self._own: Engine | None = None
 
     def __call__(self, session: Session, *, queue: str, workflow: str, key: str, argument: int) -> None:
         """Enqueue `workflow(argument)` under `key`; a key that was ever used before is left alone."""
@@ -68,17 +71,27 @@ class Enqueuer:
             session, {"queue_name": queue, "workflow_name": workflow, "workflow_id": key}, argument
         )
 
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._client is not None and self._own is not None:
+            self._client.destroy()
+            self._own.dispose()
+            self._client = self._own = None
 
-def launch(engine: Engine, *, name: str, queues: Sequence[str]) -> None:
-    """Start the engine in this process as `name`, taking work from `queues`; it first resumes what `name` left.
 
-    Workflows must have been declared before. One engine a process.
+@contextmanager
+def launched(engine: Engine, *, name: str, queues: Sequence[str]) -> Iterator[None]:
+    """The engine running in this process as `name`, taking work from `queues`; it first resumes what `name` left.
+
+    Workflows must have been declared before. One engine a process. On leaving it stops taking work and lets go of
+    the database; unfinished workflows go on at the next launch.
     """
+    own = _engine_of_its_own(engine)
     DBOS(
         config={
             "name": APPLICATION,
             "system_database_url": engine.url.render_as_string(hide_password=False),
-            "system_database_engine": _engine_of_its_own(engine),
+            "system_database_engine": own,
             "serializer": JsonSerializer(),
             "executor_id": name,
             "application_version": VERSION,
@@ -86,10 +99,15 @@ def launch(engine: Engine, *, name: str, queues: Sequence[str]) -> None:
             "log_level": "ERROR",
         }
     )
-    DBOS.listen_queues(list(queues))
-    DBOS.launch()
-    for queue, at_once in QUEUES.items():
-        DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=POLL_SECONDS)
+    try:
+        DBOS.listen_queues(list(queues))
+        DBOS.launch()
+        for queue, at_once in QUEUES.items():
+            DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=POLL_SECONDS)
+        yield
+    finally:
+        DBOS.destroy(workflow_completion_timeout_sec=5)
+        own.dispose()
 
 
 def _engine_of_its_own(engine: Engine) -> Engine:
@@ -106,19 +124,15 @@ def _engine_of_its_own(engine: Engine) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = "IMMEDIATE"
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    use_write_ahead_log(connection)
 
 
 def prepare(engine: Engine) -> None:
     """Make the engine's own tables, so that a web process or a poller can enqueue before any worker ran."""
-    launch(engine, name="prepare", queues=[])
-    shut_down()
-
-
-def shut_down() -> None:
-    """Stop taking work and let go of the database; unfinished workflows go on at the next launch."""
-    DBOS.destroy(workflow_completion_timeout_sec=5)
+    with launched(engine, name="prepare", queues=[]):
+        pass
 
 
 def names_with_unfinished_work() -> frozenset[str]:

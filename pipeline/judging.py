@@ -54,6 +54,7 @@ def judgement_with(
 
 def settle_account(session: Session, account_id: int, *, today: date) -> Judgement:
     """Judge an account by what people confirmed, and store the result as where it stands."""
+    accounts.hold(session, account_id)  # two who confirm at once: the second must judge by what the first confirmed too
     account = accounts.view(session, account_id)
     judgement = _judge(account, list(certificates.confirmed_proofs(session, account_id)), today)
     version = account.requirement_version_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 import records.tables  # noqa: F401 - a process that knows only some tables cannot follow their foreign keys
+from records import audit
 
 
 class OpenWork(Protocol):
@@ -47,8 +49,22 @@ def database(url: str, *, read_only: bool = False) -> Engine:
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin on its own: _claim does
-    for pragma in ("busy_timeout=30000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+    for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+    use_write_ahead_log(connection)
+
+
+def use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Turn the log on, which stays on for good; while others do the same, SQLite refuses at once instead of waiting."""
+    for pause in (0.01, 0.05, 0.2, 0.5, 1.0, 2.0, 0.0):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not pause:
+                raise
+            time.sleep(pause)
+        else:
+            return
 
 
 def _refuse_writing(connection: sqlite3.Connection, _record: object) -> None:
@@ -72,6 +88,8 @@ def units_of_work(engine: Engine) -> OpenWork:
     @contextmanager
     def open_work() -> Iterator[Session]:
         with make.begin() as session:
+            audit.begin(session)
             yield session
+            audit.finish(session)
 
     return open_work

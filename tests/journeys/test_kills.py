@@ -27,15 +27,21 @@ INTAKE_UNITS = 6
 DYING = ("tests/journeys/dying_worker.py",)
 
 
-def parts(running: RunningDesk, database_url: str) -> Parts:
-    return Parts(
+def store(running: RunningDesk, database_url: str, raw: bytes) -> None:
+    """What the poller does with a message."""
+    engine = database(database_url)
+    enqueue = Enqueuer(engine)
+    built = Parts(
         open_work=running.open_work,
         blobs=blob_store(running.environment["CERTDESK_DATA_DIR"] + "/blobs"),
-        enqueue=Enqueuer(database(database_url)),
+        enqueue=enqueue,
         identity=Identity(DESK, DESK, SECRET),
         now=lambda: NOW,
         today=lambda: NOW.date(),
     )
+    take(built, raw, Place("desk", 1, 1))
+    enqueue.close()
+    engine.dispose()
 
 
 def killed(running: RunningDesk, name: str) -> bool:
@@ -62,7 +68,7 @@ def test_a_worker_killed_at_every_step_of_the_intake_still_reads_a_message_once(
 ):
     _, pdf = drawn_certificate()
     with desk(tmp_path, database_url, None, mail_desk) as running:
-        take(parts(running, database_url), reply(running.reply_to, pdf), Place("desk", 1, 1))
+        store(running, database_url, reply(running.reply_to, pdf))
         deaths = 0
         for count in range(1, INTAKE_UNITS + 1):
             for when in ("before", "after"):
@@ -93,7 +99,8 @@ def test_a_worker_killed_while_it_sends_never_sends_twice(
     tmp_path: Path, database_url: str, mail_desk: MailDesk, count: int, when: str, ends: OutboxState
 ):
     with desk(tmp_path, database_url, None, mail_desk) as running:
-        enqueue = Enqueuer(database(database_url))
+        engine = database(database_url)
+        enqueue = Enqueuer(engine)
         with running.open_work() as session:
             letter = OutboxMessage(
                 account_id=running.account_id,
@@ -111,6 +118,8 @@ def test_a_worker_killed_while_it_sends_never_sends_twice(
             session.flush()
             letter_id = letter.id
             enqueue(session, queue="send", workflow="send", key=f"send-{letter_id}", argument=letter_id)
+        enqueue.close()
+        engine.dispose()
 
         def state() -> OutboxState:
             with running.open_work() as session:
