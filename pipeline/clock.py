@@ -54,7 +54,7 @@ def _guarded(job: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         try:
             job()
-        except Exception:
+        except Exception:  # whatever it was, the clock goes on
             log.exception("a timed job failed; it runs again at its next time")
 
     return run
