@@ -145,6 +145,19 @@ def view(session: Session, account_id: int) -> AccountView:
     return found[0]
 
 
+def hold(session: Session, account_id: int) -> Account:
+    """One account, held until the unit of work ends: others that hold it wait, and then see what was done to it.
+
+    Raises:
+        NotYours: there is no such account.
+    """
+    session.flush()
+    found = session.get(Account, account_id, with_for_update=True)
+    if found is None:
+        raise NotYours
+    return found
+
+
 def of_client(session: Session, *, client_id: int) -> tuple[AccountView, ...]:
     """A client's accounts, by contractor's name; the archived ones left out."""
     return _views(session, Account.client_id == client_id, Account.archived.is_(False))
@@ -217,6 +230,11 @@ def _views(session: Session, *where: Any) -> tuple[AccountView, ...]:
         )
         for account, client, contractor, agent, requirement, version in rows
     )
+
+
+def client_by_slug(session: Session, slug: str) -> Client | None:
+    """The client of that short name."""
+    return session.scalar(select(Client).filter_by(slug=slug))
 
 
 def client_names(session: Session) -> tuple[tuple[int, str], ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from records.base import Digest, Table, clean, clean_json
 
 START = "0" * 64
+_PENDING = "audit events of this unit of work"
 
 
 class AuditEvent(Table):
@@ -62,37 +63,57 @@ class Verdict:
 
 def append(
     session: Session, *, at: datetime, actor: str, action: str, subject: str, detail: Mapping[str, Any] | None = None
-) -> AuditEvent:
-    """Write one event at the end of the chain, in the caller's transaction.
+) -> None:
+    """Write one event at the end of the chain, in the caller's unit of work and as its last statement.
 
-    Writers queue for the chain's end until the one before has committed: on SQLite units of work hold the write
-    lock anyway, on PostgreSQL the row of the end is locked.
+    Last, because writers queue for the chain's end until the one before has committed: nobody may wait for another
+    row while all wait for them.
+
+    Raises:
+        KeyError: the session was not opened by `records.work.units_of_work`.
     """
-    session.flush()
-    end = session.execute(
-        select(AuditEnd.events, AuditEnd.hash).with_for_update().execution_options(populate_existing=True)
-    ).one()
-    made = AuditEvent(
-        at=at,
-        actor=clean(actor),
-        action=clean(action),
-        subject=clean(subject),
-        detail=json.loads(json.dumps(clean_json(dict(detail or {})))),
-        previous=end.hash,
+    session.info[_PENDING].append(
+        AuditEvent(
+            at=at,
+            actor=clean(actor),
+            action=clean(action),
+            subject=clean(subject),
+            detail=json.loads(json.dumps(clean_json(dict(detail or {})))),
+        )
     )
-    made.hash = _hash(made)
-    session.add(made)
-    session.execute(update(AuditEnd).values(events=end.events + 1, hash=made.hash))
+
+
+def begin(session: Session) -> None:
+    """Make a session ready for `append`; units of work do it."""
+    session.info[_PENDING] = []
+
+
+def finish(session: Session) -> None:
+    """Chain the events of a session to the trail; units of work do it just before they commit.
+
+    On SQLite they hold the write lock anyway, on PostgreSQL the row of the trail's end is locked.
+    """
+    pending: list[AuditEvent] = session.info[_PENDING]
+    if not pending:
+        return
     session.flush()
-    return made
+    end = session.execute(select(AuditEnd.events, AuditEnd.hash).with_for_update()).one()
+    last = end.hash
+    for one in pending:
+        one.previous = last
+        last = one.hash = _hash(one)
+        session.add(one)
+        session.flush()  # one by one: their ids must follow the chain
+    session.execute(update(AuditEnd).values(events=end.events + len(pending), hash=last))
+    session.info[_PENDING] = []
 
 
 def verify(session: Session) -> Verdict:
     """Read the whole chain and prove that nothing in it was changed, removed or put in between."""
     previous, count, last = START, 0, 0
     in_order = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
-    with closing(session.scalars(in_order)) as events:
-        for one in events:
+    with closing(session.scalars(in_order)) as found:
+        for one in found:
             count, last = count + 1, one.id
             if one.previous != previous:
                 return Verdict(count, last, "an event before it is missing or was changed", previous)
@@ -105,6 +126,18 @@ def verify(session: Session) -> Verdict:
     if (end.events, end.hash) != (count, previous):
         return Verdict(count, last, f"{end.events} events were written, {count} are there", previous)
     return Verdict(count, None, "", previous)
+
+
+def events(session: Session, *, subject: str | None = None, last: int | None = None) -> Iterator[AuditEvent]:
+    """The trail in its order, of one `subject` ("document 7") if given, the newest `last` of them if given."""
+    wanted = select(AuditEvent)
+    if subject is not None:
+        wanted = wanted.where(AuditEvent.subject == subject)
+    if last is not None:
+        yield from reversed(session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(last)).all())
+        return
+    with closing(session.scalars(wanted.order_by(AuditEvent.id).execution_options(yield_per=1000))) as found:
+        yield from found
 
 
 def contains(session: Session, noted: str) -> bool:

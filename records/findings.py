@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.finding import Fixer, Judgement, Result, Severity
-from records.accounts import Account
+from records import accounts
 from records.base import Table, stored_enum
 
 
@@ -37,7 +37,11 @@ class Finding(Table):
 
 
 def replace_judgement(session: Session, account_id: int, judgement: Judgement, *, requirement_version_id: int) -> None:
-    """Store a judgement in place of the last one, and the account's status with it."""
+    """Store a judgement in place of the last one, and the account's status with it.
+
+    Whoever judges holds the account first (`accounts.hold`), or what is stored may rest on less than what is there.
+    """
+    account = accounts.hold(session, account_id)
     session.execute(delete(Finding).where(Finding.account_id == account_id))
     for position, one in enumerate(judgement.findings):
         session.add(
@@ -60,6 +64,5 @@ def replace_judgement(session: Session, account_id: int, judgement: Judgement, *
                 document_id=one.document_id,
             )
         )
-    account = session.get_one(Account, account_id)
     account.status, account.score, account.judged_on = judgement.status, judgement.score, judgement.today
     account.lines, account.next_expiration = dict(judgement.lines), judgement.next_expiration

@@ -68,6 +68,11 @@ def by_id(session: Session, user_id: int) -> User | None:
     return session.scalar(select(User).filter_by(id=user_id, active=True))
 
 
+def whatever_state(session: Session, email: str) -> User | None:
+    """The user of that address, active or switched off."""
+    return session.scalar(select(User).filter_by(email=email.strip().lower()))
+
+
 def everyone(session: Session) -> tuple[User, ...]:
     """All users by address."""
     return tuple(session.scalars(select(User).order_by(User.email)))

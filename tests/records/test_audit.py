@@ -6,7 +6,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from records import audit
-from records.work import OpenWork
+from records.migrate import upgrade
+from records.work import OpenWork, database, units_of_work
 from tests.records.rows import NOW
 
 Tamper = Callable[[str], None]
@@ -122,3 +123,18 @@ def test_an_event_goes_with_the_work_that_was_rolled_back(open_work: OpenWork):
         raise RuntimeError("crash")
     write(open_work, "close")
     assert (verdict(open_work).events, verdict(open_work).broken) == (2, None)
+
+
+def test_an_event_of_work_that_goes_on_holds_nobody_up(postgres_url: str):
+    """On SQLite one unit writes at a time; on PostgreSQL the trail must not make that so, nor deadlock."""
+    upgrade(engine := database(postgres_url))
+    open_work = units_of_work(engine)
+    with open_work() as session:
+        audit.append(session, at=NOW, actor="rita", action="confirm", subject="document 1")
+        session.flush()
+        other = Thread(target=write, args=(open_work, "send"))
+        other.start()
+        other.join(timeout=10)
+        assert not other.is_alive()
+    assert (verdict(open_work).events, verdict(open_work).broken) == (2, None)
+    engine.dispose()
