@@ -22,6 +22,7 @@ IN_WORDS = {
     "ai_auto": "autos",
 }
 LEVELS = {
+    "negated": "denied",
     "absent": "not shown",
     "pending": "requested",
     "asserted": "stated on the certificate",

@@ -17,21 +17,26 @@ from rules.tower import Added, added, attachment, split_auto
 
 def limit_findings(wanted: RequiredCoverage, held: Held, holdings: Holdings, today: date) -> Iterator[Finding]:
     """One finding a limit, met or not; a second one where the umbrella that mends it leaves a question."""
+    asked: set[str] = set()
     for code, minimum in wanted.limits.items():
         shown = _shown_as(held, code, minimum)
         box = held.coverage.limits.get(shown) or Field()
         name = limit_name(held.line, shown)
-        facts = {"limit_name": name, "required": money(minimum)}
+        lifted = wanted.umbrella_may_satisfy and shown in status_rules()["tower"]["adds_to"].get(held.line, {})
+        means = "endorsement or umbrella" if lifted else "endorsement"
+        facts = {"limit_name": name, "required": money(minimum), "means": means}
         rule = Rule(name=f"{wanted.line}.limits.{code}", line=wanted.line, facts=facts)
         amount = amount_of(box)
-        if held.unsure(box) or (amount is None and box.text and not says_nothing_is_covered(box)):
+        if held.unsure(box):
             yield rule.broken("limit_unreadable", held.source(f"limits.{shown}"), result=Result.NEEDS_REVIEW)
         elif amount is None:
             yield _blank(rule, held, shown, box)
         else:
-            yield from _weighed(
-                rule, wanted, held, (shown, amount, minimum), _umbrella(wanted, held, shown, holdings, today)
-            )
+            layers = _umbrella(wanted, held, shown, holdings, today)
+            for one in _weighed(rule, wanted, held, (shown, amount, minimum), layers):
+                if one.code != "umbrella_scope_unknown" or not asked:
+                    yield one
+                asked |= {one.code} & {"umbrella_scope_unknown"}
 
 
 def _shown_as(held: Held, code: str, minimum: int) -> str:
@@ -53,6 +58,10 @@ def _blank(rule: Rule, held: Held, code: str, box: Field) -> Finding:
     source = held.source(f"limits.{code}") if code in held.coverage.limits else held.source("policy_number")
     if says_nothing_is_covered(box):
         return rule.broken("limit_low", source, actual=box.text or "", shortfall=rule.facts["required"])
+    if box.text and not held.paper.confirmed:
+        return rule.broken("limit_unreadable", source, result=Result.NEEDS_REVIEW)
+    if box.text:  # a person saw that word stand there: what it means only the agent knows
+        return rule.broken("limit_low", source, result=Result.UNVERIFIED, actual=box.text)
     return rule.broken("limit_missing", source)
 
 
@@ -67,7 +76,7 @@ def _weighed(
     both, total = layers.beside(held, code), amount + layers.amount
     if wanted.tower and code in _under_towers(wanted):
         yield from _attachment(held, code, amount)
-    elif layers.unsure and total >= minimum:
+    elif layers.unsure:
         yield rule.broken("limit_unreadable", both, result=Result.NEEDS_REVIEW)
     elif total >= minimum and layers.unstated:
         umbrella = text_of(layers.layers[0].coverage.policy_number) or "policy"

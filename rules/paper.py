@@ -52,7 +52,9 @@ def prohibited_findings(
             is_sure = _named_in(paper, form)
             if is_sure is None:
                 continue
-            result = Result.FAIL if is_sure and not paper.unsure(paper.certificate.description) else Result.NEEDS_REVIEW
+            sure = is_sure and not paper.unsure(paper.certificate.description)
+            question = Result.UNVERIFIED if paper.confirmed else Result.NEEDS_REVIEW
+            result = Result.FAIL if sure else question
             source = paper.source("description")
             yield rule.broken("exclusion_prohibited", source, result=result, form_or_kind=_called(form))
             break

@@ -35,6 +35,26 @@ def test_unreadable_is_not_absent_and_absent_is_not_zero(shown, code, result):
     assert (found.code, found.result) == (code, result)
 
 
+def test_a_word_that_a_person_saw_in_an_amount_box_is_asked_about():
+    shown = certificate(gl({"each_occurrence": box(None, text="INCLUDED")}), auto(), wc())
+    found = of(judged(proof(shown, confirmed=True)), "gl.limits.each_occurrence")
+    assert (found.result, found.ask) == (
+        Result.UNVERIFIED,
+        "General Liability Each Occurrence: shows INCLUDED; $1,000,000 required.",
+    )
+
+
+def test_an_unsure_umbrella_fails_nobody():
+    paper = certificate(gl({"each_occurrence": 500_000}), auto(), wc(), umbrella(box(100_000, 0.5)))
+    assert of(judged(proof(paper)), "gl.limits.each_occurrence").result is Result.NEEDS_REVIEW
+
+
+def test_employers_liability_may_rest_on_an_umbrella_and_then_one_question_is_asked():
+    paper = certificate(gl(), auto(), wc(), umbrella(5_000_000))
+    found = judged(proof(paper), wanted=requirement("contractor_high_risk")).findings
+    assert [one.requirement for one in found if one.code == "umbrella_scope_unknown"] == ["wc.limits.el_each_accident"]
+
+
 def test_an_umbrella_lifts_the_limits_it_may_lift_and_no_others():
     low = gl({"each_occurrence": 500_000, "med_exp": 0})
     judgement = judged(proof(certificate(low, auto(), wc(), umbrella(1_000_000))))

@@ -99,6 +99,14 @@ def test_what_was_not_read_for_sure_and_not_confirmed_fails_nobody(paper, code):
 
 
 @PATIENT
+@given(papers(), some.sampled_from(requirement_codes()))
+def test_a_confirmed_paper_leaves_nothing_to_a_reviewer_but_the_contractors_answers(paper, code):
+    judgement = judged(proof(paper, confirmed=True), wanted=requirement(code))
+    assert judgement.unsettled == ()
+    assert {one.code for one in judgement.findings if one.result is Result.NEEDS_REVIEW} <= {"answer_needed"}
+
+
+@PATIENT
 @given(some.data(), some.sampled_from(["vendor_standard", "contractor_high_risk"]))
 def test_raising_a_limit_never_makes_the_status_or_the_score_worse(data, code):
     limits = {one: data.draw(AMOUNTS.filter(bool)) for one in ("each_occurrence", "general_aggregate")}
