@@ -52,7 +52,7 @@ def case_pages(desk: Desk, look: OpenWork) -> Blueprint:
             findings=render_template("review/findings.html", case=case, **findings(found.judgement)),
             subject=found.letter_subject,
             body=found.letter_body,
-            why_not=found.why_not or "",
+            why_not=(found.why_not or "")[:1].upper() + (found.why_not or "")[1:],
             wrong=wrong,
             changed=sorted(changed),
         )

@@ -85,6 +85,7 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
         "flag": lambda flag: FLAGS.get(flag, flag.replace("-", " ")),
         "line": lambda line: LINES.get(line, line.replace("_", " ").capitalize()),
         "initials": initials,
+        "sentence": lambda text: text[:1].upper() + text[1:],
         "fixer": lambda fixer: FIXERS.get(fixer.value, fixer.value),
     }
 

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from records.work import units_of_work
+from review_ui.shell.guards import GUARDS
+from tests.review_ui.pages import Browser
+from tests.review_ui.world import World
+
+OPEN_TO_ALL = {
+    "static",
+    "sign_in.front",
+    "sign_in.form",
+    "sign_in.enter",
+    "sign_in.leave",
+    "health.healthz",
+    "health.metrics",
+}
+
+
+def test_every_address_is_behind_a_guard_that_was_declared(world: World):
+    app = world.app()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        pages = app.blueprints[rule.endpoint.rpartition(".")[0]]
+        guard = getattr(pages, GUARDS, None)
+        assert guard in ("reviewers", "clients", "everybody"), f"{rule} has no guard"
+        assert (guard == "everybody") == (rule.endpoint in OPEN_TO_ALL), f"{rule} is open to everybody"
+
+
+def test_every_guarded_address_turns_a_stranger_away(stranger: Browser):
+    app = stranger.client.application
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in OPEN_TO_ALL:
+            continue
+        path = rule.rule
+        for name in rule.arguments:
+            path = path.replace(f"<int:{name}>", "1")
+        if "GET" in (rule.methods or ()):
+            assert stranger.get(path, status=302).location.startswith("/sign-in")
+        else:
+            assert stranger.post(path, {}, status=302).location.startswith("/sign-in")
+
+
+def test_pages_carry_the_headers_that_keep_foreign_things_out(stranger: Browser):
+    headers = stranger.get("/sign-in").headers
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_static_files_are_kept_by_their_hash(stranger: Browser):
+    page = stranger.get("/sign-in").text
+    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    for path, kept in ((address, "immutable"), ("/static/js/keys.js", "no-cache")):
+        with stranger.get(path) as answer:
+            assert kept in answer.headers["Cache-Control"]
+
+
+def test_health_tells_of_stuck_mail_and_of_a_lost_database(stranger: Browser, world: World, tmp_path: Path):
+    told = stranger.get("/healthz").json
+    assert told == {"status": "ok", "database": "ok", "stuck_messages": 0}
+    lost = units_of_work(create_engine(f"sqlite:///{tmp_path}/nowhere/x.db"))
+    assert world.app(look=lost).test_client().get("/healthz").status_code == 503
+
+
+def test_metrics_count_messages_and_letters(stranger: Browser, world: World):
+    world.at += timedelta(hours=1)
+    told = stranger.get("/metrics").text
+    assert 'certdesk_messages{state="awaiting_review"} 4.0' in told
+    assert 'certdesk_letters{state="draft"}' in told
+    assert "certdesk_oldest_waiting_seconds 21600.0" in told
+
+
+def test_errors_are_pages_of_ours(reviewer: Browser):
+    assert "There is nothing at this address" in reviewer.get("/nowhere", status=404).text
+    assert "larger than a form may be" in reviewer.post("/review/2/close", {"x": "y" * 3_000_000}, status=413).text
+
+
+def test_a_fault_of_ours_gives_a_number_and_no_trace(world: World):
+    app = world.app()
+
+    def broken() -> str:
+        raise RuntimeError("a secret of the inside")
+
+    app.add_url_rule("/broken", view_func=broken)
+    answer = Browser(app.test_client()).get("/broken", status=500)
+    assert "Tell your operator this number" in answer.text
+    assert "secret of the inside" not in answer.text
