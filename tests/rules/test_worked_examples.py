@@ -10,14 +10,15 @@ import yaml
 
 from config.reference import requirement_body
 from domain.certificate import Certificate, Party
-from domain.finding import Result
+from domain.finding import Judgement, Result
 from domain.holdings import AccountFacts
 from extract.wording import wording_of
 from rules.judge import judge
 from rules.requirement_file import requirement_from
 from tests.rules.papers import auto, box, certificate, gl, page, proof, umbrella, wc
 
-EXAMPLES = yaml.safe_load((Path(__file__).parent / "data" / "worked_examples.yaml").read_text(encoding="utf-8"))
+DATA = Path(__file__).parent / "data"
+EXAMPLES = yaml.safe_load((DATA / "worked_examples.yaml").read_text(encoding="utf-8"))
 ADDRESS = "400 Front St, Columbus, IN 47201"
 
 
@@ -42,8 +43,7 @@ def paper(example: dict[str, Any]) -> Certificate:
     )
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[one["id"] for one in EXAMPLES])
-def test_a_worked_example_comes_out_as_practice_would_have_it(example):
+def judgement_of(example: dict[str, Any]) -> Judgement:
     address = example.get("client_address", ADDRESS)
     body = requirement_body(example["set"])
     if "upstream" in example:
@@ -52,9 +52,19 @@ def test_a_worked_example_comes_out_as_practice_would_have_it(example):
     flags = tuple({"employees": True, "vehicles": True, **example.get("flags", {})}.items())
     pages = tuple(page(form, number="GL P-1", parties=(example["client"],)) for form in example.get("pages", ()))
     facts = AccountFacts(example["client"], address, example["contractor"], flags)
-    papers = (proof(paper(example), pages=pages, confirmed=True),)
-    judgement = judge(facts, wanted, papers, example["today"])
+    return judge(facts, wanted, (proof(paper(example), pages=pages, confirmed=True),), example["today"])
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[one["id"] for one in EXAMPLES])
+def test_a_worked_example_comes_out_as_practice_would_have_it(example):
+    judgement = judgement_of(example)
     told = {one.code for one in judgement.findings if one.result in (Result.FAIL, Result.UNVERIFIED)}
     assert told == set(example["findings"])
     assert judgement.status.value == example["status"]
     assert example.get("tells", "") in " ".join(one.tell_insured for one in judgement.deficiencies)
+
+
+def test_the_lines_to_the_agent_are_word_for_word_as_agreed():
+    example = next(one for one in EXAMPLES if one["id"] == "contractor_scope_and_stack")
+    lines = "".join(f"{one.requirement}: {one.ask}\n" for one in judgement_of(example).deficiencies)
+    assert lines == (DATA / "contractor_scope_and_stack.txt").read_text(encoding="utf-8")
