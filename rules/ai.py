@@ -60,7 +60,8 @@ def ai_findings(
         holder = str(held.paper.certificate.holder.name.value or "")
         same = compare(holder, (wanted.name,)) is not Likeness.DIFFERENT
         party = Party(wanted.name, wanted.role, wanted.contract == "upstream", same)
-        suffix = "" if place == 0 else f".{wanted.role}"
+        earlier = sum(one.role == wanted.role for one in parties[1:place])
+        suffix = f".{wanted.role}{earlier + 1 if earlier else ''}" if place else ""
         yield from _of_party(conditions, party, evidence, (suffix, flags, holdings))
 
 

@@ -146,6 +146,13 @@ def test_an_upstream_party_must_be_named_or_reached_without_a_contract():
         assert of(judgement, "gl.ai_ongoing.owner").code == code, text
 
 
+def test_two_parties_of_one_role_are_told_apart():
+    second = RequiredParty("Second Owner LLC", "owner", "upstream")
+    wanted = replace(HIGH, additional_insureds=(*HIGH.additional_insureds, OWNER, second))
+    names = [one.requirement for one in judged(proof(certificate()), wanted=wanted).findings if one.line == "gl"]
+    assert {"gl.ai_ongoing.owner", "gl.ai_ongoing.owner2"} <= set(names)
+
+
 def test_a_mark_for_another_holder_is_no_status_for_the_client():
     elsewhere = Party(box("Kestrel Plaza Associates LP"), box("9 Elm St, Dayton, OH 45402"))
     judgement = judged(proof(certificate(holder=elsewhere)))
