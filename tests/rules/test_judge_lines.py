@@ -57,6 +57,8 @@ def test_a_line_that_no_paper_shows_is_missing_and_the_account_noncompliant():
 def test_a_policy_ends_at_the_first_minute_of_its_expiration_date(ends, status):
     judgement = judged(proof(certificate(gl(term=("2025-12-01", ends)), auto(), wc())))
     assert judgement.lines["gl"] == status
+    code = {"expired": "coverage_expired", "expiring": "coverage_expiring", "current": "met"}[status]
+    assert of(judgement, "gl.in_force").code == code
 
 
 def test_an_expired_policy_is_asked_for_once_and_judged_no_further():
