@@ -23,6 +23,7 @@ CertdeskError
     ├── MailServerBusy
     ├── MailboxUnreachable
     ├── StoreUnavailable
+    ├── DatabaseUnavailable
     ├── ReaderLost
     └── EngineMissing
 
@@ -200,6 +201,13 @@ class StoreUnavailable(TryLater):
 
     code = "store-unavailable"
     sentence = "The document store {store} cannot be used ({why}). Free space or mend it; the work waits."
+
+
+class DatabaseUnavailable(TryLater):
+    """The database cannot be reached, is full or stopping, or took too long; what was begun is rolled back."""
+
+    code = "database-unavailable"
+    sentence = "The database {database} cannot be used ({why}). Nothing is lost; the work waits and goes on by itself."
 
 
 class ReaderLost(TryLater):

@@ -11,10 +11,14 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 import records.tables  # noqa: F401 - a process that knows only some tables cannot follow their foreign keys
+from domain.errors import DatabaseUnavailable
 from records import audit
+from records.unwell import unwell
 
 
 class OpenWork(Protocol):
@@ -82,14 +86,24 @@ def _begin(connection: Connection) -> None:
 
 
 def units_of_work(engine: Engine) -> OpenWork:
-    """The opener that edges (views, workers, commands) are given."""
+    """The opener that edges (views, workers, commands) are given.
+
+    What it opens raises DatabaseUnavailable, with all that was begun rolled back, when the database is unwell; a
+    broken constraint or statement comes out as it is.
+    """
     make = sessionmaker(engine, expire_on_commit=False)
 
     @contextmanager
     def open_work() -> Iterator[Session]:
-        with make.begin() as session:
-            audit.begin(session)
-            yield session
-            audit.finish(session)
+        try:
+            with make.begin() as session:
+                audit.begin(session)
+                yield session
+                audit.finish(session)
+        except (DBAPIError, PoolTimeout) as trouble:
+            if why := unwell(trouble):
+                shown = engine.url.set(password=None).render_as_string()
+                raise DatabaseUnavailable(database=shown, why=why) from trouble
+            raise
 
     return open_work

@@ -1,22 +1,27 @@
 import multiprocessing
+import sqlite3
 import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier, Thread
 
+import psycopg
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 
 from domain.document import DocumentState
 from domain.draft import OutboxState
+from domain.errors import DatabaseUnavailable
 from domain.message import MessageState
 from records.accounts import Account
 from records.base import KEY_LENGTH, key_text
 from records.documents import Document, FieldValue
 from records.messages import Message, Place, Sighting, store_once
+from records.migrate import upgrade
 from records.outbox import OutboxMessage
 from records.people import Role, User
+from records.unwell import unwell
 from records.work import OpenWork, database, units_of_work
 from tests.records import rows
 
@@ -175,3 +180,91 @@ def test_the_database_refuses(open_work: OpenWork, change):
         )
     with pytest.raises(IntegrityError), open_work() as session:
         session.execute(change)
+
+
+def test_a_full_disk_is_for_later_and_nothing_of_the_work_stays(tmp_path: Path):
+    open_work = units_of_work(engine := database(f"sqlite:///{tmp_path}/desk.sqlite3"))
+    upgrade(engine)
+    with pytest.raises(DatabaseUnavailable, match="disk is full"), open_work() as session:
+        session.execute(text("PRAGMA max_page_count=1"))  # SQLite's own limit: no page more than there are
+        rows.message(session, body="x" * 1_000_000)
+    with open_work() as session:
+        session.execute(text("PRAGMA max_page_count=1000000"))
+        rows.message(session, body="x" * 1_000_000)
+    engine.dispose()
+
+
+def test_a_database_that_cannot_be_opened_is_for_later(tmp_path: Path):
+    (tmp_path / "desk.sqlite3").mkdir()
+    with (
+        pytest.raises(DatabaseUnavailable, match="cannot be opened"),
+        units_of_work(database(f"sqlite:///{tmp_path}/desk.sqlite3"))() as session,
+    ):
+        session.execute(text("SELECT 1"))
+
+
+def test_a_connection_that_is_cut_is_for_later_and_the_next_work_goes_on(postgres_url: str):
+    open_work = units_of_work(engine := database(postgres_url.replace("certdesk@", "certdesk:hush@")))
+    upgrade(engine)
+    with pytest.raises(DatabaseUnavailable, match=r"terminat|closed") as cut, open_work() as session:
+        rows.message(session)
+        mine = session.scalar(text("SELECT pg_backend_pid()"))
+        with engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+        session.execute(text("SELECT 1"))
+    assert "hush" not in str(cut.value)
+    with open_work() as session:
+        assert session.scalar(select(Message.id)) is None
+        rows.message(session)
+    engine.dispose()
+
+
+def test_two_units_that_stand_in_each_others_way_are_for_later_and_not_a_crash(postgres_url: str):
+    open_work = units_of_work(engine := database(postgres_url))
+    upgrade(engine)
+    with open_work() as session:
+        ids = [rows.message(session, n) for n in (1, 2)]
+    ready, said = Barrier(2), []
+
+    def work(order: list[int]) -> None:
+        try:
+            with open_work() as session:
+                session.get_one(Message, order[0], with_for_update=True)
+                ready.wait()
+                session.get_one(Message, order[1], with_for_update=True)
+            said.append("done")
+        except DatabaseUnavailable as later:
+            said.append(str(later.facts["why"]))
+
+    threads = [Thread(target=work, args=(order,)) for order in (ids, ids[::-1])]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(said) == ["deadlock detected", "done"]
+    engine.dispose()
+
+
+def test_a_wrong_statement_is_a_mistake_and_not_for_later(open_work: OpenWork):
+    with pytest.raises(DBAPIError), open_work() as session:
+        session.execute(text("SELECT * FROM coi_nothing"))
+
+
+def test_every_lasting_trouble_of_a_driver_is_known_as_one_or_the_other():
+    """Each class of error of both drivers, as SQLAlchemy wraps it: only those of the moment are for later."""
+    later = {
+        kind.__name__
+        for driver in (psycopg.errors, sqlite3)
+        for kind in vars(driver).values()
+        if isinstance(kind, type) and issubclass(kind, psycopg.Error | sqlite3.Error) and _told(kind, driver)
+    }
+    assert {"AdminShutdown", "CrashShutdown", "DiskFull", "DeadlockDetected", "SerializationFailure"} <= later
+    assert {"TooManyConnections", "ConnectionFailure", "OperationalError", "CannotConnectNow"} <= later
+    assert not later & {"UndefinedTable", "UniqueViolation", "CheckViolation", "NotNullViolation", "SyntaxError"}
+
+
+def _told(kind: type[Exception], driver: object) -> str:
+    dbapi = psycopg if driver is psycopg.errors else sqlite3
+    wrapped = DBAPIError.instance("SELECT 1", {}, kind("trouble"), dbapi.Error)
+    assert isinstance(wrapped, DBAPIError)
+    return unwell(wrapped)
