@@ -18,7 +18,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from config.mail_server import MailServer
-from domain.errors import MailboxUnreachable, StoreUnavailable
+from domain.errors import MailboxUnreachable, TryLater
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,8 @@ def watch(watching: Watching, *, take: Callable[[Arrival], None], stop: threadin
     """Hand every message over until told to stop; connects again, with growing pauses, whenever it must.
 
     `take` must be durable when it returns, and repeatable: a message is handed over again when the connection broke
-    before it could be moved. When `take` raises StoreUnavailable, the message stays in the mailbox untouched.
+    before it could be moved. When `take` raises TryLater (the store or the database is unwell), the message stays in
+    the mailbox untouched.
     """
     pause = FIRST_PAUSE
     while not stop.is_set():
@@ -74,7 +75,7 @@ def watch(watching: Watching, *, take: Callable[[Arrival], None], stop: threadin
             with connected(watching.server, token=watching.token) as client:
                 watching.on_state("connected")
                 _serve(client, watching, take, stop)
-        except (MailboxUnreachable, StoreUnavailable) as trouble:
+        except TryLater as trouble:
             watching.on_state("retrying")
             if time.monotonic() - began > LONGEST_PAUSE:
                 pause = FIRST_PAUSE

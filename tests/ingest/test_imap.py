@@ -9,7 +9,7 @@ from dataclasses import replace
 import imapclient.exceptions
 import pytest
 
-from domain.errors import MailboxUnreachable, StoreUnavailable
+from domain.errors import DatabaseUnavailable, MailboxUnreachable, StoreUnavailable, TryLater
 from ingest import imap
 from ingest.imap import Arrival, Watching, connected, watch
 from tests.servers.dovecot import Dovecot, running_dovecot
@@ -84,10 +84,14 @@ def test_a_server_without_extensions_is_polled_and_its_mail_moved_all_the_same(c
         assert len(take.arrivals) == 1
 
 
-def test_mail_stays_untouched_while_it_cannot_be_stored(dovecot: Dovecot):
+UNWELL = [StoreUnavailable(store="blobs", why="disk full"), DatabaseUnavailable(database="db", why="stopped")]
+
+
+@pytest.mark.parametrize("trouble", UNWELL, ids=lambda one: one.code)
+def test_mail_stays_untouched_while_it_cannot_be_stored(dovecot: Dovecot, trouble: TryLater):
     dovecot.deliver(MAIL % (1, 1))
     take = Taker()
-    take.trouble = [StoreUnavailable(store="blobs", why="disk full")]
+    take.trouble = [trouble]
     with watched(dovecot, take):
         take.wait_for(1)
         eventually(lambda: len(dovecot.messages("Processed")) == 1)
