@@ -32,7 +32,7 @@ def queue_pages(desk: Desk) -> Blueprint:
     """The queue over the given desk."""
     pages = reviewers_only(Blueprint("queue", __name__, url_prefix="/review"))
 
-    @pages.get("")
+    @pages.get("", strict_slashes=False)
     def listing() -> Any:
         """The whole page; without filters in the address, those used last are taken up again."""
         if not request.args and session.get("queue"):

@@ -12,6 +12,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
+from flask import session as cookie_session
 from werkzeug.wrappers import Response
 
 from records import people
@@ -65,6 +66,7 @@ def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: b
         if secret is None:
             page = render_template("shell/sign_in.html", wrong=wrong, email=email, next=request.form.get("next", ""))
             return page, 429 if wrong == TOO_MANY else 401
+        cookie_session.clear()  # what another person had filtered for stays theirs
         response = redirect(_own_path(request.form.get("next", "")) or url_for("sign_in.front"), code=303)
         response.set_cookie(
             COOKIE, secret, max_age=int(LASTS.total_seconds()), httponly=True, samesite="Lax", secure=secure

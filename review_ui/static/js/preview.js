@@ -1,6 +1,4 @@
 // What the typed values would change: findings and letter, asked of the server while typing; nothing is stored.
-import { fieldAt } from "./fields.js";
-
 const WAIT_MS = 250;
 const form = document.getElementById("fields");
 const findings = document.getElementById("findings");
@@ -59,7 +57,13 @@ async function ask() {
   }
   const told = await answer.json();
   if (number !== asked) return;
-  if (findings.innerHTML !== told.findings) findings.innerHTML = told.findings; // our own template's HTML, escaped on the server
+  const wasOpen = findings.querySelector("details")?.open ?? false;
+  findings.innerHTML = told.findings; // our own template's HTML, escaped on the server
+  const fold = findings.querySelector("details");
+  if (fold) fold.open = wasOpen;
+  const verdict = findings.querySelector(".verdict")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  const news = document.getElementById("verdict-news");
+  if (news.textContent !== verdict) news.textContent = verdict;
   tell(told);
   write(told);
 }
@@ -74,7 +78,6 @@ export function undo() {
   const last = undone.pop();
   if (!last) return false;
   if (last.input.type === "checkbox") last.input.checked = last.was; else last.input.value = last.was;
-  last.input.dataset.was = String(last.was);
   last.input.focus();
   soon();
   return true;
@@ -91,7 +94,6 @@ if (form) {
     if (was === undefined || was === valueOf(event.target)) return;
     undone.push({ input: event.target, was });
     before.set(event.target, valueOf(event.target));
-    fieldAt(event.target.closest(".field")?.dataset.path);
   });
   form.addEventListener("submit", () => { isDirty = false; });
   addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
