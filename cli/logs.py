@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 
-
 NOISY = ("PIL", "alembic", "apscheduler", "dbos", "fontTools", "pdfminer", "pikepdf", "pikepdf._core", "pymap")
 
 

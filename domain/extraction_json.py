@@ -78,7 +78,7 @@ def certificate_from(data: Mapping[str, Any]) -> Certificate:
             }
         ),
         coverages=tuple(_coverage(one) for one in data.get("coverages") or ()),
-        wording=tuple(_wording(one) for one in data.get("wording") or ()),
+        wording=tuple(wording_from(one) for one in data.get("wording") or ()),
     )
 
 
@@ -111,7 +111,8 @@ def _coverage(data: Mapping[str, Any]) -> Coverage:
     return Coverage(**made)
 
 
-def _wording(data: Mapping[str, Any]) -> Wording:
+def wording_from(data: Mapping[str, Any]) -> Wording:
+    """One span of wording from its JSON."""
     lists = {name: tuple(data.get(name) or ()) for name in ("lines", "scope", "forms", "parties")}
     return Wording(
         label=data["label"],

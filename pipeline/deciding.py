@@ -16,7 +16,7 @@ from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from outbound.addresses import sendable
 from outbound.letter import unfinished
-from pipeline.judging import redraft, settle_account
+from pipeline.judging import redraft, settle_account, with_wording
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
 from records import accounts, audit, certificates, documents, messages, outbox, people
@@ -43,7 +43,8 @@ def confirm(session: Session, parts: Parts, document_id: int, values: Mapping[st
     message = messages.by_id(session, document.message_id)
     if message.account_id is None:
         raise SettledOtherwise(what="the mail belongs to no account yet; assign it first")
-    held = certificates.corrected(extraction_from(document.extraction), dict(values))
+    values = with_wording(values)
+    held = certificates.corrected(extraction_from(document.extraction), values)
     certificates.replace_certificates(session, document.id, held)
     document.state, document.account_id = DocumentState.REVIEWED, message.account_id
     _note(session, parts, message, DecisionKind.CONFIRM, user_id, document=document, values=dict(values))

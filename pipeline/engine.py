@@ -96,6 +96,7 @@ def launched(engine: Engine, *, name: str, queues: Sequence[str]) -> Iterator[No
             "executor_id": name,
             "application_version": VERSION,
             "max_executor_threads": THREADS,
+            "use_listen_notify": False,  # nothing here waits for a notice; its connection would outlive the engine
             "log_level": "ERROR",
         }
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.draft import Draft
+from domain.extraction_json import to_json
 from domain.finding import Judgement
 from domain.holdings import AccountFacts, Proof
 from domain.message import MessageKind
@@ -120,6 +121,16 @@ def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage |
     )
 
 
+def with_wording(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A person's values; a corrected description is read anew, so that findings follow the words that now stand."""
+    made = {path: value for path, value in values.items() if path != certificates.WORDING}
+    if "description" in made:
+        from extract.wording import wording_of  # here: spaCy takes a second, and descriptions are seldom corrected
+
+        made[certificates.WORDING] = to_json(wording_of(str(made["description"] or "")))
+    return made
+
+
 def _judge(account: AccountView, proofs: list[Proof], today: date) -> Judgement:
     requirement = requirement_from(
         account.requirement_body, client=account.client, client_address=account.client_address
@@ -136,8 +147,8 @@ def _judge(account: AccountView, proofs: list[Proof], today: date) -> Judgement:
 def _proof(session: Session, document: Document, values: Mapping[str, Any] | None) -> Proof:
     if values is None:
         confirmed = decisions.confirmation(session, document.id)
-        values = confirmed.values if confirmed else {}
-    return certificates.proof_of(document, dict(values))
+        return certificates.proof_of(document, confirmed.values if confirmed else {})
+    return certificates.proof_of(document, with_wording(values))
 
 
 def _problem(session: Session, message: Message, papers: Any) -> tuple[str | None, str]:

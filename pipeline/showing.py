@@ -168,7 +168,8 @@ def _certificate(session: Session, document: Document) -> Certificate | None:
 
 def _corrections(session: Session, document: Document | None) -> tuple[tuple[str, Value], ...]:
     confirmed = decisions.confirmation(session, document.id) if document else None
-    return tuple(confirmed.values.items()) if confirmed else ()
+    held = confirmed.values if confirmed else {}
+    return tuple((path, value) for path, value in held.items() if path != certificates.WORDING)
 
 
 def _changes(session: Session, account_id: int, document: Document, certificate: Certificate) -> tuple[CaseChange, ...]:

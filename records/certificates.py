@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain import certificate as nouns
 from domain.document import DocumentState
-from domain.extraction_json import extraction_from, to_json
+from domain.extraction_json import extraction_from, to_json, wording_from
 from domain.field import Field
 from domain.field_paths import walk, with_values
 from domain.holdings import Proof
@@ -20,6 +20,9 @@ from domain.page import PageKind
 from records.base import Key, Table, stored_enum
 from records.decisions import Decision, DecisionKind
 from records.documents import Document, FieldValue, Page
+
+WORDING = "wording"
+"""Among a person's values: what their description grants or denies, as JSON."""
 
 
 class Certificate(Table):
@@ -178,11 +181,18 @@ def of_pages(extraction: nouns.Extraction, first: int, last: int) -> nouns.Extra
     )
 
 
-def corrected(extraction: nouns.Extraction, values: dict[str, Any]) -> tuple[nouns.Certificate, ...]:
-    """The certificates of a document with a person's values in the first one, which is the one the screen shows."""
+def corrected(extraction: nouns.Extraction, values: Mapping[str, Any]) -> tuple[nouns.Certificate, ...]:
+    """The certificates of a document with a person's values in the first one, which is the one the screen shows.
+
+    A corrected description brings its own `wording` along: the spans of the words that were read do not fit it.
+    """
     if not extraction.certificates:
         return ()
-    return (with_values(extraction.certificates[0], values), *extraction.certificates[1:])
+    boxes = {path: value for path, value in values.items() if path != WORDING}
+    first = with_values(extraction.certificates[0], boxes)
+    if WORDING in values:
+        first = replace(first, wording=tuple(wording_from(one) for one in values[WORDING]))
+    return (first, *extraction.certificates[1:])
 
 
 def confirmed_proofs(session: Session, account_id: int, *, but: int | None = None) -> tuple[Proof, ...]:

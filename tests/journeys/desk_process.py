@@ -19,10 +19,8 @@ from argon2 import PasswordHasher
 from config.reference import requirement_body
 from domain.draft import OutboxState
 from domain.token import reply_address
-from pipeline.engine import prepare
 from records import accounts, listing
 from records.accounts import Account, Agent, Client, Contractor, RequirementSet
-from records.migrate import upgrade
 from records.outbox import OutboxMessage
 from records.people import Role, User
 from records.work import OpenWork, database, units_of_work
@@ -96,9 +94,9 @@ def desk(home: Path, database_url: str, dovecot: Dovecot | None, smtp: MailDesk)
         "CERTDESK_SECRET_KEY": SECRET,
         "CERTDESK_PORT": str(port),
     }
+    ready = f"from pipeline.setup import prepare_database; prepare_database({database_url!r})"
+    subprocess.run([sys.executable, "-c", ready], check=True, cwd=ROOT)  # apart: the engine leaves threads behind
     engine = database(database_url)
-    upgrade(engine)
-    prepare(engine)
     running = RunningDesk(home, environment, units_of_work(engine), f"http://127.0.0.1:{port}")
     running.account_id = _world(running.open_work)
     try:
