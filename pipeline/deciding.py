@@ -19,7 +19,7 @@ from outbound.letter import unfinished
 from pipeline.judging import redraft, settle_account, with_wording
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
-from records import accounts, audit, certificates, documents, messages, outbox, people
+from records import accounts, audit, certificates, decisions, documents, messages, outbox, people
 from records.decisions import Decision, DecisionKind
 from records.documents import Document
 from records.messages import Message
@@ -196,7 +196,32 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     outbox.approve(session, letter_id, user_id=user_id, at=parts.now())
     if message is not None:
         _note(session, parts, message, DecisionKind.SEND, user_id, values={"letter": letter_id})
-    parts.enqueue(session, queue="send", workflow="send", key=f"send-{letter_id}", argument=letter_id)
+    # a letter that came back may be approved again: each approval is a job of its own
+    key = f"send-{letter_id}-{decisions.sendings(session, letter.answers_id)}"
+    parts.enqueue(session, queue="send", workflow="send", key=key, argument=letter_id)
+
+
+def settle_letter(session: Session, parts: Parts, letter_id: int, *, arrived: bool, user_id: int) -> None:
+    """A person says of an uncertain letter whether it arrived, or takes a refused one up again.
+
+    One that arrived is sent; any other becomes a draft again, with the words it had.
+
+    Raises:
+        SettledOtherwise: nobody doubts that letter.
+    """
+    letter = outbox.by_id(session, letter_id)
+    if letter.state not in (OutboxState.UNCERTAIN, OutboxState.REFUSED):
+        raise SettledOtherwise(what=f"the letter is {letter.state.value.replace('_', ' ')}")
+    message = messages.by_id(session, letter.answers_id) if letter.answers_id is not None else None
+    if arrived:
+        letter.state, letter.sent_at = OutboxState.SENT, parts.now()
+        if message is not None:
+            message.state = MessageState.ANSWERED
+    else:
+        letter.state, letter.edited = OutboxState.DRAFT, True
+    if message is not None:
+        values = {"letter": letter_id, "arrived": arrived}
+        _note(session, parts, message, DecisionKind.EDIT_LETTER, user_id, values=values)
 
 
 def _editable(session: Session, letter_id: int) -> OutboxMessage:
@@ -264,4 +289,16 @@ def _note(
     )
 
 
-__all__ = ["assign", "close", "confirm", "reclassify", "reject", "save_letter", "send", "set_kind", "split", "take"]
+__all__ = [
+    "assign",
+    "close",
+    "confirm",
+    "reclassify",
+    "reject",
+    "save_letter",
+    "send",
+    "set_kind",
+    "settle_letter",
+    "split",
+    "take",
+]

@@ -140,6 +140,11 @@ class Desk:
         with self._parts.open_work() as session:
             deciding.send(session, self._parts, letter_id, _words(to, cc, subject, body), user_id=user_id)
 
+    def settle_letter(self, letter_id: int, *, arrived: bool, user_id: int) -> None:
+        """See `deciding.settle_letter`."""
+        with self._parts.open_work() as session:
+            deciding.settle_letter(session, self._parts, letter_id, arrived=arrived, user_id=user_id)
+
 
 def _words(to: tuple[str, ...], cc: tuple[str, ...], subject: str, body: str) -> dict[str, Any]:
     return {"to": to, "cc": cc, "subject": subject, "body": body}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.base import Table, stored_enum
@@ -58,3 +58,11 @@ def confirmation(session: Session, document_id: int) -> Decision | None:
     """The newest confirmation of a document; its values are all corrections that hold."""
     wanted = select(Decision).filter_by(document_id=document_id, kind=DecisionKind.CONFIRM)
     return session.scalar(wanted.order_by(Decision.id.desc()).limit(1))
+
+
+def sendings(session: Session, message_id: int | None) -> int:
+    """How often an answer to a message was approved."""
+    wanted = select(func.count(Decision.id)).where(
+        Decision.message_id == message_id, Decision.kind == DecisionKind.SEND
+    )
+    return session.scalar(wanted) or 0

@@ -36,6 +36,13 @@ def letter_actions(pages: Blueprint, desk: Desk, look: OpenWork) -> None:
         desk.save_letter(letter_id, **_words(), user_id=visitor().user_id)
         return back_to_case("Letter saved.")
 
+    @pages.post("/letters/<int:letter_id>/settle")
+    def settle(letter_id: int) -> Any:
+        """What became of a letter that nobody is sure of."""
+        arrived = request.form.get("arrived") == "yes"
+        desk.settle_letter(letter_id, arrived=arrived, user_id=visitor().user_id)
+        return back_to_case("Noted as sent." if arrived else "The letter is a draft again.")
+
 
 def _words() -> dict[str, Any]:
     form = request.form

@@ -40,20 +40,20 @@ def test_an_agents_reply_is_read_confirmed_and_answered_in_its_thread(
         running.eventually(lambda: len(dovecot.messages("Processed")) == 1)
 
         page.goto(running.base_url)
-        page.get_by_label("E-mail").fill(REVIEWER)
+        page.get_by_label("Email").fill(REVIEWER)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("link", name="RE: Certificate request").click()
-        expect(page.get_by_label("Certificate date")).to_have_value(re.compile(r"\d\d/\d\d/2026"))
-        each_occurrence = page.get_by_label("Each occurrence", exact=True).first
+        expect(page.get_by_label("Date", exact=True)).to_have_value(re.compile(r"\d\d/\d\d/2026"))
+        each_occurrence = page.locator('input[name$="limits.each_occurrence"]').first
         each_occurrence.fill("250,000")
         each_occurrence.press("Tab")
         expect(page.locator("#findings")).to_contain_text("250,000", timeout=5000)
-        expect(page.get_by_label("Text")).to_have_value(re.compile(r"250,000"))
+        expect(page.locator("#body")).to_have_value(re.compile(r"250,000"))
 
-        page.get_by_role("button", name=re.compile("Confirm")).click()
+        page.locator("#confirm").click()
         expect(page.get_by_text("Confirmed").first).to_be_visible()
-        page.get_by_role("button", name=re.compile("^Send")).click()
+        page.get_by_role("button", name=re.compile("Send")).first.click()
         running.eventually(lambda: len(mail_desk.taken) == 1)
         running.eventually(lambda: [one["state"] for one in running.messages()] == ["answered"])
         time.sleep(1)
