@@ -108,7 +108,8 @@ def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage |
     """Make the drafted answer of a message anew; None for mail that is never answered."""
     if not message.may_answer:
         return None
-    draft, _ = answer_for(session, parts, message)
+    draft, judgement = answer_for(session, parts, message)
+    message.open_findings = len(judgement.deficiencies) if judgement else 0
     host = parts.identity.mail_address.rpartition("@")[2]
     return outbox.save_draft(
         session,

@@ -68,7 +68,6 @@ def queue_page(
     )
     ids = [row[0].id for row in rows]
     papers, doubts = queue.documents_of(session, ids), queue.doubts_of(session, ids)
-    open_now = queue.findings_of(session, [row[0].account_id for row in rows if row[0].account_id])
     letters = queue.letters_of(session, ids)
     return tuple(
         QueueItem(
@@ -83,7 +82,7 @@ def queue_page(
             account=contractor,
             client=client,
             documents=tuple(_document(one) for one in papers.get(message.id, ())),
-            findings=open_now.get(message.account_id, 0),
+            findings=message.open_findings,
             doubts=doubts.get(message.id, 0),
             letter_state=letters.get(message.id),
             assigned_to=assignee,

@@ -45,6 +45,7 @@ class Message(Table):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("coi_account.id"), index=True)
     matched_by: Mapped[str | None]
     suggestions: Mapped[list[Any]] = mapped_column(default=list)
+    open_findings: Mapped[int] = mapped_column(default=0)
     arrived_at: Mapped[datetime] = mapped_column(index=True)
     read_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session, defer
 
 from domain.document import DocumentState
 from domain.draft import OutboxState
-from domain.finding import Result
 from domain.message import MessageKind, MessageState
 from records.accounts import Account, Client, Contractor
 from records.certificates import Certificate
 from records.documents import Document, FieldValue
-from records.findings import Finding
 from records.messages import Message
 from records.outbox import OutboxMessage
 from records.people import User
@@ -103,16 +101,6 @@ def doubts_of(session: Session, message_ids: Sequence[int]) -> dict[int, int]:
             FieldValue.confidence < SURE,
         )
         .group_by(Document.message_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def findings_of(session: Session, account_ids: Sequence[int]) -> dict[int, int]:
-    """How many open deficiencies each account has, as of its last judgement."""
-    rows = session.execute(
-        select(Finding.account_id, func.count(Finding.id))
-        .where(Finding.account_id.in_(account_ids), Finding.result.in_((Result.FAIL, Result.UNVERIFIED)))
-        .group_by(Finding.account_id)
     )
     return {row[0]: row[1] for row in rows}
 

@@ -111,7 +111,6 @@ def test_a_page_of_the_queue_costs_the_same_statements_however_long_it_is(open_w
             ids = [row[0].id for row in found]
             queue.documents_of(session, ids)
             queue.doubts_of(session, ids)
-            queue.findings_of(session, [1])
             queue.letters_of(session, ids)
             assert [row[0].subject for row in found]
         return len([one for one in said if not one.startswith(("BEGIN", "PRAGMA"))])
@@ -120,7 +119,7 @@ def test_a_page_of_the_queue_costs_the_same_statements_however_long_it_is(open_w
     one = cost()
     for n in range(2, 12):
         mail(open_work, n, subject="certificate")
-    assert cost() == one == 6
+    assert cost() == one == 5
 
 
 def test_only_what_still_waits_for_a_person_is_doubtful(open_work: OpenWork):
@@ -156,7 +155,6 @@ def test_findings_and_letters_stand_beside_their_mail(open_work: OpenWork):
                 )
             )
     with open_work() as session:
-        assert queue.findings_of(session, [account_id]) == {account_id: 1}
         assert queue.letters_of(session, [message_id]) == {message_id: OutboxState.DRAFT}
         view = accounts.view(session, account_id)
         assert (view.status, view.score) == (Status.NONCOMPLIANT, 40)

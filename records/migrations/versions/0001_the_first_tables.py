@@ -245,6 +245,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("matched_by", base.CleanText(), nullable=True),
         sa.Column("suggestions", base.CleanJson(), nullable=False),
+        sa.Column("open_findings", sa.Integer(), nullable=False),
         sa.Column("arrived_at", base.Moment(timezone=True), nullable=False),
         sa.Column("read_at", base.Moment(timezone=True), nullable=True),
         sa.Column("sent_at", base.Moment(timezone=True), nullable=True),
