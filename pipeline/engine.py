@@ -62,8 +62,9 @@ class Enqueuer:
     def __call__(self, session: Session, *, queue: str, workflow: str, key: str, argument: int) -> None:
         """Enqueue `workflow(argument)` under `key`; a key that was ever used before is left alone."""
         if self._client is None:  # made on first use: a web process forks and starts before it needs one
+            self._own = _engine_of_its_own(self._engine)
             self._client = DBOSClient(
-                system_database_engine=_engine_of_its_own(self._engine),
+                system_database_engine=self._own,
                 application_name=APPLICATION,
                 serializer=JsonSerializer(),
             )
