@@ -34,7 +34,9 @@ def _flags(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--requirements", "rules_file", required=True, metavar="FILE", help="A YAML file, or a shipped set's code."
 )
-@click.option("--today", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day to judge on.")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day to judge on; else the local day."
+)
 @click.option("--client", default="", metavar="NAME", help="Who asks for the insurance; else the certificate's holder.")
 @click.option("--client-address", default="", metavar="TEXT", help="The client's address, compared with the holder's.")
 @click.option("--contractor", default="", metavar="NAME", help="The contract party, compared with the named insured.")
@@ -46,7 +48,7 @@ def command(
     files: tuple[str, ...],
     *,
     rules_file: str,
-    today: datetime,
+    today: datetime | None,
     client: str,
     client_address: str,
     contractor: str,
@@ -62,7 +64,7 @@ def command(
     from rules.judge import judge
     from rules.requirement_file import requirement_from, untested
 
-    day = today.date()
+    day = (today or datetime.now().astimezone()).date()
     try:
         body = _body(rules_file)
         if client:

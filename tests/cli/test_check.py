@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,13 @@ def test_a_certificate_is_judged_as_json(extraction):
     assert low["fields"] == ["coverages.0.limits.each_occurrence"]
     assert low["ask"].startswith("General Liability Each Occurrence: shows $500,000; $1,000,000 required.")
     assert told["not_tested"] == ["carrier"]
+
+
+def test_without_a_day_it_is_judged_on_the_local_one(extraction):
+    before = datetime.now().astimezone().date()
+    done = CliRunner().invoke(command, ["--requirements", "vendor_standard", "--json", str(extraction)])
+    assert done.exit_code == 0, done.output
+    assert before <= date.fromisoformat(json.loads(done.stdout)["today"]) <= datetime.now().astimezone().date()
 
 
 def test_a_table_says_the_verdict_first(extraction, tmp_path):

@@ -13,6 +13,8 @@ from domain.field_paths import field_at
 from domain.finding import Result
 from extract.wording import wording_of
 from tests.rules.papers import (
+    EL,
+    GL,
     TODAY,
     auto,
     box,
@@ -119,6 +121,26 @@ def test_raising_a_limit_never_makes_the_status_or_the_score_worse(data, code):
     )
     assert order.index(after.status.value) >= order.index(before.status.value)
     assert after.score >= before.score
+
+
+@PATIENT
+@given(
+    some.lists(AMOUNTS.filter(bool), min_size=12, max_size=12),
+    some.integers(0, 11),
+    some.sampled_from([1, 500_000, 5_000_000]),
+    some.sampled_from(requirement_codes()),
+    some.booleans(),
+)
+def test_raising_one_limit_of_any_line_never_lowers_the_score(amounts, which, more, code, layered):
+    def score(of_limits: list[int]) -> int:
+        rest = iter(of_limits)
+        primary = gl({name: next(rest) for name in GL}), auto({"combined_single_limit": next(rest)})
+        paid = wc({name: next(rest) for name in EL})
+        layer = (umbrella(next(rest), next(rest)),) if layered else ()
+        return judged(proof(certificate(*primary, paid, *layer)), wanted=requirement(code)).score
+
+    raised = [amount + more * (n == which) for n, amount in enumerate(amounts)]
+    assert score(raised) >= score(amounts)
 
 
 @PATIENT
