@@ -174,6 +174,9 @@ def _idle(client: IMAPClient, stop: threading.Event) -> None:
     """Wait until the server tells of something, a minute has passed, or we are told to stop."""
     client.idle()
     try:
+        ahead = _read_ahead(client)
+        if b" EXISTS" in ahead or b"* BYE" in ahead:
+            return
         until = time.monotonic() + min(LOOK_SECONDS, IDLE_SECONDS)
         while not stop.is_set() and time.monotonic() < until:
             asked = time.monotonic()
@@ -188,6 +191,20 @@ def _idle(client: IMAPClient, stop: threading.Event) -> None:
     finally:
         with suppress(*FOREIGN):
             client.idle_done()
+
+
+def _read_ahead(client: IMAPClient) -> bytes:
+    """What came in one packet with the server's "+": it lies in imaplib's buffer, and the socket that idle_check
+    polls stays silent about it. A mail that arrives between the last look and IDLE is told of just so."""
+    wire = client.socket()
+    before = wire.gettimeout()
+    wire.settimeout(0)
+    try:
+        return bytes(client._imap.file.peek())
+    except ssl.SSLWantReadError:
+        return b""
+    finally:
+        wire.settimeout(before)
 
 
 def _sleep(client: IMAPClient, seconds: float, stop: threading.Event) -> None:

@@ -30,7 +30,7 @@ class Taker:
             self.arrivals.append(arrival)
             self.came.notify_all()
 
-    def wait_for(self, count: int, seconds: float = 15.0) -> None:
+    def wait_for(self, count: int, seconds: float = 90.0) -> None:
         with self.came:
             assert self.came.wait_for(lambda: len(self.arrivals) >= count, seconds), len(self.arrivals)
 
@@ -53,7 +53,7 @@ def watched(dovecot: Dovecot, take: Taker, **how: object) -> Iterator[None]:
         assert not thread.is_alive()
 
 
-def eventually(check, seconds: float = 10.0) -> None:
+def eventually(check, seconds: float = 90.0) -> None:
     deadline = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < deadline
@@ -186,3 +186,14 @@ def test_every_error_of_the_libraries_below_is_turned_into_ours():
     ]
     assert len(theirs) >= 6
     assert [error for error in theirs if not issubclass(error, imap.FOREIGN)] == []
+
+
+def test_a_mail_that_comes_between_the_last_look_and_idle_is_not_left_waiting(dovecot: Dovecot):
+    with connected(dovecot.server) as client:
+        client.select_folder("INBOX")
+        assert imap._waiting(client) == []
+        dovecot.deliver(MAIL % (1, 1))
+        began = time.monotonic()
+        imap._idle(client, threading.Event())
+        assert time.monotonic() - began < imap.LOOK_SECONDS / 4
+        assert len(imap._waiting(client)) == 1

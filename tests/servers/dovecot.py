@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,7 +109,9 @@ class Dovecot:
             )
         )
         binary = shutil.which("dovecot") or "/usr/sbin/dovecot"
-        self.process = subprocess.Popen([binary, "-F", "-c", str(config)], stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [binary, "-F", "-c", str(config)], stderr=subprocess.DEVNULL, start_new_session=True
+        )
         deadline = time.monotonic() + 10
         while True:
             try:
@@ -125,6 +127,9 @@ class Dovecot:
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(10)
+            with suppress(ProcessLookupError):
+                # what serves a connection may outlive its master for a while
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process = None
 
     @contextmanager
