@@ -38,6 +38,23 @@ LINE_TICKS = {
     Line.UMBRELLA: ("occurrence", "claims_made"),
     Line.WC: ("per_statute",),
 }
+WORDING_NAMES = {
+    "ai": "Additional insured",
+    "wos": "Waiver of subrogation",
+    "pnc": "Primary and non-contributory",
+    "noc": "Notice of cancellation",
+    "agg_per_project": "Aggregate per project",
+    "umbrella_follow_form": "Umbrella follows form",
+}
+"""What the labels of a description's statements are called."""
+WORDING_LINES = {
+    "gl": "general liability",
+    "auto": "auto",
+    "umbrella": "umbrella",
+    "excess": "excess",
+    "wc": "workers compensation",
+    "el": "employers liability",
+}
 _NAMES = {
     "date": "Date",
     "number": "Certificate number",

@@ -33,7 +33,10 @@ def letter_actions(pages: Blueprint, desk: Desk, look: OpenWork) -> None:
 
     @pages.post("/letters/<int:letter_id>/save")
     def save(letter_id: int) -> Any:
+        """Keep the words; the page does so by itself before it confirms a document."""
         desk.save_letter(letter_id, **_words(), user_id=visitor().user_id)
+        if request.headers.get("X-Requested-With") == "fetch":
+            return "", 204
         return back_to_case("Letter saved.")
 
     @pages.post("/letters/<int:letter_id>/settle")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -10,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from domain.message import MessageKind, MessageState
 from pipeline.case import QueueFilters
 from pipeline.desk import Desk
+from review_ui.review.stepping import beside
 from review_ui.shell.guards import reviewers_only, visitor
 
 PAGE = 50
@@ -25,6 +27,7 @@ TABS = (
 REMEMBERED = ("tab", "client", "kind", "mine", "q")
 MOST_SEARCH = 200
 MOST_PAGES = 10_000
+_NEVER = datetime.min.replace(tzinfo=UTC)
 WAITING = (NEEDS_REVIEW, "quarantined", "received", "reading")
 
 
@@ -55,6 +58,16 @@ def queue_pages(desk: Desk) -> Blueprint:
             return redirect(url_for("queue.listing", tab=NEEDS_REVIEW))
         return redirect(url_for("case.show", message_id=found))
 
+    @pages.get("/step")
+    def step() -> Any:
+        """The item before or behind the one on the screen, in the list as it was last filtered."""
+        left, at = request.args.get("left", 0, type=int), request.args.get("at", _NEVER, type=_moment)
+        forward = request.args.get("way") != "back"
+        found = beside(desk, _filters(session.get("queue", {})), here=(at, left), forward=forward)
+        if found is None:
+            flash("This is the last item of the list." if forward else "This is the first item of the list.")
+        return redirect(url_for("case.show", message_id=found or left))
+
     return pages
 
 
@@ -62,25 +75,34 @@ def _chosen(args: Mapping[str, str]) -> dict[str, str]:
     return {key: args[key][:MOST_SEARCH] for key in REMEMBERED if args.get(key)}
 
 
-def _list(desk: Desk) -> dict[str, Any]:
-    chosen = _chosen(request.args)
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _filters(chosen: Mapping[str, str]) -> QueueFilters:
     tab = chosen.get("tab", NEEDS_REVIEW)
-    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
     kind, client = chosen.get("kind", ""), chosen.get("client", "")
-    filters = QueueFilters(
+    return QueueFilters(
         client_id=int(client) if client.isdecimal() else None,
         kind=MessageKind(kind) if kind in {one.value for one in MessageKind} else None,
         state=MessageState(tab) if tab in {one.value for one in MessageState} else None,
         text=chosen.get("q", ""),
         mine=visitor().user_id if chosen.get("mine") else None,
     )
-    items, total = desk.queue(filters, limit=PAGE, offset=(page - 1) * PAGE)
+
+
+def _list(desk: Desk) -> dict[str, Any]:
+    chosen = _chosen(request.args)
+    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+    items, total = desk.queue(_filters(chosen), limit=PAGE, offset=(page - 1) * PAGE)
     return {
         "items": items,
         "total": total,
         "page": page,
         "last_page": -(-total // PAGE),
-        "tab": tab,
+        "tab": chosen.get("tab", NEEDS_REVIEW),
+        "waiting": chosen.get("tab", NEEDS_REVIEW) == NEEDS_REVIEW,
         "tabs": TABS,
         "chosen": chosen,
         "counts": _counts(desk),

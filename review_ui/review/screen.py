@@ -14,6 +14,7 @@ from records import people
 from records.work import OpenWork
 from review_ui.review.form import boxes, groups
 from review_ui.review.typed import HERE, PREFIX, with_typed
+from review_ui.review.wording import pieces, statements
 from review_ui.shell.guards import visitor
 
 
@@ -36,6 +37,8 @@ def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dic
         case=case,
         groups=groups(certificate) if certificate else (),
         boxes=tuple(one for one in boxes(certificate) if one.field.box) if certificate else (),
+        pieces=pieces(certificate) if certificate else (),
+        statements=statements(certificate) if certificate else (),
         trouble=trouble,
         wrong=wrong or {},
         typed=request.form if trouble else {},

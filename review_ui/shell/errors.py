@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -56,4 +57,12 @@ def error_pages(app: Flask) -> None:
 def _page(status: int, title: str, words: str) -> tuple[str, int]:
     if request.headers.get("X-Requested-With") == "fetch":
         return words, status
-    return render_template("shell/error.html", title=title, words=words, status=status), status
+    return render_template("shell/error.html", title=title, words=words, status=status, back=_back()), status
+
+
+def _back() -> str | None:
+    """The page of ours that a form was posted from."""
+    came_from = urlsplit(request.referrer or "")
+    if request.method != "POST" or came_from.netloc != request.host:
+        return None
+    return urlunsplit(("", "", came_from.path, came_from.query, ""))

@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
 from flask import session as cookie_session
+from sqlalchemy import delete
 from werkzeug.wrappers import Response
 
 from records import people
@@ -22,7 +23,10 @@ from review_ui.shell.guards import Visitor, everybody
 
 COOKIE = "certdesk_session"
 LASTS = timedelta(hours=12)
-ATTEMPTS, WITHIN = 5, timedelta(minutes=15)
+WITHIN = timedelta(minutes=15)
+ATTEMPTS = {"pair": 5, "address": 50, "network": 100}
+"""Failures within that time after which no password is looked at: of one address from one network, of the address
+from anywhere, of the network for anybody. The wide ones are high: five words shall not lock a colleague out."""
 MAX_PASSWORD = 1000
 TOO_MANY = "Too many attempts. Wait 15 minutes, or ask your operator for a new password."
 WRONG = "Address or password is wrong."
@@ -86,21 +90,27 @@ def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: b
 
 
 def _tried(open_work: OpenWork, at: datetime, email: str, password: str) -> tuple[str | None, str | None]:
-    """A new session's secret, or why there is none. Unknown addresses cost the same time as known ones."""
-    keys = (f"address:{email}", f"network:{request.remote_addr}")
+    """A new session's secret, or why there is none. Unknown addresses cost the same time as known ones.
+
+    The attempt counts as failed until it has succeeded: many at once get no more tries than one after another.
+    """
+    network = str(request.remote_addr)
+    keys = {"pair": f"{email}@{network}", "address": email, "network": network}
     with open_work() as session:
-        if any(people.failures(session, key, since=at - WITHIN) >= ATTEMPTS for key in keys):
+        if any(people.failures(session, f"{n}:{key}", since=at - WITHIN) >= ATTEMPTS[n] for n, key in keys.items()):
             return None, TOO_MANY
+        counted = [FailedSignIn(key=f"{n}:{key}", at=at) for n, key in keys.items()]
+        session.add_all(counted)
+        session.flush()
+        attempt = [one.id for one in counted]
         user = people.by_email(session, email)
         stored = user.password_hash if user else _nobody()
-    is_right = _is_right(stored, password[:MAX_PASSWORD]) and user is not None
+    if not _is_right(stored, password[:MAX_PASSWORD]) or user is None:
+        return None, WRONG
+    secret = secrets.token_urlsafe(32)
     with open_work() as session:
-        if not is_right or user is None:
-            session.add_all(FailedSignIn(key=key, at=at) for key in keys)
-            return None, WRONG
-        for key in keys:
-            people.forget_failures(session, key)
-        secret = secrets.token_urlsafe(32)
+        session.execute(delete(FailedSignIn).where(FailedSignIn.id.in_(attempt)))
+        people.forget_failures(session, f"pair:{keys['pair']}")
         session.add(
             SignIn(token=_digest(secret), user_id=user.id, created_at=at, last_seen_at=at, expires_at=at + LASTS)
         )

@@ -1,4 +1,6 @@
 // The account search: suggestions while typing, chosen with the arrows.
+import { ask } from "./said.js";
+
 const input = document.getElementById("account-search");
 const chosen = document.getElementById("account-id");
 const list = document.getElementById("account-list");
@@ -27,9 +29,9 @@ function mark(index) {
   options[at].scrollIntoView({ block: "nearest" });
 }
 
-async function ask() {
+async function look() {
   const number = ++asked;
-  const answer = await fetch(`${input.dataset.source}?q=${encodeURIComponent(input.value)}`, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  const answer = await ask(`${input.dataset.source}?q=${encodeURIComponent(input.value)}`);
   if (!answer?.ok || number !== asked) return;
   const found = await answer.json();
   list.replaceChildren(...found.map((one, n) => {
@@ -51,7 +53,7 @@ if (input) {
   input.addEventListener("input", () => {
     chosen.value = "";
     clearTimeout(timer);
-    if (input.value.trim()) timer = setTimeout(ask, 150); else close();
+    if (input.value.trim()) timer = setTimeout(look, 150); else close();
   });
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;

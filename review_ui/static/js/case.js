@@ -1,9 +1,9 @@
 // The review screen's keys, and findings that point at their fields.
 import "./accounts.js";
-import { edit, editCurrent, fieldAt, firstDoubt, step } from "./fields.js";
+import { edit, editMarked, fieldAt } from "./fields.js";
 import { onKeys } from "./keys.js";
 import { undo } from "./preview.js";
-import { light } from "./viewer.js";
+import { light, turn, zoomBy, zoomFit } from "./viewer.js";
 
 const rejecting = document.getElementById("reject");
 const letter = document.getElementById("letter-form");
@@ -15,12 +15,12 @@ function reject() {
   return true;
 }
 
-function near(paths) {
+function near(paths, { follow = true } = {}) {
   document.querySelectorAll(".field.near").forEach((field) => field.classList.remove("near"));
-  light(paths, { className: "near" });
+  light(paths, { className: "near", scroll: follow });
   paths.map(fieldAt).filter(Boolean).forEach((field, n) => {
     field.classList.add("near");
-    if (n === 0) field.scrollIntoView({ block: "nearest" });
+    if (n === 0 && follow) field.scrollIntoView({ block: "nearest" });
   });
 }
 
@@ -34,6 +34,10 @@ document.querySelector(".side")?.addEventListener("click", (event) => {
   const told = event.target.closest("[data-fields]");
   if (told) near(pathsOf(told));
 });
+document.querySelector(".side")?.addEventListener("pointerover", (event) => {
+  const told = event.target.closest("[data-fields]");
+  near(told ? pathsOf(told) : [], { follow: false });
+});
 document.querySelectorAll("[data-reject]").forEach((button) => button.addEventListener("click", reject));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
@@ -42,19 +46,23 @@ document.addEventListener("keydown", (event) => {
 
 onKeys({
   a: () => { const button = document.getElementById("confirm"); button?.click(); return Boolean(button); },
-  e: firstDoubt,
-  i: editCurrent,
-  j: () => step(1),
-  k: () => step(-1),
+  e: editMarked,
+  j: () => { document.querySelector("[data-next]").click(); },
+  k: () => { document.querySelector("[data-back]").click(); },
   u: undo,
   r: reject,
   l: () => { (letter?.elements.body ?? document.getElementById("letter")).focus(); },
-  n: () => { document.querySelector("[data-next]").click(); },
+  n: () => { document.querySelector("[data-waiting]").click(); },
+  t: turn,
+  "+": () => zoomBy(1.25),
+  "=": () => zoomBy(1.25),
+  "-": () => zoomBy(0.8),
+  0: zoomFit,
   q: () => { document.querySelector(".top-nav a").click(); },
   Enter: (event) => {
     const told = event.target.closest("[data-fields]");
     if (told) { const [first] = pathsOf(told); return first ? edit(fieldAt(first)) : false; }
-    return event.target.classList?.contains("field") ? editCurrent() : false;
+    return event.target.classList?.contains("field") ? editMarked() : false;
   },
 });
 document.getElementById("trouble")?.focus();

@@ -1,13 +1,19 @@
-// The fields: focus lights the page, Tab goes to doubtful ones first, j and k walk in the form's order.
+// The fields: focus lights the page, and Tab goes to the doubtful ones first, then to the rest; Shift-Tab back.
 import { crop, light, onPick } from "./viewer.js";
 
 const form = document.getElementById("fields");
 const all = form ? [...form.querySelectorAll(".field")] : [];
-const seen = new Set();
+const order = [...all].sort((a, b) => isDoubtful(b) - isDoubtful(a)); // sort is stable: else the form's order
+const wide = matchMedia("(min-width: 1180px)");
 let current = null;
+let tabbed = false;
 
 export const inputOf = (field) => field.querySelector("input:not([type=hidden]), select, textarea");
 export const fieldAt = (path) => all.find((field) => field.dataset.path === path);
+
+function isDoubtful(field) {
+  return Number(field.classList.contains("doubtful"));
+}
 
 function show(field) {
   form.querySelectorAll(".crop").forEach((strip) => strip.remove());
@@ -31,44 +37,48 @@ export function edit(field) {
   return true;
 }
 
-export function step(by) {
-  if (!all.length) return false;
-  const at = all.indexOf(current);
-  const next = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
-  next.tabIndex = -1;
-  next.focus({ preventScroll: true });
-  mark(next);
-  return true;
+export const editMarked = () => edit(current ?? order[0]);
+
+function stand(field) {
+  field.tabIndex = -1;
+  field.focus({ preventScroll: true });
+  mark(field);
 }
 
-export const firstDoubt = () => edit(all.find((field) => field.classList.contains("doubtful")) ?? all[0]);
-export const editCurrent = () => (current ? edit(current) : false);
+function step(by) {
+  const next = all[Math.min(Math.max(all.indexOf(current) + by, 0), all.length - 1)];
+  if (next) stand(next);
+}
 
-// From a field, Tab goes to the next doubtful one that was not visited; when none is left, on in the usual order.
 function onTab(event) {
-  if (event.key !== "Tab" || event.shiftKey || event.ctrlKey || event.altKey) return;
   const field = event.target.closest(".field");
-  if (!field) return;
-  const next = all.find((one) => one.classList.contains("doubtful") && !seen.has(one) && one !== field);
-  if (next) {
-    event.preventDefault();
-    edit(next);
-  }
+  if (!field || event.ctrlKey || event.altKey || event.metaKey) return;
+  const inside = event.target !== field; // else the field was left with Esc, or stands marked
+  const at = order.indexOf(field) + (event.shiftKey ? -1 : Number(inside));
+  if (at < 0) return;
+  event.preventDefault();
+  if (at < order.length) edit(order[at]);
+  else document.getElementById("confirm").focus();
+}
+
+function onKey(event) {
+  const field = event.target.closest(".field");
+  if (event.key === "Tab") onTab(event);
+  else if (event.key === "Escape" && field && event.target !== field) stand(field);
+  else if (event.target === field && event.key === "ArrowDown") { event.preventDefault(); step(1); }
+  else if (event.target === field && event.key === "ArrowUp") { event.preventDefault(); step(-1); }
 }
 
 if (form) {
+  document.addEventListener("keydown", (event) => { tabbed = event.key === "Tab" && !event.shiftKey; }, true);
+  document.addEventListener("pointerdown", () => { tabbed = false; }, true);
   form.addEventListener("focusin", (event) => {
     const field = event.target.closest(".field");
     if (!field) return;
-    seen.add(field);
-    if (field !== current || !field.querySelector(".crop")) mark(field);
+    if (tabbed && field === all[0] && field !== order[0] && !form.contains(event.relatedTarget)) edit(order[0]);
+    else if (field !== current || !field.querySelector(".crop")) mark(field);
   });
-  form.addEventListener("keydown", onTab);
-  form.addEventListener("keydown", (event) => {
-    const field = event.target.closest(".field");
-    if (event.key !== "Escape" || !field || event.target === field) return;
-    field.tabIndex = -1;
-    field.focus({ preventScroll: true });
-  });
+  form.addEventListener("keydown", onKey);
   onPick((path) => edit(fieldAt(path)));
+  if (wide.matches && order[0] && isDoubtful(order[0])) mark(order[0]);
 }

@@ -1,5 +1,6 @@
 // The queue: moving by keys, and a list that keeps itself fresh without losing the place.
 import { onKeys } from "./keys.js";
+import { ask } from "./said.js";
 
 const REFRESH_MS = 3000;
 const list = document.getElementById("rows");
@@ -44,8 +45,8 @@ function search() {
 
 async function refresh() {
   if (document.hidden) return;
-  const answer = await fetch(list.dataset.source, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-  if (!answer || !answer.ok) return;
+  const answer = await ask(list.dataset.source);
+  if (!answer?.ok) return;
   const html = await answer.text();
   if (html === shown) return;
   const known = new Set(rows().map((row) => row.dataset.item));
@@ -76,6 +77,6 @@ onKeys({
   o: open,
   Enter: (event) => (event.target.closest("a, button, summary") ? false : open()),
   "/": search,
-  n: () => document.querySelector('.top-nav a[href$="/next"]')?.click(),
+  n: () => { document.querySelector("[data-waiting]").click(); },
 });
 setInterval(refresh, REFRESH_MS);

@@ -1,15 +1,41 @@
-// The pages: zoom, thumbnails, boxes that light up, and the cut-out beside a field.
+// The pages: zoom, turning, thumbnails, boxes that light up, and the cut-out beside a field.
 const sheets = document.querySelector(".sheets");
 const word = document.getElementById("zoom-now");
 const MOST = 4;
 const LEAST = 0.5;
+const DRAG_PX = 5;
 let zoom = 1;
+let shown = sheets?.querySelector(".sheet") ?? null;
 
-function setZoom(value) {
+// Zooms so that the point of the page under (x, y) of the window stays there; the middle, when no point is given.
+function setZoom(value, x, y) {
+  const view = sheets.getBoundingClientRect();
+  const [dx, dy] = [(x ?? view.left + view.width / 2) - view.left, (y ?? view.top + view.height / 2) - view.top];
+  const [left, top] = [(sheets.scrollLeft + dx) / sheets.scrollWidth, (sheets.scrollTop + dy) / sheets.scrollHeight];
   zoom = Math.min(MOST, Math.max(LEAST, value));
   sheets.querySelectorAll(".sheet").forEach((sheet) => { sheet.style.width = `${zoom * 100}%`; });
   sheets.style.justifyItems = zoom > 1 ? "start" : "center";
+  sheets.classList.toggle("zoomed", zoom > 1);
+  sheets.scrollLeft = left * sheets.scrollWidth - dx;
+  sheets.scrollTop = top * sheets.scrollHeight - dy;
   word.textContent = `${Math.round(zoom * 100)}%`;
+}
+
+export const zoomBy = (factor) => (sheets ? setZoom(zoom * factor) : false);
+export const zoomFit = () => (sheets ? setZoom(1) : false);
+
+// A quarter to the right, of the page that is looked at; its boxes turn with it.
+export function turn() {
+  if (!shown) return false;
+  const degrees = (Number(shown.dataset.turn ?? 0) + 90) % 360;
+  const { width, height } = shown.dataset;
+  const lies = degrees % 180 === 90;
+  shown.dataset.turn = degrees;
+  shown.style.aspectRatio = lies ? `${height} / ${width}` : `${width} / ${height}`;
+  const paper = shown.querySelector(".paper");
+  paper.style.width = lies ? `${(100 * width) / height}%` : "100%";
+  paper.style.transform = `translate(-50%, -50%) rotate(${degrees}deg)`;
+  return true;
 }
 
 const rects = () => [...document.querySelectorAll(".sheet rect")];
@@ -41,7 +67,7 @@ function reveal(rect) {
 export function onPick(pick) {
   sheets?.addEventListener("click", (event) => {
     const rect = event.target.closest("rect");
-    if (rect) pick(rect.dataset.path);
+    if (rect && !sheets.classList.contains("dragged")) pick(rect.dataset.path);
   });
 }
 
@@ -65,19 +91,52 @@ export function crop(path, width) {
   return strip;
 }
 
-if (sheets) {
-  const steps = { in: () => setZoom(zoom * 1.25), out: () => setZoom(zoom / 1.25), fit: () => setZoom(1) };
-  document.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", steps[button.dataset.zoom]));
+// A mouse drags a page that is larger than its window; a click without a drag still picks a box.
+function letDrag() {
+  let from = null;
+  sheets.addEventListener("pointerdown", (event) => {
+    sheets.classList.remove("dragged");
+    if (event.button === 0 && event.pointerType === "mouse") from = { x: event.clientX, y: event.clientY, left: sheets.scrollLeft, top: sheets.scrollTop };
+  });
+  addEventListener("pointermove", (event) => {
+    if (!from) return;
+    const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+    if (Math.hypot(dx, dy) > DRAG_PX) sheets.classList.add("dragged");
+    if (!sheets.classList.contains("dragged")) return;
+    sheets.scrollLeft = from.left - dx;
+    sheets.scrollTop = from.top - dy;
+  });
+  addEventListener("pointerup", () => { from = null; });
+  sheets.addEventListener("dragstart", (event) => event.preventDefault());
+}
+
+function followThumbs() {
   const thumbs = [...document.querySelectorAll(".thumbs a")];
   thumbs.forEach((thumb) => thumb.addEventListener("click", (event) => {
     event.preventDefault();
     const sheet = document.querySelector(thumb.getAttribute("href"));
-    sheets.scrollTop = sheet.offsetTop - sheets.offsetTop - 8;
+    sheets.scrollTop += sheet.getBoundingClientRect().top - sheets.getBoundingClientRect().top - 12;
   }));
   const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (entry.isIntersecting) thumbs.forEach((thumb) => thumb.classList.toggle("current", thumb.getAttribute("href") === `#${entry.target.id}`));
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      shown = target;
+      thumbs.forEach((thumb) => thumb.classList.toggle("current", thumb.getAttribute("href") === `#${target.id}`));
     }
   }, { root: sheets, rootMargin: "-40% 0px -55% 0px" });
   document.querySelectorAll(".sheet").forEach((sheet) => seen.observe(sheet));
+}
+
+if (sheets) {
+  const steps = { in: () => zoomBy(1.25), out: () => zoomBy(0.8), fit: zoomFit };
+  document.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", steps[button.dataset.zoom]));
+  document.getElementById("turn").addEventListener("click", turn);
+  sheets.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    setZoom(zoom * (event.deltaY < 0 ? 1.15 : 1 / 1.15), event.clientX, event.clientY);
+  }, { passive: false });
+  sheets.addEventListener("dblclick", (event) => setZoom(zoom > 1 ? 1 : 2, event.clientX, event.clientY));
+  letDrag();
+  followThumbs();
 }

@@ -1,0 +1,93 @@
+"""What a description grants or denies, marked in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.certificate import Certificate, Wording
+from review_ui.review.box_names import WORDING_LINES, WORDING_NAMES
+
+TONES = {
+    "grant": "good",
+    "negated": "bad",
+    "absent": "bad",
+    "pending": "warn",
+    "limited": "warn",
+    "conditional": "warn",
+}
+SAID = {
+    "grant": "granted",
+    "negated": "denied",
+    "absent": "not given",
+    "pending": "still pending",
+    "limited": "limited",
+    "conditional": "on a condition",
+}
+_WORST = ("bad", "warn", "good", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the description; `tone` is good, warn or bad where it grants or denies something, else ""."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the description says: what, how it says so, and of which lines, forms and parties."""
+
+    tone: str
+    title: str
+    said: str
+    details: tuple[str, ...]
+    percent: int
+
+
+def pieces(certificate: Certificate) -> tuple[Piece, ...]:
+    """The description in order, cut where statements start and end; () when it states nothing.
+
+    Where statements overlap, the worse one gives the tone.
+    """
+    text, spans = _spans(certificate)
+    if not spans:
+        return ()
+    cuts = sorted({0, len(text), *(edge for span in spans for edge in (span.start, span.end))})
+    return tuple(Piece(text[start:end], _tone(spans, start, end)) for start, end in pairwise(cuts))
+
+
+def statements(certificate: Certificate) -> tuple[Statement, ...]:
+    """What the description says, in its order."""
+    return tuple(_statement(span) for span in _spans(certificate)[1])
+
+
+def _spans(certificate: Certificate) -> tuple[str, tuple[Wording, ...]]:
+    """The description and its statements; forms and parties alone state nothing."""
+    text = str(certificate.description.value or "")
+    fits = (one for one in certificate.wording if one.polarity and 0 <= one.start < one.end <= len(text))
+    return text, tuple(sorted(fits, key=lambda one: (one.start, one.end)))
+
+
+def _tone(spans: tuple[Wording, ...], start: int, end: int) -> str:
+    over = {TONES.get(one.polarity or "", "warn") for one in spans if one.start < end and start < one.end}
+    return next(tone for tone in _WORST if tone in over or not tone)
+
+
+def _statement(span: Wording) -> Statement:
+    polarity = span.polarity or ""
+    details = (
+        ", ".join(WORDING_LINES.get(line, line.replace("_", " ")) for line in span.lines),
+        ", ".join(one.replace("_", " ") for one in (span.basis, *span.scope) if one and one != "unspecified"),
+        ", ".join(span.forms),
+        ", ".join(span.parties),
+        f"{span.days} days" if span.days else "",
+    )
+    return Statement(
+        tone=TONES.get(polarity, "warn"),
+        title=WORDING_NAMES.get(span.label, span.label.replace("_", " ").capitalize()),
+        said=SAID.get(polarity, polarity),
+        details=tuple(one for one in details if one),
+        percent=int(span.confidence * 100),
+    )

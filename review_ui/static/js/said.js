@@ -1,0 +1,29 @@
+// Words at the bottom of the window: of trouble with the desk itself, until it is over.
+const place = document.getElementById("flashes");
+const standing = new Map();
+
+export function tell(key, words) {
+  let flash = standing.get(key);
+  if (!flash) {
+    flash = document.createElement("p");
+    flash.className = "flash";
+    standing.set(key, flash);
+    place.append(flash);
+  }
+  if (flash.textContent !== words) flash.textContent = words;
+}
+
+export function settle(key) {
+  standing.get(key)?.remove();
+  standing.delete(key);
+}
+
+// A request that comes back with an answer or null; null was told to the person.
+export async function ask(address, options = {}) {
+  const headers = { "X-Requested-With": "fetch", ...options.headers };
+  const answer = await fetch(address, { ...options, headers }).catch(() => null);
+  if (!answer) tell("desk", "The desk cannot be reached. What you typed stays here.");
+  else if (answer.status === 401) tell("desk", "You are signed out. Sign in again in another tab; what you typed stays here.");
+  else settle("desk");
+  return answer && answer.status !== 401 ? answer : null;
+}
