@@ -24,21 +24,23 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "ra
 
 
 def charset_text(data: bytes, charset: str | None) -> str:
-    """`data` as text: by its charset if that is one, else UTF-8, else Latin-1; never raises."""
-    for name in (charset, "utf-8"):
-        if not name:
-            continue
+    """`data` as text: by its charset if it is written in it, else as UTF-8 or Windows-1252; never raises."""
+    declared = _codec(charset) if charset else None
+    for name in (declared, "utf-8"):
         try:
-            codec = codecs.lookup(name)
-        except (LookupError, ValueError):
-            continue
-        if not codec._is_text_encoding or codec.name.replace("-", "_") in _NO_CHARSETS:
-            continue
-        try:
-            return data.decode(codec.name, "strict" if name == "utf-8" and charset != name else "replace")
+            return data.decode(name) if name else data.decode("ascii")
         except (UnicodeError, ValueError):
             continue
-    return data.decode("latin-1")
+    return data.decode(declared if declared == "utf-8" else "windows-1252", "replace")
+
+
+def _codec(name: str) -> str | None:
+    """The name of the codec for a charset; None where there is none, or where it makes no text of bytes."""
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    return codec.name if codec._is_text_encoding and codec.name.replace("-", "_") not in _NO_CHARSETS else None
 
 
 def raw(message: Message, name: str) -> str:

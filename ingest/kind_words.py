@@ -39,8 +39,9 @@ CONFIRMATION = re.compile(
 )
 QUESTION = re.compile(
     r"(\?|\b(please (let (me|us) know|advise|clarify|confirm what)|can you|could you|what (do|is|are)|which"
-    r"|do you need|how (do|can))\b)",
-    re.IGNORECASE,
+    r"|do you need|how (do|can))\b"
+    r"|^\s*(is|are|do|does|should|can|may|would) (it|this|that|these|we|you|i|the|an?|our|your|their|\$))",
+    re.IGNORECASE | re.MULTILINE,
 )
 SPAM = re.compile(
     r"\b(viagra|casino|crypto giveaway|lottery|seo services|guest post|link building|backlinks|bitcoin investment"

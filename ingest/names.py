@@ -24,6 +24,8 @@ def safe_name(name: str | None, fallback: str) -> str:
     `fallback` stands in when nothing is left.
     """
     last = re.split(r"[/\\]", (name or "").replace("\0", ""))[-1]
+    if len(last) > MAX_NAME_BYTES:  # its end says what it is
+        last = last[:MAX_NAME_BYTES] + last[-2 * MAX_EXTENSION :]
     shown = plain(last, most=2000).strip(" .") or fallback
     if len(shown.encode()) <= MAX_NAME_BYTES:
         return shown

@@ -143,8 +143,10 @@ def _data(part: Message) -> bytes:
     payload = part.get_payload()
     if isinstance(payload, list):  # message/rfc822: the parser has opened it, we keep it closed
         return b"".join(one.as_bytes() for one in payload if isinstance(one, Message))
-    data = str(payload).encode("utf-8", "surrogateescape") if payload is not None else b""
     encoding = str(part.get("Content-Transfer-Encoding") or "").strip().lower()
+    del part["Content-Transfer-Encoding"]  # so that the bytes come as they were sent: we decode more than the library
+    raw = part.get_payload(decode=True)
+    data = raw if isinstance(raw, bytes) else b""
     if encoding == "base64":
         return from_base64(data)
     if encoding == "quoted-printable":

@@ -122,16 +122,15 @@ def _zip(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str | 
             members = archive.infolist()
             if len(members) > MAX_FILES:
                 raise TooLarge(name=shown, size=f"{len(members)} files", limit=f"{MAX_FILES} files")
+            room = budget.size
             for n, member in enumerate(members):
                 if member.is_dir() or stat.S_ISLNK(member.external_attr >> 16):
                     continue  # a link points outside what we were sent
                 if member.flag_bits & 1:
                     raise PasswordNeeded(name=shown)
-                yield (
-                    f"zip:{n}:{safe_name(member.filename, 'file')}",
-                    member.filename,
-                    _member(archive, member, shown, budget),
-                )
+                data = _member(archive, member, shown, min(MAX_FILE, room))
+                room -= len(data)
+                yield f"zip:{n}:{safe_name(member.filename, 'file')}", member.filename, data
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -144,8 +143,7 @@ def _zip(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str | 
         raise DamagedDocument(name=shown, why="the archive is broken") from trouble
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, budget: _Budget) -> bytes:
-    most = min(MAX_FILE, budget.size)
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, most: int) -> bytes:
     if member.file_size > most:
         raise TooLarge(name=shown, size=f"{member.file_size >> 20} MB unpacked", limit=f"{most >> 20} MB")
     with archive.open(member) as file:
@@ -158,6 +156,8 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, budge
 def _tnef(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str | None, bytes]]:
     from tnefparse import TNEF  # rarely needed, so not imported by every worker
 
+    if not _is_whole(data):  # the parser would give a shorter file without a word
+        raise DamagedDocument(name=shown, why="winmail.dat is cut off")
     try:
         opened = TNEF(data, do_checksum=False)
     except Exception as trouble:  # an old parser whose errors on broken input are of every kind
@@ -165,6 +165,14 @@ def _tnef(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str |
     for n, one in enumerate(opened.attachments):
         name = one.long_filename() if hasattr(one, "long_filename") else one.name
         yield f"tnef:{n}", _as_text(name), bytes(one.data)
+
+
+def _is_whole(tnef: bytes) -> bool:
+    """Whether every attribute (level, name, type, length; value; checksum) is there to its end."""
+    place = 6
+    while place + 9 <= len(tnef):
+        place += 9 + struct.unpack_from("<I", tnef, place + 5)[0] + 2
+    return place == len(tnef)
 
 
 def _msg(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str | None, bytes]]:
