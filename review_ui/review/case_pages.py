@@ -57,6 +57,11 @@ def case_pages(desk: Desk, look: OpenWork) -> Blueprint:
             changed=sorted(changed),
         )
 
+    @pages.get("/here")
+    def here() -> Any:
+        """Nothing: a page asks whether the desk answers and the person is signed in, before it lets its words go."""
+        return "", 204
+
     @pages.get("/accounts")
     def accounts() -> Any:
         """Accounts that fit what was typed so far."""

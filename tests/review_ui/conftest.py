@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from waitress import create_server
+from playwright.sync_api import Page
 
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import CLIENT_PERSON, REVIEWER, World, build, copied
+from tests.review_ui.serving import Served
+from tests.review_ui.world import CLIENT_PERSON, PASSWORD, REVIEWER, World, build, copied
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +44,34 @@ def client_person(stranger: Browser) -> Browser:
 
 
 @pytest.fixture
-def served(world: World) -> Iterator[str]:
-    """The desk behind a real server; gives its address."""
-    server = create_server(world.app(), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+def server(world: World) -> Iterator[Served]:
+    """The desk behind a real server that can be stopped and started again."""
+    made = Served(world)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def served(server: Served) -> str:
+    """The address of the desk behind a real server."""
+    return server.address
+
+
+@pytest.fixture
+def signed_in(page: Page, served: str) -> Callable[[str], Page]:
+    def enter(email: str = REVIEWER) -> Page:
+        page.goto(f"{served}/sign-in")
+        page.fill("#email", email)
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:not(:text('Sign in'))")
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[str], Page]) -> Page:
+    """Chromium with the queue open, a reviewer signed in."""
+    return signed_in(REVIEWER)

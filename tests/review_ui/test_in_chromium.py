@@ -8,28 +8,10 @@ from playwright.sync_api import Page, expect
 
 from domain.draft import OutboxState
 from records import messages
-from tests.review_ui.world import CLIENT_PERSON, PASSWORD, REVIEWER, World
+from tests.review_ui.world import CLIENT_PERSON, REVIEWER, World
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 OCCURRENCE = "#f-coverages-0-limits-each_occurrence"
-
-
-@pytest.fixture
-def signed_in(page: Page, served: str) -> Callable[[str], Page]:
-    def enter(email: str = REVIEWER) -> Page:
-        page.goto(f"{served}/sign-in")
-        page.fill("#email", email)
-        page.fill("#password", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_selector("h1:not(:text('Sign in'))")
-        return page
-
-    return enter
-
-
-@pytest.fixture
-def desk(signed_in: Callable[[str], Page]) -> Page:
-    return signed_in(REVIEWER)
 
 
 def _faults(page: Page) -> list[str]:

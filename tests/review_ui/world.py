@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -89,9 +89,9 @@ class World:
         return found
 
 
-def opened(home: Path) -> World:
-    """The desk that lies in a folder."""
-    engine = database(f"sqlite:///{home / 'certdesk.sqlite3'}")
+def opened(home: Path, url: str = "") -> World:
+    """The desk that lies in a folder, its database elsewhere if `url` says so."""
+    engine = database(url or f"sqlite:///{home / 'certdesk.sqlite3'}")
     parts = Parts(
         open_work=units_of_work(engine),
         blobs=FolderBlobs(home / "blobs"),
@@ -114,6 +114,13 @@ def build(home: Path) -> None:
     """Make the template: two clients, the demo's contractors, and five mails, read and judged."""
     world = opened(home)
     upgrade(world.engine)
+    people_and_accounts(world)
+    receive(world, MAILS)
+    world.engine.dispose()
+
+
+def people_and_accounts(world: World) -> None:
+    """Two clients with the demo's contractors, a reviewer, and a client's user."""
     with world.open_work() as session:
         ids = {client: _client(session, client) for client in (CLIENT.name, "Other Client LLC")}
         for vendor in VENDORS[:4]:
@@ -130,11 +137,10 @@ def build(home: Path) -> None:
                 password_hash=hashed,
             )
         )
-    _receive(world)
-    world.engine.dispose()
 
 
-def _receive(world: World) -> None:
+def receive(world: World, names: Sequence[str]) -> None:
+    """Take, read and judge these mails of the demo, an hour after one another."""
     known = {vendor.slug: world.account(vendor.name) for vendor in VENDORS[:4]}
     mails = demo_mails(
         desk=ADDRESS,
@@ -142,8 +148,8 @@ def _receive(world: World) -> None:
         reply_to=lambda slug: reply_address(ADDRESS, account_id=known.get(slug, 1), secret=SECRET),
     )
     by_name = {mail.name: mail.raw for mail in mails}
-    for n, name in enumerate(MAILS):
-        at = NOON - timedelta(hours=len(MAILS) - n)
+    for n, name in enumerate(names):
+        at = NOON - timedelta(hours=len(names) - n)
         parts = replace(world.parts, now=lambda at=at: at)
         message_id = take(parts, by_name[name], Place("INBOX", 1, n + 1))
         for document_id in read_mail(parts, message_id):

@@ -1,5 +1,6 @@
 // The review screen's keys, and findings that point at their fields.
 import "./accounts.js";
+import "./departing.js";
 import { edit, editMarked, fieldAt } from "./fields.js";
 import { onKeys } from "./keys.js";
 import { undo } from "./preview.js";

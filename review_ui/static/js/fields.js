@@ -41,6 +41,8 @@ export const editMarked = () => edit(current ?? order[0]);
 
 function stand(field) {
   field.tabIndex = -1;
+  field.setAttribute("role", "group");
+  field.setAttribute("aria-label", field.querySelector("label").textContent);
   field.focus({ preventScroll: true });
   mark(field);
 }
@@ -50,7 +52,8 @@ function step(by) {
   if (next) stand(next);
 }
 
-function onTab(event) {
+// Tab and, in an input, Enter: a value is done, and nobody confirms a whole paper by accident.
+function onward(event) {
   const field = event.target.closest(".field");
   if (!field || event.ctrlKey || event.altKey || event.metaKey) return;
   const inside = event.target !== field; // else the field was left with Esc, or stands marked
@@ -63,7 +66,7 @@ function onTab(event) {
 
 function onKey(event) {
   const field = event.target.closest(".field");
-  if (event.key === "Tab") onTab(event);
+  if (event.key === "Tab" || (event.key === "Enter" && event.target.matches(".field input"))) onward(event);
   else if (event.key === "Escape" && field && event.target !== field) stand(field);
   else if (event.target === field && event.key === "ArrowDown") { event.preventDefault(); step(1); }
   else if (event.target === field && event.key === "ArrowUp") { event.preventDefault(); step(-1); }
@@ -78,7 +81,10 @@ if (form) {
     if (tabbed && field === all[0] && field !== order[0] && !form.contains(event.relatedTarget)) edit(order[0]);
     else if (field !== current || !field.querySelector(".crop")) mark(field);
   });
+  form.addEventListener("focusout", (event) => {
+    if (event.target.matches(".field")) ["role", "aria-label"].forEach((name) => event.target.removeAttribute(name));
+  });
   form.addEventListener("keydown", onKey);
   onPick((path) => edit(fieldAt(path)));
-  if (wide.matches && order[0] && isDoubtful(order[0])) mark(order[0]);
+  if (wide.matches && order[0] && isDoubtful(order[0]) && !location.hash) stand(order[0]); // Tab goes on from here
 }

@@ -1,25 +1,23 @@
 // What the typed values would change: findings and letter, asked of the server while typing; nothing is stored.
-import { ask as request } from "./said.js";
+import { isLeaving } from "./departing.js";
+import { isUnsaved, offer, save } from "./letter.js";
+import { post } from "./said.js";
 
 const WAIT_MS = 250;
+const AGAIN_MS = 3000;
 const form = document.getElementById("fields");
 const findings = document.getElementById("findings");
 const letter = document.getElementById("letter-form");
 const dirtyWords = document.getElementById("dirty");
 let timer = 0;
 let asked = 0;
-let drafted = null;
-let lettered = letter?.dataset.edited === "yes"; // a person's words stand in the letter
-let unsaved = false; // and the server does not have them yet
-let leaving = false;
 let corrected = 0;
-
-const token = () => document.querySelector("meta[name=csrf]").content;
-const post = (address, body) => request(address, { method: "POST", headers: { "X-CSRFToken": token() }, body });
+let mistaken = 0;
 
 function tell(answer) {
   const changed = new Set(answer.changed);
   corrected = changed.size;
+  mistaken = Object.keys(answer.wrong).length;
   for (const field of form.querySelectorAll(".field")) {
     const path = field.dataset.path;
     field.classList.toggle("edited", changed.has(path));
@@ -34,14 +32,27 @@ function tell(answer) {
     stale.hidden = !changed.has("description");
     stale.parentElement.classList.toggle("stale", changed.has("description"));
   }
+  const doubts = document.getElementById("doubts-left");
+  const left = form.querySelectorAll(".field.doubtful:not(.edited)").length;
+  if (doubts) doubts.textContent = left ? `${left} to check` : "All checked";
   dirtyWords.textContent = corrected ? `${corrected} correction${corrected === 1 ? "" : "s"} not confirmed yet.` : "";
 }
 
+const stops = () => [...findings.querySelectorAll(".finding, summary")].filter((one) => one.checkVisibility());
+const nameOf = (stop) => stop.querySelector(".finding-head")?.textContent ?? stop.tagName;
+
+// The findings are new elements: whoever stood on one stands on the same again, or on what took its place.
 function judge(html) {
+  const at = stops().indexOf(document.activeElement);
+  const name = at < 0 ? "" : nameOf(document.activeElement);
   const wasOpen = findings.querySelector("details")?.open ?? false;
   findings.innerHTML = html; // our own template's HTML, escaped on the server
   const fold = findings.querySelector("details");
   if (fold) fold.open = wasOpen;
+  if (at >= 0) {
+    const all = stops();
+    (all.find((one) => nameOf(one) === name) ?? all[Math.min(at, all.length - 1)] ?? document.getElementById("findings-title")).focus();
+  }
   const verdict = findings.querySelector(".verdict")?.textContent.replace(/\s+/g, " ").trim() ?? "";
   const news = document.getElementById("verdict-news");
   if (news.textContent !== verdict) news.textContent = verdict;
@@ -49,30 +60,16 @@ function judge(html) {
   document.querySelectorAll("[data-bad]").forEach((count) => { count.textContent = bad; });
 }
 
-function write(answer) {
-  if (!letter) return;
-  const reason = document.getElementById("why-not");
-  reason.hidden = !answer.why_not;
-  reason.querySelector("span").textContent = answer.why_not;
-  drafted = answer;
-  if (!lettered) renew();
-  else document.getElementById("letter-stale").hidden = letter.elements.body.value === answer.body;
-}
-
-function renew() {
-  if (!drafted) return;
-  letter.elements.subject.value = drafted.subject;
-  letter.elements.body.value = drafted.body;
-  document.getElementById("letter-stale").hidden = true;
-}
-
 async function ask() {
   const number = ++asked;
   findings.classList.add("pending");
-  const answer = await post(form.dataset.preview, new URLSearchParams(new FormData(form)));
+  const answer = await post(form.dataset.preview, form);
   if (number !== asked) return;
   findings.classList.remove("pending");
-  if (!answer) return;
+  if (!answer) {
+    timer = setTimeout(ask, AGAIN_MS); // until the desk answers again
+    return;
+  }
   if (!answer.ok) {
     dirtyWords.textContent = await answer.text();
     return;
@@ -81,7 +78,7 @@ async function ask() {
   if (number !== asked) return;
   judge(told.findings);
   tell(told);
-  write(told);
+  offer(told);
 }
 
 export function soon() {
@@ -102,24 +99,21 @@ export function undo() {
 
 const valueOf = (input) => (input.type === "checkbox" ? input.checked : input.value);
 const before = new WeakMap();
+const atFirst = new Map();
+const isTouched = () => [...atFirst].some(([input, value]) => valueOf(input) !== value);
 
 // Confirming drafts the letter anew; words that a person put there are saved first, else they would be lost.
 async function confirm(event) {
-  leaving = true;
-  if (!unsaved) return;
+  if (!isUnsaved()) return;
   event.preventDefault();
-  const answer = await post(letter.dataset.save, new URLSearchParams(new FormData(letter)));
-  if (answer?.ok) {
-    unsaved = false;
-    form.submit();
-    return;
-  }
-  leaving = false;
-  if (answer) dirtyWords.textContent = await answer.text();
+  if (await save()) form.requestSubmit();
 }
 
 if (form) {
-  form.querySelectorAll(".field input, .field select, .field textarea").forEach((input) => before.set(input, valueOf(input)));
+  form.querySelectorAll(".field input, .field select, .field textarea").forEach((input) => {
+    before.set(input, valueOf(input));
+    atFirst.set(input, valueOf(input));
+  });
   form.addEventListener("input", soon);
   form.addEventListener("change", (event) => {
     const was = before.get(event.target);
@@ -129,19 +123,12 @@ if (form) {
   });
   form.addEventListener("submit", confirm);
 }
-if (letter) {
-  letter.addEventListener("input", (event) => {
-    unsaved = true;
-    if (["body", "subject"].includes(event.target.name)) lettered = true;
-  });
-  document.getElementById("letter-renew").addEventListener("click", () => { lettered = false; renew(); });
-  letter.addEventListener("submit", (event) => {
-    if (corrected && event.submitter?.id === "send") {
-      event.preventDefault();
-      dirtyWords.textContent = "Confirm your corrections first; then send the letter.";
-      document.getElementById("confirm").focus();
-    } else leaving = true;
-  });
-}
-addEventListener("beforeunload", (event) => { if ((corrected || unsaved) && !leaving) event.preventDefault(); });
-addEventListener("pageshow", () => { leaving = false; });
+letter?.addEventListener("submit", (event) => {
+  if (!(corrected || mistaken) || event.submitter?.id !== "send") return;
+  event.preventDefault();
+  dirtyWords.textContent = "Confirm your corrections first; then send the letter.";
+  document.getElementById("confirm").focus();
+});
+addEventListener("beforeunload", (event) => {
+  if ((corrected || isTouched() || isUnsaved()) && !isLeaving()) event.preventDefault();
+});

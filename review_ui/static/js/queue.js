@@ -43,6 +43,14 @@ function search() {
   box.select();
 }
 
+// Focus on the item that had it; when it has left the list, on what took its place.
+function stayAt(item, at) {
+  const all = rows();
+  const row = all.find((one) => one.dataset.item === item) ?? all[Math.min(at, all.length - 1)];
+  if (row) mark(row.dataset.item, { focus: true });
+  else list.querySelector("a").focus();
+}
+
 async function refresh() {
   if (document.hidden) return;
   const answer = await ask(list.dataset.source);
@@ -52,11 +60,12 @@ async function refresh() {
   const known = new Set(rows().map((row) => row.dataset.item));
   const focused = document.activeElement;
   const item = focused?.closest?.("tr[data-item]")?.dataset.item;
+  const at = rows().findIndex((row) => row.dataset.item === item);
   const tab = !item && list.contains(focused) ? focused.getAttribute("href") : null;
   list.innerHTML = html; // our own template's HTML, escaped on the server
   shown = html;
   if (current) mark(current);
-  if (item) list.querySelector(`tr[data-item="${item}"] a.subject`)?.focus({ preventScroll: true });
+  if (item) stayAt(item, at);
   if (tab) list.querySelector(`a[href="${CSS.escape(tab)}"]`)?.focus({ preventScroll: true });
   const fresh = rows().filter((row) => !known.has(row.dataset.item)).length;
   if (fresh) news.textContent = fresh === 1 ? "One new item in the queue." : `${fresh} new items in the queue.`;

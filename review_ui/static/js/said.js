@@ -18,6 +18,10 @@ export function settle(key) {
   standing.delete(key);
 }
 
+const token = () => document.querySelector("meta[name=csrf]").content;
+export const post = (address, form) =>
+  ask(address, { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams(new FormData(form)) });
+
 // A request that comes back with an answer or null; null was told to the person.
 export async function ask(address, options = {}) {
   const headers = { "X-Requested-With": "fetch", ...options.headers };
