@@ -152,9 +152,7 @@ def set_kind(session: Session, parts: Parts, message_id: int, kind: MessageKind,
 def close(session: Session, parts: Parts, message_id: int, *, user_id: int) -> None:
     """File a message without an answer; its draft is discarded."""
     message = messages.by_id(session, message_id)
-    letter = outbox.answer_to(session, message_id)
-    if letter is not None and letter.state is OutboxState.DRAFT:
-        letter.state = OutboxState.DISCARDED
+    outbox.discard_draft(session, message_id)
     message.state = MessageState.FILED
     _note(session, parts, message, DecisionKind.CLOSE, user_id)
 

@@ -105,8 +105,9 @@ def answer_for(
 
 
 def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage | None:
-    """Make the drafted answer of a message anew; None for mail that is never answered."""
+    """Make the drafted answer of a message anew; None, and any draft discarded, for mail that is never answered."""
     if not message.may_answer:
+        outbox.discard_draft(session, message.id)
         return None
     draft, judgement = answer_for(session, parts, message)
     message.open_findings = len(judgement.deficiencies) if judgement else 0

@@ -79,6 +79,13 @@ def answer_to(session: Session, message_id: int) -> OutboxMessage | None:
     return session.scalar(wanted.order_by(OutboxMessage.id.desc()).limit(1))
 
 
+def discard_draft(session: Session, message_id: int) -> None:
+    """Throw away the answer to a message while it is a draft; a letter on its way is left alone."""
+    letter = answer_to(session, message_id)
+    if letter is not None and letter.state is OutboxState.DRAFT:
+        letter.state = OutboxState.DISCARDED
+
+
 def save_draft(
     session: Session,
     draft: Draft,
