@@ -19,6 +19,7 @@ from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from domain import errors
 from domain.errors import CertdeskError, ReaderLost, TooComplex, UnreadableDocument
+from pipeline.sandbox_folder import sweep
 from pipeline.sandbox_frames import OUT_OF_MEMORY, REFUSED, VALUE, packed, read_only
 from pipeline.sandbox_process import Answer, Crashed, Gone, Limits, Overran, SandboxProcess
 
@@ -77,6 +78,8 @@ class Sandbox:
         self._guard = threading.Lock()
 
     def __enter__(self) -> Self:
+        if swept := sweep():
+            log.info("removed what killed readers left", extra={"folders": swept})
         for _ in range(self._workers):
             self._slots.put(self._started())
         return self

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.sandbox_folder import ReaderFolder
 from pipeline.sandbox_frames import HEAD, READY, packed
 
 START_SECONDS = 120
@@ -78,7 +77,8 @@ class SandboxProcess:
         self.resident = 0
         self._limits = limits
         self._ready = False
-        self._folder = Path(tempfile.mkdtemp(prefix="certdesk-reader-"))
+        self._own = ReaderFolder()
+        self._folder = self._own.path
         with (self._folder / "errors.txt").open("wb") as stderr:
             self._process = subprocess.Popen(  # noqa: S603  our own module, no shell, nothing foreign in it
                 [sys.executable, "-m", "pipeline.sandbox_worker", str(limits.memory_mb), *preload],
@@ -123,7 +123,7 @@ class SandboxProcess:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None and not pipe.closed:
                 pipe.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._own.remove()
 
     def _frame(self, deadline: float) -> Answer:
         tag, self.resident, length = HEAD.unpack(self._receive(HEAD.size, deadline))

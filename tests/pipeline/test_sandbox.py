@@ -2,6 +2,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -11,12 +12,13 @@ import pytest
 from domain.certificate import Certificate
 from domain.errors import PasswordNeeded, ReaderLost, TooComplex, UnreadableDocument
 from pipeline.sandbox import Sandbox
+from pipeline.sandbox_folder import ReaderFolder, sweep
 from tests.pipeline import misbehaving
 
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox(memory_mb=512, cpu_seconds=2, wall_seconds=4, most_result_mb=8) as sandbox:
+    with Sandbox(memory_mb=512, cpu_seconds=2, wall_seconds=12, most_result_mb=8) as sandbox:
         yield sandbox
 
 
@@ -64,7 +66,7 @@ def test_what_breaks_a_limit_is_too_complex_and_the_next_call_goes_on(sandbox, f
 
 def test_a_sleeper_is_killed_at_the_wall_limit_and_the_next_call_goes_on(sandbox):
     before = time.monotonic()
-    with pytest.raises(TooComplex, match="more than 4 seconds"):
+    with pytest.raises(TooComplex, match="more than 12 seconds"):
         sandbox.call(misbehaving.sleep, 60)
     assert time.monotonic() - before < 10
     assert sandbox.call(misbehaving.add, 1, 1) == 2
@@ -183,3 +185,19 @@ def test_a_worker_whose_parent_is_killed_ends_too():
             return
         time.sleep(0.1)
     pytest.fail("the worker outlived its parent by five seconds")
+
+
+def test_what_killed_readers_left_is_removed_and_what_is_in_use_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed = "import os; from pipeline.sandbox_folder import ReaderFolder; ReaderFolder(); os.kill(os.getpid(), 9)"
+    ended = subprocess.run([sys.executable, "-c", killed], env={**os.environ, "TMPDIR": str(tmp_path)})
+    assert ended.returncode == -9
+    (left,) = tmp_path.iterdir()
+    in_use = ReaderFolder()
+    in_the_making = tmp_path / "certdesk-reader-new"
+    in_the_making.mkdir()
+    assert sweep() == 1
+    assert not left.exists()
+    assert {*tmp_path.iterdir()} == {in_use.path, in_the_making}
+    in_use.remove()
+    assert not in_use.path.exists()
