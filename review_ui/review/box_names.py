@@ -102,7 +102,7 @@ def label_of(path: str) -> str:
     last = path.rpartition(".")[2]
     if path.startswith("insurers."):
         letter = path.split(".")[1]
-        return f"Insurer {letter}" if last == "name" else f"NAIC # of {letter}"
+        return f"Insurer {letter}" if last == "name" else f"NAIC # {letter}"
     if path == "description":
         return "Text"
     return _NAMES.get(last, last.replace("_", " ").capitalize())

@@ -8,6 +8,7 @@ import { light, turn, zoomBy, zoomFit } from "./viewer.js";
 
 const rejecting = document.getElementById("reject");
 const letter = document.getElementById("letter-form");
+const wide = matchMedia("(min-width: 1180px)");
 
 function reject() {
   if (!rejecting) return false;
@@ -16,7 +17,8 @@ function reject() {
   return true;
 }
 
-function near(paths, { follow = true } = {}) {
+// Where the columns do not scroll by themselves, following would carry the window away from what has focus.
+function near(paths, { follow = wide.matches } = {}) {
   document.querySelectorAll(".field.near").forEach((field) => field.classList.remove("near"));
   light(paths, { className: "near", scroll: follow });
   paths.map(fieldAt).filter(Boolean).forEach((field, n) => {
@@ -33,7 +35,7 @@ document.querySelector(".side")?.addEventListener("focusin", (event) => {
 });
 document.querySelector(".side")?.addEventListener("click", (event) => {
   const told = event.target.closest("[data-fields]");
-  if (told) near(pathsOf(told));
+  if (told) near(pathsOf(told), { follow: true });
 });
 document.querySelector(".side")?.addEventListener("pointerover", (event) => {
   const told = event.target.closest("[data-fields]");

@@ -1,0 +1,130 @@
+"""WCAG 2.2 AA as far as a machine can tell: the rules of axe, and what is measured of the rendered pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.review_ui.measure import faint, moving, overflow, small_targets, tab_stops
+from tests.review_ui.world import CLIENT_PERSON, World
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PATHS = ("/review?tab=all", "/review?tab=answered", "/review/1", "/review/2", "/review/3", "/review/4", "/review/5")
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def settled(world: World) -> World:
+    """A desk with more to see: a confirmed document, a changed certificate, a mail set aside."""
+    world.desk.confirm(world.desk.case(1).document.id, {}, user_id=1)
+    world.desk.assign(5, world.account("Kestrel"), user_id=1)
+    return world
+
+
+def _faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def _all_pages(served: str) -> list[str]:
+    return [f"{served}{path}" for path in (*PATHS, "/nowhere")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_pass_the_accessibility_rules(settled: World, desk: Page, served: str, scheme: str):
+    desk.emulate_media(color_scheme=scheme)
+    for address in _all_pages(served):
+        desk.goto(address)
+        assert _faults(desk) == [], address
+    desk.goto(f"{served}/review/2")
+    desk.keyboard.press("e")
+    desk.set_viewport_size(PHONE)
+    assert _faults(desk) == []
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("?")
+    assert _faults(desk) == []
+    desk.context.clear_cookies()
+    desk.goto(f"{served}/sign-in")
+    assert _faults(desk) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_and_every_inputs_edge_stands_out_from_its_ground(
+    settled: World, desk: Page, served: str, scheme: str
+):
+    desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for address in _all_pages(served):
+        desk.goto(address)
+        desk.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        assert faint(desk) == [], address
+    for key in ("?", "r"):
+        desk.goto(f"{served}/review/2")
+        desk.keyboard.press(key)
+        assert faint(desk) == [], key
+    desk.context.clear_cookies()
+    desk.goto(f"{served}/sign-in")
+    assert faint(desk) == []
+
+
+def test_controls_are_large_enough_to_hit(settled: World, desk: Page, served: str):
+    for size in ({"width": 1440, "height": 900}, PHONE):
+        desk.set_viewport_size(size)
+        for address in _all_pages(served):
+            desk.goto(address)
+            desk.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert small_targets(desk) == [], address
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1024), ("light", 390)])
+def test_focus_is_seen_wherever_tab_leads(settled: World, desk: Page, served: str, scheme: str, width: int):
+    desk.emulate_media(color_scheme=scheme)
+    desk.set_viewport_size({"width": width, "height": 844})
+    for path in ("/review?tab=all", "/review/3", "/review/2"):
+        desk.goto(served + path)
+        stops = tab_stops(desk)
+        assert len(stops) > 10, path
+        assert [stop for stop in stops if not stop.is_seen] == [], path
+        assert [stop for stop in stops if not stop.has_ring] == [], path
+        assert [stop for stop in stops if stop.ratio < 3] == [], path
+
+
+def test_nothing_moves_for_a_person_who_asked_for_stillness(desk: Page, served: str):
+    desk.emulate_media(reduced_motion="reduce")
+    for path in ("/review", "/review/2"):
+        desk.goto(served + path)
+        assert moving(desk) == [], path
+
+
+@pytest.mark.parametrize("width", [320, 390, 720, 768, 1024, 1440])
+def test_no_page_is_wider_than_its_window(settled: World, desk: Page, served: str, width: int):
+    """320 is a window of 1280 at 400 %, 720 one of 1440 at 200 %."""
+    desk.set_viewport_size({"width": width, "height": 450 if width == 720 else 844})
+    for address in _all_pages(served):
+        desk.goto(address)
+        assert overflow(desk) <= 0, address
+    desk.context.clear_cookies()
+    desk.goto(f"{served}/sign-in")
+    assert overflow(desk) <= 0
+
+
+def test_a_new_verdict_is_told_to_those_who_do_not_see_it(desk: Page, served: str):
+    desk.goto(f"{served}/review/2")
+    news = desk.get_by_role("status").and_(desk.locator("#verdict-news"))
+    expect(news).to_have_text("")
+    before = desk.locator(".verdict").inner_text()
+    desk.fill("#f-coverages-0-limits-each_occurrence", "2M")
+    expect(news).to_contain_text("not met")
+    assert " ".join(before.split()) != news.inner_text()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_clients_page_passes_the_same(signed_in: Callable[[str], Page], settled: World, width: int):
+    page = signed_in(CLIENT_PERSON)
+    page.set_viewport_size({"width": width, "height": 844})
+    assert _faults(page) == []
+    assert faint(page) == []
+    assert small_targets(page) == []
+    assert overflow(page) <= 0
