@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from domain.errors import NotYours, Refused, TryLater
+from review_ui.shell.addresses import own_path
 
 log = logging.getLogger(__name__)
 SENTENCES = {
@@ -65,4 +66,4 @@ def _back() -> str | None:
     came_from = urlsplit(request.referrer or "")
     if request.method != "POST" or came_from.netloc != request.host:
         return None
-    return urlunsplit(("", "", came_from.path, came_from.query, ""))
+    return own_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))

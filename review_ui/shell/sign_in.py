@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from records import people
 from records.people import FailedSignIn, Role, SignIn
 from records.work import OpenWork
+from review_ui.shell.addresses import own_path
 from review_ui.shell.guards import Visitor, everybody
 
 COOKIE = "certdesk_session"
@@ -71,7 +72,7 @@ def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: b
             page = render_template("shell/sign_in.html", wrong=wrong, email=email, next=request.form.get("next", ""))
             return page, 429 if wrong == TOO_MANY else 401
         cookie_session.clear()  # what another person had filtered for stays theirs
-        response = redirect(_own_path(request.form.get("next", "")) or url_for("sign_in.front"), code=303)
+        response = redirect(own_path(request.form.get("next", "")) or url_for("sign_in.front"), code=303)
         response.set_cookie(
             COOKIE, secret, max_age=int(LASTS.total_seconds()), httponly=True, samesite="Lax", secure=secure
         )
@@ -132,9 +133,3 @@ def _nobody() -> str:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _own_path(address: str) -> str | None:
-    """`address` if it is a path of ours: a foreign link must not lead away after signing in."""
-    is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address.rstrip("?") if is_own else None

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 from records import messages
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import World
+from tests.review_ui.world import REVIEWER, World
 
 
 def _items(page: str) -> list[int]:
@@ -31,6 +32,40 @@ def test_filters_narrow_the_list_and_are_remembered(reviewer: Browser):
     assert _items(reviewer.get("/review?kind=question").text) == [3]
     assert _items(reviewer.get("/review?mine=1").text) == []
     assert _items(reviewer.get("/review/rows?q=marcus").text) == [2]
+
+
+def test_all_filters_come_back_together_after_a_case_was_seen(reviewer: Browser):
+    filters = "tab=all&client=1&kind=submission&mine=1&q=Harbor"
+    reviewer.get(f"/review?{filters}")
+    reviewer.get("/review/2")
+    led = reviewer.get("/review", status=302).location
+    assert parse_qs(urlsplit(led).query) == parse_qs(filters)
+    page = reviewer.get(led).text
+    assert 'value="Harbor"' in page
+    assert '<option value="submission" selected>' in page
+    assert 'name="mine" value="1" checked' in page
+
+
+def test_cleared_filters_stay_cleared(reviewer: Browser):
+    page = reviewer.get("/review?tab=all&q=marcus").text
+    clear = re.search(r'href="([^"]+)">Clear<', page)
+    assert clear
+    assert _items(reviewer.get(clear[1]).text) == [1, 2, 3, 4, 5]
+    assert reviewer.get("/review", status=302).location == "/review?tab=all"
+
+
+def test_filters_of_one_person_are_not_the_next_ones(reviewer: Browser):
+    reviewer.get("/review?q=marcus")
+    reviewer.post("/sign-out")
+    reviewer.sign_in(REVIEWER)
+    assert _items(reviewer.get("/review").text) == [1, 2, 3, 5]
+
+
+def test_the_list_that_keeps_itself_fresh_forgets_no_filter(reviewer: Browser):
+    source = re.search(r'data-source="([^"]+)"', reviewer.get("/review?tab=all&kind=question").text)
+    assert source
+    assert _items(reviewer.get(source[1].replace("&amp;", "&")).text) == [3]
+    assert reviewer.get("/review", status=302).location == "/review?kind=question&tab=all"
 
 
 def test_nonsense_in_the_address_shows_a_list_and_breaks_nothing(reviewer: Browser):
