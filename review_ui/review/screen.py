@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -9,7 +11,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from domain.finding import Judgement, Result
 from domain.message import MessageKind
 from domain.page import PageKind
-from pipeline.case import Case
+from pipeline.case import Case, CaseDecision
 from records import people
 from records.work import OpenWork
 from review_ui.review.form import boxes, groups
@@ -48,6 +50,7 @@ def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dic
         mail_kinds=MessageKind,
         reviewers=reviewers,
         me=visitor(),
+        history=told_once(case.history),
         **findings(case.judgement),
     )
 
@@ -63,6 +66,12 @@ def findings(judgement: Judgement | None) -> dict[str, Any]:
         "unclear": tuple(one for one in judgement.findings if one.result is Result.NEEDS_REVIEW),
         "good": tuple(one for one in judgement.findings if one.result in met),
     }
+
+
+def told_once(history: Sequence[CaseDecision]) -> tuple[CaseDecision, ...]:
+    """The history without repetitions: of equal entries in a row, as of a letter that saves itself, the last."""
+    runs = groupby(history, key=lambda one: (one.who, one.what, one.reason))
+    return tuple(list(run)[-1] for _, run in runs)
 
 
 def stated_message() -> int:

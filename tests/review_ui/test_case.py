@@ -179,3 +179,21 @@ def test_an_original_is_downloaded_and_never_shown(reviewer: Browser):
     assert answer.data.startswith(b"%PDF")
     assert reviewer.get("/review/documents/2/pages/1.jpg").data.startswith(b"\xff\xd8")
     reviewer.get("/review/documents/2/pages/9.jpg", status=404)
+
+
+def test_a_letter_that_was_saved_many_times_is_told_once_in_the_history(reviewer: Browser, world: World):
+    letter = world.desk.case(2).letter
+    words = {"message": "2", "to": "marcus@novakagency.example", "cc": "", "subject": "Re: it"}
+    for body in ("D", "De", "Dear Marcus"):
+        answer = reviewer.post(
+            f"/review/letters/{letter.id}/save",
+            {**words, "body": body},
+            status=204,
+            headers={"X-Requested-With": "fetch"},
+        )
+        assert answer.data == b""
+    page = reviewer.get("/review/2").text
+    assert "Dear Marcus" in page
+    edits = [one for one in world.desk.case(2).history if one.who == "Robin Reviewer"]
+    assert len(edits) == 3
+    assert page.count(f"<bdi>Robin Reviewer</bdi> {edits[0].what}") == 1
