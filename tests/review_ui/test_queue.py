@@ -22,7 +22,16 @@ def test_the_queue_shows_what_needs_a_person_oldest_first(reviewer: Browser):
 def test_tabs_divide_the_mail_by_what_became_of_it(reviewer: Browser):
     assert _items(reviewer.get("/review?tab=ignored").text) == [4]
     assert _items(reviewer.get("/review?tab=all").text) == [1, 2, 3, 4, 5]
-    assert "All clear" in reviewer.get("/review?tab=answered").text
+    assert "Nothing here" in reviewer.get("/review?tab=answered").text
+
+
+def test_an_empty_list_says_whether_it_is_done_or_only_filtered(reviewer: Browser, world: World):
+    filtered = reviewer.get("/review?tab=awaiting_review&q=nowhere").text
+    assert "Nothing fits these filters" in filtered
+    assert 'href="/review?tab=awaiting_review">Clear the filters' in filtered
+    for number in (1, 2, 3, 5):
+        reviewer.post(f"/review/{number}/close", {"message": str(number)})
+    assert "All clear" in reviewer.get("/review?tab=awaiting_review").text
 
 
 def test_filters_narrow_the_list_and_are_remembered(reviewer: Browser):
