@@ -57,6 +57,21 @@ def values(message: Message, name: str) -> list[str]:
     return found
 
 
+def parameter(message: Message, name: str, header: str) -> str | None:
+    """A parameter of a header (`filename` of Content-Disposition), decoded by RFC 2231 or 2047; None without one."""
+    try:
+        value = message.get_param(name, header=header)
+    except (ValueError, TypeError, LookupError):  # pieces that contradict each other
+        found = re.search(rf"\b{name}[*\d]*\s*=\s*\"?([^\";]+)", raw(message, header), re.IGNORECASE)
+        return decoded_words(found[1]) if found else None
+    if value is None:
+        return None
+    if isinstance(value, tuple):  # RFC 2231: charset, language, percent-decoded text
+        charset, _, encoded = value
+        return charset_text(encoded.encode("latin-1", "replace"), charset)
+    return decoded_words(value)
+
+
 def text(message: Message, name: str, *, most: int = 1000) -> str:
     """A header decoded (RFC 2047), on one line, without control characters."""
     return plain(decoded_words(raw(message, name)), most=most)
@@ -92,7 +107,7 @@ def _pairs(value: str) -> list[tuple[str, str]]:
         pairs = [(shown, address) for shown, address in getaddresses([value]) if _ADDRESS.fullmatch(address)]
     except (RecursionError, ValueError, IndexError):  # nested comments, half an encoded word
         pairs = []
-    return pairs or [("", one) for one in _ADDRESS.findall(value[:4000])]
+    return pairs or [("", one) for one in _ADDRESS.findall(value)]
 
 
 def message_ids(message: Message, name: str) -> tuple[str, ...]:

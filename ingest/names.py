@@ -12,6 +12,9 @@ _SPACES = re.compile(r"\s+")
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
 def plain(text: str, *, most: int = 1000) -> str:
     """`text` on one line, without control characters and bidi overrides, at most `most` characters."""
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text[: most * 4].translate(_BIDI))
@@ -27,6 +30,8 @@ def safe_name(name: str | None, fallback: str) -> str:
     if len(last) > MAX_NAME_BYTES:  # its end says what it is
         last = last[:MAX_NAME_BYTES] + last[-2 * MAX_EXTENSION :]
     shown = plain(last, most=2000).strip(" .") or fallback
+    if _DEVICE.match(shown):  # Windows would open a device, not the file
+        shown = f"_{shown}"
     if len(shown.encode()) <= MAX_NAME_BYTES:
         return shown
     stem, dot, extension = shown.rpartition(".")

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import logging
+
 import mailparser
 
 from domain.errors import UnreadableMessage
-from domain.message import ReadMessage
+from domain.message import MessageKind, ReadMessage
 from ingest import headers
-from ingest.kind import judge_kind
+from ingest.kind import Told, judge_kind
+from ingest.reports import is_daemon
 from ingest.sender import sender_of
 from ingest.text import from_html, links, new_part, tidy
 from ingest.tree import Leaf, Tree, parse
-from ingest.unpack import unpack
+from ingest.unpack import ENCRYPTED, MAILS, is_aside, unpack
+
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it logs foreign words without end
 
 MAX_BYTES = 60 * 1024 * 1024
 MAX_CROSS_CHECK = 5 * 1024 * 1024
 REPORTS = (
     "message/delivery-status",
+    "message/global-delivery-status",
+    "message/global-disposition-notification",
     "message/disposition-notification",
     "message/feedback-report",
-    "text/rfc822-headers",
 )
+RETURNED = ("text/rfc822-headers", "message/global-headers")
+MAX_REPORT = 100_000
 
 
 def read_message(raw: bytes, *, own_addresses: frozenset[str]) -> ReadMessage:
@@ -41,21 +49,19 @@ def read_message(raw: bytes, *, own_addresses: frozenset[str]) -> ReadMessage:
     sender, sender_flags = sender_of(tree.root)
     told, html_links = from_html(tree.html) if tree.html else ("", ())
     body = tidy(tree.plain) or told
-    report, files = _reports(tree)
+    report, returned, files = _reports(tree, sender.address)
     parts = unpack(files)
     subject = headers.text(tree.root, "Subject", most=500)
-    verdict = judge_kind(
-        tree.root,
-        sender=sender,
-        own=own_addresses,
-        subject=subject,
-        words=new_part(body),
-        files=len(parts),
-        report=report,
-    )
+    invites = any(leaf.is_invitation for leaf in files)
+    told_all = Told(tree.root, sender, subject, new_part(body), parts, report, returned, is_invitation=invites)
+    verdict = judge_kind(told_all, own=own_addresses)
+    if verdict.kind is MessageKind.BOUNCE:
+        parts = ()  # what a bounce carries is our own mail
     flags = [*tree.flags, *sender_flags, *verdict.flags, *_cross_check(raw, tree)]
-    if tree.root.get_content_type() in ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"):
+    if any(leaf.declared in ENCRYPTED for leaf in files):
         flags.append("encrypted-message")
+    if any(leaf.is_damaged and not is_aside(leaf) for leaf in files):
+        flags.append("damaged-attachment")
     message_id = headers.message_id(tree.root)
     if message_id and message_id.rstrip(">").rpartition("@")[2].lower() in _hosts(own_addresses):
         flags.append("our-message-id")
@@ -86,17 +92,21 @@ def _hosts(addresses: frozenset[str]) -> set[str]:
     return {one.rpartition("@")[2] for one in addresses}
 
 
-def _reports(tree: Tree) -> tuple[str, tuple[Leaf, ...]]:
-    """The text of machine reports, and the files without them (and, in a report, without the returned mail)."""
-    is_report = tree.root.get_content_type() == "multipart/report"
+def _reports(tree: Tree, sender: str) -> tuple[str, str, tuple[Leaf, ...]]:
+    """What machines report, the mail that they return with it, and the files without both."""
+    is_report = tree.root.get_content_type() == "multipart/report" or is_daemon(sender)
     told: list[str] = []
+    returned: list[str] = []
     files: list[Leaf] = []
     for leaf in tree.files:
-        if leaf.declared in REPORTS or (is_report and leaf.declared == "message/rfc822"):
-            told.append(leaf.data[:100_000].decode("utf-8", "replace"))
+        text = leaf.data[:MAX_REPORT].decode("utf-8", "replace")
+        if leaf.declared in REPORTS:
+            told.append(text)
+        elif leaf.declared in RETURNED or (is_report and leaf.declared in MAILS):
+            returned.append(text)
         else:
             files.append(leaf)
-    return "\n".join(told), tuple(files)
+    return "\n\n".join(told)[:MAX_REPORT], "\n".join(returned)[:MAX_REPORT], tuple(files)
 
 
 def _cross_check(raw: bytes, tree: Tree) -> tuple[str, ...]:
@@ -108,7 +118,8 @@ def _cross_check(raw: bytes, tree: Tree) -> tuple[str, ...]:
     if len(raw) > MAX_CROSS_CHECK or len(tree.files) > 100:  # noqa: PLR2004 - it is slow on many parts
         return ()
     try:
-        second = mailparser.parse_from_bytes(raw)
+        second = mailparser.MailParser(tree.root)  # not the bytes: the headers in the tree are bounded
+        second.parse()
     except Exception:  # noqa: BLE001 - any failure of the second opinion leaves the first one standing
         return ()
     has_forwarded = any(leaf.declared == "message/rfc822" for leaf in tree.files)

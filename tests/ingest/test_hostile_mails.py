@@ -45,11 +45,11 @@ a_ticket_noheader
 """
 JUST_READ = """
 d_diff_1 d_diff_2 d_same_1 d_same_2 g_long_line h_10000_headers h_charset_idna h_charset_rot13 h_charset_undefined
-h_charset_unknown h_redos_encword h_refs_1000 h_refs_other_client h_subject_bidi h_subject_crlf h_subject_ssti h_to_5000
-h_token_casefold h_token_wrong n_b64_junk n_b64_nopad n_b64_oneline n_b64_split n_b64_ws n_binary_cte n_boundary_prefix
-n_boundary_ws n_cte_upper_space n_inline_disp n_lf_only n_mbox_from n_mixed_eol n_msgid_empty n_msgid_spaces
-n_no_blank_line n_nul_bytes n_plain n_qp_pdf n_text_plain_pdf s_autosub_no s_ooo_answered s_subject_ooo s_suppress_human
-t_eml_octet t_zip_ok x_prompt_injection
+h_charset_unknown h_redos_comment h_redos_encword h_refs_1000 h_refs_other_client h_subject_bidi h_subject_crlf
+h_subject_ssti h_to_5000 h_token_casefold h_token_wrong n_b64_nopad n_b64_oneline n_b64_split n_b64_ws n_binary_cte
+n_boundary_prefix n_boundary_ws n_cte_upper_space n_inline_disp n_lf_only n_mbox_from n_mixed_eol n_msgid_empty
+n_msgid_spaces n_no_blank_line n_nul_bytes n_plain n_qp_pdf n_text_plain_pdf s_autosub_no s_ooo_answered s_subject_ooo
+s_suppress_human t_eml_octet t_zip_ok x_prompt_injection
 """
 OUTCOMES = {
     **dict.fromkeys(FROM_MACHINES.split(), machine()),
@@ -73,13 +73,13 @@ OUTCOMES = {
     "h_authres_fail": submission("not-authenticated"),
     "h_from_multi": submission("ambiguous-sender"),
     "h_from_null": submission("ambiguous-sender"),
-    "h_from_space_header": submission("no-sender", answered=False),
+    "h_from_space_header": submission("ambiguous-sender", "odd-headers"),
     "h_lookalike": submission("lookalike-domain"),
     "h_lookalike_puny": submission("lookalike-domain"),
-    "h_redos_comment": submission("no-sender", answered=False),
     "h_two_from": submission("ambiguous-sender"),
     "l_own_from": submission("loop", answered=False),
     "l_received_60": submission("too-many-hops", answered=False),
+    "n_b64_junk": submission("damaged-attachment"),
     "n_boundary_dup_param": submission("boundary-guessed", "suspicious-structure"),
     "n_boundary_missing_param": submission("boundary-guessed"),
     "n_cr_only": submission("odd-line-ends"),

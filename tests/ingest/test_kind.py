@@ -33,6 +33,10 @@ def kind(mail: ReadMessage) -> tuple[MessageKind, bool]:
         "Please advise which entity should be the holder.",
         "Could you tell me where to send the endorsement",
         "how do I add you as additional insured",
+        "Can you confirm that the policies are in force?",
+        "I'm not sure which holder you want.",
+        "Please send me a sample.",
+        "Do you need 30 days notice of cancellation?",
     ],
 )
 def test_a_question_is_a_question(text: str):
@@ -45,6 +49,8 @@ def test_a_question_is_a_question(text: str):
         "Yes, all policies are in force.",
         "Confirming that the policies remain in force, no changes.",
         "Correct, still active.",
+        "There have been no changes.",
+        "Yes, confirmed: all in full force. Please let me know if you have any questions.",
     ],
 )
 def test_a_confirmation_is_a_confirmation(text: str):
@@ -57,11 +63,42 @@ def test_a_confirmation_is_a_confirmation(text: str):
         "NOTICE OF CANCELLATION: policy GL 4471 will be cancelled 12/01/2026 for non-payment.",
         "Your policy has been canceled.",
         "Notice of reinstatement: coverage was reinstated without lapse.",
+        "The umbrella policy will not be renewed.",
+        "Please note that the auto coverage was cancelled for non-payment.",
     ],
 )
 def test_a_cancellation_is_told_apart_with_and_without_a_paper(text: str):
     assert kind(read("Notice", text)) == (MessageKind.CANCELLATION_NOTICE, True)
     assert kind(read("Notice", text, attached=True)) == (MessageKind.CANCELLATION_NOTICE, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attached. The 30 day notice of cancellation endorsement is included.",
+        "See attached; notice of cancellation is shown on the certificate.",
+        "Attached. Should any of the above described policies be cancelled before they expire, notice is given.",
+    ],
+)
+def test_cancellation_as_a_term_of_contract_cancels_nothing(text: str):
+    assert kind(read("COI", text, attached=True)) == (MessageKind.SUBMISSION, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We cannot confirm that the policies are in force.",
+        "The policies are no longer in force.",
+        "They will be in force once the premium is paid.",
+    ],
+)
+def test_what_denies_or_depends_confirms_nothing(text: str):
+    assert read("Re: Verification", text).kind is not MessageKind.CONFIRMATION
+
+
+def test_how_letters_end_asks_nothing():
+    text = "Thank you for your patience. Please let me know if you have any questions."
+    assert read("Re: COI", text).kind is MessageKind.OTHER
 
 
 def test_papers_make_a_submission_and_a_promise_of_papers_too():
@@ -91,6 +128,9 @@ def test_what_was_said_earlier_in_the_thread_decides_nothing():
         ("Automatische Antwort: Zertifikat", "Ich bin nicht im Büro."),
         ("Auto-Reply: your message", "Thank you for your message."),
         ("[#48211] Request received", "A ticket has been created for your request."),
+        ("Re: Certificate request", "This is an automated response. I am out of the office until Monday."),
+        ("Read: Certificate request", "Your message to Dana was read on Monday."),
+        ("Recall: Certificate request", "Dana would like to recall the message."),
     ],
 )
 def test_nobody_answers_a_machine_that_says_so_only_in_words(subject: str, text: str):
@@ -176,3 +216,43 @@ def test_advertising_is_seen_and_never_answered():
     mail = read("Increase your traffic", "We offer SEO services and backlinks.")
     assert kind(mail) == (MessageKind.OTHER, False)
     assert "spam" in mail.flags
+
+
+def test_an_invitation_is_no_letter():
+    raw = (
+        b"From: dana@agency.example\r\nSubject: Invitation: call\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nA call?\r\n"
+        b"--b\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n--b--\r\n"
+    )
+    mail = read_message(raw, own_addresses=frozenset({"certs@desk.example"}))
+    assert kind(mail) == (MessageKind.AUTOMATIC_REPLY, False)
+
+
+def test_papers_that_a_program_sends_are_read_and_never_answered():
+    mail = read("Your certificate", "Attached.", attached=True, Auto_Submitted="auto-generated")
+    assert kind(mail) == (MessageKind.SUBMISSION, False)
+    mail = read("Your certificate", "Attached.", attached=True, sender="no-reply@portal.agency.example")
+    assert kind(mail) == (MessageKind.SUBMISSION, False)
+
+
+def test_a_notice_of_cancellation_is_not_lost_because_a_program_sent_it():
+    text = "NOTICE OF CANCELLATION: policy GL 4471 will be cancelled 12/01/2026 for non-payment."
+    assert kind(read("Notice", text, Auto_Submitted="auto-generated")) == (MessageKind.CANCELLATION_NOTICE, False)
+    assert kind(read("Notice", text, List_Id="<n.carrier.example>")) == (MessageKind.CANCELLATION_NOTICE, False)
+
+
+def test_a_delay_told_in_words_is_no_failure():
+    mail = read("Warning: could not send message for past 4 hours", "<dana@agency.example>: deferred",
+                sender="MAILER-DAEMON@mx.example")  # fmt: skip
+    assert kind(mail) == (MessageKind.BOUNCE, False)
+    assert "not-a-failure" in mail.flags
+
+
+def test_of_many_recipients_the_one_that_failed_is_named():
+    raw = report("delivered").replace(
+        b"Status: 5.1.1\r\n",
+        b"Status: 2.0.0\r\n\r\nFinal-Recipient: rfc822; kim@agency.example\r\nAction: failed\r\nStatus: 5.1.1\r\n",
+    )
+    mail = read_message(raw, own_addresses=frozenset({"certs@desk.example"}))
+    assert mail.failed_recipient == "kim@agency.example"
+    assert "not-a-failure" not in mail.flags
