@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.review_ui.pages import Browser
 from tests.review_ui.serving import Served
 from tests.review_ui.world import CLIENT_PERSON, PASSWORD, REVIEWER, World, build, copied
+from tests.servers.chromium import PATIENCE_MS
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

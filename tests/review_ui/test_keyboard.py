@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from domain.draft import OutboxState
 from records import messages
@@ -143,11 +143,22 @@ def test_keys_can_be_switched_off(desk: Page):
     expect(desk.locator("#keys")).not_to_be_visible()
 
 
+def _correct_while_on(desk: Page, finding: Locator) -> None:
+    """Type a correction, and go to a finding before the answer has come."""
+    held: list[Route] = []
+    desk.route("**/preview", lambda route: held.append(route))
+    with desk.expect_request("**/preview"):
+        desk.fill(OCCURRENCE, "2M")
+    finding.focus()
+    expect(finding).to_be_focused()
+    for route in held:
+        route.continue_()
+
+
 def test_focus_stays_on_its_finding_while_the_findings_change(desk: Page, served: str):
     desk.goto(f"{served}/review/2")
-    desk.fill(OCCURRENCE, "2M")
     other = desk.locator(".finding.bad", has_text="General Aggregate")
-    other.focus()
+    _correct_while_on(desk, other)
     expect(desk.locator("#findings")).not_to_contain_text("$500,000 shown")
     expect(desk.locator("#findings.pending")).to_have_count(0)
     expect(other).to_be_focused()
@@ -155,8 +166,7 @@ def test_focus_stays_on_its_finding_while_the_findings_change(desk: Page, served
 
 def test_focus_goes_to_the_neighbour_when_its_finding_is_settled(desk: Page, served: str):
     desk.goto(f"{served}/review/2")
-    desk.fill(OCCURRENCE, "2M")
-    desk.locator(".finding", has_text="$500,000 shown").focus()
+    _correct_while_on(desk, desk.locator(".finding", has_text="$500,000 shown"))
     expect(desk.locator("#findings")).not_to_contain_text("$500,000 shown")
     expect(desk.locator("#findings .finding").first).to_be_focused()
 
