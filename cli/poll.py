@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from functools import partial
 
 import click
 
@@ -15,13 +16,13 @@ log = logging.getLogger(__name__)
 
 @click.command()
 def command() -> None:
-    """Watch the mailbox: store each message, enqueue its reading, then move it to Processed."""
+    """Watch the mailbox: store each message, enqueue its reading; once read, move it to Processed or Quarantine."""
     settings = edge.settings_or_exit("poll")
     if settings.imap is None:
         raise click.ClickException("CERTDESK_IMAP_URL is not set: there is no mailbox to watch")
     from cli.parts import mail_token, parts
     from ingest.imap import Arrival, Watching, watch
-    from pipeline.taking import take
+    from pipeline.taking import settled, take
     from records.messages import Place
     from records.work import database
 
@@ -40,4 +41,4 @@ def command() -> None:
         token=mail_token(settings, engine, settings.imap.auth),
         on_state=lambda state: log.info("mailbox", extra={"state": state}),
     )
-    watch(watching, take=store, stop=stop)
+    watch(watching, take=store, stop=stop, settled=partial(settled, built))

@@ -1,4 +1,4 @@
-"""Watching a mailbox: each message is handed over whole, and only then moved or flagged on the server."""
+"""Watching a mailbox: each message is handed over whole, and moved or flagged on the server once it was read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,18 +19,17 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from config.mail_server import MailServer
 from domain.errors import MailboxUnreachable, TryLater
+from ingest.disposal import PROCESSED, TAKEN, Disposal
 
 log = logging.getLogger(__name__)
 
-PROCESSED = "Processed"
-QUARANTINE = "Quarantine"
-TAKEN = b"$CertdeskTaken"
-"""Keyword of a message that was taken where moving is not allowed."""
 IDLE_SECONDS = 25 * 60
 """RFC 2177 wants IDLE re-issued within 29 minutes."""
 LOOK_SECONDS = 60.0
 """While idling, the mailbox is looked through this often too: a server may forget to tell."""
 IDLE_CHECK_SECONDS = 0.5
+TOGETHER = 50
+"""Messages taken before the first of them are looked at again, where many wait."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 LOGIN_PAUSE = 60.0
 MAX_BYTES = 60 * 1024 * 1024
@@ -61,12 +60,23 @@ class Watching:
     on_state: Callable[[str], None] = lambda _state: None
 
 
-def watch(watching: Watching, *, take: Callable[[Arrival], None], stop: threading.Event) -> None:
+Settled = Callable[[str, int, Collection[int]], dict[int, str]]
+"""Of some messages, given as mailbox, UIDVALIDITY and UIDs: the folders of those that are ready to be moved."""
+
+
+def at_once(_mailbox: str, _uidvalidity: int, uids: Collection[int]) -> dict[int, str]:
+    """Every message goes to Processed as soon as it was taken."""
+    return dict.fromkeys(uids, PROCESSED)
+
+
+def watch(
+    watching: Watching, *, take: Callable[[Arrival], None], stop: threading.Event, settled: Settled = at_once
+) -> None:
     """Hand every message over until told to stop; connects again, with growing pauses, whenever it must.
 
     `take` must be durable when it returns, and repeatable: a message is handed over again when the connection broke
     before it could be moved. When `take` raises TryLater (the store or the database is unwell), the message stays in
-    the mailbox untouched.
+    the mailbox untouched. A message that was taken stays where it is until `settled` names its folder.
     """
     pause = FIRST_PAUSE
     while not stop.is_set():
@@ -74,7 +84,7 @@ def watch(watching: Watching, *, take: Callable[[Arrival], None], stop: threadin
         try:
             with connected(watching.server, token=watching.token) as client:
                 watching.on_state("connected")
-                _serve(client, watching, take, stop)
+                _Visit(client, watching, take, settled, stop).serve()
         except TryLater as trouble:
             watching.on_state("retrying")
             if time.monotonic() - began > LONGEST_PAUSE:
@@ -119,31 +129,65 @@ def _log_in(client: IMAPClient, server: MailServer, token: Callable[[], str] | N
         client.login(server.user, server.password)
 
 
-def _serve(client: IMAPClient, watching: Watching, take: Callable[[Arrival], None], stop: threading.Event) -> None:
-    server = watching.server
-    folder = server.folder or "INBOX"
-    chosen = client.select_folder(folder)
-    uidvalidity = int(chosen[b"UIDVALIDITY"])
-    disposal = _Disposal(client, watching, read_only=b"READ-ONLY" in chosen)
-    name = f"{server.user}@{server.host}:{server.port}/{folder}"
-    can_idle = client.has_capability("IDLE")
-    done: set[int] = set()  # a message that can neither be moved nor given a keyword would come up again and again
-    while not stop.is_set():
-        for uid in _waiting(client):
-            if stop.is_set():
+class _Visit:
+    """One connection's work on one folder."""
+
+    def __init__(
+        self,
+        client: IMAPClient,
+        watching: Watching,
+        take: Callable[[Arrival], None],
+        settled: Settled,
+        stop: threading.Event,
+    ) -> None:
+        self._client, self._watching, self._take, self._settled, self._stop = client, watching, take, settled, stop
+        server = watching.server
+        folder = server.folder or "INBOX"
+        chosen = client.select_folder(folder)
+        self._uidvalidity = int(chosen[b"UIDVALIDITY"])
+        self._disposal = Disposal(client, is_read_only=b"READ-ONLY" in chosen)
+        self._name = f"{server.user}@{server.host}:{server.port}/{folder}"
+        self._taken: set[int] = set()
+        self._done: set[int] = set()  # what can neither be moved nor given a keyword would come up again and again
+
+    def serve(self) -> None:
+        """Take what waits, dispose of what is settled, and wait for more, until told to stop."""
+        can_idle = self._client.has_capability("IDLE")
+        while not self._stop.is_set():
+            self._take_all()
+            self._dispose()
+            self._watching.on_state("idle" if can_idle else "polling")
+            if can_idle:
+                _idle(self._client, self._stop, wake=self._has_settled)
+            else:
+                _sleep(self._watching.poll_seconds, self._stop, wake=self._has_settled)
+
+    def _take_all(self) -> None:
+        waiting = _waiting(self._client)
+        self._taken &= set(waiting)  # somebody else moved the others
+        for uid in waiting:
+            if self._stop.is_set():
                 return
-            if uid in done:
+            if uid in self._done or uid in self._taken:
                 continue
-            arrival = _fetched(client, name, uidvalidity, uid)
+            arrival = _fetched(self._client, self._name, self._uidvalidity, uid)
             if arrival is not None:
-                take(arrival)
-                done.add(uid)
-                disposal.dispose(uid)
-        watching.on_state("idle" if can_idle else "polling")
-        if can_idle:
-            _idle(client, stop)
-        else:
-            _sleep(client, watching.poll_seconds, stop)
+                self._take(arrival)
+                self._taken.add(uid)
+                if len(self._taken) % TOGETHER == 0:
+                    self._dispose()
+
+    def _dispose(self) -> None:
+        for uid, folder in self._ready().items():
+            self._disposal.dispose(uid, folder)
+            self._taken.discard(uid)
+            self._done.add(uid)
+
+    def _has_settled(self) -> bool:
+        return bool(self._ready())
+
+    def _ready(self) -> dict[int, str]:
+        return self._settled(self._name, self._uidvalidity, self._taken) if self._taken else {}
 
 
 def _waiting(client: IMAPClient) -> list[int]:
@@ -170,15 +214,19 @@ def _fetched(client: IMAPClient, mailbox: str, uidvalidity: int, uid: int) -> Ar
     return Arrival(mailbox, uidvalidity, uid, bytes(raw), received, is_cut)
 
 
-def _idle(client: IMAPClient, stop: threading.Event) -> None:
-    """Wait until the server tells of something, a minute has passed, or we are told to stop."""
+def _never() -> bool:
+    return False
+
+
+def _idle(client: IMAPClient, stop: threading.Event, *, wake: Callable[[], bool] = _never) -> None:
+    """Wait until the server tells of something, a minute has passed, or we are told to stop or to wake."""
     client.idle()
     try:
         ahead = _read_ahead(client)
         if b" EXISTS" in ahead or b"* BYE" in ahead:
             return
         until = time.monotonic() + min(LOOK_SECONDS, IDLE_SECONDS)
-        while not stop.is_set() and time.monotonic() < until:
+        while not stop.is_set() and time.monotonic() < until and not wake():
             asked = time.monotonic()
             told = client.idle_check(timeout=IDLE_CHECK_SECONDS)
             if any(len(one) > 1 and one[1] == b"EXISTS" for one in told):
@@ -207,52 +255,10 @@ def _read_ahead(client: IMAPClient) -> bytes:
         wire.settimeout(before)
 
 
-def _sleep(client: IMAPClient, seconds: float, stop: threading.Event) -> None:
+def _sleep(seconds: float, stop: threading.Event, *, wake: Callable[[], bool]) -> None:
     until = time.monotonic() + seconds
-    while not stop.is_set() and time.monotonic() < until:
+    while not stop.is_set() and time.monotonic() < until and not wake():
         stop.wait(min(0.5, max(0.0, until - time.monotonic())))
-
-
-class _Disposal:
-    """What is done on the server once a message was taken: moved where allowed, else flagged, else left."""
-
-    def __init__(self, client: IMAPClient, watching: Watching, *, read_only: bool) -> None:
-        self._client, self._read_only = client, read_only
-        self._may_move = not read_only and self._has(PROCESSED)
-
-    def dispose(self, uid: int) -> None:
-        """Move the message to Processed; one that cannot be moved gets the keyword, or at least is seen."""
-        if self._read_only:
-            return
-        if self._may_move:
-            try:
-                self._move(uid)
-                return
-            except IMAPClientError as refused:
-                log.warning("moving refused; flagging instead", extra={"why": _words(refused)})
-                self._may_move = False
-        try:
-            self._client.add_flags([uid], [TAKEN])
-        except IMAPClientError:
-            self._client.add_flags([uid], [b"\\Seen"])
-
-    def _move(self, uid: int) -> None:
-        if self._client.has_capability("MOVE"):
-            self._client.move([uid], PROCESSED)
-            return
-        self._client.copy([uid], PROCESSED)
-        self._client.delete_messages([uid])
-        if self._client.has_capability("UIDPLUS"):
-            self._client.uid_expunge([uid])
-
-    def _has(self, folder: str) -> bool:
-        if self._client.folder_exists(folder):
-            return True
-        try:
-            self._client.create_folder(folder)
-        except IMAPClientError:
-            return bool(self._client.folder_exists(folder))  # another poller may have made it meanwhile
-        return True
 
 
 def _words(trouble: BaseException) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
+from domain.message import MessageState
+from ingest.disposal import PROCESSED, QUARANTINE
 from pipeline.parts import Parts
 from records import audit, messages
 from records.messages import Place
@@ -35,3 +38,18 @@ def take(parts: Parts, raw: bytes, place: Place) -> int:
         message_row = message.id
     log.info("taken", extra={"message_row": message_row, "new": is_new, "uid": place.uid})
     return message_row
+
+
+def settled(parts: Parts, mailbox: str, uidvalidity: int, uids: Collection[int]) -> dict[int, str]:
+    """The mailbox folders of those messages that were read: where whoever looks into the mailbox finds them.
+
+    Raises:
+        DatabaseUnavailable: they stay where they are.
+    """
+    with parts.open_work() as session:
+        states = messages.states_at(session, mailbox, uidvalidity, uids)
+    return {
+        uid: QUARANTINE if state is MessageState.QUARANTINED else PROCESSED
+        for uid, state in states.items()
+        if state not in (MessageState.RECEIVED, MessageState.READING)
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from domain.errors import NotYours
 from domain.message import MessageKind, MessageState
 from records.base import Digest, Key, Table, stored_enum
+
+IN_ONE_QUESTION = 500
+"""Values in one IN (...): databases limit the parameters of a statement."""
 
 
 class Message(Table):
@@ -147,6 +150,15 @@ def store_once(
         except IntegrityError:
             pass  # another poller noted the same place between our question and our answer
     return known, is_new
+
+
+def states_at(session: Session, mailbox: str, uidvalidity: int, uids: Collection[int]) -> dict[int, MessageState]:
+    """The states of the messages that were seen at these places of a mailbox, by UID."""
+    here = (Sighting.mailbox == mailbox, Sighting.uidvalidity == uidvalidity)
+    wanted = select(Sighting.uid, Message.state).join(Message, Message.id == Sighting.message_id).where(*here)
+    asked = sorted(uids)
+    pieces = (asked[n : n + IN_ONE_QUESTION] for n in range(0, len(asked), IN_ONE_QUESTION))
+    return {row[0]: row[1] for some in pieces for row in session.execute(wanted.where(Sighting.uid.in_(some)))}
 
 
 def _insert_or_find(session: Session, made: Message) -> tuple[Message, bool]:

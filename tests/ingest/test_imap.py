@@ -2,7 +2,7 @@ import imaplib
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ import pytest
 
 from domain.errors import DatabaseUnavailable, MailboxUnreachable, StoreUnavailable, TryLater
 from ingest import imap
-from ingest.imap import Arrival, Watching, connected, watch
+from ingest.imap import Arrival, Watching, at_once, connected, watch
 from tests.servers.dovecot import Dovecot, running_dovecot
 
 MAIL = b"From: a@agency.example\r\nSubject: %d\r\nMessage-ID: <%d@agency.example>\r\n\r\nbody\r\n"
@@ -42,8 +42,9 @@ class Taker:
 @contextmanager
 def watched(dovecot: Dovecot, take: Taker, **how: object) -> Iterator[None]:
     stop = threading.Event()
+    settled = how.pop("settled", at_once)
     watching = Watching(how.pop("server", dovecot.server), poll_seconds=0.2, **how)
-    thread = threading.Thread(target=watch, args=(watching,), kwargs={"take": take, "stop": stop})
+    thread = threading.Thread(target=watch, args=(watching,), kwargs={"take": take, "stop": stop, "settled": settled})
     thread.start()
     try:
         yield
@@ -70,6 +71,30 @@ def test_mail_that_waits_and_mail_that_comes_is_handed_over_and_then_moved(dovec
         eventually(lambda: len(dovecot.messages("Processed")) == 2)
     assert dovecot.messages() == []
     assert take.bodies == [MAIL % (1, 1), MAIL % (2, 2)]
+
+
+@pytest.mark.parametrize("capability", ["", "IMAP4rev1 UIDPLUS"], ids=["idle", "polled"])
+def test_a_taken_message_stays_until_it_was_read_and_goes_where_it_is_told(capability: str):
+    folders: dict[int, str] = {}
+
+    def settled(_mailbox: str, _uidvalidity: int, uids: Collection[int]) -> dict[int, str]:
+        return {uid: folders[uid] for uid in uids if uid in folders}
+
+    with running_dovecot(capability) as dovecot:
+        for n in (1, 2):
+            dovecot.deliver(MAIL % (n, n))
+        take = Taker()
+        with watched(dovecot, take, settled=settled):
+            take.wait_for(2)
+            time.sleep(1)
+            assert len(dovecot.messages()) == 2
+            folders[take.arrivals[1].uid] = "Quarantine"
+            eventually(lambda: dovecot.messages("Quarantine") == [MAIL % (2, 2)])
+            assert dovecot.messages() == [MAIL % (1, 1)]
+            folders[take.arrivals[0].uid] = "Processed"
+            eventually(lambda: dovecot.messages("Processed") == [MAIL % (1, 1)])
+        assert dovecot.messages() == []
+        assert len(take.arrivals) == 2
 
 
 @pytest.mark.parametrize("capability", ["IMAP4rev1 UIDPLUS", "IMAP4rev1"], ids=["without idle and move", "bare"])
@@ -116,9 +141,11 @@ def test_two_pollers_on_one_mailbox_lose_nothing(dovecot: Dovecot):
     one, two = Taker(), Taker()
     for n in range(12):
         dovecot.deliver(MAIL % (n, n))
+    every = {MAIL % (n, n) for n in range(12)}
     with watched(dovecot, one), watched(dovecot, two):
-        eventually(lambda: len(dovecot.messages("Processed")) >= 12)
-    assert {*one.bodies, *two.bodies} == {MAIL % (n, n) for n in range(12)}
+        eventually(lambda: dovecot.messages() == [])
+        eventually(lambda: set(dovecot.messages("Processed")) == every)
+    assert {*one.bodies, *two.bodies} == every
 
 
 class Cutting:

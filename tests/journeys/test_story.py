@@ -48,7 +48,7 @@ def test_an_agents_reply_is_read_confirmed_and_answered_in_its_thread(
         each_occurrence = page.locator('input[name$="limits.each_occurrence"]').first
         each_occurrence.fill("250,000")
         each_occurrence.press("Tab")
-        expect(page.locator("#findings")).to_contain_text("250,000", timeout=5000)
+        expect(page.locator("#findings")).to_contain_text("250,000")
         expect(page.locator("#body")).to_have_value(re.compile(r"250,000"))
 
         page.locator("#confirm").click()

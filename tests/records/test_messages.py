@@ -4,7 +4,8 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from records.messages import Message, Place, Sighting, identity_of, store_once
+from domain.message import MessageState
+from records.messages import Message, Place, Sighting, identity_of, states_at, store_once
 from records.work import OpenWork
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -31,6 +32,18 @@ def test_the_same_mail_over_another_route_is_taken_once_and_both_places_are_note
     assert (is_new, is_new_again, first) == (True, False, again)
     with open_work() as session:
         assert session.scalar(select(func.count()).select_from(Sighting)) == 2
+
+
+def test_states_are_told_by_the_place_in_the_mailbox(open_work: OpenWork):
+    keep(open_work, MAIL, 1)
+    second, _, _ = keep(open_work, MAIL.replace(b"body", b"other body"), 2)
+    keep(open_work, MAIL, 2, uidvalidity=2)
+    with open_work() as session:
+        session.get(Message, second).state = MessageState.ANSWERED
+    with open_work() as session:
+        told = states_at(session, "desk", 1, range(1, 3000))
+        assert told == {1: MessageState.RECEIVED, 2: MessageState.ANSWERED}
+        assert states_at(session, "other", 1, [1]) == {}
 
 
 def test_the_same_message_id_with_another_body_is_a_second_message_and_says_so(open_work: OpenWork):

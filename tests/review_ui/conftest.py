@@ -4,14 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.review_ui.pages import Browser
 from tests.review_ui.serving import Served
 from tests.review_ui.world import CLIENT_PERSON, PASSWORD, REVIEWER, World, build, copied
-from tests.servers.chromium import PATIENCE_MS
-
-expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +66,7 @@ def signed_in(page: Page, served: str) -> Callable[[str], Page]:
         page.fill("#password", PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_selector("h1:not(:text('Sign in'))")
+        page.wait_for_load_state("load")  # scripts have run, keys are heard
         return page
 
     return enter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from domain.draft import OutboxState
 from tests.review_ui.serving import Served
@@ -26,6 +26,20 @@ def test_words_of_the_reviewer_survive_a_preview(case: Page):
     case.click("#letter-renew")
     expect(case.locator("#body")).not_to_have_value("My own words.")
     expect(case.locator("#body")).to_be_focused()
+
+
+def test_words_typed_before_the_scripts_came_are_judged_and_saved(desk: Page, served: str, world: World):
+    held: list[Route] = []
+    desk.route("**/case.js*", lambda route: held.append(route))
+    desk.goto(f"{served}/review/2", wait_until="commit")
+    desk.fill(OCCURRENCE, "2M")
+    desk.fill("#body", "My own words.")
+    expect(desk.locator("#findings")).to_contain_text("$500,000 shown")
+    for route in held:
+        route.continue_()
+    expect(desk.locator("#findings")).not_to_contain_text("$500,000 shown")
+    expect(desk.locator("#letter-kept")).to_have_text("Saved.")
+    assert world.desk.case(2).letter.body == "My own words."
 
 
 def test_the_letter_is_saved_by_itself_and_stands_there_again(case: Page, world: World):

@@ -54,13 +54,18 @@ export function offer(answer) {
   else renew();
 }
 
+function typed(input) {
+  unsaved = true;
+  kept.textContent = "";
+  saveSoon();
+  if (["body", "subject"].includes(input.name)) own = true;
+}
+
 if (form) {
-  form.addEventListener("input", (event) => {
-    unsaved = true;
-    kept.textContent = "";
-    saveSoon();
-    if (["body", "subject"].includes(event.target.name)) own = true;
-  });
+  form.addEventListener("input", (event) => typed(event.target));
+  for (const input of form.querySelectorAll("input:not([type=hidden]), textarea")) {
+    if (input.value !== input.defaultValue) typed(input); // before this script ran, or put back by the browser
+  }
   document.getElementById("letter-renew").addEventListener("click", () => {
     own = false;
     renew();

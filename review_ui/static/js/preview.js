@@ -98,6 +98,11 @@ export function undo() {
 }
 
 const valueOf = (input) => (input.type === "checkbox" ? input.checked : input.value);
+const valueOnPage = (input) => {
+  if (input.type === "checkbox") return input.defaultChecked;
+  if (input.tagName !== "SELECT") return input.defaultValue;
+  return ([...input.options].find((option) => option.defaultSelected) ?? input.options[0])?.value;
+};
 const before = new WeakMap();
 const atFirst = new Map();
 const isTouched = () => [...atFirst].some(([input, value]) => valueOf(input) !== value);
@@ -111,9 +116,10 @@ async function confirm(event) {
 
 if (form) {
   form.querySelectorAll(".field input, .field select, .field textarea").forEach((input) => {
-    before.set(input, valueOf(input));
-    atFirst.set(input, valueOf(input));
+    before.set(input, valueOnPage(input));
+    atFirst.set(input, valueOnPage(input));
   });
+  if (isTouched()) soon(); // typed before this script ran, or put back by the browser
   form.addEventListener("input", soon);
   form.addEventListener("change", (event) => {
     const was = before.get(event.target);
