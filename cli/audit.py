@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import click
 
-from cli import edge
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from cli.reading import reading
 
 
 @click.group()
@@ -34,7 +28,7 @@ def verify(*, noted: str | None, as_json: bool) -> None:
     """
     from records import audit
 
-    with _reading() as session:
+    with reading("audit") as session:
         verdict = audit.verify(session)
         why = verdict.why
         if verdict.broken is None and noted and not audit.contains(session, noted.strip().lower()):
@@ -58,7 +52,7 @@ def list_events(*, as_json: bool, subject: str | None, last: int | None) -> None
     """Print the events, oldest first."""
     from records import audit
 
-    with _reading() as session:
+    with reading("audit") as session:
         for one in audit.events(session, subject=subject, last=last):
             told = {"id": one.id, "at": one.at.isoformat(), "actor": one.actor, "action": one.action}
             told |= {"subject": one.subject, "detail": one.detail, "hash": one.hash}
@@ -66,22 +60,3 @@ def list_events(*, as_json: bool, subject: str | None, last: int | None) -> None
                 click.echo(json.dumps(told))
             else:
                 click.echo(f"{one.at:%Y-%m-%d %H:%M:%S}Z  {one.actor:28} {one.action:12} {one.subject}")
-
-
-@contextmanager
-def _reading() -> Iterator[Session]:
-    """A session on the desk's database that cannot write, once there is one."""
-    from records.migrate import is_current
-    from records.work import database, units_of_work
-
-    settings = edge.settings_or_exit("audit", log=False)
-    engine = database(settings.database_url, read_only=True)
-    try:
-        if not is_current(engine):
-            raise click.ClickException(
-                "there is no audit trail yet: this database was never started, or not by this version"
-            )
-        with units_of_work(engine)() as session:
-            yield session
-    finally:
-        engine.dispose()

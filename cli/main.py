@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
+
+from domain.errors import CertdeskError
 
 COMMANDS = {
     # name: (module, one line for --help); a module is imported only when its command runs, so that each starts fast
@@ -35,6 +38,12 @@ class LazyGroup(click.Group):
         command = importlib.import_module(COMMANDS[cmd_name][0]).command
         assert isinstance(command, click.Command)  # noqa: S101 - a programming mistake, not input
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CertdeskError as trouble:  # what we raise on purpose is a sentence for whoever typed the command
+            raise click.ClickException(str(trouble)) from trouble
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from cli import edge
+from cli.reading import reading
 
 
 @click.command()
@@ -14,10 +14,8 @@ from cli import edge
 def command(*, as_json: bool) -> None:
     """List the messages and what became of them, oldest first."""
     from records.listing import all_messages
-    from records.work import database, units_of_work
 
-    settings = edge.settings_or_exit("messages", log=False)
-    with units_of_work(database(settings.database_url, read_only=True))() as session:
+    with reading("messages") as session:
         listed = all_messages(session)
     if as_json:
         click.echo(json.dumps(listed, indent=1))

@@ -22,6 +22,7 @@ def command() -> None:
         raise click.ClickException("CERTDESK_IMAP_URL is not set: there is no mailbox to watch")
     from cli.parts import mail_token, parts
     from ingest.imap import Arrival, Watching, watch
+    from pipeline.setup import await_database
     from pipeline.taking import settled, take
     from records.messages import Place
     from records.work import database
@@ -29,6 +30,7 @@ def command() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    await_database(settings.database_url, stop)
     engine = database(settings.database_url)
     built = parts(settings, engine)
 

@@ -22,10 +22,16 @@ def command() -> None:
     from waitress import create_server
 
     from cli.parts import parts, readers
+    from domain.errors import DatabaseUnavailable
     from pipeline.desk import Desk
+    from pipeline.setup import prepare_database
     from records.work import database, units_of_work
     from review_ui.app import create_app
 
+    try:
+        prepare_database(settings.database_url)
+    except DatabaseUnavailable as trouble:  # its pages say so until it can be used
+        log.warning("the database is unwell", extra={"why": str(trouble)})
     engine = database(settings.database_url)
     look = units_of_work(readers(settings.database_url))
     app = create_app(

@@ -26,11 +26,15 @@ def command(name: str, adopted: str | None, readers: int) -> None:
     from pipeline import walk, workers
     from pipeline.clock import clock
     from pipeline.sandbox import Sandbox
+    from pipeline.setup import await_database
     from records.work import database
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    await_database(settings.database_url, stop)
+    if stop.is_set():
+        return
     engine = database(settings.database_url)
     lease = workers.Lease(engine, name)
     if adopted is None and not workers.wait_for(lease, stop):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from records.unwell import told
+
 HEAD = "0001"
 """The newest migration in records/migrations/versions; a test compares."""
 _LOCK = 7703  # PostgreSQL advisory lock: two processes that start at once migrate one after the other
@@ -18,17 +20,24 @@ def upgrade(engine: Engine) -> bool:
 
     All or nothing, on both databases. One look at the version when there is nothing to do, without importing
     Alembic: a second start must be fast.
+
+    Raises:
+        DatabaseUnavailable: it cannot be reached, or is unwell.
     """
     if is_current(engine):
         return False
-    with changing(engine) as connection:
+    with told(engine), changing(engine) as connection:
         _run(connection)
     return True
 
 
 def is_current(engine: Engine) -> bool:
-    """True when the database is at the newest migration."""
-    with engine.connect() as connection:
+    """True when the database is at the newest migration.
+
+    Raises:
+        DatabaseUnavailable: it cannot be reached, or is unwell.
+    """
+    with told(engine), engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD)

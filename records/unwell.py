@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from domain.errors import DatabaseUnavailable
 
 SQLITE = {
     # https://www.sqlite.org/rescode.html: what time, space or an operator mends
@@ -34,3 +39,15 @@ def unwell(trouble: DBAPIError | PoolTimeout) -> str:
     if trouble.connection_invalidated or isinstance(trouble, OperationalError | InterfaceError):
         return (str(trouble.orig).strip() or type(trouble.orig).__name__).splitlines()[0]
     return ""
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[None]:
+    """Turn what the driver raises inside into DatabaseUnavailable when the database is unwell; all else passes."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as trouble:
+        if why := unwell(trouble):
+            shown = engine.url.set(password=None).render_as_string()
+            raise DatabaseUnavailable(database=shown, why=why) from trouble
+        raise

@@ -11,14 +11,11 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 import records.tables  # noqa: F401 - a process that knows only some tables cannot follow their foreign keys
-from domain.errors import DatabaseUnavailable
 from records import audit
-from records.unwell import unwell
+from records.unwell import told
 
 
 class OpenWork(Protocol):
@@ -95,15 +92,9 @@ def units_of_work(engine: Engine) -> OpenWork:
 
     @contextmanager
     def open_work() -> Iterator[Session]:
-        try:
-            with make.begin() as session:
-                audit.begin(session)
-                yield session
-                audit.finish(session)
-        except (DBAPIError, PoolTimeout) as trouble:
-            if why := unwell(trouble):
-                shown = engine.url.set(password=None).render_as_string()
-                raise DatabaseUnavailable(database=shown, why=why) from trouble
-            raise
+        with told(engine), make.begin() as session:
+            audit.begin(session)
+            yield session
+            audit.finish(session)
 
     return open_work

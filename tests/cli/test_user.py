@@ -133,4 +133,4 @@ def test_where_no_desk_was_ever_started_there_is_no_trail_to_prove(tmp_path, mon
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CERTDESK_DATABASE_URL", f"sqlite:///{tmp_path}/none.sqlite3")
     none = CliRunner().invoke(audit.command, ["verify"])
-    assert (none.exit_code, "no audit trail yet" in none.output) == (1, True)
+    assert (none.exit_code, "no desk yet" in none.output) == (1, True)

@@ -72,7 +72,7 @@ class RunningDesk:
         with self.open_work() as session:
             return listing.all_messages(session)
 
-    def eventually(self, check: Callable[[], object], seconds: float = 60.0) -> None:
+    def eventually(self, check: Callable[[], object], seconds: float = 120.0) -> None:
         deadline = time.monotonic() + seconds
         while not check():
             assert time.monotonic() < deadline, f"{self.messages()}\n{self.log()}"
