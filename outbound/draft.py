@@ -116,6 +116,8 @@ def letter_for(occasion: Occasion) -> str:
         return PROBLEM_LETTERS.get(occasion.problem, "unreadable")
     if occasion.arrived.kind is MessageKind.CANCELLATION_NOTICE:
         return "received_other"
+    if not occasion.contractor and occasion.arrived.kind is MessageKind.SUBMISSION:
+        return "unmatched"
     if occasion.arrived.kind is not MessageKind.SUBMISSION or occasion.judgement is None:
         return "question"
     return "deficiency" if occasion.judgement.deficiencies or occasion.judgement.questions else "compliant"

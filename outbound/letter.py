@@ -23,6 +23,7 @@ LETTERS = (
     "not_a_certificate",
     "question",
     "received_other",
+    "unmatched",
 )
 PLACEHOLDER = "[Write the answer here.]"
 """Stands in a letter that a person has to finish."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -100,6 +100,7 @@ def answer_for(
         judgement=judgement,
         problem=problem,
         document=name,
+        unread=_unread(session, message, papers) if judged else (),
     )
     return draft_reply(occasion), judgement
 
@@ -169,6 +170,13 @@ def _problem(session: Session, message: Message, papers: Any) -> tuple[str | Non
     if message.kind is MessageKind.SUBMISSION and not papers:
         return (LINK_INSTEAD if message.links else NOTHING_ATTACHED), ""
     return None, ""
+
+
+def _unread(session: Session, message: Message, papers: Sequence[Document]) -> tuple[tuple[str, str], ...]:
+    """The files beside those that were read, each with the code of what was wrong with it."""
+    failed = [(one.name, one.reason_code or "") for one in papers if one.state is DocumentState.FAILED]
+    refused = [(one.name, one.refusal_code) for one in messages.attachments(session, message.id) if one.refusal_code]
+    return tuple(dict.fromkeys([*failed, *refused]))
 
 
 def _certificate_date(papers: list[Document]) -> date | None:

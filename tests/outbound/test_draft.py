@@ -76,6 +76,13 @@ OCCASIONS = {
     "question": replace(SUBMITTED, arrived=replace(SUBMITTED.arrived, kind=MessageKind.QUESTION)),
     "received_other": replace(SUBMITTED, arrived=replace(SUBMITTED.arrived, kind=MessageKind.CANCELLATION_NOTICE)),
 }
+NOBODY = replace(
+    SUBMITTED, client="", contractor="", agent_name="", agent_email="", contractor_email="", judgement=None
+)
+OCCASIONS |= {
+    "unmatched": NOBODY,
+    "open_copy_unmatched": replace(NOBODY, problem="password-protected"),
+}
 
 
 def arriving(**changes) -> Occasion:
@@ -104,6 +111,16 @@ def test_a_letter_keeps_the_rules_of_the_desk(name):
     assert "This message is not insurance or legal advice." in body
     assert not re.search(r"\b(adequate|sufficient|in force|soon|fraud|fake|forged|should buy|recommend)\b", body)
     assert "Sam Doe, (555) 010-0199" in body
+
+
+@pytest.mark.parametrize("problem", [None, "password-protected", "document-damaged", *PROBLEM_LETTERS])
+@pytest.mark.parametrize("kind", [MessageKind.SUBMISSION, MessageKind.QUESTION, MessageKind.CANCELLATION_NOTICE])
+def test_a_letter_about_nobody_leaves_no_gaps(kind, problem):
+    arrived = replace(NOBODY.arrived, kind=kind, subject="")
+    draft = draft_reply(replace(NOBODY, problem=problem, arrived=arrived))
+    assert not re.search(r"\b(for|about|with|of|between) ?[.,:;]|\(\)|^ - |  +[.,]", f"{draft.subject}\n{draft.body}")
+    assert "Maple Grove" not in draft.body
+    assert "assign it first" in (draft.why_not or "")
 
 
 def test_asks_are_numbered_worst_first_one_line_each():

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,33 @@ def test_a_machine_is_never_written_to_and_a_person_can_say_that_it_was_one(worl
     assert world.desk.case(question).letter is None
     world.desk.set_kind(question, MessageKind.QUESTION, user_id=robin(world))
     assert world.desk.case(question).letter is not None
+
+
+def test_a_file_that_could_not_be_read_beside_the_certificate_is_told_to_the_agent(world: World):
+    def with_a_broken_archive(raw: bytes) -> bytes:
+        message = message_from_bytes(raw, policy=policy.default)
+        message.add_attachment(
+            b"PK\x03\x04 cut off", maintype="application", subtype="zip", filename="endorsements.zip"
+        )
+        return message.as_bytes()
+
+    receive(world, ["low limits"], bent=with_a_broken_archive)
+    (item,), _ = world.desk.queue(QueueFilters(), limit=50)
+    letter = world.desk.case(item.message_id).letter
+    assert letter is not None
+    assert "Not read: endorsements.zip (the file is damaged or incomplete)" in letter.body
+    assert "Each Occurrence: shows $500,000" in letter.body
+
+
+def test_the_letter_to_a_stranger_names_nobody_and_asks_whose_certificate_it_is(world: World):
+    (message,) = received(world, "stranger")
+    letter = world.desk.case(message).letter
+    assert letter is not None
+    assert "to which of our clients" in " ".join(letter.body.split())
+    assert "Redstone" not in letter.body
+    assert "assign it first" in (letter.why_not or "")
+    world.desk.assign(message, world.account("Redstone"), user_id=robin(world))
+    assert "Redstone Electric" in words(world, message)["body"]
 
 
 def test_filing_a_mail_discards_its_draft(world: World):

@@ -139,8 +139,8 @@ def people_and_accounts(world: World) -> None:
         )
 
 
-def receive(world: World, names: Sequence[str]) -> None:
-    """Take, read and judge these mails of the demo, an hour after one another."""
+def receive(world: World, names: Sequence[str], *, bent: Callable[[bytes], bytes] = bytes) -> None:
+    """Take, read and judge these mails of the demo, each as `bent` makes it, an hour after one another."""
     known = {vendor.slug: world.account(vendor.name) for vendor in VENDORS[:4]}
     mails = demo_mails(
         desk=ADDRESS,
@@ -151,7 +151,7 @@ def receive(world: World, names: Sequence[str]) -> None:
     for n, name in enumerate(names):
         at = NOON - timedelta(hours=len(names) - n)
         parts = replace(world.parts, now=lambda at=at: at)
-        message_id = take(parts, by_name[name], Place("INBOX", 1, n + 1))
+        message_id = take(parts, bent(by_name[name]), Place("INBOX", 1, n + 1))
         for document_id in read_mail(parts, message_id):
             read_paper(parts, document_id)
         finish(parts, message_id)
