@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from records import documents
+from tests.review_ui.world import World
+
 NAME = 'rect[data-path="insured.name"]'
 
 
@@ -49,6 +52,29 @@ def test_only_the_page_that_is_looked_at_turns(paper: Page):
     paper.keyboard.press("t")
     expect(paper.locator("#page-2")).to_have_attribute("data-turn", "90")
     assert paper.locator("#page-1").get_attribute("data-turn") is None
+
+
+def _on_page(extraction: object, number: int) -> object:
+    """The same reading, all of it on one page."""
+    if isinstance(extraction, list):
+        return [_on_page(one, number) for one in extraction]
+    if isinstance(extraction, dict):
+        return {
+            key: number if key == "page" and value else _on_page(value, number) for key, value in extraction.items()
+        }
+    return extraction
+
+
+def test_the_pages_open_at_the_one_that_was_read(desk: Page, served: str, world: World):
+    with world.open_work() as session:
+        document = documents.of_message(session, 1)[0]
+        document.extraction = {
+            **document.extraction,
+            "certificates": _on_page(document.extraction["certificates"], 2),
+        }
+    desk.goto(f"{served}/review/1")
+    expect(desk.locator(".thumbs a").nth(1)).to_have_class("current")
+    expect(desk.locator("#page-2 " + NAME)).to_be_in_viewport()
 
 
 def test_thumbnails_lead_to_their_pages_by_keyboard_too(paper: Page):

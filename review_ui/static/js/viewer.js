@@ -110,12 +110,21 @@ function letDrag() {
   sheets.addEventListener("dragstart", (event) => event.preventDefault());
 }
 
+function goTo(sheet) {
+  sheets.scrollTop += sheet.getBoundingClientRect().top - sheets.getBoundingClientRect().top - 12;
+}
+
+// Bundles and faxes begin with a cover sheet: what was read stands further on.
+function openAtFields() {
+  const first = sheets.querySelector(".sheet rect")?.closest(".sheet");
+  if (first?.previousElementSibling) goTo(first);
+}
+
 function followThumbs() {
   const thumbs = [...document.querySelectorAll(".thumbs a")];
   thumbs.forEach((thumb) => thumb.addEventListener("click", (event) => {
     event.preventDefault();
-    const sheet = document.querySelector(thumb.getAttribute("href"));
-    sheets.scrollTop += sheet.getBoundingClientRect().top - sheets.getBoundingClientRect().top - 12;
+    goTo(document.querySelector(thumb.getAttribute("href")));
   }));
   const seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -139,4 +148,5 @@ if (sheets) {
   sheets.addEventListener("dblclick", (event) => setZoom(zoom > 1 ? 1 : 2, event.clientX, event.clientY));
   letDrag();
   followThumbs();
+  openAtFields();
 }
