@@ -31,6 +31,10 @@ class MessageState(enum.Enum):
     QUARANTINED = "quarantined"
 
 
+UNREAD_STATES = frozenset({MessageState.RECEIVED, MessageState.READING})
+"""The states of a message that the desk has not read yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """One mail address. `address` is lower case; `name` is the display name, "" when there is none."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import struct
 
+_MARKER = 0xFF
+"""Every JPEG marker begins so."""
+
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # three are tables that stand among them
 _STANDALONE = {0x01, *range(0xD0, 0xDA)}
-_NO_FRAMES = {0xC4, 0xC8, 0xCC}  # tables that stand among the JPEG markers of frames
 _TIFF_WIDTH, _TIFF_HEIGHT, _SHORT = 256, 257, 3
 _MOST_MARKERS = 200
 
@@ -34,11 +37,11 @@ def _jpeg(data: bytes) -> tuple[int, int]:
     place = 2
     for _ in range(_MOST_MARKERS):
         start, marker = struct.unpack_from(">BB", data, place)
-        if start != 0xFF:  # noqa: PLR2004 - every JPEG marker begins so
+        if start != _MARKER:
             break
         if marker in _STANDALONE:
             place += 2
-        elif 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:  # noqa: PLR2004 - the frames, SOF0 to SOF15
+        elif marker in _FRAMES:
             height, width = struct.unpack_from(">HH", data, place + 5)
             return width, height
         else:

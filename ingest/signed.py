@@ -8,6 +8,8 @@ SIGNED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 ENVELOPED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"
 _SEQUENCE, _OCTETS, _OCTETS_IN_PIECES, _INNER = 0x30, 0x04, 0x24, 0xA0
 _MOST_LENGTH_BYTES = 4
+_LONG = 0x80
+"""X.690 8.1.3: a first byte below it is the length; above, it counts the bytes of the length; alone, none is told."""
 
 
 def signed_content(data: bytes) -> bytes | None:
@@ -52,9 +54,9 @@ def _extent(data: bytes, place: int) -> tuple[int, int, int]:
     """Where a value begins and ends, and where the next one begins; never reads deeper than it is nested."""
     first = data[place + 1]
     start = place + 2
-    if first < 0x80:  # noqa: PLR2004 - the short form of X.690 8.1.3.4
+    if first < _LONG:
         return start, start + first, start + first
-    if first > 0x80:  # noqa: PLR2004 - the long form
+    if first > _LONG:
         count = first & 0x7F
         if count > _MOST_LENGTH_BYTES:
             raise ValueError("a length beyond any mail")
@@ -64,7 +66,7 @@ def _extent(data: bytes, place: int) -> tuple[int, int, int]:
     while depth:  # the indefinite form: values follow until two zero bytes, and may be nested likewise
         if data[here : here + 2] == b"\0\0":
             depth, here = depth - 1, here + 2
-        elif data[here + 1] == 0x80:  # noqa: PLR2004
+        elif data[here + 1] == _LONG:
             depth, here = depth + 1, here + 2
         else:
             here = _extent(data, here)[2]

@@ -14,7 +14,7 @@ from domain.errors import NotYours
 from domain.extraction_json import extraction_from
 from domain.field import Value
 from domain.finding import Judgement
-from domain.message import MessageState
+from domain.message import UNREAD_STATES, MessageState
 from pipeline.case import (
     Case,
     CaseAccount,
@@ -55,7 +55,7 @@ def queue_page(
     """One page of the queue, oldest first, and how many lines there are in all."""
     states: tuple[MessageState, ...] = (filters.state,) if filters.state else ()
     if filters.state is MessageState.AWAITING_REVIEW:
-        states = (*queue.NEEDS_REVIEW, *queue.ALSO_SHOWN_AS_WAITING)
+        states = (*queue.NEEDS_REVIEW, *UNREAD_STATES)
     rows, total = queue.page(
         session,
         states=states,

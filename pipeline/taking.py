@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 
-from domain.message import MessageState
+from domain.message import UNREAD_STATES, MessageState
 from ingest.disposal import PROCESSED, QUARANTINE
 from pipeline.parts import Parts
 from records import audit, messages
@@ -51,5 +51,5 @@ def settled(parts: Parts, mailbox: str, uidvalidity: int, uids: Collection[int])
     return {
         uid: QUARANTINE if state is MessageState.QUARANTINED else PROCESSED
         for uid, state in states.items()
-        if state not in (MessageState.RECEIVED, MessageState.READING)
+        if state not in UNREAD_STATES
     }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
-from domain.message import MessageKind, MessageState
+from domain.message import UNREAD_STATES, MessageKind, MessageState
 from pipeline import engine
 from pipeline.judging import redraft
 from pipeline.matching import match_message
@@ -47,7 +47,7 @@ def finish(parts: Parts, message_id: int) -> None:
     """Match a read message to its account, judge it, draft its answer, and put it before a reviewer."""
     with parts.open_work() as session:
         message = messages.by_id(session, message_id)
-        if message.state not in (MessageState.RECEIVED, MessageState.READING):
+        if message.state not in UNREAD_STATES:
             return
         match_message(session, parts, message)
         redraft(session, parts, message)

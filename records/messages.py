@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.errors import NotYours
-from domain.message import MessageKind, MessageState
+from domain.message import UNREAD_STATES, MessageKind, MessageState
 from records.base import Digest, Key, Table, stored_enum
 
 IN_ONE_QUESTION = 500
@@ -200,6 +200,7 @@ def counts(session: Session) -> dict[MessageState, int]:
 
 def stuck(session: Session, *, before: datetime) -> int:
     """Messages that arrived before then and are still not read: what an operator must see."""
-    waiting = (MessageState.RECEIVED, MessageState.READING)
-    wanted = select(func.count()).select_from(Message).where(Message.state.in_(waiting), Message.arrived_at < before)
+    wanted = (
+        select(func.count()).select_from(Message).where(Message.state.in_(UNREAD_STATES), Message.arrived_at < before)
+    )
     return session.scalar(wanted) or 0

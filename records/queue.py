@@ -22,7 +22,6 @@ SURE = 0.95
 """The confidence from which a field is not shown as doubtful."""
 NEEDS_REVIEW = (MessageState.AWAITING_REVIEW, MessageState.QUARANTINED)
 """States in which a person still has to do something."""
-ALSO_SHOWN_AS_WAITING = (MessageState.RECEIVED, MessageState.READING)
 
 
 def page(
