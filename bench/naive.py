@@ -1,4 +1,4 @@
-"""The baseline anybody could write: each page at 300 dpi through tesseract as one block of text."""
+"""Baselines anybody could write: pages at 300 dpi through tesseract as one block; digital ones by pdfplumber."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytesseract
 from PIL import Image, ImageSequence
 
@@ -20,7 +21,7 @@ from bench.score import squeezed
 
 @dataclass(frozen=True, slots=True)
 class Naive:
-    """Seconds a page, and the share (0 to 1) of the truth's words and numbers that stand anywhere in its text.
+    """Seconds a file, and the share (0 to 1) of the truth's words and numbers that stand anywhere in its text.
 
     The share is what a search could find at best: nothing says which box a word belongs to.
     """
@@ -39,16 +40,26 @@ def naive(files: list[Path], truths: list[Path]) -> Naive:
     seconds: list[float] = []
     found = wanted = 0
     for file, truth in zip(files, truths, strict=True):
-        text = ""
-        for page in _pages(file):
-            began = time.perf_counter()
-            text += pytesseract.image_to_string(page, config="--psm 3")
-            seconds.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        text = "".join(pytesseract.image_to_string(page, config="--psm 3") for page in _pages(file))
+        seconds.append(time.perf_counter() - began)
         flat = str(squeezed(text))
         values = [squeezed(value) for value in _values(json.loads(truth.read_text()))]
         wanted += len(values)
         found += sum(str(value) in flat for value in values)
     return Naive(tuple(seconds), found / wanted if wanted else 0.0)
+
+
+def plumbed(files: list[Path]) -> tuple[float, ...]:
+    """Seconds that pdfplumber takes for the words of each file: the baseline of digital pages."""
+    seconds = []
+    for file in files:
+        began = time.perf_counter()
+        with pdfplumber.open(file) as document:
+            for page in document.pages:
+                page.extract_words()
+        seconds.append(time.perf_counter() - began)
+    return tuple(seconds)
 
 
 def _pages(file: Path) -> Iterator[Image.Image]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from bench.reading import Document, KindResult, Miss, middle
+from bench.reliability import calibration_error, diagram
 from samples.form import slots
 from samples.raster import pixels
 
@@ -38,6 +39,8 @@ def write_report(
     parts.append("</table>")
     for title, results in sets:
         parts.append(f"<h2>{html.escape(title)}</h2>{_table(results)}")
+        points = [point for result in results for point in result.points]
+        parts.append(f"<p>Expected calibration error: {calibration_error(points):.4f}</p>{diagram(points)}")
         misses = [miss for result in results for miss in result.misses]
         parts += [_figure(miss) for miss in sorted(misses, key=lambda miss: -(miss.verdict.confidence or 0))[:_MOST]]
     folder.mkdir(parents=True, exist_ok=True)

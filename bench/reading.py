@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.reliability import Point, points
 from bench.score import Tally, Verdict, judged, tally
 
 
@@ -34,12 +35,13 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class KindResult:
-    """Of one kind: the counts, seconds a file in each run (start of the program shared out), and what was missed."""
+    """Of one kind: counts, seconds a file in each run (start of the program left out), what was missed, confidences."""
 
     kind: str
     counts: Tally
     seconds: tuple[float, ...]
     misses: tuple[Miss, ...]
+    points: tuple[Point, ...] = ()
 
 
 def documents(folder: Path) -> tuple[Document, ...]:
@@ -58,13 +60,23 @@ def read_set(folder: Path, reader: Sequence[str], *, runs: int) -> Iterator[Kind
     for kind in dict.fromkeys(each.kind for each in every):
         chosen = [each for each in every if each.kind == kind]
         timed = [_answers(reader, chosen) for _ in range(runs)]
+        alone = [_answers(reader, chosen[:1])[0] for _ in range(runs)] if len(chosen) > 1 else []
         answers = timed[0][1]
+        confidences: list[Point] = []
         counts, misses = Tally(), []
         for each in chosen:
             verdicts = judged(json.loads(each.truth.read_text()), answers.get(each.file.name))
             counts += tally(verdicts)
+            confidences += points(verdicts)
             misses += [Miss(each, verdict) for verdict in verdicts if verdict.state != "right"]
-        yield KindResult(kind, counts, tuple(seconds / len(chosen) for seconds, _ in timed), tuple(misses))
+        yield KindResult(kind, counts, _each(timed, alone, len(chosen)), tuple(misses), tuple(confidences))
+
+
+def _each(timed: Sequence[tuple[float, object]], alone: Sequence[float], count: int) -> tuple[float, ...]:
+    """Seconds a file: what all took beyond the first, so that starting the program counts for nothing."""
+    if not alone:
+        return tuple(seconds for seconds, _ in timed)
+    return tuple((seconds - first) / (count - 1) for (seconds, _), first in zip(timed, alone, strict=True))
 
 
 def middle(values: Sequence[float]) -> str:

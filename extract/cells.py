@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.boxes import AMOUNT_COLUMN, pair_lines
+from extract.crop import Crop, crop_of
 from extract.formmap import Cell
 from extract.grammar import GRAMMARS, iso_date
 from extract.ink import Ink, rows_of
-from extract.lines import ReadLine, crop_of, read_crop
+from extract.lines import SINGLE, read_crop
+from extract.readers import Readers
 from extract.register import Fit
 from extract.seen import Line, Origin, Seen
 
@@ -23,7 +25,6 @@ TICK_FRAME = 0.24
 """Part of a tick box's side, on each edge, where its frame may run."""
 TICK_INK = 0.12
 """Part of a tick box's inside that is ink when it is marked; 0.04 when not, 0.22 and more when (drawn pages)."""
-SINGLE = frozenset({"letter", "yes_no"})
 NARROWEST, TALLEST = 6, 48
 """Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
 SHORT, DIRT = 2, 0.75
@@ -33,36 +34,48 @@ _DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2
 
 @dataclass(frozen=True)
 class FlatPage:
-    """A page laid flat: its fit, its ink, and the engine that reads its lines."""
+    """A page laid flat: its fit, its ink, and the readers of its lines."""
 
     fit: Fit
     ink: Ink
-    read_line: ReadLine
+    readers: Readers
 
-    def content(self, cell: Cell) -> Seen:
-        """What stands in one box."""
-        box = self.fit.cell_boxes[cell.path]
-        if cell.kind == "tick":
-            return Seen(Origin.PICTURE, box, self._mark(cell, box))
-        if cell.kind == "pairs":
-            labels = self.lines("text", cell.box._replace(x1=AMOUNT_COLUMN))
-            amounts = self.lines("money", cell.box._replace(x0=AMOUNT_COLUMN))
-            return Seen(Origin.PICTURE, box, pair_lines(labels, amounts))
-        return Seen(Origin.PICTURE, box, self.lines(cell.kind, cell.box))
+    def contents(self) -> dict[str, Seen]:
+        """What stands in each box, by path; the lines of all boxes go through our own reader together."""
+        cells = [cell for cell in self.fit.form.cells if cell.kind != "tick"]
+        places = [place for cell in cells for place in _places(cell)]
+        read = iter(self._read(places))
+        found = {cell.path: self._content(cell, [next(read) for _ in _places(cell)]) for cell in cells}
+        for cell in self.fit.form.cells:
+            if cell.kind == "tick":
+                box = self.fit.cell_boxes[cell.path]
+                found[cell.path] = Seen(Origin.PICTURE, box, self._mark(cell, box))
+        return found
 
-    def lines(self, kind: str, box: Box) -> tuple[Line, ...]:
-        """The lines of print in `box` (map points)."""
+    def _content(self, cell: Cell, lines: Sequence[tuple[Line, ...]]) -> Seen:
+        held = pair_lines(*lines) if cell.kind == "pairs" else lines[0]
+        return Seen(Origin.PICTURE, self.fit.cell_boxes[cell.path], held)
+
+    def _read(self, places: Sequence[tuple[str, Box]]) -> list[tuple[Line, ...]]:
+        """The lines of print in each box (kind, map points)."""
+        crops = [self._crops(kind, box) for kind, box in places]
+        steps = iter(self.readers.steps([crop.parts for each in crops for crop in each]))
         found = []
-        for row in rows_of(self.ink, self.ink.inside(box)):
-            kept = self._letters(row) if kind in SINGLE else row
-            if not len(kept) or (len(kept) < 2 and kind not in SINGLE):  # no name, date or amount is one letter
-                continue
-            crop = crop_of(self.ink, kept)
-            text, sure = read_crop(crop, kind, self.read_line)
-            length = sum(c.isalnum() for c in text)
-            if length > SHORT or (length and (sure > DIRT or kind in GRAMMARS)):
-                found.append(Line(text, self.fit.box(Box(*crop.edges)), sure))
-        return tuple(found)
+        for (kind, _), each in zip(places, crops, strict=True):
+            read = [(crop, *read_crop(crop, kind, next(steps), self.readers)) for crop in each]
+            if kind in SINGLE:  # a letter that can stand there tells that what stands about it is dirt
+                read = [one for one in read if GRAMMARS[kind](one[1]) is not None] or read
+            found.append(tuple(self._line(*one) for one in read if _says_something(one[1], one[2], kind)))
+        return found
+
+    def _line(self, crop: Crop, text: str, sure: float) -> Line:
+        return Line(text, self.fit.box(Box(*crop.edges)), sure)
+
+    def _crops(self, kind: str, box: Box) -> list[Crop]:
+        rows = (
+            self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, self.ink.inside(box))
+        )  # no name, date or amount is one letter
+        return [crop_of(self.ink, row) for row in rows if len(row) > (kind not in SINGLE)]
 
     def _letters(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
         """Of the pieces in a box for one letter, those that have the size of a letter."""
@@ -83,7 +96,7 @@ class FlatPage:
             if not wanting or not (made[path].lines or made[other].lines):
                 continue
             strip = cells[path]._replace(x1=cells[other].x1)
-            for line in self.lines("code", strip):
+            for line in self._read([("code", strip)])[0]:
                 if found := _DATE_PAIR.search(line.text.replace(" ", "")):
                     for p, text in ((path, found[1]), (other, found[2])):
                         made[p] = Seen(Origin.PICTURE, made[p].box, (Line(text, made[p].box, line.confidence * 0.9),))
@@ -97,3 +110,15 @@ class FlatPage:
         if share < TICK_INK:
             return ()
         return (Line("X", box, float(np.clip(share / (2 * TICK_INK), 0.6, 0.99))),)
+
+
+def _places(cell: Cell) -> tuple[tuple[str, Box], ...]:
+    """Where and as what a box is read: free limits as labels on the left and amounts on the right."""
+    if cell.kind == "pairs":
+        return ("text", cell.box._replace(x1=AMOUNT_COLUMN)), ("money", cell.box._replace(x0=AMOUNT_COLUMN))
+    return ((cell.kind, cell.box),)
+
+
+def _says_something(text: str, sure: float, kind: str) -> bool:
+    length = sum(c.isalnum() for c in text)
+    return length > SHORT or (length > 0 and (sure > DIRT or kind in GRAMMARS))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from types import MappingProxyType
 from rapidfuzz import fuzz, process
 
 from config.reference import carriers
-from domain.certificate import Certificate, Coverage, Insurer
+from domain.certificate import Certificate, Coverage, Insurer, Line
 from domain.field import Field, Value
 from extract.grammar import squeezed
 
@@ -25,8 +25,16 @@ DOUBTFUL = 0.95
 MENDED = 0.9
 """At most this after mending."""
 GUESSED = 0.7
+LABELS = (
+    "aggregate", "annual_aggregate", "deductible", "each_accident", "each_claim", "each_incident", "each_occurrence",
+    "limit", "occurrence", "per_claim", "per_occurrence", "policy_aggregate", "policy_limit", "retention", "sublimit",
+)  # fmt: skip
+"""Labels of free limits."""
+ALIKE_LABEL = 70.0
 ALIKE_NAME, ALIKE_WORD = 82.0, 60.0
 """How alike (0 to 100) a name, and a word within it, must be to the known one."""
+_SCRAP = re.compile(r"[1Iil|\]\[7]{1,2}")
+"""What is left of a rule beside a name may be read as."""
 
 
 def held_against_knowledge(certificate: Certificate) -> Certificate:
@@ -68,9 +76,11 @@ def _renamed(name: Field, known: str) -> Field:
     if name.confidence >= DOUBTFUL:
         return name
     words = known.split()
-    mended = []
+    mended: list[str] = []
     for word in text.split():
         match = process.extractOne(word.casefold(), [one.casefold() for one in words], scorer=fuzz.ratio)
+        if mended and _SCRAP.fullmatch(word) and (not match or match[1] < ALIKE_WORD):
+            continue
         if match and ALIKE_WORD <= match[1] < 100 and abs(len(word) - len(match[0])) <= 2 and len(match[0]) > 2:
             mended.append(_cased(words[match[2]], word))
         else:
@@ -84,7 +94,22 @@ def _cased(known: str, printed: str) -> str:
 
 def _with_amounts(coverage: Coverage) -> Coverage:
     limits = {key: _amount(field) for key, field in coverage.limits.items()}
+    if coverage.line is Line.OTHER:
+        limits = _labelled(limits)
     return replace(coverage, limits=MappingProxyType(limits))
+
+
+def _labelled(limits: Mapping[str, Field]) -> dict[str, Field]:
+    """Free limits under the usual label that a misread one resembles."""
+    named: dict[str, Field] = {}
+    for key, field in limits.items():
+        match = process.extractOne(key, LABELS, scorer=fuzz.ratio, score_cutoff=ALIKE_LABEL)
+        usual = match[0] if match else key
+        if usual == key or usual in limits or usual in named:
+            named[key] = field
+        else:
+            named[usual] = replace(field, confidence=min(field.confidence, GUESSED))
+    return named
 
 
 def _amount(field: Field) -> Field:

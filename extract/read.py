@@ -14,7 +14,7 @@ from extract.open import open_document
 from extract.page import PageReading, read_page
 from extract.source import SourcePage
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110

@@ -1,0 +1,118 @@
+"""From what a line reader sees at each step along a line to the texts that this may be.
+
+The steps are those of connectionist temporal classification (Graves et al., 2006): at each a probability for every
+character and for the blank that parts them; a text's probability is the sum over all ways of spreading it along
+the steps.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+Steps = NDArray[np.float32]
+"""Log probabilities, steps x characters; column 0 is the blank."""
+
+LIKELY = 0.0003
+"""Characters less likely than this at a step are not followed."""
+CLEAR = 0.9995
+"""A step surer than this of its best character goes one way only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A text that a line may hold, and its probability, 0 to 1."""
+
+    text: str
+    chance: float
+
+
+def ways(steps: Steps, characters: str, *, width: int = 8) -> tuple[Way, ...]:
+    """The likeliest texts, best first, at most `width` of them; a beam search over prefixes.
+
+    Args:
+        steps: what the reader saw; `characters[n - 1]` is the character of column n.
+        characters: the reader's alphabet, without the blank.
+        width: how many prefixes are followed.
+    """
+    chances = np.exp(steps)
+    tops = chances.argmax(axis=1).tolist()
+    beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
+    for row, top in zip(chances, tops, strict=True):
+        sure = float(row[top])
+        if top == 0 and sure > CLEAR:
+            beams = {text: (blank + last, 0.0) for text, (blank, last) in beams.items()}
+            continue
+        likely = [(top, sure)] if sure > CLEAR else [(int(n), float(row[n])) for n in np.flatnonzero(row > LIKELY)]
+        beams = _stepped(beams, likely, characters, width)
+    found = sorted(((blank + last, text) for text, (blank, last) in beams.items()), reverse=True)
+    return tuple(Way(text, min(chance, 1.0)) for chance, text in found)
+
+
+def _stepped(
+    beams: dict[str, tuple[float, float]], likely: list[tuple[int, float]], characters: str, width: int
+) -> dict[str, tuple[float, float]]:
+    """The prefixes after one more step: each with the chance that it ends in a blank, and in its last character."""
+    ends: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for text, (blank, last) in beams.items():
+        for column, chance in likely:
+            if column == 0:
+                ends[text][0] += (blank + last) * chance
+                continue
+            character = characters[column - 1]
+            if text and text[-1] == character:
+                ends[text][1] += last * chance
+                ends[text + character][1] += blank * chance
+            else:
+                ends[text + character][1] += (blank + last) * chance
+    if len(ends) <= width:
+        return {text: (blank, last) for text, (blank, last) in ends.items()}
+    best = sorted(ends.items(), key=lambda one: -(one[1][0] + one[1][1]))[:width]
+    return {text: (blank, last) for text, (blank, last) in best}
+
+
+def chance(steps: Steps, characters: str, text: str) -> float:
+    """The probability of `text`; 0 when it holds a character that the reader does not know.
+
+    The forward recursion over the text's characters with blanks between them.
+    """
+    columns = [characters.find(character) + 1 for character in text]
+    if 0 in columns:
+        return 0.0
+    states = np.zeros(2 * len(columns) + 1, dtype=np.int64)
+    states[1::2] = columns
+    may_skip = np.zeros(len(states), dtype=bool)
+    may_skip[3::2] = states[3::2] != states[1:-2:2]
+    seen = np.exp(steps[:, states].astype(np.float64))
+    now = np.zeros(len(states))
+    now[:2] = seen[0, :2]
+    for row in seen[1:]:
+        came = now.copy()
+        came[1:] += now[:-1]
+        came[2:] += np.where(may_skip[2:], now[:-2], 0.0)
+        now = came * row
+    return float(now[-2:].sum())
+
+
+def parted(steps: Steps, characters: str, signs: str) -> Iterator[tuple[str, Steps]]:
+    """The steps between the places where the likeliest character is one of `signs`, and the sign that ends them.
+
+    The last ends with "". What holds no character at all is left out if no sign but a space ends it.
+    """
+    columns = {characters.index(sign) + 1: sign for sign in signs}
+    best = steps.argmax(axis=1).tolist()
+    begins = at = 0
+    for column, run in groupby(best):
+        length = len(list(run))
+        if column in columns:
+            if any(best[begins:at]) or columns[column] != " ":
+                yield columns[column], steps[begins:at]
+            begins = at + length
+        at += length
+    if any(best[begins:]):
+        yield "", steps[begins:]

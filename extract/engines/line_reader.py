@@ -1,0 +1,114 @@
+"""Our own reader of one line of typed print: a small network, trained on drawn and damaged lines (training/).
+
+It gives what it saw at each step, from which `extract.ctc` makes texts with their probabilities. ONNX Runtime runs
+it on one thread; lines of like length go through together. Not for several threads at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.ctc import Steps
+from extract.raster import Pixels
+
+MODELS = Path(__file__).parents[1] / "models"
+EXACT, QUICK = MODELS / "line_reader.onnx", MODELS / "line_reader_quick.onnx"
+"""The network, and the same in whole numbers: twice as fast, and right on two lines in a hundred fewer."""
+ROWS = 32
+"""Pixels a line is high when the network sees it."""
+LEAST_CONTRAST = 40.0
+"""Gray levels between ink and paper below which there is no more contrast to be made of a crop."""
+LONGEST = 2400
+"""Pixels; a longer line is squeezed."""
+TEMPERATURE = 1.5
+"""The network is surer of itself than it is right: its logits are divided by this."""
+IMPOSSIBLE = -30.0
+"""Log probability."""
+TOGETHER = 16 * 512
+"""Pixels of length that go through the network at once: more gains nothing and costs memory."""
+
+
+def line_steps(lines: Sequence[Sequence[Pixels]], model: Path = EXACT) -> list[Steps]:
+    """What the network sees in each line, given as the gray crops (300 dpi) of its parts from left to right.
+
+    Log probabilities, steps x (characters + 1); parts are joined by a space.
+    """
+    parts = iter(_part_steps([part for line in lines for part in line], model))
+    return [_joined([next(parts) for _ in line]) for line in lines]
+
+
+def _joined(parts: Sequence[Steps]) -> Steps:
+    space = np.full((1, len(characters()) + 1), IMPOSSIBLE, dtype=np.float32)
+    space[0, characters().index(" ") + 1] = 0.0
+    joined = [steps for part in parts for steps in (space, part)][1:]
+    return np.concatenate(joined) if joined else space[:0]
+
+
+def _part_steps(crops: Sequence[Pixels], model: Path) -> list[Steps]:
+    if not crops:
+        return []
+    pictures = [normal(crop) for crop in crops]
+    found: dict[int, Steps] = {}
+    for numbers in _batches([picture.shape[1] for picture in pictures]):
+        wide = -(-max(pictures[n].shape[1] for n in numbers) // 4) * 4
+        batch = np.zeros((len(numbers), 1, ROWS, wide), dtype=np.float32)
+        for place, n in enumerate(numbers):
+            batch[place, 0, :, : pictures[n].shape[1]] = pictures[n]
+        (logits,) = _session(model).run(None, {"line": batch})
+        for place, n in enumerate(numbers):
+            found[n] = _log_softmax(logits[place, : -(-pictures[n].shape[1] // 4) * 2])
+    return [found[n] for n in range(len(pictures))]
+
+
+@cache
+def characters() -> str:
+    """The network's alphabet in the order of its columns, the blank left out."""
+    described = _session(EXACT).get_modelmeta().custom_metadata_map
+    return str(json.loads(described["characters"]))
+
+
+@cache
+def _session(model: Path) -> Any:
+    import onnxruntime  # 40 MB: loaded only where a picture is read
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers of lines of like length, so that little of a batch is padding."""
+    batch: list[int] = []
+    for n in sorted(range(len(lengths)), key=lambda one: lengths[one]):
+        if batch and (len(batch) + 1) * lengths[n] > TOGETHER:
+            yield batch
+            batch = []
+        batch.append(n)
+    yield batch
+
+
+def normal(crop: Pixels) -> NDArray[np.float32]:
+    """A crop as the network is given it: 32 rows with ink 1 and paper 0, contrast made full."""
+    gray = crop.astype(np.float32)
+    low, top = np.percentile(gray, (1, 95))
+    ink = 1 - np.clip((gray - low) / max(float(top - low), LEAST_CONTRAST), 0.0, 1.0)
+    height, width = ink.shape
+    wide = min(LONGEST, max(8, round(width * ROWS / height)))
+    how = cv2.INTER_AREA if height > ROWS else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(ink, (wide, ROWS), interpolation=how), dtype=np.float32)
+
+
+def _log_softmax(logits: NDArray[np.float32]) -> Steps:
+    logits = logits / TEMPERATURE
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    steps: Steps = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return steps

@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+
+from extract.crop import Crop
+from extract.expected import weight, word_weight
+from extract.lines import read_crop
+from extract.readers import Readers
+from tests.extract.steps import CHARACTERS, spelled
+
+BLANK = Crop(np.zeros((40, 200), np.uint8), (), (0, 0, 1, 1))
+
+
+def read(kind, seen, second=("", 0.0)):
+    return read_crop(BLANK, kind, seen, Readers(lambda lines: [], CHARACTERS, lambda gray: second))
+
+
+def test_a_lookalike_is_read_as_the_word_there_is():
+    assert read("text", spelled("Harbor Flre Co", at8={"l": 0.7, "i": 0.3}))[0] == "Harbor Fire Co"
+
+
+def test_a_name_that_is_no_word_stays_as_it_plainly_stands():
+    assert read("text", spelled("Zqibor Inc"))[0] == "Zqibor Inc"
+
+
+def test_a_limit_that_is_bought_wins_over_an_odd_one_where_the_picture_is_open():
+    text, sure = read("money", spelled("5,900,000", at2={"9": 0.6, "0": 0.4}))
+    assert text == "5,000,000"
+    assert sure < 0.99
+
+
+def test_an_odd_limit_that_plainly_stands_there_is_kept():
+    assert read("money", spelled("5,900,000"))[0] == "5,900,000"
+
+
+def test_a_day_that_is_none_is_not_read():
+    text, _ = read("date", spelled("13/01/2026", at1={"3": 0.6, "2": 0.4}))
+    assert text == "12/01/2026"
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (spelled("Dututh MN 55802", at2={"t": 0.6, "l": 0.4}), "Duluth MN 55802"),
+        (spelled("Masa, AZ 85210", at1={"a": 0.9, "e": 0.1}), "Mesa, AZ 85210"),
+        (spelled("TOLEDO OR 43604", at8={"R": 0.7, "H": 0.3}), "TOLEDO OH 43604"),
+    ],
+)
+def test_city_state_and_zip_code_tell_one_another(seen, told):
+    assert read("party", seen)[0] == told
+
+
+def test_a_place_that_is_not_known_is_left_as_it_stands():
+    assert read("party", spelled("Springfield XX 00000"))[0] == "Springfield XX 00000"
+
+
+def test_a_mail_address_is_read_part_by_part():
+    seen = spelled("lee@coastiine.com", at9={"i": 0.55, "l": 0.45})
+    assert read("email", seen)[0] == "lee@coastline.com"
+
+
+def test_the_second_engine_decides_what_the_first_leaves_open():
+    seen = spelled("AB-77S1", at5={"S": 0.5, "5": 0.5})
+    assert read("code", seen, ("AB-7751", 0.9))[0] == "AB-7751"
+    assert read("code", seen, ("AB-77S1", 0.9))[0] == "AB-77S1"
+
+
+def test_engines_that_differ_make_unsure():
+    seen = spelled("1,000,000", at0={"1": 0.9, "4": 0.1})
+    assert read("money", seen, ("2,000,000", 0.9))[1] <= 0.75
+
+
+def test_what_is_not_of_its_kind_is_told_unsurely():
+    text, sure = read("date", spelled("SEE BELOW"))
+    assert text == "SEEBELOW"
+    assert sure <= 0.2
+
+
+def test_what_is_expected_in_a_box():
+    assert weight("money", "1,000,000") > weight("money", "6,000,000") > weight("money", "1,060,000")
+    assert weight("money", "1,000,000") > weight("money", "1000,000")
+    assert weight("date", "01/01/2026") > weight("date", "01/01/2076")
+    assert weight("naic", "24082") > weight("naic", "24083")
+    assert weight("phone", "(218) 555-0100") > weight("phone", "(018) 555-0100")
+    assert weight("code", "CPP1234567") > weight("code", "CPP1Z3456S")
+    assert word_weight("Commerce") > word_weight("Commorce")
+    assert word_weight("63rd") > word_weight("6e3d")
+    assert word_weight("McAllister") > word_weight("mCallister")

@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from rapidfuzz import fuzz
+
+from extract.phrases import printed_words
+
+
+def page(*phrases):
+    picture = Image.new("L", (2550, 1200), 255)
+    pen = ImageDraw.Draw(picture)
+    for x, y, text, size in phrases:
+        pen.text((x, y), text, fill=0, font=ImageFont.load_default(size=size))
+    return picture, pen
+
+
+def test_labels_are_read_word_by_word_where_their_ink_stands():
+    picture, _ = page((200, 300, "POLICY NUMBER", 32), (1400, 300, "LIMITS", 32))
+    words = {}
+    for word in printed_words(np.asarray(picture), 300):  # a slip in a letter is nothing to the fit of a form
+        (alike,) = [text for text in ("POLICY", "NUMBER", "LIMITS") if fuzz.ratio(word.text, text) > 85]
+        words[alike] = word.box
+    font = ImageFont.load_default(size=32)
+    for text, x in [("POLICY", 200), ("LIMITS", 1400), ("NUMBER", 200 + font.getlength("POLICY "))]:
+        left, top, right, bottom = font.getbbox(text)
+        told = [(x + left) * 72 / 300, (300 + top) * 72 / 300, (x + right) * 72 / 300, (300 + bottom) * 72 / 300]
+        assert list(words[text]) == pytest.approx(told, abs=1.0)
+
+
+def test_print_that_stands_on_rules_is_read_without_them():
+    picture, pen = page((200, 300, "INSURED", 36))
+    pen.rectangle((150, 280, 900, 500), outline=0, width=4)
+    assert [word.text for word in printed_words(np.asarray(picture), 300)] == ["INSURED"]
+
+
+def test_paragraphs_are_passed_over():
+    long = "this certificate is issued as a matter of information only and confers no rights upon the holder"
+    picture, _ = page((100, 300, long, 34), (100, 500, "HOLDER", 34))
+    assert [word.text for word in printed_words(np.asarray(picture), 300)] == ["HOLDER"]
+
+
+def test_a_blank_page_and_one_of_noise_have_no_words_to_speak_of():
+    assert printed_words(np.full((1200, 2550), 255, np.uint8), 300) == ()
+    noise = np.random.default_rng(5).integers(0, 255, (1200, 2550), dtype=np.uint8)
+    assert all(len(word.text) < 4 for word in printed_words(noise, 300))
