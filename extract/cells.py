@@ -29,6 +29,8 @@ NARROWEST, TALLEST = 6, 48
 """Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
 SHORT, DIRT = 2, 0.75
 """A line of so few characters, read no surer than this, is dirt."""
+DUST = 0.08
+"""Specks of dirt in a row may be read as an amount, but no surer than this."""
 _DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
 
 
@@ -121,4 +123,6 @@ def _places(cell: Cell) -> tuple[tuple[str, Box], ...]:
 
 def _says_something(text: str, sure: float, kind: str) -> bool:
     length = sum(c.isalnum() for c in text)
+    if kind == "money" and sure < DUST:
+        return False
     return length > SHORT or (length > 0 and (sure > DIRT or kind in GRAMMARS))

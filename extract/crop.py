@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.ink import LETTER, Ink
+from extract.ink import LETTER, SPARSE, Ink
 from extract.rectify import SCALE
 from extract.source import Pixels
 
@@ -17,6 +17,8 @@ MARGIN = 3
 """Pixels around the ink of a line in the crop for our own reader."""
 WIDE_GAP, SPACE, LONG = 60, 9, 420
 """Pixels: the gap at which a line is always cut, the least space between words, the length at which it is cut there."""
+THIN = 5
+"""Pixels: a stroke that stands alone and is no thicker is left of a rule."""
 BESIDE = 100
 """Pixels within which the print beside a part tells how high its line is."""
 
@@ -59,14 +61,24 @@ def _parts(places: NDArray[np.int32]) -> list[tuple[int, int, int, int]]:
         elif gap >= SPACE and right[n - 1] - left[begins] >= LONG:
             cuts.add(n)
             begins = n
+    groups = np.split(np.arange(len(places)), sorted(cuts))
+    telling = [one for one in groups if not _left_of_rules(places[one])] or groups
     edges = []
-    for one in np.split(np.arange(len(places)), sorted(cuts)):
+    for one in telling:
         x0, x1 = int(left[one].min()), int(right[one].max())
         around = (right >= x0 - BESIDE) & (left <= x1 + BESIDE) & (places[:, 3] >= LETTER)
         around = around if around.any() else np.isin(np.arange(len(places)), one)
         top, bottom = places[around, 1], places[around, 1] + places[around, 3]
         edges.append((x0, int(top.min()), x1, int(bottom.max())))
     return edges
+
+
+def _left_of_rules(places: NDArray[np.int32]) -> bool:
+    """Whether pieces that stand apart are all so thin, or so sparse, as what is left of rules."""
+    wide, high, area = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT], places[:, cv2.CC_STAT_AREA]
+    thin = np.minimum(wide, high) <= THIN
+    sparse = (area < SPARSE * wide * high) & (np.minimum(wide, high) >= LETTER)
+    return bool((thin | sparse).all())
 
 
 def _window(left: int, top: int, right: int, bottom: int, margin: int) -> tuple[slice, slice]:

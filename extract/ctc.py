@@ -20,6 +20,8 @@ Steps = NDArray[np.float32]
 
 LIKELY = 0.0003
 """Characters less likely than this at a step are not followed."""
+FAINT = 0.1
+"""A character at least as likely as this is a trace of one, also where none is likelier."""
 CLEAR = 0.9995
 """A step surer than this of its best character goes one way only."""
 
@@ -102,17 +104,18 @@ def chance(steps: Steps, characters: str, text: str) -> float:
 def parted(steps: Steps, characters: str, signs: str) -> Iterator[tuple[str, Steps]]:
     """The steps between the places where the likeliest character is one of `signs`, and the sign that ends them.
 
-    The last ends with "". What holds no character at all is left out if no sign but a space ends it.
+    The last ends with "". What holds no trace of a character is left out if no sign but a space ends it.
     """
     columns = {characters.index(sign) + 1: sign for sign in signs}
     best = steps.argmax(axis=1).tolist()
+    inked = (steps[:, 1:].max(axis=1) > np.log(FAINT)) if len(steps) else []
     begins = at = 0
     for column, run in groupby(best):
         length = len(list(run))
         if column in columns:
-            if any(best[begins:at]) or columns[column] != " ":
+            if any(inked[begins:at]) or columns[column] != " ":
                 yield columns[column], steps[begins:at]
             begins = at + length
         at += length
-    if any(best[begins:]):
+    if any(inked[begins:]):
         yield "", steps[begins:]

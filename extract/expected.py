@@ -32,6 +32,8 @@ CHANGE = -0.6
 """Of each change between letters and digits in a policy number after the first two: they come in runs."""
 RARITY = (0.0, -1.0, -2.0)
 """Of words by their rarity."""
+ODD_SIGN = -2.5
+"""Of a sign that policy numbers do not have ($ for S)."""
 UNKNOWN_WORD, MIXED_WORD = -3.0, -4.0
 DOMAINS = frozenset(("agency", "biz", "co", "com", "edu", "gov", "info", "insurance", "io", "net", "org", "us"))
 """Top-level domains that agencies write from."""
@@ -125,7 +127,8 @@ def _code(text: str) -> float:
     changes = sum(a != b for a, b in pairwise(kinds))
     lower = sum(c.islower() for c in text)
     mixed_case = -1.0 if lower and any(c.isupper() for c in text) else 0.0
-    return CHANGE * max(0, changes - 2) + mixed_case
+    odd = sum(not c.isalnum() and c not in " -/.()" for c in text)
+    return CHANGE * max(0, changes - 2) + mixed_case + ODD_SIGN * odd
 
 
 _WEIGHTS: Mapping[str, Callable[[str], float]] = MappingProxyType(

@@ -44,16 +44,21 @@ def tilted(pixels: Pixels, degrees: float) -> Pixels:
     if abs(degrees) < SMALL_TILT:
         return pixels
     height, width = pixels.shape[:2]
-    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1.0)
     leveled = cv2.warpAffine(
         np.ascontiguousarray(pixels),
-        turn,
+        turn_of(pixels.shape, degrees),
         (width, height),
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=(WHITE, WHITE, WHITE),
     )
     return np.asarray(leveled, dtype=np.uint8)
+
+
+def turn_of(shape: tuple[int, ...], degrees: float) -> NDArray[np.float64]:
+    """The 2 x 3 matrix that turns a picture of `shape` clockwise about its middle."""
+    height, width = shape[:2]
+    return np.asarray(cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1.0), dtype=np.float64)
 
 
 def jpeg(pixels: Pixels, quality: int) -> bytes:

@@ -154,7 +154,7 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit 
     matrix = _first_transform(labels, where, label_of, word_of)
     if matrix is None:
         return None
-    for reach in (ROUGH, ROUGH, ROUGH / 2):
+    for reach in (ROUGH, ROUGH, ROUGH, ROUGH, ROUGH / 2, ROUGH / 2) if bent else (ROUGH, ROUGH, ROUGH / 2):
         chosen = _nearest(_apply(matrix, labels), where, label_of, word_of, reach)
         if len(chosen) < FEW:
             return None

@@ -44,6 +44,8 @@ def read_running(gray: Pixels, steps: Steps, readers: Readers, *, town: bool) ->
     if sure < ASK:
         text, theirs = readers.second(gray)
         others = text.split()
+        if len(others) < len(read):
+            read = [one for one in read if one.text]
         if len(others) == len(read):
             read = [_settled(one, other, theirs, readers.characters) for one, other in zip(read, others, strict=True)]
             sure = math.prod(one.sure for one in read)

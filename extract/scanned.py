@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.certificate import ReadWarning
@@ -16,7 +16,7 @@ from extract.engines.tesseract import orientation, page_words, read_line
 from extract.formmap import form_maps
 from extract.ink import ink_of
 from extract.page import ENOUGH_SHARE, PageReading, certificate_page, other_page
-from extract.phrases import printed_words
+from extract.phrases import printed_words, stands_on_its_head
 from extract.readers import Readers
 from extract.rectify import flattened
 from extract.register import Fit, best_fit
@@ -25,8 +25,6 @@ from extract.source import SourcePage
 
 COARSE, FINE = 150, 300
 """Dots an inch for finding labels: the first is enough for clean scans, the second for the rest."""
-QUICKLY = 0.5
-"""Part of the labels that must agree for our own reader's words to do."""
 PLENTY = 0.6
 """Part of the labels that must agree for the coarse look to do."""
 CLEAR = 0.75
@@ -78,12 +76,30 @@ def _registered(page: SourcePage) -> tuple[SourcePage, Sequence[Word], Fit | Non
 
     Our own reader looks at the page first, since it takes a fraction of Tesseract's time.
     """
-    if page.width <= page.height:
-        words = printed_words(page.raster(FINE), FINE)
+    best: tuple[SourcePage, Sequence[Word], Fit] | None = None
+    for upright in _likely_upright(page):
+        words = printed_words(upright.raster(FINE), FINE)
         fit = best_fit(words, form_maps(), bent=True)
-        if fit is not None and fit.share >= QUICKLY:
-            return page, words, fit, False
-    return *_by_tesseract(page), True
+        if fit is not None and fit.share >= ENOUGH_SHARE:
+            best = upright, words, fit
+            break
+    if best is not None and best[2].share >= PLENTY:
+        return *best, False
+    theirs = _by_tesseract(best[0] if best else page)
+    if best is not None and (theirs[2] is None or theirs[2].share < best[2].share):
+        return *best, False
+    return *theirs, True
+
+
+def _likely_upright(page: SourcePage) -> Iterator[SourcePage]:
+    """The page as certificates stand: higher than wide, and not on its head."""
+    if page.width <= page.height:
+        yield page
+        if stands_on_its_head(page.raster(FINE)):
+            yield page.turned(180)
+        return
+    turned = page.turned(90)
+    yield turned.turned(180) if stands_on_its_head(turned.raster(FINE)) else turned
 
 
 def _by_tesseract(page: SourcePage) -> tuple[SourcePage, Sequence[Word], Fit | None]:

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz import fuzz
 
-from extract.phrases import printed_words
+from extract.phrases import printed_words, stands_on_its_head
 
 
 def page(*phrases):
@@ -33,13 +33,25 @@ def test_print_that_stands_on_rules_is_read_without_them():
     assert [word.text for word in printed_words(np.asarray(picture), 300)] == ["INSURED"]
 
 
-def test_paragraphs_are_passed_over():
-    long = "this certificate is issued as a matter of information only and confers no rights upon the holder"
+def test_of_the_lines_of_a_paragraph_the_first_whole_words_are_read():
+    long = (
+        "THIS CERTIFICATE IS ISSUED AS A MATTER OF INFORMATION ONLY AND CONFERS NO RIGHTS UPON THE CERTIFICATE HOLDER"
+    )
     picture, _ = page((100, 300, long, 34), (100, 500, "HOLDER", 34))
-    assert [word.text for word in printed_words(np.asarray(picture), 300)] == ["HOLDER"]
+    words = [word.text for word in printed_words(np.asarray(picture), 300)]
+    assert words[-1] == "HOLDER"
+    assert 2 <= len(words) - 1 <= 7
+    assert fuzz.ratio(" ".join(words[:-1]), " ".join(long.split()[: len(words) - 1])) > 85
 
 
 def test_a_blank_page_and_one_of_noise_have_no_words_to_speak_of():
     assert printed_words(np.full((1200, 2550), 255, np.uint8), 300) == ()
     noise = np.random.default_rng(5).integers(0, 255, (1200, 2550), dtype=np.uint8)
     assert all(len(word.text) < 4 for word in printed_words(noise, 300))
+
+
+def test_a_page_on_its_head_is_told_from_one_that_stands():
+    told = [(200, 200 + 90 * n, text, 34) for n, text in enumerate(("INSURED", "POLICY NUMBER", "Each Occurrence"))]
+    picture, _ = page(*told)
+    assert not stands_on_its_head(np.asarray(picture))
+    assert stands_on_its_head(np.ascontiguousarray(np.rot90(np.asarray(picture), 2)))
