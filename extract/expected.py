@@ -17,7 +17,7 @@ from config.reference import carriers
 from extract import lexicon
 from extract.grammar import dollars, iso_date, phone
 
-ODDEST = -5.0
+ODDEST = -6.0
 _THOUSANDS = (1, 5, 10, 15, 25, 50, 100, 250, 300, 500, 750, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 10_000, 15_000)
 COMMON = frozenset((2_500, 20_000_000, 25_000_000, *(1_000 * each for each in _THOUSANDS)))
 """Limits that are bought everywhere."""
@@ -30,11 +30,11 @@ UNKNOWN_NUMBER = -3.0
 UNKNOWN_AREA = -2.5
 CHANGE = -0.6
 """Of each change between letters and digits in a policy number after the first two: they come in runs."""
-RARITY = (0.0, -1.0, -2.0)
+RARITY = (0.0, -1.5, -3.5)
 """Of words by their rarity."""
 ODD_SIGN = -2.5
 """Of a sign that policy numbers do not have ($ for S)."""
-UNKNOWN_WORD, MIXED_WORD = -3.0, -4.0
+UNKNOWN_WORD, MIXED_WORD = -5.0, -5.0
 DOMAINS = frozenset(("agency", "biz", "co", "com", "edu", "gov", "info", "insurance", "io", "net", "org", "us"))
 """Top-level domains that agencies write from."""
 AGENCY = frozenset(("agy", "assoc", "cert", "certs", "coi", "grp", "ins", "insure", "llc", "mgmt", "svcs"))

@@ -59,22 +59,28 @@ class Ink:
         return np.flatnonzero(hit)
 
 
-def dark_print(gray: Pixels) -> tuple[Pixels, Pixels]:
-    """The ink of a page at 300 dpi without its rules, 255 on 0, and where rules ran."""
+def dark_print(gray: Pixels, part: int = 1) -> tuple[Pixels, Pixels, int]:
+    """The ink of a page without its rules (255 on 0), where rules ran, and the gray level below which ink is.
+
+    `part`: the page has 300 dpi over this.
+    """
     threshold, found = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     dark = np.asarray(found, dtype=np.uint8)
     if threshold > 200 or threshold < 60:
-        dark = np.where(gray < 150, 255, 0).astype(np.uint8)
-    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, LONG_ACROSS), np.uint8))
-    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((LONG_DOWN, 1), np.uint8))
+        threshold = 150
+        dark = np.where(gray < threshold, 255, 0).astype(np.uint8)
+    if part > 1:  # hairlines grow pale when a picture is made small
+        dark = np.where(gray < (threshold + 255) / 2, 255, 0).astype(np.uint8)
+    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, LONG_ACROSS // part), np.uint8))
+    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((LONG_DOWN // part, 1), np.uint8))
     rules = np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8)), dtype=np.uint8)
     dark[rules > 0] = 0
-    return dark, rules
+    return dark, rules, int(threshold)
 
 
 def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
     """The ink of a flattened page; pieces that are printed labels are not usable."""
-    dark, rules = dark_print(flat)
+    dark, rules, _ = dark_print(flat)
     clean = flat.copy()
     clean[rules > 0] = 255
     _, found, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)

@@ -10,8 +10,9 @@ from extract.raster import WHITE, Pixels, resized
 WIDEST = 6.0
 """Degrees; a page more aslant than that was not fed but thrown."""
 
-LOOKED_AT = 1000
-"""Pixels of the long side at which it is judged: 0.05 degrees move a line's end by under a pixel."""
+LOOKED_AT, ROUGHLY = 1000, 500
+"""Pixels of the long side at which it is judged, and at which whole degrees are: 0.05 degrees move a line's end by
+under a pixel of the first."""
 
 COARSE, FINE = 0.5, 0.05
 LEAST_INK = 0.002
@@ -27,7 +28,8 @@ def tilt_of(gray: Pixels) -> float:
     ink = _ink(gray)
     if ink.mean() / WHITE < LEAST_INK:
         return 0.0
-    best = _best(ink, np.arange(-WIDEST, WIDEST + COARSE / 2, COARSE))
+    small = resized(ink, ink.shape[1] * ROUGHLY // LOOKED_AT, ink.shape[0] * ROUGHLY // LOOKED_AT)
+    best = _best(small, np.arange(-WIDEST, WIDEST + COARSE / 2, COARSE))
     best = _best(ink, np.arange(best - COARSE, best + COARSE + FINE / 2, FINE))
     return round(float(best), 2)
 

@@ -93,9 +93,9 @@ def _sureness(crops: Sequence[Pixels]) -> float:
 
 def _phrases(gray: Pixels) -> Iterator[Phrase]:
     white = whitened(gray)
-    dark, _ = dark_print(white)
-    half = cv2.resize(dark, (dark.shape[1] // HALF, dark.shape[0] // HALF), interpolation=cv2.INTER_AREA)
-    joined = cv2.morphologyEx(_letters((half > 60).astype(np.uint8)), cv2.MORPH_CLOSE, np.ones((1, JOINED), np.uint8))
+    half = cv2.resize(white, (white.shape[1] // HALF, white.shape[0] // HALF), interpolation=cv2.INTER_AREA)
+    dark, _, level = dark_print(np.asarray(half, dtype=np.uint8), part=HALF)
+    joined = cv2.morphologyEx(_letters(dark), cv2.MORPH_CLOSE, np.ones((1, JOINED), np.uint8))
     _, _, found, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_32S)
     places = np.asarray(found, dtype=np.int32)[1:]
     wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
@@ -104,27 +104,29 @@ def _phrases(gray: Pixels) -> Iterator[Phrase]:
         places = places[np.argsort(-places[:, cv2.CC_STAT_WIDTH])[:MOST]]
     for left, top, width, height, _ in places[np.argsort(places[:, cv2.CC_STAT_TOP], kind="stable")].tolist():
         x, y = max(0, left * HALF - MARGIN), max(0, top * HALF - MARGIN)
-        rows, columns = slice(y, (top + height) * HALF + MARGIN), slice(x, (left + width) * HALF + MARGIN)
+        crop = white[y : (top + height) * HALF + MARGIN, x : (left + width) * HALF + MARGIN]
         if width > LONGEST * height:
-            columns = slice(x, x + _whole_words(dark[rows, x : x + int(BEGINNING * height * HALF)]))
-            inked = np.flatnonzero(dark[rows, columns].any(axis=1))
+            crop = crop[:, : int(BEGINNING * height * HALF)]
+            crop = crop[:, : _whole_words(crop < level)]
+            inked = np.flatnonzero((crop < level).any(axis=1))
             if not len(inked):
                 continue
-            rows = slice(y + max(0, int(inked[0]) - MARGIN), y + int(inked[-1]) + 1 + MARGIN)
-        yield Phrase(white[rows, columns], dark[rows, columns].max(axis=0) > 0, x, rows.start)
+            first = max(0, int(inked[0]) - MARGIN)
+            crop, y = crop[first : int(inked[-1]) + 1 + MARGIN], y + first
+        yield Phrase(crop, np.asarray((crop < level).any(axis=0)), x, y)
 
 
-def _whole_words(beginning: Pixels) -> int:
+def _whole_words(beginning: NDArray[np.bool_]) -> int:
     """Columns up to the last gap between words in the beginning of a line."""
     if beginning.shape[1] <= WORD_GAP:
         return int(beginning.shape[1])
-    empty = np.asarray(beginning.max(axis=0) == 0)
+    empty = ~beginning.any(axis=0)
     gaps = np.flatnonzero(np.lib.stride_tricks.sliding_window_view(empty, WORD_GAP).all(axis=1))
     return int(gaps[-1]) if len(gaps) and gaps[-1] > 0 else int(beginning.shape[1])
 
 
 def _letters(dark: Pixels) -> Pixels:
-    """The pieces of the half picture that may be letters: not what is left of rules, nor frames of boxes."""
+    """Of the ink of the half picture what may be letters, 1 on 0: not what is left of rules, nor frames of boxes."""
     _, pieces, found, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
     places = np.asarray(found, dtype=np.int32)
     wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
