@@ -27,6 +27,9 @@ UNREAD = frozenset(
 """Certificates and evidences that no map of ours describes yet."""
 TEXT_WORDS = 60
 """A page with fewer words in its text layer is read from its picture, unless those few say what it is."""
+COARSE, DARK, MUCH = 60, 160, 0.01
+"""Dots an inch, gray level and part of a page for telling whether it shows more than its text says: a form of rules and
+labels has 3 % and more, a letter with its head less than half of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,21 @@ def read_page(page: SourcePage) -> PageReading:
     """
     if len(page.words) >= TEXT_WORDS or (page.words and not page.is_scan):
         reading = _read_text(page)
-        if len(page.words) >= TEXT_WORDS or reading.summary.kind is not PageKind.OTHER:
+        if len(page.words) >= TEXT_WORDS or reading.summary.kind is not PageKind.OTHER or not _shows_more(page):
             return reading
     from extract.scanned import read_scanned  # OCR is loaded only for pages that need it
 
     return read_scanned(page)
+
+
+def _shows_more(page: SourcePage) -> bool:
+    """Whether there is much more ink on the page than that of its text: a form drawn as outlines, say."""
+    dark = page.raster(COARSE) < DARK
+    scale = COARSE / 72
+    for word in (*page.words, *page.annotations):
+        left, top, right, bottom = (round(edge * scale) for edge in word.box)
+        dark[max(0, top - 1) : bottom + 2, max(0, left - 1) : right + 2] = False
+    return bool(dark.mean() > MUCH)
 
 
 def _read_text(page: SourcePage) -> PageReading:

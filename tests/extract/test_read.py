@@ -1,16 +1,23 @@
 """Whole documents, drawn by ourselves as look-alikes of the form, through `read_document`."""
 
+import io
 import json
+import random
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
 
 from domain.extraction_json import extraction_from, to_json
 from domain.field_paths import field_at
 from domain.page import PageKind, PageSource
 from extract.read import read_document
+from samples.names import agency
+from samples.papers import letter
 from tests.extract.lookalike import as_file, form, picture
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/extraction.schema.json").read_text())
@@ -139,3 +146,20 @@ def test_a_page_of_something_else_yields_no_certificate():
     extraction = read_document(as_file(blank), name="nothing.png").extraction
     assert extraction.certificates == ()
     assert (extraction.pages[0].kind, extraction.pages[0].source) == (PageKind.OTHER, PageSource.OCR)
+
+
+def test_a_short_letter_is_read_from_its_text_and_not_drawn_for_it():
+    sender = agency(random.Random(3))
+    page = letter(("Thank you for your patience.",), sender=sender, day=date(2026, 11, 23))
+    (summary,) = read_document(page, name="letter.pdf").extraction.pages
+    assert (summary.kind, summary.source) == (PageKind.OTHER, PageSource.TEXT)
+
+
+def test_a_form_drawn_over_a_few_words_of_text_is_read_from_its_picture(sheet):
+    out = io.BytesIO()
+    paper = canvas.Canvas(out, pagesize=(612, 792))
+    paper.drawImage(ImageReader(sheet.convert("RGB")), 30, 40, 550, 712)
+    paper.drawString(40, 780, "Scanned by the office")
+    paper.save()
+    extraction = read_document(out.getvalue(), name="letter.pdf").extraction
+    assert values(extraction)["insured.name"] == READ["insured.name"]
