@@ -13,11 +13,13 @@ from extract.classify import edition_printed, other_kind, page_text, says_acord_
 from extract.endorsement import endorsement_of
 from extract.formmap import FormMap, form_maps
 from extract.known import held_against_knowledge
+from extract.layer_check import denied_by_picture
 from extract.live import has_values, is_live, read_widgets, words_typed
 from extract.register import Fit, best_fit
 from extract.seen import Seen
 from extract.source import SourcePage
 from extract.ticks import with_ink_ticks
+from extract.words import is_garbled
 
 ENOUGH_SHARE = 0.45
 """Part of a map's labels that a page must show to be that form."""
@@ -50,12 +52,27 @@ def read_page(page: SourcePage) -> PageReading:
         UnreadableDocument: its picture cannot be decoded.
     """
     if len(page.words) >= TEXT_WORDS or (page.words and not page.is_scan):
+        if len(page.words) >= TEXT_WORDS and is_garbled(page.words):
+            return _from_picture(page, _garbled(page.number))
         reading = _read_text(page)
         if len(page.words) >= TEXT_WORDS or reading.summary.kind is not PageKind.OTHER or not _shows_more(page):
             return reading
     from extract.scanned import read_scanned  # OCR is loaded only for pages that need it
 
     return read_scanned(page)
+
+
+def _garbled(page: int) -> ReadWarning:
+    return ReadWarning(
+        "text-differs", f"The text of page {page} is in no known characters: it was read from its picture.", page
+    )
+
+
+def _from_picture(page: SourcePage, why: ReadWarning) -> PageReading:
+    from extract.scanned import read_scanned  # OCR is loaded only for pages that need it
+
+    reading = read_scanned(page)
+    return replace(reading, warnings=(why, *reading.warnings))
 
 
 def _shows_more(page: SourcePage) -> bool:
@@ -85,6 +102,8 @@ def _read_text(page: SourcePage) -> PageReading:
     elif form is not fit.form:
         fit = best_fit(words, (form,)) or fit
     seen = with_ink_ticks(read_words(words, fit), fit, upright)
+    if denied := denied_by_picture(seen, upright):
+        return _from_picture(page, denied)
     return certificate_page(upright, seen, fit.form, (PageSource.TEXT, edition))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from domain.certificate import ReadWarning
@@ -22,6 +22,7 @@ from extract.rectify import flattened
 from extract.register import Fit, best_fit
 from extract.seen import Seen
 from extract.source import SourcePage
+from extract.words import contradictions
 
 COARSE, FINE = 150, 300
 """Dots an inch for finding labels: the first is enough for clean scans, the second for the rest."""
@@ -55,11 +56,17 @@ def read_scanned(page: SourcePage) -> PageReading:
         within = read_words(words, fit)
         seen = {cell.path: settled(cell.kind, seen[cell.path], within[cell.path]) for cell in fit.form.cells}
     seen = page_flat.with_date_pairs(seen)
-    if _clarity(words) >= GOOD:
-        return certificate_page(upright, seen, fit.form, (PageSource.OCR, edition))
-    seen = {path: _at_most(one, POOR_PAGE) for path, one in seen.items()}
-    return replace(
-        certificate_page(upright, seen, fit.form, (PageSource.OCR, edition)), warnings=(_hard_to_read(page.number),)
+    warnings = _hidden(upright, seen)
+    if _clarity(words) < GOOD:
+        seen = {path: _at_most(one, POOR_PAGE) for path, one in seen.items()}
+        warnings = (*warnings, _hard_to_read(page.number))
+    return replace(certificate_page(upright, seen, fit.form, (PageSource.OCR, edition)), warnings=warnings)
+
+
+def _hidden(page: SourcePage, seen: Mapping[str, Seen]) -> tuple[ReadWarning, ...]:
+    """What the hidden text of a scan says otherwise than the values that were read from it."""
+    return contradictions(
+        page, [Word(line.text, line.box, line.confidence) for one in seen.values() for line in one.lines]
     )
 
 

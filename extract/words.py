@@ -62,7 +62,7 @@ def words_of(page: SourcePage) -> tuple[tuple[Word, ...], PageSource, SourcePage
         if len(layer) >= ENOUGH_WORDS and is_usable(second := _second_opinion(upright)):
             return second, _source(upright), upright
     seen, standing = read_picture(page)
-    if _letters(layer) > _letters(seen) and not _is_garbled(layer):
+    if _letters(layer) > _letters(seen) and not is_garbled(layer):
         upright = page.turned(page.text_angle)
         return layer, _source(upright), upright
     return seen, PageSource.OCR, standing
@@ -87,7 +87,7 @@ def upright_picture(page: SourcePage) -> SourcePage:
 
 def is_usable(words: Sequence[Word]) -> bool:
     """Whether a text layer says enough to be read instead of the picture, and says it in words."""
-    return _letters(words) >= ENOUGH_LETTERS and not _is_garbled(words)
+    return _letters(words) >= ENOUGH_LETTERS and not is_garbled(words)
 
 
 def contradictions(page: SourcePage, words: Sequence[Word]) -> tuple[ReadWarning, ...]:
@@ -127,7 +127,7 @@ def _letters(words: Iterable[Word]) -> int:
     return sum(char.isalnum() for word in words for char in word.text)
 
 
-def _is_garbled(words: Sequence[Word]) -> bool:
+def is_garbled(words: Sequence[Word]) -> bool:
     """Whether a text layer's characters are not what is printed (fonts without a map, ciphers)."""
     text = "".join(word.text for word in words)
     if text.count(UNREADABLE) > MOST_UNREADABLE * len(text):
