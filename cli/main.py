@@ -16,6 +16,7 @@ COMMANDS = {
     "work": ("cli.work", "Run a worker of the pipeline."),
     "poll": ("cli.poll", "Watch the mailbox."),
     "extract": ("cli.extract", "Read certificates from files."),
+    "forms": ("cli.forms", "Draft the map of a form from its blank."),
     "check": ("cli.check", "Judge certificates against a requirement set."),
     "messages": ("cli.messages", "List the messages and what became of them."),
     "audit": ("cli.audit", "Prove or print the audit trail."),

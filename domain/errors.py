@@ -12,6 +12,7 @@ CertdeskError
 │   │   ├── TooDeep
 │   │   ├── TooComplex
 │   │   └── UnsupportedType
+│   ├── NotABlank
 │   ├── UnreadableMessage
 │   ├── RequirementInvalid
 │   ├── RecipientRefused
@@ -72,6 +73,15 @@ class UnreadableDocument(Refused):
 
     code = "document-unreadable"
     sentence = "{name} could not be opened ({why}). Ask the sender for a new PDF."
+
+
+class NotABlank(Refused):
+    """A page that was given as the blank of a form has too few printed words to know a form by."""
+
+    code = "not-a-blank"
+    sentence = (
+        "{name} has only {words} printed words that could be labels. Give the form's blank as a PDF with its text."
+    )
 
 
 class PasswordNeeded(UnreadableDocument):

@@ -69,7 +69,11 @@ def widget_paths() -> Mapping[str, str]:
 
 
 def _map(name: str) -> FormMap:
-    data = _load(name)
+    return map_of(_load(name))
+
+
+def map_of(data: Mapping[str, Any]) -> FormMap:
+    """The map that a file of `extract/forms/` describes."""
     cells = data["boxes"] if "boxes" in data else _load(data["boxes_of"])["boxes"]
     width, height = data["page"]
     return FormMap(

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+import cv2
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
-from domain.errors import CertdeskError
+from domain.errors import NotABlank
 from domain.field import Box
 from domain.page import Widget, Word
 from extract.formmap import Cell, FormMap, Label, form_maps, widget_paths
@@ -24,14 +26,11 @@ PARAGRAPH = 9
 """A line of more words is running text: it differs from print to print and is no label."""
 SNAP = 3.0
 """Points within which an edge of a box is moved to the rule that runs there."""
+DPI, DARK = 300, 150
 SAME_ROW = 3.0
-
-
-class NotABlank(CertdeskError):
-    """The page has too few printed words to know a form by."""
-
-    code = "not-a-blank"
-    template = "{name} has only {words} printed words that could be labels; give a blank form with its text."
+"""Points between the feet of words of one line."""
+FEWEST = 24
+"""Labels; twice as many as must agree for a map to fit a page at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,13 @@ def draft_of(page: SourcePage, *, name: str, form: str, edition: str) -> Draft:
     Raises:
         NotABlank: fewer than two dozen labels.
     """
-    labels = tuple(_labels(page.words))
-    if len(labels) < 24:
+    labels = tuple(_labels(page))
+    if len(labels) < FEWEST:
         raise NotABlank(name=name, words=len(labels))
     fit = best_fit(page.words, form_maps())
-    cells = [replace(cell, box=_snapped(box, page.rulings)) for cell, box in _carried(fit)] if fit else []
+    boxes = fit.cell_boxes if fit else {}
+    known = fit.form.cells if fit else ()
+    cells = [replace(cell, box=_snapped(boxes[cell.path], page.rulings)) for cell in known]
     held, unknown = _from_widgets(page.widgets, {cell.path: cell for cell in cells})
     made = FormMap(
         form=form,
@@ -86,11 +87,24 @@ def as_yaml(draft: Draft) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _labels(words: Sequence[Word]) -> Iterator[Label]:
-    """The words of short lines, from top to bottom."""
-    for line in _lines(words):
+def _labels(page: SourcePage) -> Iterator[Label]:
+    """The words of short lines, from top to bottom, each as large as its ink."""
+    dark = page.raster(DPI) < DARK
+    for line in _lines(page.words):
         if len(line) <= PARAGRAPH:
-            yield from (Label(word.text, word.box) for word in line if len(spelled(word.text)) > 1)
+            yield from (Label(word.text, _inked(word.box, dark)) for word in line if len(spelled(word.text)) > 1)
+
+
+def _inked(box: Box, dark: NDArray[np.bool_]) -> Box:
+    """The ink within `box`; the box itself where nothing is printed."""
+    scale = DPI / 72
+    left, top, right, bottom = (round(edge * scale) for edge in box)
+    inside = dark[top:bottom, left:right]
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    if not len(rows):
+        return box
+    edges = (left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1)
+    return Box(*(float(edge) / scale for edge in edges))
 
 
 def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -103,11 +117,6 @@ def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
         line.append(word)
     if line:
         yield line
-
-
-def _carried(fit: Any) -> Iterator[tuple[Cell, Box]]:
-    boxes = fit.cell_boxes
-    yield from ((cell, boxes[cell.path]) for cell in fit.form.cells)
 
 
 def _snapped(box: Box, rulings: Sequence[Box]) -> Box:
@@ -149,3 +158,14 @@ def _edges(box: Box) -> str:
 
 def _text(text: str) -> str:
     return str(yaml.dump(text, default_style='"', width=1000)).strip()
+
+
+def drawn(draft: Draft, page: SourcePage, dpi: int = 150) -> bytes:
+    """A PNG of the blank with its labels in blue and its boxes in red, for looking the draft over."""
+    picture = cv2.cvtColor(page.raster(dpi), cv2.COLOR_GRAY2BGR)
+    marked = [(label.box, (200, 80, 0)) for label in draft.map.labels]
+    marked += [(cell.box, (0, 0, 220)) for cell in draft.map.cells]
+    for box, color in marked:
+        x0, top, x1, bottom = (round(edge * dpi / 72) for edge in box)
+        cv2.rectangle(picture, (x0, top), (x1, bottom), color, 1)
+    return bytes(cv2.imencode(".png", picture)[1])
