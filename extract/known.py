@@ -114,7 +114,7 @@ def _labelled(limits: Mapping[str, Field]) -> dict[str, Field]:
 
 def _amount(field: Field) -> Field:
     """An amount nobody buys (1,000,600) with its round misread zeros put back."""
-    if not isinstance(field.value, int) or field.value < 1000:
+    if not isinstance(field.value, int) or field.value < 1000 or field.confidence >= DOUBTFUL:
         return field
     digits = str(field.value)
     if len(digits.rstrip("0")) <= 2 or digits.rstrip("0")[-1] == "5":

@@ -35,10 +35,15 @@ def test_a_sure_name_is_left_as_printed_even_if_the_number_is_of_another_company
 
 
 def test_an_amount_nobody_buys_gets_its_zeros_back_at_low_confidence():
-    row = Coverage(Line.GL, limits=MappingProxyType({"each_occurrence": read("1,000,600", 0.97, 1_000_600)}))
+    row = Coverage(Line.GL, limits=MappingProxyType({"each_occurrence": read("1,000,600", 0.8, 1_000_600)}))
     (mended,) = certificate(coverage=row).coverages
     assert mended.limits["each_occurrence"].value == 1_000_000
     assert mended.limits["each_occurrence"].confidence <= 0.7
+
+
+def test_an_odd_amount_that_was_read_surely_is_believed():
+    row = Coverage(Line.GL, limits=MappingProxyType({"each_occurrence": read("1,060,000", 0.98, 1_060_000)}))
+    assert certificate(coverage=row).coverages == (row,)
 
 
 def test_a_doubtful_year_is_mended_by_the_other_end_of_the_period():
