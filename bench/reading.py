@@ -60,7 +60,7 @@ def read_set(folder: Path, reader: Sequence[str], *, runs: int) -> Iterator[Kind
     for kind in dict.fromkeys(each.kind for each in every):
         chosen = [each for each in every if each.kind == kind]
         timed = [_answers(reader, chosen) for _ in range(runs)]
-        alone = [_answers(reader, chosen[:1])[0] for _ in range(runs)] if len(chosen) > 1 else []
+        twice = [_answers(reader, [*chosen, *chosen])[0] for _ in range(runs)]
         answers = timed[0][1]
         confidences: list[Point] = []
         counts, misses = Tally(), []
@@ -69,14 +69,12 @@ def read_set(folder: Path, reader: Sequence[str], *, runs: int) -> Iterator[Kind
             counts += tally(verdicts)
             confidences += points(verdicts)
             misses += [Miss(each, verdict) for verdict in verdicts if verdict.state != "right"]
-        yield KindResult(kind, counts, _each(timed, alone, len(chosen)), tuple(misses), tuple(confidences))
+        yield KindResult(kind, counts, _each(timed, twice, len(chosen)), tuple(misses), tuple(confidences))
 
 
-def _each(timed: Sequence[tuple[float, object]], alone: Sequence[float], count: int) -> tuple[float, ...]:
-    """Seconds a file: what all took beyond the first, so that starting the program counts for nothing."""
-    if not alone:
-        return tuple(seconds for seconds, _ in timed)
-    return tuple((seconds - first) / (count - 1) for (seconds, _), first in zip(timed, alone, strict=True))
+def _each(once: Sequence[tuple[float, object]], twice: Sequence[float], count: int) -> tuple[float, ...]:
+    """Seconds a file: what reading all a second time took, so that starting the program counts for nothing."""
+    return tuple(max(0.0, double - single) / count for (single, _), double in zip(once, twice, strict=True))
 
 
 def middle(values: Sequence[float]) -> str:
