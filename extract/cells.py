@@ -123,6 +123,6 @@ def _places(cell: Cell) -> tuple[tuple[str, Box], ...]:
 
 def _says_something(text: str, sure: float, kind: str) -> bool:
     length = sum(c.isalnum() for c in text)
-    if kind == "money" and sure < DUST:
+    if (kind == "money" and sure < DUST) or (kind == "text" and length == 1):
         return False
     return length > SHORT or (length > 0 and (sure > DIRT or kind in GRAMMARS))

@@ -13,6 +13,8 @@ SCALE = DPI / 72
 """Pixels a point in a flattened page."""
 NODE = 25
 """Pixels between the places where the fit is asked; between them the way is straight."""
+BAND = 20
+"""Rows of such places that are laid flat at once."""
 
 
 def flattened(gray: Pixels, dpi: int, fit: Fit) -> Pixels:
@@ -22,11 +24,17 @@ def flattened(gray: Pixels, dpi: int, fit: Fit) -> Pixels:
     columns, rows = (((np.arange(count) + 0.5) * NODE - 0.5) / SCALE for count in (across, down))
     nodes = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
     at = (fit.points(nodes) * (dpi / 72) - 0.5).astype(np.float32).reshape(down, across, 2)
-    fine = cv2.resize(at, (across * NODE, down * NODE), interpolation=cv2.INTER_LINEAR)[:height, :width]
-    flat = cv2.remap(
-        gray, fine[..., 0], fine[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
-    )
-    return whitened(np.asarray(flat, dtype=np.uint8))
+    flat = np.empty((height, width), dtype=np.uint8)
+    for first in range(0, down, BAND):  # in bands: the ways of a whole page at once are 130 MB
+        ways = at[max(0, first - 1) : first + BAND + 1]  # a node more on either side, so that bands meet
+        fine = cv2.resize(ways, (across * NODE, len(ways) * NODE), interpolation=cv2.INTER_LINEAR)
+        top, bottom = first * NODE, min(height, (first + BAND) * NODE)
+        skipped = (first - max(0, first - 1)) * NODE
+        here = fine[skipped : skipped + bottom - top, :width]
+        flat[top:bottom] = cv2.remap(
+            gray, here[..., 0], here[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
+        )
+    return whitened(flat)
 
 
 def whitened(gray: Pixels) -> Pixels:

@@ -32,7 +32,7 @@ TEMPERATURE = 1.5
 """The network is surer of itself than it is right: its logits are divided by this."""
 IMPOSSIBLE = -30.0
 """Log probability."""
-TOGETHER = 16 * 512
+TOGETHER = 4 * 512
 """Pixels of length that go through the network at once: more gains nothing and costs memory."""
 
 
@@ -82,6 +82,7 @@ def _session(model: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
