@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from domain.certificate import Certificate, Endorsement, ReadWarning
-from domain.page import PageKind, PageSource, PageSummary, Word
+from domain.certificate import Certificate, ReadWarning
+from domain.page import PageKind, PageSource, Word
 from extract.assemble import Boxes, certificate_of, is_blank
 from extract.boxes import read_words
-from extract.classify import edition_printed, other_kind, page_text, says_acord_25
-from extract.endorsement import endorsement_of
+from extract.classify import edition_printed, page_text, says_acord_25
 from extract.formmap import FormMap, form_maps
 from extract.known import held_against_knowledge
 from extract.layer_check import denied_by_picture
 from extract.live import has_values, is_live, read_widgets, words_typed
+from extract.others import other_page
+from extract.page_reading import PageReading, summary_of
 from extract.register import Fit, best_fit
 from extract.seen import Seen
 from extract.source import SourcePage
@@ -23,26 +24,11 @@ from extract.words import is_garbled
 
 ENOUGH_SHARE = 0.45
 """Part of a map's labels that a page must show to be that form."""
-UNREAD = frozenset(
-    {PageKind.ACORD_24, PageKind.ACORD_27, PageKind.ACORD_28, PageKind.ACORD_30, PageKind.OTHER_CERTIFICATE}
-)
-"""Certificates and evidences that no map of ours describes yet."""
 TEXT_WORDS = 60
 """A page with fewer words in its text layer is read from its picture, unless those few say what it is."""
 COARSE, DARK, MUCH = 60, 160, 0.01
 """Dots an inch, gray level and part of a page for telling whether it shows more than its text says: a form of rules and
 labels has 3 % and more, a letter with its head less than half of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageReading:
-    """One page as read; `upright` is the page as it was turned for reading."""
-
-    upright: SourcePage
-    summary: PageSummary
-    certificate: Certificate | None = None
-    endorsement: Endorsement | None = None
-    warnings: tuple[ReadWarning, ...] = ()
 
 
 def read_page(page: SourcePage) -> PageReading:
@@ -125,26 +111,6 @@ def certificate_page(
     blank = is_blank(certificate)
     kind = PageKind.BLANK_FORM if blank else PageKind(form.kind)
     return PageReading(page, summary_of(page, kind, source, edition), None if blank else _with_wording(certificate))
-
-
-def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> PageReading:
-    """The reading of a page that no map of ours fits."""
-    kind = other_kind(page_text(words))
-    endorsement = endorsement_of(words, page.number, source) if kind in {PageKind.ENDORSEMENT, PageKind.OTHER} else None
-    if endorsement is not None:
-        kind = PageKind.ENDORSEMENT
-    warnings = (_unknown(page.number, kind),) if kind in UNREAD else ()
-    return PageReading(page, summary_of(page, kind, source, None), endorsement=endorsement, warnings=warnings)
-
-
-def _unknown(page: int, kind: PageKind) -> ReadWarning:
-    name = kind.value.replace("_", " ").upper() if kind is not PageKind.OTHER_CERTIFICATE else "another certificate"
-    return ReadWarning("unknown-form", f"Page {page} is {name}: it is kept, but its boxes are not read.", page)
-
-
-def summary_of(page: SourcePage, kind: PageKind, source: PageSource, edition: str | None) -> PageSummary:
-    """What is said of the page as a whole."""
-    return PageSummary(page.number, kind, source, page.rotation, edition, page.width, page.height)
 
 
 def _with_wording(certificate: Certificate) -> Certificate:

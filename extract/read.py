@@ -11,7 +11,8 @@ from domain.errors import UnreadableDocument
 from domain.page import PageKind, PageSource, PageSummary
 from extract.merge import merged
 from extract.open import open_document
-from extract.page import PageReading, read_page
+from extract.page import read_page
+from extract.page_reading import PageReading
 from extract.source import SourcePage
 
 READER_VERSION = "3"

@@ -15,7 +15,9 @@ from extract.engines.line_reader import characters, line_steps
 from extract.engines.tesseract import orientation, page_words, read_line
 from extract.formmap import form_maps
 from extract.ink import ink_of
-from extract.page import ENOUGH_SHARE, PageReading, certificate_page, other_page
+from extract.others import other_page
+from extract.page import ENOUGH_SHARE, certificate_page
+from extract.page_reading import PageReading
 from extract.phrases import printed_words, stands_on_its_head
 from extract.readers import Readers
 from extract.rectify import flattened

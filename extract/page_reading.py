@@ -1,0 +1,25 @@
+"""What reading a page gives: its summary and whatever papers were found on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.certificate import Certificate, Endorsement, ReadWarning
+from domain.page import PageKind, PageSource, PageSummary
+from extract.source import SourcePage
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page as read; `upright` is the page as it was turned for reading."""
+
+    upright: SourcePage
+    summary: PageSummary
+    certificate: Certificate | None = None
+    endorsement: Endorsement | None = None
+    warnings: tuple[ReadWarning, ...] = ()
+
+
+def summary_of(page: SourcePage, kind: PageKind, source: PageSource, edition: str | None) -> PageSummary:
+    """What is said of the page as a whole."""
+    return PageSummary(page.number, kind, source, page.rotation, edition, page.width, page.height)
