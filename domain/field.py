@@ -27,6 +27,14 @@ class Box(NamedTuple):
         """In points."""
         return self.bottom - self.top
 
+    def moved(self, across: float, down: float) -> Box:
+        """The same rectangle elsewhere."""
+        return Box(self.x0 + across, self.top + down, self.x1 + across, self.bottom + down)
+
+    def grown(self, margin: float) -> Box:
+        """The same rectangle with every edge moved outwards."""
+        return Box(self.x0 - margin, self.top - margin, self.x1 + margin, self.bottom + margin)
+
     def overlap(self, other: Box) -> float:
         """The area in square points that both cover, 0 when they are apart."""
         across = min(self.x1, other.x1) - max(self.x0, other.x0)

@@ -16,7 +16,7 @@ from extract.layer_check import denied_by_picture
 from extract.live import has_values, is_live, read_widgets, words_typed
 from extract.others import other_page
 from extract.page_reading import PageReading, summary_of
-from extract.register import Fit, best_fit
+from extract.register import Fit, best_fit, fit_map
 from extract.seen import Seen
 from extract.source import SourcePage
 from extract.ticks import with_ink_ticks
@@ -24,6 +24,8 @@ from extract.words import is_garbled
 
 ENOUGH_SHARE = 0.45
 """Part of a map's labels that a page must show to be that form."""
+PLAIN_SHARE = 0.7
+"""The same for the edition that the page names, above which no other map is tried."""
 TEXT_WORDS = 60
 """A page with fewer words in its text layer is read from its picture, unless those few say what it is."""
 COARSE, DARK, MUCH = 60, 160, 0.01
@@ -75,28 +77,35 @@ def _read_text(page: SourcePage) -> PageReading:
     upright = page.turned(page.text_angle) if page.text_angle else page
     words = (*upright.words, *upright.annotations)
     text = page_text(words)
-    fit = _certificate_fit(words, text)
-    if fit is None:
-        return other_page(upright, (*words, *words_typed(upright.widgets)), PageSource.TEXT)
-    edition = edition_printed(text) or fit.form.edition
-    form = next((one for one in form_maps() if one.edition == edition), fit.form)
-    if is_live(upright.widgets) and has_values(upright.widgets):
+    edition = edition_printed(text)
+    if is_live(upright.widgets) and has_values(upright.widgets) and says_acord_25(text):
+        form = _of_edition(edition) or form_maps()[0]
         return certificate_page(upright, read_widgets(upright.widgets, form), form, (PageSource.ACROFORM, edition))
     if upright.widgets:  # a carrier's own set of fields: what they hold is read by where it stands
         words = (*words, *words_typed(upright.widgets))
-        fit = best_fit(words, (form,)) or fit
-    elif form is not fit.form:
-        fit = best_fit(words, (form,)) or fit
+    fit = _certificate_fit(words, edition) if says_acord_25(text) else None
+    if fit is None:
+        return other_page(upright, words, PageSource.TEXT)
     seen = with_ink_ticks(read_words(words, fit), fit, upright)
     if denied := denied_by_picture(seen, upright):
         return _from_picture(page, denied)
-    return certificate_page(upright, seen, fit.form, (PageSource.TEXT, edition))
+    return certificate_page(upright, seen, fit.form, (PageSource.TEXT, edition or fit.form.edition))
 
 
-def _certificate_fit(words: Sequence[Word], text: str) -> Fit | None:
+def _of_edition(edition: str | None) -> FormMap | None:
+    return next((one for one in form_maps() if one.edition == edition), None)
+
+
+def _certificate_fit(words: Sequence[Word], edition: str | None) -> Fit | None:
+    """The map of the edition that the page names, if most of it is there; or else the one that fits best."""
+    named = _of_edition(edition)
+    if named is not None and (fit := fit_map(words, named)) is not None and fit.share >= PLAIN_SHARE:
+        return fit
     fit = best_fit(words, form_maps())
-    if fit is None or fit.share < ENOUGH_SHARE or not says_acord_25(text):
+    if fit is None or fit.share < ENOUGH_SHARE:
         return None
+    if named is not None and named is not fit.form:
+        return fit_map(words, named) or fit
     return fit
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -48,6 +47,9 @@ UNDER = 1 - 1e-9
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
 
+CLOSE = 1e-6
+"""Points: pdfium rounds what is cut off up; a hair less keeps a part on its pixel."""
+
 OVERLAID = 0.3
 """Of a word's area: under an annotation's word by this much, it is what was typed over."""
 
@@ -60,9 +62,30 @@ class PdfFile:
     data: bytes
     drawing: Any
     structure: pikepdf.Pdf | None
+    opened: dict[int, Any] = field(default_factory=dict, repr=False)
+
+    def page(self, index: int) -> Any:
+        """The pdfium page, kept open until another is asked for: a page is asked several times, and slow to open.
+
+        Raises:
+            DamagedDocument: pdfium cannot open it.
+        """
+        if index not in self.opened:
+            self._close_pages()
+            try:
+                self.opened[index] = self.drawing[index]
+            except pypdfium2.PdfiumError as error:
+                raise DamagedDocument(name=self.name, why=f"page {index + 1} cannot be read") from error
+        return self.opened[index]
+
+    def _close_pages(self) -> None:
+        for page in self.opened.values():
+            page.close()
+        self.opened.clear()
 
     def close(self) -> None:
         """Give both handles back."""
+        self._close_pages()
         self.drawing.close()
         if self.structure is not None:
             self.structure.close()
@@ -217,40 +240,48 @@ class PdfSheet:
         )
         return resized(stored if stored is not None and stored.size else self._drawn(dpi), width, height)
 
+    def part(self, box: Box, dpi: int) -> Pixels | None:
+        """Drawn by pdfium, unless a picture lies there.
+
+        Raises:
+            DamagedDocument: pdfium cannot draw it.
+        """
+        if any(shape.is_picture and shape.box.overlap(box) > 0 for shape in self._layers.shapes):
+            return None  # drawing a part decodes the whole picture each time
+        scale = self._frame.unit * dpi / 72
+        pixel = self._frame.unit / scale
+        left, top = (max(0.0, math.floor(edge / pixel) * pixel) for edge in (box.x0, box.top))
+        right, bottom = self.width - box.x1, self.height - box.bottom
+        crop = tuple(max(0.0, edge / self._frame.unit - CLOSE) for edge in (left, bottom, right, top))
+        if left >= box.x1 or top >= box.bottom or left + right >= self.width or top + bottom >= self.height:
+            return np.zeros((0, 0), dtype=np.uint8)
+        return self._rendered(scale, grayscale=True, crop=crop)
+
     def _stored(self) -> Pixels:
         """The scan's picture as stored; empty when the page must be drawn."""
-        with self._page() as page:
-            stored = stored_picture(page, self._structure, self._frame)
+        stored = stored_picture(self._page, self._structure, self._frame)
         return stored if stored is not None else np.zeros((0, 0), dtype=np.uint8)
 
     def _drawn(self, dpi: int) -> Pixels:
-        with self._page() as page:
-            try:
-                bitmap = page.render(scale=self._frame.unit * dpi / 72 * UNDER, rev_byteorder=True)
-            except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
-                raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be drawn") from error
-            return np.array(bitmap.to_numpy()[..., :3])
+        return self._rendered(self._frame.unit * dpi / 72 * UNDER, rev_byteorder=True)[..., :3]
 
-    @contextmanager
-    def _page(self) -> Iterator[Any]:
-        """The pdfium page, open for the moment."""
+    def _rendered(self, scale: float, **how: Any) -> Pixels:
         try:
-            page = self._file.drawing[self._index]
-        except pypdfium2.PdfiumError as error:
-            raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be read") from error
-        try:
-            yield page
-        finally:
-            page.close()
+            bitmap = self._page.render(scale=scale, **how)
+        except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
+            raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be drawn") from error
+        return np.array(bitmap.to_numpy())
+
+    @property
+    def _page(self) -> Any:
+        """The pdfium page, open; raises DamagedDocument."""
+        return self._file.page(self._index)
 
     @cached_property
     def _frame(self) -> Frame:
         visible, rotation = LETTER, 0
-        with (
-            suppress(DamagedDocument, pypdfium2.PdfiumError),
-            self._page() as page,
-        ):  # told when the page is read; it has a size all the same
-            visible, rotation = page.get_bbox(), page.get_rotation()
+        with suppress(DamagedDocument, pypdfium2.PdfiumError):  # told when the page is read; it has a size all the same
+            visible, rotation = self._page.get_bbox(), self._page.get_rotation()
         if not all(math.isfinite(side) for side in visible):
             visible = LETTER
         return frame_of(visible, rotation, self._user_unit)
@@ -283,9 +314,8 @@ class PdfSheet:
     def _read(self) -> tuple[Layers, TextLayer]:
         refuse_bombs(self._structure, self._file.name, self._index + 1)
         refuse_slivers(self._frame, self._file.name, self._index + 1)
-        with self._page() as page:
-            seen = layers(page, self._frame)
-            return seen, text_layer(page, self._frame, seen)
+        seen = layers(self._page, self._frame)
+        return seen, text_layer(self._page, self._frame, seen)
 
     @property
     def _layers(self) -> Layers:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.limits import believable
@@ -38,16 +42,23 @@ class Frame:
         """A rectangle of the page's space (corners in any order), in upright points."""
         x0, x1 = (left, right) if left <= right else (right, left)
         y0, y1 = (bottom, top) if bottom <= top else (top, bottom)
-        unit = self.unit
+        return Box(*(edge * self.unit for edge in self._edges(x0, y0, x1, y1)))
+
+    def boxes(self, sides: NDArray[np.float64]) -> list[Box]:
+        """The same for many: `sides` has a row (left, bottom, right, top) each."""
+        low, high = np.minimum(sides[:, :2], sides[:, 2:]), np.maximum(sides[:, :2], sides[:, 2:])
+        edges = self._edges(*low.T, *high.T)
+        return list(map(Box._make, (np.stack(edges, axis=1) * self.unit).tolist()))
+
+    def _edges(self, x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any, Any, Any]:
+        """Left, top, right and bottom on the upright page, in units; of numbers, or of arrays of them."""
         if self.rotation == 90:
-            x0, y0, x1, y1 = y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
-        elif self.rotation == 180:
-            x0, y0, x1, y1 = self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
-        elif self.rotation == 270:
-            x0, y0, x1, y1 = self.top - y1, self.right - x1, self.top - y0, self.right - x0
-        else:
-            x0, y0, x1, y1 = x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
-        return Box(x0 * unit, y0 * unit, x1 * unit, y1 * unit)
+            return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+        if self.rotation == 180:
+            return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+        if self.rotation == 270:
+            return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+        return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
 
 
 def frame_of(visible: tuple[float, float, float, float], rotation: int, user_unit: float) -> Frame:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from domain.field import Box
+from extract import pdf_calls
 from extract.pdf_geometry import Frame
 
 MOST_OBJECTS = 50_000
@@ -39,7 +39,6 @@ class Shape:
     is_picture: bool
     is_white: bool
     pixels: int = 0
-    handle: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +69,77 @@ class Layers:
 
 def layers(page: Any, frame: Frame) -> Layers:
     """The layers of an open pdfium page."""
-    texts: dict[int, tuple[int, Box]] = {}
-    invisible: set[int] = set()
-    pale: set[int] = set()
-    shapes: list[Shape] = []
-    for order, (handle, kind, matrix) in enumerate(_objects(page)):
-        if order >= MOST_OBJECTS:
-            break
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            address = ctypes.addressof(handle.contents)
-            texts[address] = order, _bounds(handle, matrix, frame)
-            if pdfium.FPDFTextObj_GetTextRenderMode(handle) in INVISIBLE_MODES:
-                invisible.add(address)
-            elif _is_white(handle):
-                pale.add(address)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            shapes.append(_picture(handle, order, _bounds(handle, matrix, frame)))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_patch(handle):
-            box = _bounds(handle, matrix, frame)
-            if min(box.width, box.height) >= THINNEST_COVER:
-                shapes.append(Shape(order, box, is_picture=False, is_white=_is_white(handle)))
-    unplain = invisible | pale
+    objects = _Objects.of(page, frame)
+    texts = objects.of_kind(pdfium.FPDF_PAGEOBJ_TEXT)
+    shapes = tuple(sorted((*_pictures(objects), *_patches(objects)), key=lambda shape: shape.order))
+    modes = pdf_calls.modes(objects.addresses(texts))
+    invisible = {n for n, mode in zip(texts, modes, strict=True) if mode in INVISIBLE_MODES}
+    pale = {n for n, white in zip(texts, _are_white(objects, texts), strict=True) if white} - invisible
+    under = _laid_over(objects, [n for n in texts if shapes and n < shapes[-1].order], shapes)
+    address = objects.address
+    return Layers(
+        {address[n]: n for n in sorted(invisible | pale | under)},
+        frozenset(address[n] for n in invisible),
+        frozenset(address[n] for n in pale),
+        shapes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """A page's objects in the order of painting, those within form objects in their place: address, kind, matrix."""
+
+    address: list[int]
+    kind: list[int]
+    matrix: list[Matrix]
+    frame: Frame
+
+    @classmethod
+    def of(cls, page: Any, frame: Frame) -> Self:
+        """The first `MOST_OBJECTS` objects of a page."""
+        made = cls([], [], [], frame)
+        outer = pdf_calls.page_objects(page)[:MOST_OBJECTS]
+        for address, kind in zip(outer, pdf_calls.kinds(outer), strict=True):
+            made._add(address, kind, UNTURNED, 0)
+        return made
+
+    def _add(self, address: int, kind: int, matrix: Matrix, depth: int) -> None:
+        """Add the object itself, or what a form object holds."""
+        if kind != pdfium.FPDF_PAGEOBJ_FORM:
+            if len(self.address) < MOST_OBJECTS:
+                self.address.append(address)
+                self.kind.append(kind)
+                self.matrix.append(matrix)
+            return
+        if depth >= DEEPEST_FORM:
+            return
+        inner = _times(own, matrix) if (own := pdf_calls.matrix(address)) else matrix
+        held = pdf_calls.form_objects(address, MOST_OBJECTS)
+        for one, inner_kind in zip(held, pdf_calls.kinds(held), strict=True):
+            self._add(one, inner_kind, inner, depth + 1)
+
+    def of_kind(self, kind: int) -> list[int]:
+        """The places of the objects of one kind."""
+        return [n for n, one in enumerate(self.kind) if one == kind]
+
+    def addresses(self, places: Sequence[int]) -> list[int]:
+        return [self.address[n] for n in places]
+
+    def boxes(self, places: Sequence[int]) -> list[Box]:
+        """The upright boxes of objects; empty ones where pdfium cannot tell."""
+        sides = pdf_calls.bounds(self.addresses(places))
+        a, b, c, d, e, f = (part[:, None] for part in np.array([self.matrix[n] for n in places]).reshape(-1, 6).T)
+        xs, ys = sides[:, [0, 0, 2, 2]], sides[:, [1, 3, 1, 3]]
+        x, y = a * xs + c * ys + e, b * xs + d * ys + f
+        return self.frame.boxes(np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1))
+
+
+def _laid_over(objects: _Objects, texts: Sequence[int], shapes: Sequence[Shape]) -> set[int]:
+    """Which text objects a shape painted later touches."""
+    if not texts:
+        return set()
     laid = np.array([(shape.order, *shape.box) for shape in shapes]).reshape(-1, 5)
-    doubtful = {
-        address: order
-        for address, (order, box) in texts.items()
-        if address in unplain or (shapes and order < shapes[-1].order and _is_laid_over(box, order, laid))
-    }
-    return Layers(doubtful, frozenset(invisible), frozenset(pale), tuple(shapes))
+    return {n for n, box in zip(texts, objects.boxes(texts), strict=True) if _is_laid_over(box, n, laid)}
 
 
 def _is_laid_over(box: Box, order: int, laid: NDArray[np.float64]) -> bool:
@@ -106,68 +148,32 @@ def _is_laid_over(box: Box, order: int, laid: NDArray[np.float64]) -> bool:
     return bool((over & (laid[:, 2] < box.bottom) & (laid[:, 4] > box.top)).any())
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
-    """Every object with its kind and the matrix it is drawn under, in the order of painting."""
-    for n in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _within(pdfium.FPDFPage_GetObject(page, n), UNTURNED, 0)
-
-
-def _within(handle: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
-    """The object itself, or what a form object holds."""
-    kind = pdfium.FPDFPageObj_GetType(handle)
-    if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        yield handle, kind, matrix
-        return
-    if depth >= DEEPEST_FORM:
-        return
-    own = pdfium.FS_MATRIX()
-    inner = matrix
-    if pdfium.FPDFPageObj_GetMatrix(handle, own):
-        inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-    for n in range(pdfium.FPDFFormObj_CountObjects(handle)):
-        yield from _within(pdfium.FPDFFormObj_GetObject(handle, n), inner, depth + 1)
-
-
 def _times(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _bounds(handle: Any, matrix: Matrix, frame: Frame) -> Box:
-    """The upright box of an object; an empty one when pdfium cannot tell."""
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(handle, *sides):
-        return Box(0.0, 0.0, 0.0, 0.0)
-    left, bottom, right, top = (side.value for side in sides)
-    a, b, c, d, e, f = matrix
-    xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
-    ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
-    return frame.box(min(xs), min(ys), max(xs), max(ys))
+def _are_white(objects: _Objects, places: Sequence[int]) -> list[bool]:
+    """Whether each object's fill is white, or paints nothing at all."""
+    fills = pdf_calls.fills(objects.addresses(places))
+    white = (fills[:, 3] == 0) | ((fills[:, :3] >= WHITE_FROM).all(axis=1) & (fills[:, 3] >= 0))
+    return [bool(one) for one in white]
 
 
-def _is_white(handle: Any) -> bool:
-    """Whether an object's fill is white, or paints nothing at all."""
-    colors = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(handle, *colors):
-        return False
-    red, green, blue, alpha = (color.value for color in colors)
-    return alpha == 0 or min(red, green, blue) >= WHITE_FROM
+def _patches(objects: _Objects) -> Iterator[Shape]:
+    """The opaque filled rectangles that are no rules."""
+    paths = objects.of_kind(pdfium.FPDF_PAGEOBJ_PATH)
+    filled = [n for n in paths if pdf_calls.is_filled_rectangle(objects.address[n], RECTANGLE_SEGMENTS, WHITE_FROM)]
+    whites = _are_white(objects, filled)
+    for n, box, white in zip(filled, objects.boxes(filled), whites, strict=True):
+        if min(box.width, box.height) >= THINNEST_COVER:
+            yield Shape(n, box, is_picture=False, is_white=white)
 
 
-def _is_patch(handle: Any) -> bool:
-    """Whether a path is an opaque filled rectangle."""
-    if pdfium.FPDFPath_CountSegments(handle) > RECTANGLE_SEGMENTS or pdfium.FPDFPageObj_HasTransparency(handle):
-        return False
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(handle, fill, stroke) or not fill.value:
-        return False
-    colors = [ctypes.c_uint() for _ in range(4)]
-    return bool(pdfium.FPDFPageObj_GetFillColor(handle, *colors)) and colors[3].value >= WHITE_FROM
-
-
-def _picture(handle: Any, order: int, box: Box) -> Shape:
-    """A picture with the number of its pixels, as its dictionary says: nothing is decoded."""
-    width, height = ctypes.c_uint(), ctypes.c_uint()
-    pdfium.FPDFImageObj_GetImagePixelSize(handle, width, height)
-    return Shape(order, box, is_picture=True, is_white=False, pixels=width.value * height.value, handle=handle)
+def _pictures(objects: _Objects) -> Iterator[Shape]:
+    """The pictures with the number of their pixels, as their dictionaries say: nothing is decoded."""
+    places = objects.of_kind(pdfium.FPDF_PAGEOBJ_IMAGE)
+    for n, box in zip(places, objects.boxes(places), strict=True):
+        pixels = pdf_calls.picture_pixels(objects.address[n])
+        yield Shape(n, box, is_picture=True, is_white=False, pixels=pixels)

@@ -9,16 +9,17 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
-from domain.field import Box
 from domain.page import Word
+from extract import pdf_calls
 from extract.pdf_geometry import Frame
 from extract.pdf_layers import Layers
 
@@ -53,32 +54,33 @@ FOLD = str.maketrans(
 """What producers write for plain characters; pdfium itself writes U+0002 for a hyphen at a line's end."""
 
 SPACES = frozenset(" \u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\u200b")
+SPACE_CODES = np.array([ord(space) for space in SPACES])
 TICKS = frozenset("\u0016\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718")
 DINGBAT_TICKS = frozenset("34568")
 """ZapfDingbats bytes of check marks and crosses, when the font's encoding was lost (PDF 32000-1, D.6)."""
 
 UNREADABLE = "\ufffd"
 
+SIGHTS = ("", "invisible", "covered")
+"""How a letter is seen, in the words of `Layers.sight`."""
+PLAIN = 0
 
-@dataclass(slots=True)
-class Run:
-    """Letters that touch, growing: in the page's own space, y upward.
 
-    `quarter` is their writing direction in counter-clockwise quarter turns. `end`, `low` and `high` are of the
-    last letter, along and across that direction.
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a page, spaces left out, in the file's order: one row each in every array.
+
+    `boxes` are left, bottom, right, top in the page's own space, y upward. `token` counts the spaces before the
+    letter, so letters of one number may touch. `quarter` is the writing direction in counter-clockwise quarter turns,
+    `sight` a number of `SIGHTS`, `index` the letter's place in pdfium's list.
     """
 
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    quarter: int
-    sight: str
-    index: int
-    end: float
-    low: float
-    high: float
+    codes: NDArray[np.int64]
+    boxes: NDArray[np.float64]
+    token: NDArray[np.int64]
+    quarter: NDArray[np.int64]
+    sight: NDArray[np.int64]
+    index: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,75 +101,89 @@ def text_layer(page: Any, frame: Frame, seen: Layers) -> TextLayer:
     raw = pdfium.FPDFText_LoadPage(page)
     if not raw:
         return TextLayer((), (), (), 0)
-    quarters: Counter[int] = Counter()
-    words: dict[str, list[Word]] = {"": [], "invisible": [], "covered": []}
     try:
-        for run in _runs(raw, frame, seen):
-            words[run.sight].append(_word(raw, run, frame))
-            if not run.sight:
-                quarters[run.quarter] += len(run.text)
+        return _layer(raw, frame, seen)
     finally:
         pdfium.FPDFText_ClosePage(raw)
-    most = quarters.most_common(1)[0][0] if quarters else 0
+
+
+def _layer(text_page: Any, frame: Frame, seen: Layers) -> TextLayer:
+    letters = _letters(text_page, frame, seen)
+    if not len(letters.codes):
+        return TextLayer((), (), (), 0)
+    first = np.flatnonzero(_begins(letters))
+    plain = letters.sight == PLAIN
+    most = int(np.argmax(np.bincount(letters.quarter[plain], minlength=4))) if plain.any() else 0
+    words: tuple[list[Word], ...] = ([], [], [])
+    for sight, word in zip(letters.sight[first].tolist(), _words(text_page, letters, first, frame), strict=True):
+        words[sight].append(word)
     angle = (most * 90 - frame.rotation) % 360
-    return TextLayer(tuple(words[""]), tuple(words["invisible"]), tuple(words["covered"]), angle)
+    return TextLayer(tuple(words[0]), tuple(words[1]), tuple(words[2]), angle)
 
 
-def _runs(raw: Any, frame: Frame, seen: Layers) -> Iterator[Run]:
-    """The runs of letters in the order of the file. One plain loop: it turns four thousand times a page."""
-    rectangle = pdfium.FS_RECTF()
-    run: Run | None = None
-    suspicious = bool(seen.doubtful)
-    for n in range(min(pdfium.FPDFText_CountChars(raw), MOST_CHARACTERS)):
-        text = _character(pdfium.FPDFText_GetUnicode(raw, n))
-        if text == " ":
-            if run is not None:
-                yield run
-            run = None
-            continue
-        pdfium.FPDFText_GetLooseCharBox(raw, n, rectangle)
-        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        if left >= frame.right or right <= frame.left or bottom >= frame.top or top <= frame.bottom:
-            continue
-        angle = pdfium.FPDFText_GetCharAngle(raw, n)
-        quarter = 0 if -EIGHTH < angle < EIGHTH else round(angle / (2 * EIGHTH)) % 4
-        sight = _sight(raw, n, seen, frame.box(left, bottom, right, top)) if suspicious else ""
-        start, end, low, high = _along(quarter, left, bottom, right, top)
-        if run is not None and _goes_on(run, start, low, high) and run.quarter == quarter and run.sight == sight:
-            run.text += text
-            run.end, run.low, run.high = end, low, high
-            run.left, run.bottom = min(run.left, left), min(run.bottom, bottom)
-            run.right, run.top = max(run.right, right), max(run.top, top)
-            continue
-        if run is not None:
-            yield run
-        run = Run(text, left, bottom, right, top, quarter, sight, n, end, low, high)
-    if run is not None:
-        yield run
+def _letters(text_page: Any, frame: Frame, seen: Layers) -> Letters:
+    count = min(pdfium.FPDFText_CountChars(text_page), MOST_CHARACTERS)
+    codes, boxes = pdf_calls.codes(text_page, count), pdf_calls.loose_boxes(text_page, count)
+    spaces = np.isin(codes, SPACE_CODES)
+    inside = (boxes[:, 0] < frame.right) & (boxes[:, 2] > frame.left)
+    inside &= (boxes[:, 1] < frame.top) & (boxes[:, 3] > frame.bottom)
+    index = np.flatnonzero(~spaces & inside)
+    token = np.cumsum(spaces, dtype=np.int64)[index]
+    # letters that touch are written in one direction: pdfium is asked once for those between two spaces
+    first = np.flatnonzero(np.diff(token, prepend=-1))
+    angles = pdf_calls.angles(text_page, index[first].tolist())
+    turns = np.where(np.abs(angles) < EIGHTH, 0, np.round(angles / (2 * EIGHTH))).astype(np.int64) % 4
+    quarter = np.repeat(turns, np.diff(first, append=len(index)))
+    sight = _sights(text_page, index, boxes[index], seen, frame)
+    return Letters(codes[index], boxes[index], token, quarter, sight, index)
 
 
-def _along(quarter: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-    """Start and end of a letter along its writing direction, and its extent across it."""
-    if quarter == 0:
-        return left, right, bottom, top
-    if quarter == 1:
-        return bottom, top, left, right
-    if quarter == 2:
-        return -right, -left, bottom, top
-    return -top, -bottom, left, right
+def _sights(
+    text_page: Any, index: NDArray[np.int64], boxes: NDArray[np.float64], seen: Layers, frame: Frame
+) -> NDArray[np.int64]:
+    """How each letter is seen, as numbers of `SIGHTS`; only letters of doubtful text objects are looked at."""
+    found = np.zeros(len(index), dtype=np.int64)
+    if not seen.doubtful:
+        return found
+    objects = pdf_calls.text_objects(text_page, index.tolist())
+    for n, address in enumerate(objects):
+        if address in seen.doubtful:
+            found[n] = SIGHTS.index(seen.sight(address, frame.box(*boxes[n].tolist())))
+    return found
 
 
-def _goes_on(run: Run, start: float, low: float, high: float) -> bool:
-    """Whether a letter stands where the run stopped, on the same line."""
-    height = max(min(run.high - run.low, high - low), 0.1)
-    if min(run.high, high) - max(run.low, low) < SAME_LINE * height:
-        return False
-    return -OVERSTEP * height <= start - run.end <= GAP * height
+def _begins(letters: Letters) -> NDArray[np.bool_]:
+    """Which letters begin a word: those that do not stand where the one before stopped, on the same line."""
+    left, bottom, right, top = letters.boxes.T
+    upright = letters.quarter % 2 == 0
+    start = np.choose(letters.quarter, (left, bottom, -right, -top))
+    end = np.choose(letters.quarter, (right, top, -left, -bottom))
+    low, high = np.where(upright, bottom, left), np.where(upright, top, right)
+    height = np.maximum(np.minimum((high - low)[:-1], (high - low)[1:]), 0.1)
+    step = start[1:] - end[:-1]
+    goes_on = (step >= -OVERSTEP * height) & (step <= GAP * height)
+    goes_on &= np.minimum(high[:-1], high[1:]) - np.maximum(low[:-1], low[1:]) >= SAME_LINE * height
+    for same in (letters.token, letters.quarter, letters.sight):
+        goes_on &= same[:-1] == same[1:]
+    begins = np.ones(len(start), dtype=np.bool_)
+    begins[1:] = ~goes_on
+    return begins
 
 
-def _sight(raw: Any, n: int, seen: Layers, box: Box) -> str:
-    handle = pdfium.FPDFText_GetTextObject(raw, n)
-    return seen.sight(ctypes.addressof(handle.contents), box) if handle else ""
+def _words(text_page: Any, letters: Letters, first: NDArray[np.int64], frame: Frame) -> Iterator[Word]:
+    """The words that begin at the letters `first`; a lone tick mark of whatever kind becomes X."""
+    low = np.minimum.reduceat(letters.boxes[:, :2], first)
+    high = np.maximum.reduceat(letters.boxes[:, 2:], first)
+    texts = list(map(_character, letters.codes.tolist()))
+    ends = [*first[1:].tolist(), len(texts)]
+    boxes = frame.boxes(np.column_stack([low, high]))
+    for begin, end, box in zip(first.tolist(), ends, boxes, strict=True):
+        text = "".join(texts[begin:end])
+        if end - begin == 1 and (
+            text in TICKS or (text in DINGBAT_TICKS and "Dingbats" in _font(text_page, int(letters.index[begin])))
+        ):
+            text = "X"
+        yield Word(text if text.isascii() and text.isprintable() else text.translate(FOLD), box)
 
 
 @lru_cache(maxsize=4096)
@@ -183,16 +199,8 @@ def _character(code: int) -> str:
     return unicodedata.normalize("NFKC", text) if "\ufb00" <= text <= "\ufb06" else text
 
 
-def _word(raw: Any, run: Run, frame: Frame) -> Word:
-    """The run as a word of the upright page; a lone tick mark of whatever kind becomes X."""
-    text = run.text
-    if text in TICKS or (text in DINGBAT_TICKS and "Dingbats" in _font(raw, run.index)):
-        text = "X"
-    return Word(text.translate(FOLD), frame.box(run.left, run.bottom, run.right, run.top))
-
-
-def _font(raw: Any, index: int) -> str:
+def _font(text_page: Any, index: int) -> str:
     """The name of the font a character is set in."""
     buffer = ctypes.create_string_buffer(128)
-    length = pdfium.FPDFText_GetFontInfo(raw, index, buffer, len(buffer), ctypes.c_int())
+    length = pdfium.FPDFText_GetFontInfo(text_page, index, buffer, len(buffer), ctypes.c_int())
     return buffer.value.decode("latin-1") if length else ""

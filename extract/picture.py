@@ -100,6 +100,9 @@ class PictureSheet:
         """Of the picture as EXIF stands it, in points."""
         return self._size[1]
 
+    def part(self, box: Box, dpi: int) -> None:
+        """None: its picture is decoded whole."""
+
     def pixels(self, dpi: int) -> Pixels:
         """The frame with square pixels at `dpi`.
 

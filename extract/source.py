@@ -54,6 +54,10 @@ class Sheet(Protocol):
         """The page drawn at `dpi`, gray or color, `round(side * dpi / 72)` pixels a side."""
         ...
 
+    def part(self, box: Box, dpi: int) -> Pixels | None:
+        """What lies in `box`, drawn by itself, gray; None where the whole page must be drawn for it."""
+        ...
+
 
 @dataclass(frozen=True)
 class SourcePage:
@@ -145,6 +149,17 @@ class SourcePage:
         """
         key = (self.number, self.rotation, self.tilt, dpi)
         return self.recent.picture(key, lambda: gray_of(self._drawn(dpi)))
+
+    def part(self, box: Box, dpi: int) -> Pixels:
+        """What lies in `box` as gray pixels, within a pixel. Of a PDF that is a fiftieth of drawing the page.
+
+        Raises as `raster`.
+        """
+        alone = None if self.rotation or self.tilt else self.sheet.part(box, dpi)
+        if alone is not None:
+            return alone
+        left, top, right, bottom = (max(0, round(edge * dpi / 72)) for edge in box)
+        return self.raster(dpi)[top:bottom, left:right]
 
     def color_jpeg(self, dpi: int = 110, quality: int = 80) -> bytes:
         """The upright page as a JPEG for people to look at; gray pages stay gray. Raises as `raster`."""

@@ -1,0 +1,144 @@
+"""Calls of pdfium made for many indexes or handles at once.
+
+A page has four thousand characters. Called one by one through ctypes as it comes, pdfium costs five times what it
+takes itself; these prototypes of the same functions take plain integers (addresses) and run under `map`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Sequence
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+_POINTER, _INT, _UINT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_float
+
+
+def _prototype(function: Any, gives: Any, *takes: Any) -> Callable[..., Any]:
+    """The same function with other types. pdfium never calls back into Python here, so no lock needs to be given up."""
+    return ctypes.PYFUNCTYPE(gives, *takes)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_code = _prototype(pdfium.FPDFText_GetUnicode, _UINT, _POINTER, _INT)
+_loose_box = _prototype(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_angle = _prototype(pdfium.FPDFText_GetCharAngle, _FLOAT, _POINTER, _INT)
+_text_object = _prototype(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+_page_object = _prototype(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
+_kind = _prototype(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
+_mode = _prototype(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
+_fill = _prototype(pdfium.FPDFPageObj_GetFillColor, _INT, _POINTER, *(_POINTER,) * 4)
+_bounds = _prototype(pdfium.FPDFPageObj_GetBounds, _INT, _POINTER, *(_POINTER,) * 4)
+_segments = _prototype(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
+_transparent = _prototype(pdfium.FPDFPageObj_HasTransparency, _INT, _POINTER)
+_draw_mode = _prototype(pdfium.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINTER)
+_matrix = _prototype(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
+_held = _prototype(pdfium.FPDFFormObj_CountObjects, _INT, _POINTER)
+_form_object = _prototype(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
+_picture_size = _prototype(pdfium.FPDFImageObj_GetImagePixelSize, _INT, _POINTER, _POINTER, _POINTER)
+
+
+def address(handle: Any) -> int:
+    """The address that a handle of pdfium stands for; 0 of none."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def codes(text_page: Any, count: int) -> NDArray[np.int64]:
+    """The Unicode numbers of the first `count` characters; 0 where a font does not say."""
+    whole = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text_page, 0, count, whole) == count + 1:
+        found = np.frombuffer(bytes(whole), dtype=np.uint16)[:count].astype(np.int64)
+        if not ((found >= 0xD800) & (found < 0xE000)).any():
+            found[found == 0xFFFE] = 2  # how pdfium writes its own mark of a hyphen at a line's end into a text
+            return found
+    return np.fromiter(map(_code, repeat(address(text_page)), range(count)), dtype=np.int64, count=count)
+
+
+def loose_boxes(text_page: Any, count: int) -> NDArray[np.float64]:
+    """The advance boxes of the first `count` characters: left, bottom, right, top in the page's own space."""
+    found = np.zeros((count, 4), dtype=np.float32)
+    start, step = found.ctypes.data, 4 * found.itemsize
+    for _ in map(_loose_box, repeat(address(text_page)), range(count), range(start, start + step * count, step)):
+        pass
+    return found[:, [0, 3, 2, 1]].astype(np.float64)  # FS_RECTF is left, top, right, bottom
+
+
+def angles(text_page: Any, indexes: Sequence[int]) -> NDArray[np.float64]:
+    """The writing directions of characters, in radians counter-clockwise."""
+    return np.fromiter(map(_angle, repeat(address(text_page)), indexes), dtype=np.float64, count=len(indexes))
+
+
+def text_objects(text_page: Any, indexes: Sequence[int]) -> list[int]:
+    """The addresses of the text objects that characters belong to; 0 of those that pdfium put in itself."""
+    return [found or 0 for found in map(_text_object, repeat(address(text_page)), indexes)]
+
+
+def page_objects(page: Any) -> list[int]:
+    """The addresses of a page's objects in the order of painting."""
+    return [found or 0 for found in map(_page_object, repeat(address(page)), range(pdfium.FPDFPage_CountObjects(page)))]
+
+
+def kinds(objects: Sequence[int]) -> list[int]:
+    """FPDF_PAGEOBJ_... of each object."""
+    return list(map(_kind, objects))
+
+
+def modes(texts: Sequence[int]) -> list[int]:
+    """The rendering mode of each text object (PDF 32000-1, 9.3.6)."""
+    return list(map(_mode, texts))
+
+
+def fills(objects: Sequence[int]) -> NDArray[np.int64]:
+    """Red, green, blue and alpha of each object's fill, 0 to 255; -1 where it has none."""
+    found = np.full((len(objects), 4), -1, dtype=np.int32)
+    _each(_fill, objects, found)
+    return found.astype(np.int64)
+
+
+def bounds(objects: Sequence[int]) -> NDArray[np.float64]:
+    """Left, bottom, right and top of each object in the space it is drawn in; zeros where pdfium cannot tell."""
+    found = np.zeros((len(objects), 4), dtype=np.float32)
+    _each(_bounds, objects, found)
+    return found.astype(np.float64)
+
+
+def _each(call: Callable[..., Any], objects: Sequence[int], into: NDArray[Any]) -> None:
+    """Call for each object with the addresses of the four numbers of its row."""
+    start, item = into.ctypes.data, into.itemsize
+    columns = (range(start + n * item, start + (n + 4 * len(objects)) * item, 4 * item) for n in range(4))
+    for _ in map(call, objects, *columns):
+        pass
+
+
+def is_filled_rectangle(path: int, most_segments: int, opaque_from: int) -> bool:
+    """Whether a path of few segments is filled, and its fill hides what lies below."""
+    if not 0 <= _segments(path) <= most_segments or _transparent(path):
+        return False
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not _draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke)) or not fill.value:
+        return False
+    return bool(fills([path])[0, 3] >= opaque_from)
+
+
+def matrix(form: int) -> tuple[float, float, float, float, float, float] | None:
+    """The matrix that a form object's objects are drawn under; None when pdfium cannot tell."""
+    found = (ctypes.c_float * 6)()
+    if not _matrix(form, ctypes.addressof(found)):
+        return None
+    a, b, c, d, e, f = found
+    return a, b, c, d, e, f
+
+
+def form_objects(form: int, most: int) -> list[int]:
+    """The addresses of the first `most` objects within a form object."""
+    return [found or 0 for found in map(_form_object, repeat(form), range(min(_held(form), most)))]
+
+
+def picture_pixels(picture: int) -> int:
+    """How many pixels a picture has by its dictionary; 0 when pdfium cannot tell."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    _picture_size(picture, ctypes.addressof(width), ctypes.addressof(height))
+    return width.value * height.value
