@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import pdfplumber
 import pytesseract
 from PIL import Image, ImageSequence
 
+from bench.machine import processor_seconds
 from bench.score import squeezed
 
 
@@ -40,9 +40,9 @@ def naive(files: list[Path], truths: list[Path]) -> Naive:
     seconds: list[float] = []
     found = wanted = 0
     for file, truth in zip(files, truths, strict=True):
-        began = time.perf_counter()
+        began = processor_seconds()
         text = "".join(pytesseract.image_to_string(page, config="--psm 3") for page in _pages(file))
-        seconds.append(time.perf_counter() - began)
+        seconds.append(processor_seconds() - began)
         flat = str(squeezed(text))
         values = [squeezed(value) for value in _values(json.loads(truth.read_text()))]
         wanted += len(values)
@@ -54,11 +54,11 @@ def plumbed(files: list[Path]) -> tuple[float, ...]:
     """Seconds that pdfplumber takes for the words of each file: the baseline of digital pages."""
     seconds = []
     for file in files:
-        began = time.perf_counter()
+        began = processor_seconds()
         with pdfplumber.open(file) as document:
             for page in document.pages:
                 page.extract_words()
-        seconds.append(time.perf_counter() - began)
+        seconds.append(processor_seconds() - began)
     return tuple(seconds)
 
 

@@ -6,16 +6,19 @@ import base64
 import html
 import io
 import json
-import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
-from bench.reading import Document, KindResult, Miss, middle
+from bench.bars import DIGITAL, HEADS, Row, most_missed
+from bench.reading import Miss
 from bench.reliability import calibration_error, diagram
+from bench.score import Place
+from domain.field import Box
+from extract.open import open_document
 from samples.form import slots
-from samples.raster import pixels
 
 _SIDE = 12.0
 """Points of the page shown around a box."""
@@ -29,19 +32,29 @@ _STYLE = (
 )
 
 
-def write_report(
-    folder: Path, facts: Sequence[tuple[str, str]], sets: Iterable[tuple[str, Sequence[KindResult]]]
-) -> Path:
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One set of documents: its title, a row a kind."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def write_report(folder: Path, facts: Sequence[tuple[str, str]], sections: Iterable[Section]) -> Path:
     """Write `index.html` into `folder` and give its path back."""
     parts = [f"<!doctype html><html lang=en><meta charset=utf-8><title>Certdesk bench</title><style>{_STYLE}</style>"]
     parts.append("<h1>Certdesk bench</h1><table>")
     parts += [f"<tr><td>{html.escape(name)}<td>{html.escape(value)}" for name, value in facts]
     parts.append("</table>")
-    for title, results in sets:
-        parts.append(f"<h2>{html.escape(title)}</h2>{_table(results)}")
-        points = [point for result in results for point in result.points]
-        parts.append(f"<p>Expected calibration error: {calibration_error(points):.4f}</p>{diagram(points)}")
+    for section in sections:
+        results = [row.result for row in section.rows]
+        parts.append(f"<h2>{html.escape(section.title)}</h2>{_table(section.rows)}")
+        seen = [point for result in results if result.kind not in DIGITAL for point in result.points]
+        told = f"Of what was read from pictures: expected calibration error {calibration_error(seen):.4f}"
+        parts.append(f"<h3>Reliability</h3><p>{told}</p>{diagram(seen)}")
+        parts.append("<h3>Most missed</h3><p>" + ", ".join(f"{name} {n}" for name, n in most_missed(results)) + "</p>")
         misses = [miss for result in results for miss in result.misses]
+        parts.append("<h3>The surest of what was not right</h3>")
         parts += [_figure(miss) for miss in sorted(misses, key=lambda miss: -(miss.verdict.confidence or 0))[:_MOST]]
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "index.html"
@@ -49,18 +62,10 @@ def write_report(
     return page
 
 
-def _table(results: Sequence[KindResult]) -> str:
-    heads = ("kind", "files", "exact %", "wrong", "missing", "invented", "sure %", "sure and wrong", "seconds a file")
-    head = "<table><tr>" + "".join(f"<th>{each}" for each in heads)
-    rows = []
-    for result in results:
-        counts = result.counts
-        cells = (
-            result.kind, counts.documents, f"{100 * counts.exact:.2f}", counts.wrong, counts.missing, counts.invented,
-            f"{100 * counts.sure / max(1, counts.boxes):.1f}", counts.sure_wrong, middle(result.seconds),
-        )  # fmt: skip
-        rows.append("<tr>" + "".join(f"<td>{html.escape(str(cell))}" for cell in cells))
-    return head + "".join(rows) + "</table>"
+def _table(rows: Sequence[Row]) -> str:
+    head = "<table><tr>" + "".join(f"<th>{each}" for each in HEADS)
+    body = ("<tr>" + "".join(f"<td>{html.escape(cell)}" for cell in row.cells()) for row in rows)
+    return head + "".join(body) + "</table>"
 
 
 def _figure(miss: Miss) -> str:
@@ -73,27 +78,26 @@ def _figure(miss: Miss) -> str:
 
 
 def _crop(miss: Miss) -> str:
-    """The neighbourhood of the box where the form has it, as PNG in base64; "" where that place is not known."""
-    code = re.sub(r"#\d+", "", miss.verdict.box).replace(".limits.", ".")
-    slot = next((slot for slot in slots() if slot.code == code or slot.code.startswith(code + ".")), None)
-    page = _page(miss.document) if slot else None
-    if slot is None or page is None:
+    """Where the box was seen, or stands on our own form, and around it, as PNG in base64; "" where it is not known."""
+    place = miss.verdict.place or _on_the_form(miss)
+    if place is None:
         return ""
-    scale = _DPI / 72
-    left, right = max(0, slot.x0 - 4 * _SIDE), slot.x1 + 4 * _SIDE
-    top, bottom = max(0, slot.top - _SIDE), slot.bottom + _SIDE
+    number, (x0, top, x1, bottom) = place
+    around = Box(max(0.0, x0 - 4 * _SIDE), max(0.0, top - _SIDE), x1 + 4 * _SIDE, bottom + _SIDE)
+    data = miss.document.file.read_bytes()
+    with open_document(data, name=miss.document.file.name) as document:
+        page = document.pages[number - 1].turned(miss.rotation)
+        shown = Image.fromarray(page.part(around, _DPI))
     out = io.BytesIO()
-    page.crop((int(left * scale), int(top * scale), int(right * scale), int(bottom * scale))).save(out, "PNG")
+    shown.save(out, "PNG")
     return base64.b64encode(out.getvalue()).decode()
 
 
-def _page(document: Document) -> Image.Image | None:
-    """The certificate's page of a PDF or fax, 110 dots an inch; None for photos, which lie askew."""
-    number = int(json.loads(document.truth.read_text()).get("page") or 1) - 1
-    if document.file.suffix == ".pdf":
-        return Image.fromarray(pixels(document.file.read_bytes(), dpi=(_DPI, _DPI))[number])
-    if document.file.suffix != ".tif":
+def _on_the_form(miss: Miss) -> Place | None:
+    """Where our own look-alike has the box of a value that was not seen at all."""
+    code = miss.verdict.plain_box.replace(".limits.", ".")
+    slot = next((slot for slot in slots() if slot.code == code or slot.code.startswith(code + ".")), None)
+    if slot is None:
         return None
-    with Image.open(document.file) as picture:
-        picture.seek(number)
-        return picture.convert("L").resize((int(8.5 * _DPI), 11 * _DPI))
+    number = int(json.loads(miss.document.truth.read_text()).get("page") or 1)
+    return number, (slot.x0, slot.top, slot.x1, slot.bottom)

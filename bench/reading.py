@@ -6,14 +6,16 @@ import csv
 import json
 import statistics
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.machine import processor_seconds
 from bench.reliability import Point, points
 from bench.score import Tally, Verdict, judged, tally
+
+AGAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A box that was not right, and the document it is of."""
+    """A box that was not right, the document it is of, and the turn by which its page was read, in degrees."""
 
     document: Document
     verdict: Verdict
+    rotation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +57,50 @@ def documents(folder: Path) -> tuple[Document, ...]:
     return tuple(Document(folder / row["file"], row["kind"], folder / row["truth"]) for row in rows if row.get("truth"))
 
 
-def read_set(folder: Path, reader: Sequence[str], *, runs: int) -> Iterator[KindResult]:
-    """Results by kind, in the order of the index; `reader` is the command that prints one JSON object a file."""
+def read_set(folder: Path, reader: Sequence[str], *, runs: int, timed: int = 3) -> Iterator[KindResult]:
+    """Results by kind, in the order of the index; `reader` is the command that prints one JSON object a file.
+
+    All documents are read once for what they say; the first `timed` of a kind `runs` times for how long it takes.
+    """
     every = documents(folder)
     for kind in dict.fromkeys(each.kind for each in every):
         chosen = [each for each in every if each.kind == kind]
-        timed = [_answers(reader, chosen) for _ in range(runs)]
-        twice = [_answers(reader, [*chosen, *chosen])[0] for _ in range(runs)]
-        answers = timed[0][1]
+        _, answers = _answers(reader, chosen)
         confidences: list[Point] = []
         counts, misses = Tally(), []
         for each in chosen:
             verdicts = judged(json.loads(each.truth.read_text()), answers.get(each.file.name))
             counts += tally(verdicts)
             confidences += points(verdicts)
-            misses += [Miss(each, verdict) for verdict in verdicts if verdict.state != "right"]
-        yield KindResult(kind, counts, _each(timed, twice, len(chosen)), tuple(misses), tuple(confidences))
+            turns = {page["number"]: page["rotation"] for page in answers.get(each.file.name, {}).get("pages", ())}
+            misses += [
+                Miss(each, verdict, turns.get(verdict.place[0] if verdict.place else 1, 0))
+                for verdict in verdicts
+                if verdict.state != "right"
+            ]
+        seconds = tuple(seconds_a_file(reader, chosen[:timed]) for _ in range(runs))
+        yield KindResult(kind, counts, seconds, tuple(misses), tuple(confidences))
 
 
-def _each(once: Sequence[tuple[float, object]], twice: Sequence[float], count: int) -> tuple[float, ...]:
-    """Seconds a file: what reading all a second time took, so that starting the program counts for nothing."""
-    return tuple(max(0.0, double - single) / count for (single, _), double in zip(once, twice, strict=True))
+def seconds_a_file(reader: Sequence[str], chosen: Sequence[Document]) -> float:
+    """Processor seconds a file of reading all `AGAIN` times more: what starting the program takes is left out."""
+    once, _ = _answers(reader, chosen)
+    again, _ = _answers(reader, [*chosen] * (1 + AGAIN))
+    return max(0.0, again - once) / (AGAIN * len(chosen))
 
 
 def middle(values: Sequence[float]) -> str:
-    """Median and spread as text: "1.74 (1.70-1.81)"."""
+    """Median and spread as text: "1.740 (1.700-1.810)"."""
     if not values:
         return "-"
-    return f"{statistics.median(values):.2f} ({min(values):.2f}-{max(values):.2f})"
+    return f"{statistics.median(values):.3f} ({min(values):.3f}-{max(values):.3f})"
 
 
 def _answers(reader: Sequence[str], chosen: Sequence[Document]) -> tuple[float, dict[str, Any]]:
     command = [*reader, *(str(each.file) for each in chosen)]
-    began = time.perf_counter()
+    began = processor_seconds()
     run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own reader
-    seconds = time.perf_counter() - began
+    seconds = processor_seconds() - began
     answers = {}
     for line in run.stdout.splitlines():
         answer = json.loads(line)

@@ -19,6 +19,8 @@ ALIKE = 0.98
 
 Json = Mapping[str, Any]
 Value = str | int | bool
+Place = tuple[int, tuple[float, ...]]
+"""Page from 1, and x0, top, x1, bottom in points of the upright page."""
 _PARTIES = ("producer", "insured", "holder")
 _TEXTS = ("insurer_letter", "policy_number", "effective_date", "expiration_date", "description")
 _YES_NO = ("addl_insd", "subr_wvd", "persons_excluded")
@@ -32,17 +34,27 @@ class Box:
 
     value: Value
     confidence: float = 0.0
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one box: right, wrong, missing or invented. `got` is None for a missing one."""
+    """What became of one box: right, wrong, missing or invented. `got` is None for a missing one.
+
+    `place` is where the reader saw it.
+    """
 
     box: str
     state: str
     wanted: Value | None = None
     got: Value | None = None
     confidence: float | None = None
+    place: Place | None = None
+
+    @property
+    def plain_box(self) -> str:
+        """The box without the number of its row: "gl.policy_number"."""
+        return re.sub(r"#\d+", "", self.box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,16 @@ class Tally:
     def exact(self) -> float:
         """Share of boxes that are right, 0 to 1; 0 when there are none."""
         return self.right / self.boxes if self.boxes else 0.0
+
+    @property
+    def sure_percent(self) -> float:
+        """Of all boxes, those that were read with SURE confidence."""
+        return 100 * self.sure / max(1, self.boxes)
+
+    @property
+    def sure_wrong_percent(self) -> float:
+        """Of those, the wrong ones."""
+        return 100 * self.sure_wrong / max(1, self.sure)
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
@@ -113,9 +135,9 @@ def _verdict(name: str, wanted: Box | None, got: Box | None) -> Verdict:
     if got is None:
         return Verdict(name, "missing", wanted.value if wanted else None)
     if wanted is None:
-        return Verdict(name, "invented", None, got.value, got.confidence)
+        return Verdict(name, "invented", None, got.value, got.confidence, got.place)
     same = _alike(wanted.value, got.value) if name == "description" else wanted.value == got.value
-    return Verdict(name, "right" if same else "wrong", wanted.value, got.value, got.confidence)
+    return Verdict(name, "right" if same else "wrong", wanted.value, got.value, got.confidence, got.place)
 
 
 def _alike(wanted: Value, got: Value) -> bool:
@@ -168,8 +190,11 @@ def _box(name: str, field: Any, how: Callable[[Any], Value | None] = squeezed) -
     value = how(_plain(field))
     if value is None or value is False or value == "":
         return
-    confidence = field.get("confidence") or 0.0 if isinstance(field, Mapping) else 0.0
-    yield name, Box(value, confidence)
+    if not isinstance(field, Mapping):
+        yield name, Box(value)
+        return
+    place = (field["page"], tuple(field["box"])) if field.get("page") and field.get("box") else None
+    yield name, Box(value, field.get("confidence") or 0.0, place)
 
 
 def _plain(field: Any) -> Any:

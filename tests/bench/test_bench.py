@@ -1,11 +1,15 @@
 import json
+import subprocess
 import sys
 from datetime import date
 
-from bench.machine import machine
+from bench.bars import Row
+from bench.machine import machine, processor_seconds
 from bench.naive import naive, plumbed
-from bench.picture import write_report
-from bench.reading import documents, middle, read_set
+from bench.picture import Section, write_report
+from bench.reading import KindResult, documents, middle, read_set
+from bench.score import Tally
+from bench.stages import stage_seconds
 from samples.collection import draw_set, write_set
 
 PARROT = """
@@ -42,8 +46,8 @@ def test_a_reader_that_dies_leaves_all_boxes_missing(tmp_path):
 
 def test_the_report_shows_table_and_crops_and_escapes_what_was_read(tmp_path):
     folder = drawn(tmp_path / "set", ("flat_text",), 1)
-    results = list(read_set(folder, (sys.executable, "-c", PARROT), runs=1))
-    page = write_report(tmp_path / "report", (("cores", "2"),), [("drawn", results)]).read_text()
+    rows = tuple(Row(result) for result in read_set(folder, (sys.executable, "-c", PARROT), runs=1))
+    page = write_report(tmp_path / "report", (("cores", "2"),), [Section("drawn", rows)]).read_text()
     assert "flat_text" in page
     assert "data:image/png;base64" in page
     assert "<b>Else" not in page
@@ -59,10 +63,38 @@ def test_the_baseline_finds_most_words_of_a_clean_page(tmp_path):
 
 
 def test_a_median_is_printed_with_its_spread():
-    assert middle((3.0, 1.0, 2.0)) == "2.00 (1.00-3.00)"
+    assert middle((3.0, 1.0, 2.0)) == "2.000 (1.000-3.000)"
 
 
 def test_the_machine_is_described():
     facts = dict(machine())
     assert int(facts["cores"]) >= 1
     assert facts["tesseract"][0].isdigit()
+
+
+def result(kind="scan_300", *, right, wrong, sure=0, sure_wrong=0, seconds=1.0):
+    counts = Tally(1, right=right, wrong=wrong, sure=sure, sure_wrong=sure_wrong)
+    return KindResult(kind, counts, (seconds,), ())
+
+
+def test_a_kind_tells_which_of_its_bars_it_does_not_reach():
+    good = Row(result(right=1000, wrong=0, sure=950, seconds=0.5), baseline=(3.1,))
+    assert good.missed == ()
+    assert good.cells()[-2:] == ("6.2", "reached")
+    poor = Row(result(right=90, wrong=10, sure=80, sure_wrong=1, seconds=1.0), baseline=(3.1,))
+    assert poor.missed == ("exact", "sure wrong", "sure", "speed")
+    assert Row(result("bundle", right=1, wrong=9)).missed == ()
+
+
+def test_the_stages_of_reading_are_timed_and_none_takes_more_than_all(tmp_path):
+    folder = drawn(tmp_path, ("flat_text",), 1)
+    taken = stage_seconds([documents(folder)[0].file])
+    assert all(seconds <= taken["all"] for seconds in taken.values())
+    assert taken["find the form"] > 0
+    assert taken["read boxes"] > 0
+
+
+def test_processor_time_counts_what_children_took():
+    before = processor_seconds()
+    subprocess.run([sys.executable, "-c", "sum(range(3_000_000))"], check=True)
+    assert processor_seconds() - before > 0.01
