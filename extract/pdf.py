@@ -173,6 +173,8 @@ class PdfSheet:
     @property
     def words(self) -> tuple[Word, ...]:
         """What is visible, less what a FreeText annotation was laid over."""
+        if not self._free_text:
+            return self._text.words
         return tuple(word for word in self._text.words if not self._overlaid(word))
 
     @property
@@ -183,6 +185,8 @@ class PdfSheet:
     @property
     def covered(self) -> tuple[Word, ...]:
         """Words under a patch, a picture or a FreeText annotation."""
+        if not self._free_text:
+            return self._text.covered
         return self._text.covered + tuple(word for word in self._text.words if self._overlaid(word))
 
     @cached_property
