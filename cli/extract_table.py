@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from domain.certificate import Extraction
@@ -14,7 +15,7 @@ DOUBTED = 0.8
 
 
 def show(extraction: Extraction, console: Console | None = None) -> None:
-    """Print the filled boxes of each certificate with their confidence, then endorsements and warnings."""
+    """Print the filled boxes of each certificate with their confidence, then endorsements, warnings and signals."""
     console = console or Console()
     console.rule(extraction.file)
     for certificate in extraction.certificates:
@@ -29,6 +30,8 @@ def show(extraction: Extraction, console: Console | None = None) -> None:
         console.print(f"page {page.number}: {page.kind.value} ({page.source.value})")
     for warning in extraction.warnings:
         console.print(f"[yellow]{warning.code}[/yellow]: {warning.message}")
+    for signal in extraction.signals:
+        console.print(f"[cyan]{signal.severity.value}[/cyan] {signal.code}: {escape(signal.message)}")
 
 
 def _named(path: str, coverages: tuple[object, ...]) -> str:

@@ -83,10 +83,48 @@ class State:
     proof_documents: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SignalKind:
+    """One thing that a careful examiner looks at twice.
+
+    `message` carries {placeholders} that the check fills; `cause` is its usual honest explanation; `weight` 0 to 5.
+    """
+
+    code: str
+    weight: int
+    title: str
+    message: str
+    cause: str
+
+
 @cache
 def finding_kinds() -> Mapping[str, FindingKind]:
     """The findings catalogue by code."""
     return MappingProxyType({code: FindingKind(code, **one) for code, one in load("findings.yaml")["findings"].items()})
+
+
+@cache
+def signal_kinds() -> Mapping[str, SignalKind]:
+    """What is looked at twice, by code."""
+    return MappingProxyType({code: SignalKind(code, **one) for code, one in _signals()["signals"].items()})
+
+
+@cache
+def consumer_mail() -> frozenset[str]:
+    """Domains where anybody can have a mail address."""
+    return frozenset(_signals()["consumer_mail"])
+
+
+@cache
+def insurers_of_one_state() -> Mapping[str, str]:
+    """The postal code of the one state where an insurer writes, by its NAIC number."""
+    return MappingProxyType(dict(_signals()["state_of"]))
+
+
+@cache
+def editing_programs() -> tuple[str, ...]:
+    """Words, in lower case, by which files name programs made for changing pictures and pages."""
+    return tuple(_signals()["editors"])
 
 
 @cache
@@ -185,6 +223,11 @@ def load(name: str) -> dict[str, Any]:
     with (FOLDER / name).open(encoding="utf-8") as file:
         loaded: dict[str, Any] = yaml.load(file, Loader=_Loader)  # noqa: S506 - the safe loader, in C where it is there
     return loaded
+
+
+@cache
+def _signals() -> dict[str, Any]:
+    return load("signals.yaml")
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from domain.field import Field
 from domain.page import PageSummary
+from domain.signal import Signal
 
 EMPTY = Field()
 _NONE: Mapping[str, Field] = MappingProxyType({})
@@ -145,3 +146,4 @@ class Extraction:
     certificates: tuple[Certificate, ...] = ()
     endorsements: tuple[Endorsement, ...] = ()
     warnings: tuple[ReadWarning, ...] = ()
+    signals: tuple[Signal, ...] = ()

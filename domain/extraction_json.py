@@ -21,6 +21,7 @@ from domain.certificate import (
 )
 from domain.field import Box, Field
 from domain.page import PageKind, PageSource, PageSummary
+from domain.signal import Evidence, Signal
 
 _MAPS = {"aggregate_per", "autos", "limits"}
 
@@ -39,6 +40,8 @@ def to_json(node: Any) -> Any:
         made = {each.name: to_json(getattr(node, each.name)) for each in fields(node)}
         if isinstance(node, Field):
             made["confidence"] = round(node.confidence, 4)
+        if isinstance(node, Signal):
+            made["severity"] = node.severity.value
         return made
     return node
 
@@ -56,6 +59,7 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         certificates=tuple(certificate_from(one) for one in data["certificates"]),
         endorsements=tuple(_endorsement(one) for one in data["endorsements"]),
         warnings=tuple(ReadWarning(w["code"], w["message"], w.get("page")) for w in data["warnings"]),
+        signals=tuple(_signal(one) for one in data.get("signals") or ()),
     )
 
 
@@ -133,6 +137,19 @@ def _endorsement(data: Mapping[str, Any]) -> Endorsement:
         edition=data.get("edition"),
         policy_number=_field(data.get("policy_number")),
         scheduled_parties=tuple(data.get("scheduled_parties") or ()),
+    )
+
+
+def _signal(data: Mapping[str, Any]) -> Signal:
+    return Signal(
+        code=data["code"],
+        weight=data["weight"],
+        message=data["message"],
+        cause=data["cause"],
+        evidence=tuple(
+            Evidence(one.get("page"), Box(*one["box"]) if one.get("box") else None, one.get("text"))
+            for one in data.get("evidence") or ()
+        ),
     )
 
 

@@ -48,13 +48,15 @@ class Word:
 class Widget:
     """One live form field of a page: its leaf name, its value as stored, and its rectangle.
 
-    A tick box has value "" when it is off, and its on-state otherwise.
+    A tick box has value "" when it is off, and its on-state otherwise. `shown` is the text of the picture that the
+    file keeps of the field, which viewers show; None when there is none, or its characters cannot be told.
     """
 
     name: str
     value: str
     box: Box
     is_tick: bool = False
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.certificate import Certificate, Endorsement, ReadWarning
-from domain.page import PageKind, PageSource, PageSummary
+from domain.page import PageKind, PageSource, PageSummary, Word
 from extract.source import SourcePage
 
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """One page as read; `upright` is the page as it was turned for reading."""
+    """One page as read; `upright` is the page as it was turned for reading.
+
+    `seen_words` are the words that were read from its picture, () when its text layer was read.
+    """
 
     upright: SourcePage
     summary: PageSummary
     certificate: Certificate | None = None
     endorsement: Endorsement | None = None
     warnings: tuple[ReadWarning, ...] = ()
+    seen_words: tuple[Word, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words of the page, typed-over annotations among them, in upright coordinates."""
+        if self.summary.source is PageSource.OCR:
+            return self.seen_words
+        return (*self.upright.words, *self.upright.annotations)
 
 
 def summary_of(page: SourcePage, kind: PageKind, source: PageSource, edition: str | None) -> PageSummary:

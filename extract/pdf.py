@@ -21,7 +21,9 @@ import pypdfium2.raw as pdfium
 from domain.errors import DamagedDocument, NoPages, PasswordNeeded, TooLarge, TooManyPages
 from domain.field import Box
 from domain.page import Widget, Word
+from extract.lettering import Lettering
 from extract.limits import MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
+from extract.pdf_facts import pdf_facts
 from extract.pdf_form import free_text, widgets
 from extract.pdf_geometry import Frame, frame_of
 from extract.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
@@ -113,7 +115,7 @@ def open_pdf(data: bytes, name: str) -> Document:
     except BaseException:  # whatever it was, it goes on; the handles must not stay open
         file.close()
         raise
-    return Document(name, "application/pdf", sheets, warnings, embedded, (file,))
+    return Document(name, "application/pdf", sheets, warnings, embedded, (file,), pdf_facts(structure, data))
 
 
 def _structure(data: bytes, name: str) -> pikepdf.Pdf | None:
@@ -205,6 +207,16 @@ class PdfSheet:
         from extract.engines import plumber  # slow to import, and seldom asked
 
         return tuple(plumber.rulings(self._file.data, self._index, self._frame))
+
+    @property
+    def patches(self) -> tuple[Box, ...]:
+        """White filled rectangles."""
+        return tuple(shape.box for shape in self._layers.shapes if shape.is_white)
+
+    @property
+    def lettering(self) -> tuple[Lettering, ...]:
+        """How the visible figures are set."""
+        return self._text.lettering
 
     @cached_property
     def second_opinion(self) -> tuple[Word, ...]:

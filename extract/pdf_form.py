@@ -14,6 +14,7 @@ import pikepdf
 
 from domain.field import Box
 from domain.page import Widget, Word
+from extract.pdf_appearance import shown_text
 from extract.pdf_geometry import Frame
 from extract.pdf_notes import Note
 
@@ -53,7 +54,8 @@ def widgets(page: pikepdf.Page, frame: Frame) -> Iterator[Widget]:
             if not _flags(_inherited(annotation, "/Ff")) & PUSH_BUTTON:
                 yield Widget(name, _state(annotation), box, is_tick=True)
         else:
-            yield Widget(name, "signed" if kind == "/Sig" and _inherited(annotation, "/V") else _value(annotation), box)
+            value = "signed" if kind == "/Sig" and _inherited(annotation, "/V") else _value(annotation)
+            yield Widget(name, value, box, shown=None if kind == "/Sig" else shown_text(annotation, value))
 
 
 def free_text(page: pikepdf.Page, frame: Frame) -> Iterator[Note]:

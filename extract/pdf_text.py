@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from domain.page import Word
 from extract import pdf_calls
+from extract.lettering import Lettering, bare_font
 from extract.pdf_geometry import Frame
 from extract.pdf_layers import Layers
 
@@ -60,6 +61,8 @@ DINGBAT_TICKS = frozenset("34568")
 """ZapfDingbats bytes of check marks and crosses, when the font's encoding was lost (PDF 32000-1, D.6)."""
 
 UNREADABLE = "\ufffd"
+FIGURE = 4
+"""Characters of a word with a digit in it whose typeface is noted: dates, amounts, policy numbers."""
 
 SIGHTS = ("", "invisible", "covered")
 """How a letter is seen, in the words of `Layers.sight`."""
@@ -85,12 +88,13 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """The words of a page: those seen, those not seen (with why), and the turn that most letters need."""
+    """The words of a page: those seen, those not seen (with why), the turn most letters need, the set of figures."""
 
     words: tuple[Word, ...]
     invisible: tuple[Word, ...]
     covered: tuple[Word, ...]
     angle: int
+    lettering: tuple[Lettering, ...] = ()
 
 
 def text_layer(page: Any, frame: Frame, seen: Layers) -> TextLayer:
@@ -115,10 +119,14 @@ def _layer(text_page: Any, frame: Frame, seen: Layers) -> TextLayer:
     plain = letters.sight == PLAIN
     most = int(np.argmax(np.bincount(letters.quarter[plain], minlength=4))) if plain.any() else 0
     words: tuple[list[Word], ...] = ([], [], [])
-    for sight, word in zip(letters.sight[first].tolist(), _words(text_page, letters, first, frame), strict=True):
+    figures: list[Lettering] = []
+    sights, starts = letters.sight[first].tolist(), letters.index[first].tolist()
+    for sight, start, word in zip(sights, starts, _words(text_page, letters, first, frame), strict=True):
         words[sight].append(word)
+        if sight == PLAIN and len(word.text) >= FIGURE and _has_digit(word.text):
+            figures.append(Lettering(word, bare_font(_font(text_page, start))))
     angle = (most * 90 - frame.rotation) % 360
-    return TextLayer(tuple(words[0]), tuple(words[1]), tuple(words[2]), angle)
+    return TextLayer(tuple(words[0]), tuple(words[1]), tuple(words[2]), angle, tuple(figures))
 
 
 def _letters(text_page: Any, frame: Frame, seen: Layers) -> Letters:
@@ -184,6 +192,10 @@ def _words(text_page: Any, letters: Letters, first: NDArray[np.int64], frame: Fr
         ):
             text = "X"
         yield Word(text if text.isascii() and text.isprintable() else text.translate(FOLD), box)
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from io import BytesIO
 
@@ -17,6 +17,8 @@ from PIL import Image, ImageFile, ImageOps
 from domain.errors import DamagedDocument, TooLarge, TooManyPages
 from domain.field import Box
 from domain.page import Widget, Word
+from extract.file_facts import FileFacts
+from extract.lettering import Lettering
 from extract.limits import LETTER_SIDE, MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
 from extract.raster import Pixels, from_mode, resized
 from extract.recent import Recent
@@ -43,6 +45,9 @@ FAX_DOTS = 200.0
 EXIF_TURNED = frozenset({5, 6, 7, 8})
 """EXIF orientations that swap width and height."""
 
+SOFTWARE = 0x0131
+"""The EXIF and TIFF tag that names the program which saved the file."""
+
 FRAMED = frozenset({"image/tiff"})
 FAILURES = (OSError, ValueError, SyntaxError, EOFError, MemoryError, TypeError, KeyError, IndexError, ZeroDivisionError)
 """What Pillow's decoders let through on broken files, its UnidentifiedImageError (an OSError) among it."""
@@ -67,7 +72,7 @@ def open_picture(data: bytes, name: str, media_type: str) -> Document:
             frames = _frames(picture, name)
     recent = Recent()
     sheets = tuple(SourcePage(n + 1, PictureSheet(picture, n, name, recent), recent=recent) for n in range(frames))
-    return Document(name, media_type, sheets, handles=(picture,))
+    return Document(name, media_type, sheets, handles=(picture,), facts=_facts(picture))
 
 
 class PictureSheet:
@@ -80,6 +85,8 @@ class PictureSheet:
     second_opinion: tuple[Word, ...] = ()
     widgets: tuple[Widget, ...] = ()
     rulings: tuple[Box, ...] = ()
+    patches: tuple[Box, ...] = ()
+    lettering: tuple[Lettering, ...] = ()
     text_angle = 0
     is_scan = True
 
@@ -169,6 +176,15 @@ def _dots(picture: Image.Image) -> tuple[float, float]:
         return float(across), float(down)
     except (TypeError, ValueError, ZeroDivisionError):
         return 0.0, 0.0
+
+
+def _facts(picture: Image.Image) -> FileFacts:
+    """The program that its EXIF, or the TIFF itself, names."""
+    named: object = None
+    with suppress(*FAILURES):  # broken EXIF says nothing; the pixels may still be whole
+        named = picture.getexif().get(SOFTWARE)
+    told = named.strip("\0 ")[:200] if isinstance(named, str) else ""
+    return FileFacts(programs=(told,) if told else ())
 
 
 def _frames(picture: Image.Image, name: str) -> int:

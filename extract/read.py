@@ -13,9 +13,10 @@ from extract.merge import merged
 from extract.open import open_document
 from extract.page import read_page
 from extract.page_reading import PageReading
+from extract.signals.examine import signals_of
 from extract.source import SourcePage
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110
@@ -42,7 +43,8 @@ def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
         pages = [_read_one(page) for page in document.pages]
         pictures = [_picture(one.upright) for one in pages[:MOST_IMAGES]] if images else []
         warnings = list(document.warnings)
-    certificates = merged([one.certificate for one in pages if one.certificate is not None])
+        certificates = merged([one.certificate for one in pages if one.certificate is not None])
+        signals = signals_of(certificates, pages, document.facts, _endorsements(pages))
     warnings.extend(warning for one in pages for warning in one.warnings)
     warnings.extend(_about(certificates, pages))
     return Reading(
@@ -53,6 +55,7 @@ def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
             certificates=certificates,
             endorsements=_endorsements(pages),
             warnings=tuple(warnings),
+            signals=signals,
         ),
         tuple(pictures),
     )

@@ -62,7 +62,8 @@ def read_scanned(page: SourcePage) -> PageReading:
     if _clarity(words) < GOOD:
         seen = {path: _at_most(one, POOR_PAGE) for path, one in seen.items()}
         warnings = (*warnings, _hard_to_read(page.number))
-    return replace(certificate_page(upright, seen, fit.form, (PageSource.OCR, edition)), warnings=warnings)
+    reading = certificate_page(upright, seen, fit.form, (PageSource.OCR, edition))
+    return replace(reading, warnings=warnings, seen_words=tuple(words))
 
 
 def _hidden(page: SourcePage, seen: Mapping[str, Seen]) -> tuple[ReadWarning, ...]:

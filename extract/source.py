@@ -8,7 +8,7 @@ lays its own turn over it: quarter turns that reading found to be missing, and t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import TracebackType
 from typing import Protocol, Self
@@ -17,6 +17,8 @@ from domain.certificate import ReadWarning
 from domain.errors import TooLarge
 from domain.field import Box
 from domain.page import Widget, Word
+from extract.file_facts import NOTHING_TOLD, FileFacts
+from extract.lettering import Lettering
 from extract.limits import MAX_PAGE_PIXELS, megapixels
 from extract.raster import Pixels, gray_of, jpeg, quarter_turned, tilted
 from extract.recent import Recent
@@ -43,6 +45,10 @@ class Sheet(Protocol):
     def annotations(self) -> tuple[Word, ...]: ...
     @property
     def rulings(self) -> tuple[Box, ...]: ...
+    @property
+    def patches(self) -> tuple[Box, ...]: ...
+    @property
+    def lettering(self) -> tuple[Lettering, ...]: ...
     @property
     def second_opinion(self) -> tuple[Word, ...]: ...
     @property
@@ -113,12 +119,26 @@ class SourcePage:
     @cached_property
     def widgets(self) -> tuple[Widget, ...]:
         """The live form fields of this page, empty ones too."""
-        return tuple(Widget(w.name, w.value, self._turned_box(w.box), w.is_tick) for w in self.sheet.widgets)
+        return tuple(replace(widget, box=self._turned_box(widget.box)) for widget in self.sheet.widgets)
 
     @cached_property
     def rulings(self) -> tuple[Box, ...]:
         """Drawn straight lines and box edges as thin boxes (pdfplumber, about 0.1 s a page); () for pictures."""
         return tuple(self._turned_box(box) for box in self.sheet.rulings)
+
+    @cached_property
+    def patches(self) -> tuple[Box, ...]:
+        """White filled rectangles, in the order of painting; () for pictures."""
+        return tuple(self._turned_box(box) for box in self.sheet.patches)
+
+    @cached_property
+    def lettering(self) -> tuple[Lettering, ...]:
+        """How the figures of the text layer are set; () for pictures."""
+        if not self.rotation:
+            return self.sheet.lettering
+        return tuple(
+            replace(one, word=replace(one.word, box=self._turned_box(one.word.box))) for one in self.sheet.lettering
+        )
 
     @property
     def text_angle(self) -> int:
@@ -219,6 +239,7 @@ class Document:
     warnings: tuple[ReadWarning, ...] = ()
     embedded: tuple[EmbeddedFile, ...] = ()
     handles: tuple[Closing, ...] = ()
+    facts: FileFacts = NOTHING_TOLD
 
     def close(self) -> None:
         """Give the file's handles back; the pages cannot be used any more."""

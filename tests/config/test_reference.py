@@ -87,3 +87,21 @@ def test_a_set_that_is_not_shipped_is_not_found():
 def test_reference_data_is_read_once():
     assert reference.forms() is reference.forms()
     assert reference.carriers() is reference.carriers()
+
+
+@pytest.mark.parametrize("code", reference.signal_kinds())
+def test_a_signal_says_what_was_seen_and_what_honestly_explains_it_and_accuses_nobody(code):
+    kind = reference.signal_kinds()[code]
+    assert re.fullmatch(r"[a-z0-9_]+", code)
+    assert 0 <= kind.weight <= 5
+    assert kind.title and not kind.title.endswith(".")
+    assert kind.message.endswith(".") and kind.message.count("{") == kind.message.count("}")
+    assert kind.cause.endswith(".")
+    for text in (kind.title, kind.message, kind.cause):
+        assert not re.search(r"\b(?:fraud\w*|fake\w*|forge\w*|suspicious|tamper\w*)\b", text.lower())
+
+
+def test_insurers_of_one_state_and_editing_programs_are_spelled_as_they_are_compared():
+    assert set(reference.insurers_of_one_state()) <= set(reference.carriers())
+    assert set(reference.insurers_of_one_state().values()) <= set(reference.states())
+    assert all(word == word.lower() for word in (*reference.editing_programs(), *reference.consumer_mail()))

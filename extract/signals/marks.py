@@ -1,0 +1,93 @@
+"""Marks across a page that say it is no final paper, and a signature that is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from domain.field import Box
+from domain.page import Widget, Word
+from domain.signal import Evidence, Signal
+from extract.signals.paper import Paper, in_quotes, made
+from extract.ticks import DPI
+
+_MARKS = re.compile(r"^\W*(SAMPLE|SPECIMEN|DRAFT|VOID|QUOTE|QUOTATION)\W*$", re.IGNORECASE)
+LARGE = 20.0
+"""Points: a stamped word is higher; headings of the form are 10 to 15, a publisher's mark up to 18."""
+READ_MARK = 2
+"""Weight of a mark that was read from a picture."""
+FINE = 300
+"""Dots an inch at which pictures are read."""
+INSIDE = 7.0
+"""Points from the edge of the signature's box within which its rules may run."""
+DARK = 150
+SIGNED = 0.004
+"""Part of a signature's box that is dark when somebody signed: a stroke of a pen is about two in a hundred."""
+
+
+def marks(paper: Paper) -> Iterator[Signal]:
+    """Everything of this kind on the page where one certificate begins."""
+    yield from _stamped(paper)
+    yield from _unsigned(paper)
+
+
+def _stamped(paper: Paper) -> Iterator[Signal]:
+    page, number = paper.page, paper.certificate.page
+    found: dict[str, Word] = {}
+    for word in page.words:
+        if (match := _MARKS.match(word.text)) and _is_stamp(word):
+            found.setdefault(match[1].upper(), word)
+    if not paper.is_picture(number):
+        found |= {text: word for text, word in _spelled_out(page.words).items() if text not in found}
+    for text, word in found.items():
+        weight = READ_MARK if paper.is_picture(number) else None
+        yield made("sample_watermark", (Evidence(number, word.box, word.text),), weight=weight, word=in_quotes(text))
+    for field in (paper.certificate.number, paper.certificate.signature):
+        if isinstance(field.value, str) and _MARKS.match(field.value):
+            yield from paper.signal("sample_watermark", (field,), weight=2, word=in_quotes(field.value.upper()))
+
+
+def _is_stamp(word: Word) -> bool:
+    """Whether a word is set large, or aslant (its box is then high and much wider than letters of that height)."""
+    return min(word.box.height, word.box.width) >= LARGE
+
+
+def _spelled_out(words: tuple[Word, ...]) -> dict[str, Word]:
+    """Marks set aslant: a text layer may give each letter as a word of its own, one after the other."""
+    large = [word for word in words if word.box.height >= LARGE and len(word.text) <= 3]
+    joined = "".join(word.text for word in large).upper()
+    found = {}
+    for text in ("SAMPLE", "SPECIMEN", "DRAFT", "VOID"):
+        if large and text in joined:
+            first, last = large[0].box, large[-1].box
+            box = Box(
+                min(first.x0, last.x0), min(first.top, last.top), max(first.x1, last.x1), max(first.bottom, last.bottom)
+            )
+            found[text] = Word(text, box)
+    return found
+
+
+def _unsigned(paper: Paper) -> Iterator[Signal]:
+    """Nothing typed, no picture, no stamp, no ink in the box for the signature."""
+    field, page = paper.certificate.signature, paper.page
+    if field.value is not None or field.text or field.box is None or field.page != paper.certificate.page:
+        return
+    if any(_is_signature(widget) for widget in page.upright.widgets) or _has_ink(paper, field.box):
+        return
+    yield from paper.signal("signature_missing", (field,))
+
+
+def _is_signature(widget: Widget) -> bool:
+    return widget.value == "signed"
+
+
+def _has_ink(paper: Paper, box: Box) -> bool:
+    """Whether anything is drawn there. Rules run along the edges of the box, or just inside them."""
+    inner = Box(box.x0 + INSIDE, box.top + 1, box.x1 - INSIDE, box.bottom - INSIDE)
+    if inner.width <= 0 or inner.height <= 0:
+        return True
+    # a picture was drawn finely for reading and is still there; of a digital page only this part is drawn
+    gray = paper.page.upright.part(inner, FINE if paper.is_picture(paper.certificate.page) else DPI)
+    return float(np.mean(gray < DARK)) > SIGNED
