@@ -110,6 +110,12 @@ def signal_kinds() -> Mapping[str, SignalKind]:
 
 
 @cache
+def signal_bounds() -> tuple[int, int]:
+    """Weights of one paper's signals, added up, from which a person looks, and from which the agency is called."""
+    return _signals()["review_at"], _signals()["verify_at"]
+
+
+@cache
 def consumer_mail() -> frozenset[str]:
     """Domains where anybody can have a mail address."""
     return frozenset(_signals()["consumer_mail"])

@@ -12,6 +12,7 @@ from domain.field import Value
 from domain.finding import Judgement
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
+from domain.signal import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,9 @@ class Case:
     """Everything that the review screen shows of a message and one of its documents.
 
     `document`, and with it `certificate`, is None for a mail without one. `certificate` carries the corrections
-    made so far, which `corrections` lists by path;
-    `confirmed` tells whether a person confirmed it. `judgement` is of the whole account with this
-    document counted in. `changes` is empty when no earlier proof is on the account.
+    made so far, which `corrections` lists by path; `confirmed` tells whether a person confirmed it. `signals` are what
+    to look at twice, the weightiest first. `judgement` is of the whole account with this document counted in.
+    `changes` is empty when no earlier proof is on the account.
     """
 
     message: CaseMessage
@@ -133,6 +134,7 @@ class Case:
     certificate: Certificate | None
     endorsements: tuple[Endorsement, ...]
     warnings: tuple[ReadWarning, ...]
+    signals: tuple[Signal, ...]
     confirmed: bool
     corrections: tuple[tuple[str, Value], ...]
     account: CaseAccount | None

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from domain.certificate import Certificate
+from domain.certificate import Certificate, Extraction
 from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import NotYours
@@ -15,6 +15,8 @@ from domain.extraction_json import extraction_from
 from domain.field import Value
 from domain.finding import Judgement
 from domain.message import UNREAD_STATES, MessageState
+from domain.signal import Signal
+from extract.signals.contradictions import signals_on_receipt
 from pipeline.case import (
     Case,
     CaseAccount,
@@ -117,6 +119,7 @@ def case(session: Session, message_id: int, document_id: int | None, today: date
         certificate=certificate,
         endorsements=extraction.endorsements if extraction else (),
         warnings=extraction.warnings if extraction else (),
+        signals=_signals(extraction, message.arrived_at.date()) if extraction else (),
         confirmed=shown is not None and shown.state is DocumentState.REVIEWED,
         corrections=_corrections(session, shown),
         account=CaseAccount(
@@ -140,6 +143,12 @@ def case(session: Session, message_id: int, document_id: int | None, today: date
         history=_history(session, message),
         today=today,
     )
+
+
+def _signals(extraction: Extraction, received: date) -> tuple[Signal, ...]:
+    """What reading found to look at twice, and what the day of arrival adds to it."""
+    late = (one for certificate in extraction.certificates for one in signals_on_receipt(certificate, received))
+    return tuple(sorted((*extraction.signals, *late), key=lambda one: -one.weight))
 
 
 def _chosen(session: Session, papers: Sequence[Document], message: Message, document_id: int | None) -> Document | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from config.reference import signal_kinds
 from domain.certificate import Certificate, Coverage, Line
-from domain.field import Field, Value
+from domain.field import Box, Field, Value
 from domain.page import PageSource
 from domain.signal import Evidence, Signal
 from extract.page_reading import PageReading
@@ -88,7 +88,13 @@ def made(
     message = kind.message.format(**facts)
     if as_read:
         message = f"{message.rstrip('.')}, as far as it could be read."
-    return Signal(code, kind.weight if weight is None else weight, message, kind.cause, evidence)
+    plain = tuple(Evidence(one.page, _plain(one.box), one.text) for one in evidence)
+    return Signal(code, kind.weight if weight is None else weight, message, kind.cause, plain)
+
+
+def _plain(box: Box | None) -> Box | None:
+    """The box in Python's own numbers: NumPy's, in which words of a picture are placed, may not leave the sandbox."""
+    return Box(*(float(edge) for edge in box)) if box is not None else None
 
 
 def line_name(coverage: Coverage) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
+from config.reference import signal_bounds
 from domain.finding import Judgement, Result
 from domain.message import MessageKind
 from domain.page import PageKind
@@ -38,6 +39,7 @@ def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dic
         "review/case.html",
         case=case,
         groups=groups(certificate) if certificate else (),
+        must_call=sum(one.weight for one in case.signals) >= signal_bounds()[1],
         boxes=tuple(one for one in boxes(certificate) if one.field.box) if certificate else (),
         pieces=pieces(certificate) if certificate else (),
         statements=statements(certificate) if certificate else (),

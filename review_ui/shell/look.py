@@ -23,15 +23,16 @@ STATES = {
     "blank_form": "Blank form",
     "fail": "Not met", "unverified": "Unverified", "pass": "Met", "waived": "Waived", "critical": "Critical",
     "major": "Major", "minor": "Minor", "info": "Note", "agent": "Agent", "insured": "Contractor",
-    "client": "Client", "us": "Us",
+    "client": "Client", "us": "Us", "notable": "Notable", "strong": "Strong", "verify": "Verify",
 }  # fmt: skip
 TONES = {
     "good": ("answered", "sent", "compliant", "compliant_with_exceptions", "reviewed", "pass", "current"),
     "bad": ("quarantined", "failed", "rejected", "refused", "noncompliant", "expired", "lapsed", "fail", "critical",
             "cancelled", "no_proof"),
-    "warn": ("awaiting_review", "needs_review", "uncertain", "expiring", "unverified", "major", "pending"),
+    "warn": ("awaiting_review", "needs_review", "uncertain", "expiring", "unverified", "major", "pending",
+             "strong", "verify"),
     "busy": ("received", "reading", "approved", "in_flight"),
-    "info": ("draft", "minor", "info", "waived"),
+    "info": ("draft", "minor", "info", "waived", "notable"),
 }  # fmt: skip
 LINES = {"gl": "CGL", "auto": "AL", "umbrella": "UL", "wc": "WC", "professional": "PL"}
 FLAGS = {

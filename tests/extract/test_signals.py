@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 from types import MappingProxyType
 
+import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
@@ -24,7 +25,7 @@ from extract.read import read_document
 from extract.signals.contradictions import contradictions, signals_on_receipt
 from extract.signals.file import file
 from extract.signals.insurers import insurers
-from extract.signals.paper import Paper
+from extract.signals.paper import Paper, made
 from extract.signals.widgets import widgets
 from samples.collection import draw_set
 from samples.doctored import CODES, clean, doctored
@@ -223,6 +224,12 @@ def test_an_agency_at_the_domain_of_its_insured_is_told():
     )  # fmt: skip
     (signal,) = people(paper(certificate))
     assert (signal.code, signal.weight) == ("producer_contact_free_mail", 2)
+
+
+def test_boxes_of_words_that_a_picture_s_reader_placed_are_plain_numbers():
+    box = Box(*np.array([1.5, 2, 3, 4]))
+    (edge, *_) = made("edition_obsolete", (Evidence(1, box, "(2010/05)"),), edition="2010/05").evidence[0].box
+    assert type(edge) is float
 
 
 # what a file says of itself
