@@ -214,6 +214,11 @@ class PdfSheet:
         return tuple(shape.box for shape in self._layers.shapes if shape.is_white)
 
     @property
+    def pictures(self) -> tuple[Box, ...]:
+        """Pictures of whatever size."""
+        return tuple(shape.box for shape in self._layers.shapes if shape.is_picture)
+
+    @property
     def lettering(self) -> tuple[Lettering, ...]:
         """How the visible figures are set."""
         return self._text.lettering

@@ -86,6 +86,7 @@ class PictureSheet:
     widgets: tuple[Widget, ...] = ()
     rulings: tuple[Box, ...] = ()
     patches: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
     lettering: tuple[Lettering, ...] = ()
     text_angle = 0
     is_scan = True

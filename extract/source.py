@@ -48,6 +48,8 @@ class Sheet(Protocol):
     @property
     def patches(self) -> tuple[Box, ...]: ...
     @property
+    def pictures(self) -> tuple[Box, ...]: ...
+    @property
     def lettering(self) -> tuple[Lettering, ...]: ...
     @property
     def second_opinion(self) -> tuple[Word, ...]: ...
@@ -130,6 +132,11 @@ class SourcePage:
     def patches(self) -> tuple[Box, ...]:
         """White filled rectangles, in the order of painting; () for pictures."""
         return tuple(self._turned_box(box) for box in self.sheet.patches)
+
+    @property
+    def pictures(self) -> tuple[Box, ...]:
+        """Where pictures are laid on a PDF page; () for a page that is a picture itself."""
+        return tuple(self._turned_box(box) for box in self.sheet.pictures)
 
     @cached_property
     def lettering(self) -> tuple[Lettering, ...]:

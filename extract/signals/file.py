@@ -35,7 +35,7 @@ def file(facts: FileFacts, certificate: Certificate) -> Iterator[Signal]:
         said.append(f"was added to {times} after it was first saved")
         weight = max(weight + 1, ONE_SIGN)
     if said:
-        evidence = tuple(Evidence(text=one) for one in facts.programs)
+        evidence = tuple(Evidence(text=one) for one in ((editor,) if editor is not None else facts.programs))
         yield made("pdf_edited", evidence, weight=min(weight, MORE_SIGNS), what=" and ".join(said))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from domain.errors import UnreadableDocument
 from domain.field import Box
 from domain.page import Widget, Word
 from domain.signal import Evidence, Signal
@@ -88,6 +89,14 @@ def _has_ink(paper: Paper, box: Box) -> bool:
     inner = Box(box.x0 + INSIDE, box.top + 1, box.x1 - INSIDE, box.bottom - INSIDE)
     if inner.width <= 0 or inner.height <= 0:
         return True
+    if not paper.is_picture(paper.certificate.page) and any(
+        one.overlap(inner) > 0 for one in paper.page.upright.pictures
+    ):
+        return True  # a signature laid on as a picture, or a page that is one
     # a picture was drawn finely for reading and is still there; of a digital page only this part is drawn
-    gray = paper.page.upright.part(inner, FINE if paper.is_picture(paper.certificate.page) else DPI)
-    return float(np.mean(gray < DARK)) > SIGNED
+    dpi = FINE if paper.is_picture(paper.certificate.page) else DPI
+    try:
+        gray = paper.page.upright.part(inner, dpi)
+    except UnreadableDocument:  # what cannot be drawn is not called unsigned
+        return True
+    return not gray.size or float(np.mean(gray < DARK)) > SIGNED

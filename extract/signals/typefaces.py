@@ -77,7 +77,9 @@ def _set(paper: Paper, row: int, field: Field) -> _Set | None:
     """How the one word of a field is set; None when it has several, or none of the text layer."""
     if field.box is None:
         return None
-    inside = [one for one in paper.page.upright.lettering if _is_it(one, field)]
+    middle = (field.box.top + field.box.bottom) / 2
+    beside = (one for one in paper.page.upright.lettering if one.word.box.top < middle < one.word.box.bottom)
+    inside = [one for one in beside if _is_it(one, field)]
     if len(inside) != 1:
         return None
     box = inside[0].word.box

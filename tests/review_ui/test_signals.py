@@ -80,6 +80,18 @@ def test_the_place_lights_up_on_the_page_by_keyboard_alone(paper: Page):
     expect(button).to_be_focused()
 
 
+def test_faint_ones_are_folded_away_under_the_others(paper: Page):
+    expect(paper.locator(".signal:has-text('instead of a year')")).to_be_hidden()
+    paper.get_by_text("1 faint").click()
+    expect(paper.locator(".signal:has-text('instead of a year')")).to_be_visible()
+
+
+def test_on_a_phone_a_tap_leads_up_to_the_page(paper: Page):
+    paper.set_viewport_size({"width": 390, "height": 844})
+    paper.locator(".signal button").first.click()
+    expect(paper.locator("rect.near").first).to_be_in_viewport()
+
+
 def test_a_signal_s_place_does_not_stand_between_the_mouse_and_the_field(paper: Page):
     paper.locator(".signal button").first.focus()
     paper.locator('rect[data-path="coverages.0.expiration_date"]').click()
@@ -91,6 +103,7 @@ def test_the_section_can_be_read_hit_and_walked_through(paper: Page, scheme: str
     paper.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     paper.set_viewport_size({"width": width, "height": 844})
     paper.reload()
+    paper.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert faint(paper) == []
     assert small_targets(paper) == []
     assert overflow(paper) <= 0

@@ -20,8 +20,10 @@ function reject() {
 // Where the columns do not scroll by themselves, following would carry the window away from what has focus.
 function near(paths, { follow = wide.matches } = {}) {
   document.querySelectorAll(".field.near").forEach((field) => field.classList.remove("near"));
-  light(paths, { className: "near", scroll: follow });
-  paths.map(fieldAt).filter(Boolean).forEach((field, n) => {
+  const box = light(paths, { className: "near", scroll: follow });
+  const fields = paths.map(fieldAt).filter(Boolean);
+  if (box && follow && !fields.length) box.scrollIntoView({ block: "nearest" }); // a place without a field: show the page
+  fields.forEach((field, n) => {
     field.classList.add("near");
     if (n === 0 && follow) field.scrollIntoView({ block: "nearest" });
   });
