@@ -22,7 +22,7 @@ from samples.style import PLAIN, Style
 
 ZURICH = {"name": "Zurich American Insurance Company", "naic": "16535"}
 TRAVELERS = {"name": "Travelers Property Casualty Company of America", "naic": "25674"}
-_SPELLED = {"name": "Zurich Amerlcan Insurance Company", "naic": "16535"}
+_SPELLED = {"name": "Zurlch American Insurance Company", "naic": "16535"}
 
 
 @dataclass(frozen=True, slots=True)

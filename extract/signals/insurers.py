@@ -11,15 +11,15 @@ from config.reference import Carrier, carriers, insurers_of_one_state, states
 from domain.certificate import Insurer
 from domain.signal import Signal
 from extract.grammar import naic
-from extract.signals.names import known_names, letters, plain, spelled_names
+from extract.signals.names import known_names, letters, own_words, plain, spelled_names
 from extract.signals.paper import Facts, Paper, quoted
 
 RELATED = 70.0
 """How alike (0 to 100, of shared words) a printed name and the number's company at least are."""
 OFF_BY = 2
 """Letters by which a name is off, and no more."""
-LONG_ENOUGH = 10
-"""Letters of a name that is compared letter by letter."""
+LONG_ENOUGH = {1: 5, 2: 8}
+"""Letters that a name has beside the words of the trade, for being off by one and by two: Aspen is not Aspire."""
 SISTER, STALE = 1, 1
 """Weight when both companies are of one group, and when only one of them is on our list."""
 
@@ -68,19 +68,17 @@ def _sisters(one: Carrier, other: Carrier) -> bool:
 
 
 def _name(paper: Paper, letter: str, insurer: Insurer) -> Iterator[Signal]:
-    """A name one or two letters away from a company's, whose number is that company's or none."""
+    """A name one or two letters away from a company's: less of a sign when the number is not that company's."""
     printed = letters(str(insurer.name.value))
-    if len(printed) < LONG_ENOUGH:
-        return
     near = process.extractOne(printed, spelled_names().keys(), scorer=OSA.distance, score_cutoff=OFF_BY)
-    if near is None or near[1] == 0:
+    if near is None or near[1] == 0 or len(own_words(printed)) < LONG_ENOUGH[near[1]]:
         return
     company = spelled_names()[near[0]]
+    is_its_number = insurer.naic.value in (company.naic, None)
     if paper.sureness((insurer.name,)) < 1.0 and company.naic == insurer.naic.value:
         return  # a letter that a picture's reader missed: the number says which company it is
-    yield from paper.signal(
-        "insurer_name_off", (insurer.name,), letter=letter, name=quoted(insurer.name), other=company.name
-    )
+    facts: Facts = {"letter": letter, "name": quoted(insurer.name), "other": company.name}
+    yield from paper.signal("insurer_name_off", (insurer.name,), weight=None if is_its_number else STALE, **facts)
 
 
 def _state(paper: Paper, letter: str, insurer: Insurer, company: Carrier | None) -> Iterator[Signal]:

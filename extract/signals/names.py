@@ -22,6 +22,10 @@ _WORDS = {
     "general": "gen", "specialty": "spec", "surplus": "surp", "connecticut": "ct", "conn": "ct", "and": "", "the": "",
     "group": "grp", "international": "intl", "guarantee": "guar", "department": "dept",
 }  # fmt: skip
+_OF_THE_TRADE = frozenset(
+    ("insurance", "company", "mutual", "casualty", "indemnity", "assurance", "property", "fire", "general", "specialty",
+     "national", "american", "of", "the", "and", "co", "ins", "inc", "corporation", "exchange", "group")
+)  # fmt: skip
 _TAIL = re.compile(
     r"\(.*?\)|\ba\.?m\.? best\b.*|\b(?:non-?)?admitted\b|\ba stock company\b|- an ace company", re.IGNORECASE
 )
@@ -51,6 +55,11 @@ def known_names() -> Mapping[str, Carrier]:
 def letters(name: str) -> str:
     """A name as it is spelled, for comparing letter by letter: lower case, single spaces, no punctuation."""
     return " ".join(re.sub(r"[^\w\s&]", "", name.casefold()).split())
+
+
+def own_words(spelled: str) -> str:
+    """What is left of a name without the words that half of all insurers bear."""
+    return "".join(word for word in spelled.split() if word not in _OF_THE_TRADE)
 
 
 @cache

@@ -3,7 +3,14 @@
 import json
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
+
+from rich.console import Console
+
+from cli.extract_table import show
+from domain.certificate import Extraction
+from domain.signal import Signal
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,3 +45,10 @@ def test_one_bad_file_never_stops_the_others(tmp_path):
 
 def test_help_says_what_is_printed():
     assert "JSON" in extract("--help").stdout
+
+
+def test_the_table_tells_what_to_look_at_twice():
+    out = StringIO()
+    signal = Signal("pdf_edited", 2, "The file [names] an editor.", "Portals save papers anew.")
+    show(Extraction("a.pdf", "0", signals=(signal,)), Console(file=out, width=100))
+    assert "notable pdf_edited: The file [names] an editor." in out.getvalue()

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -202,7 +203,8 @@ def insured_by(name, naic):
         ("Travelers Indemnity Company", "25674", [("naic_mismatch", 1)]),  # a sister of the same group
         ("Zurich American Insurance Company", "99991", [("naic_mismatch", 1)]),
         ("Larkspur Drawn Surety", "99991", [("naic_unknown", 1)]),
-        ("Zurich Amerlcan Insurance Company", "16535", [("insurer_name_off", 2)]),
+        ("Zurlch American Insurance Company", "16535", [("insurer_name_off", 2)]),
+        ("Asper Insurance Company", "99991", [("naic_unknown", 1)]),
     ],
 )
 def test_name_and_number_of_an_insurer_belong_together(name, naic, expected):
@@ -212,7 +214,7 @@ def test_name_and_number_of_an_insurer_belong_together(name, naic, expected):
 
 
 def test_a_letter_that_a_picture_s_reader_missed_is_no_other_company():
-    assert insured_by("Zurich Amerlcan Insurance Company", "16535") == []
+    assert insured_by("Zurlch American Insurance Company", "16535") == []
 
 
 def test_an_agency_at_the_domain_of_its_insured_is_told():
@@ -302,3 +304,11 @@ def test_a_field_and_its_picture_are_compared_by_what_they_mean(value, shown, di
     found = list(widgets(Paper(certificate, {1: reading})))
     assert [one.code for one in found] == ["field_value_differs"] * differs
     assert all(one.evidence == (Evidence(1, Box(0, 0, 9, 9), value),) for one in found)
+
+
+def test_the_page_of_signals_lists_each_with_its_weight():
+    told = (Path(__file__).parents[2] / "docs/signals.md").read_text(encoding="utf-8")
+    rows = {row[1]: row[2] for row in re.finditer(r"^\| ([a-z0-9_, ]+) \| (\d) \|", told, re.MULTILINE)}
+    listed = {code: int(weight) for codes, weight in rows.items() for code in codes.split(", ")}
+    weights = {code: kind.weight for code, kind in signal_kinds().items()} | {"umbrella_without_underlying": 1}
+    assert listed == weights
