@@ -47,10 +47,8 @@ def typefaces(paper: Paper) -> Iterator[Signal]:
     """Everything of this kind on one certificate; nothing where its values are form fields or a picture."""
     if not paper.page.upright.lettering or paper.is_picture(paper.certificate.page):
         return
-    families = _families(paper)
+    families = _of_one_system(_families(paper))
     odd = [(one, how) for family in families.values() for one, how in _otherwise(family)]
-    rows = Counter(one.row for one, _ in odd)
-    odd = [(one, how) for one, how in odd if rows[one.row] < IN_A_ROW]
     if len(odd) <= MOST_ALONE:
         for one, how in odd:
             yield _signal(one, how)
@@ -67,6 +65,16 @@ def _families(paper: Paper) -> Mapping[str, list[_Set]]:
                 if field.page == page and field.value is not None and (one := _set(paper, row, field)):
                     found[name].append(one)
     return found
+
+
+def _of_one_system(families: Mapping[str, list[_Set]]) -> Mapping[str, list[_Set]]:
+    """The families without the rows that a second system filled in a typeface of its own."""
+    every = [one for family in families.values() for one in family]
+    if not every:
+        return families
+    usual = Counter(one.font for one in every).most_common(1)[0][0]
+    others = Counter(one.row for one in every if one.font != usual)
+    return {name: [one for one in family if others[one.row] < IN_A_ROW] for name, family in families.items()}
 
 
 def _dates(coverage: Coverage) -> tuple[Field, Field]:
