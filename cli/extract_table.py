@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from domain.certificate import Extraction
+from domain.certificate import Endorsement, Extraction
 from domain.field import Field
 from domain.field_paths import walk
 
@@ -15,7 +15,7 @@ DOUBTED = 0.8
 
 
 def show(extraction: Extraction, console: Console | None = None) -> None:
-    """Print the filled boxes of each certificate with their confidence, then endorsements, warnings and signals."""
+    """Print the filled boxes of each certificate with their confidence, then all else that was found."""
     console = console or Console()
     console.rule(extraction.file)
     for certificate in extraction.certificates:
@@ -25,13 +25,29 @@ def show(extraction: Extraction, console: Console | None = None) -> None:
                 table.add_row(_named(path, certificate.coverages), _shown(field), _sureness(field.confidence))
         console.print(table)
     for one in extraction.endorsements:
-        console.print(f"page {one.page}: endorsement {one.form} {one.edition or ''}".rstrip())
+        console.print(_endorsement(one))
+    for notice in extraction.notices:
+        numbers = ", ".join(str(number.value) for number in notice.policy_numbers) or "no policy told"
+        what = notice.kind.value.replace("_", " ")
+        console.print(
+            f"page {notice.page}: {what}, policy {numbers}, from {notice.effective_date.value or 'no day told'}"
+        )
     for page in extraction.pages:
         console.print(f"page {page.number}: {page.kind.value} ({page.source.value})")
     for warning in extraction.warnings:
         console.print(f"[yellow]{warning.code}[/yellow]: {warning.message}")
     for signal in extraction.signals:
         console.print(f"[cyan]{signal.severity.value}[/cyan] {signal.code}: {escape(signal.message)}")
+
+
+def _endorsement(one: Endorsement) -> str:
+    told = [f"page {one.page}: endorsement {one.form} {one.edition or ''}".rstrip()]
+    told += [f"policy {one.policy_number.value}"] if one.policy_number.value else []
+    told += [f"grants {', '.join(one.grants)}"] if one.grants else []
+    told += [f"takes away {', '.join(one.restricts)}"] if one.restricts else []
+    told += [f"for {'; '.join(one.scheduled_parties)}"] if one.scheduled_parties else []
+    told += ["specimen"] if one.is_specimen else []
+    return ", ".join(told)
 
 
 def _named(path: str, coverages: tuple[object, ...]) -> str:

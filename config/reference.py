@@ -154,6 +154,12 @@ def never_satisfies() -> Mapping[tuple[str, str], str]:
 
 
 @cache
+def code_words() -> Mapping[str, str]:
+    """What an endorsement grants or takes away, in words for people, by its code."""
+    return MappingProxyType(dict(load("endorsements.yaml")["words"]))
+
+
+@cache
 def example_forms() -> Mapping[str, Mapping[str, str]]:
     """The form to name as an example: by line ("gl", for workers compensation also "wc_TX") and need ("wos")."""
     return MappingProxyType(

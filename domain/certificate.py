@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from domain.field import Field
+from domain.notice import PolicyNotice
 from domain.page import PageSummary
 from domain.signal import Signal
 
@@ -118,13 +119,33 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Endorsement:
-    """A policy endorsement page: `form` normalised "CG 20 10", `edition` "04 13", `page` counts from 1."""
+    """A policy endorsement: `form` normalised "CG 20 10", `edition` "04 13", `page` counts from 1, `last_page` too.
+
+    `form` is "manuscript.height" for words without a number that the catalogue knows, else the page's own title.
+    `line`, `grants`, `restricts` and `basis` are codes of config/endorsements.yaml. `scheduled_parties` are the names
+    in the schedule, or its words for whoever a contract requires; `blanket` tells that it, or the form, takes such
+    parties in. `locations` are the places, projects or operations of the schedule. `is_specimen`: the schedule that
+    the form needs is blank, or neither policy number nor named insured stands on it. `confidence` is of form and
+    edition.
+    """
 
     form: str
     page: int
     edition: str | None = None
     policy_number: Field = EMPTY
     scheduled_parties: tuple[str, ...] = ()
+    title: str = ""
+    line: str | None = None
+    named_insured: Field = EMPTY
+    effective_date: Field = EMPTY
+    grants: tuple[str, ...] = ()
+    restricts: tuple[str, ...] = ()
+    basis: str | None = None
+    blanket: bool = False
+    locations: tuple[str, ...] = ()
+    is_specimen: bool = False
+    confidence: float = 0.0
+    last_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +168,4 @@ class Extraction:
     endorsements: tuple[Endorsement, ...] = ()
     warnings: tuple[ReadWarning, ...] = ()
     signals: tuple[Signal, ...] = ()
+    notices: tuple[PolicyNotice, ...] = ()

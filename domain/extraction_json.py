@@ -20,6 +20,7 @@ from domain.certificate import (
     Wording,
 )
 from domain.field import Box, Field
+from domain.notice import NoticeKind, PolicyNotice
 from domain.page import PageKind, PageSource, PageSummary
 from domain.signal import Evidence, Signal
 
@@ -60,6 +61,7 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         endorsements=tuple(_endorsement(one) for one in data["endorsements"]),
         warnings=tuple(ReadWarning(w["code"], w["message"], w.get("page")) for w in data["warnings"]),
         signals=tuple(_signal(one) for one in data.get("signals") or ()),
+        notices=tuple(_notice(one) for one in data.get("notices") or ()),
     )
 
 
@@ -131,12 +133,40 @@ def wording_from(data: Mapping[str, Any]) -> Wording:
 
 
 def _endorsement(data: Mapping[str, Any]) -> Endorsement:
+    fields_told: dict[str, Any] = {
+        name: _field(data.get(name)) for name in ("policy_number", "named_insured", "effective_date")
+    }
+    lists: dict[str, Any] = {
+        name: tuple(data.get(name) or ()) for name in ("scheduled_parties", "grants", "restricts", "locations")
+    }
     return Endorsement(
         form=data["form"],
         page=data["page"],
         edition=data.get("edition"),
-        policy_number=_field(data.get("policy_number")),
-        scheduled_parties=tuple(data.get("scheduled_parties") or ()),
+        title=data.get("title") or "",
+        line=data.get("line"),
+        basis=data.get("basis"),
+        blanket=bool(data.get("blanket")),
+        is_specimen=bool(data.get("is_specimen")),
+        confidence=data.get("confidence", 0.0),
+        last_page=data.get("last_page"),
+        **fields_told,
+        **lists,
+    )
+
+
+def _notice(data: Mapping[str, Any]) -> PolicyNotice:
+    plain = {"kind", "page", "policy_numbers", "line", "confidence"}
+    told: dict[str, Any] = {
+        each.name: _field(data.get(each.name)) for each in fields(PolicyNotice) if each.name not in plain
+    }
+    return PolicyNotice(
+        kind=NoticeKind(data["kind"]),
+        page=data["page"],
+        policy_numbers=tuple(_field(one) for one in data.get("policy_numbers") or ()),
+        line=data.get("line"),
+        confidence=data.get("confidence", 0.0),
+        **told,
     )
 
 

@@ -53,6 +53,11 @@ def other_kind(text: str) -> PageKind:
     return _titled(text, _WEAKER_TITLES) or PageKind.OTHER
 
 
+def weaker_kind(text: str) -> PageKind:
+    """What a page is that only speaks of endorsements or of cancellation."""
+    return _titled(text, _WEAKER_TITLES) or PageKind.OTHER
+
+
 def says_acord_25(text: str) -> bool:
     """Whether the page calls itself a certificate of liability insurance, or does not say at all."""
     if _TITLE_OF_25.search(text):

@@ -2,29 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from domain.certificate import ReadWarning
+from domain.certificate import Endorsement, ReadWarning
+from domain.notice import PolicyNotice
 from domain.page import PageKind, PageSource, Word
-from extract.classify import other_kind, page_text
+from extract.classify import other_kind, page_text, weaker_kind
 from extract.endorsement import endorsement_of
+from extract.endorsement_form import sheet_of
+from extract.endorsement_widgets import with_widgets
+from extract.notice import notice_of
 from extract.page_reading import PageReading, summary_of
+from extract.printed import PrintedLine, printed_lines
+from extract.second_look import plain_case, settled
 from extract.source import SourcePage
 
 UNREAD = frozenset(
     {PageKind.ACORD_24, PageKind.ACORD_27, PageKind.ACORD_28, PageKind.ACORD_30, PageKind.OTHER_CERTIFICATE}
 )
 """Certificates and evidences that no map of ours describes yet."""
+BY_CONTENT = frozenset(
+    {
+        *(PageKind.ENDORSEMENT, PageKind.CANCELLATION_NOTICE, PageKind.DECLARATIONS, PageKind.COVER_SHEET),
+        *(PageKind.OTHER_CERTIFICATE, PageKind.OTHER),
+    }
+)
+"""What the words of a page may make it while it is an endorsement or a notice all the same."""
+
+
+DPI = 300
+_HINTS = re.compile(r"ENDORSEMENT|ADDITIONAL INSURED|CANCEL|REINSTAT|NON-?RENEW|WAIVER OF")
 
 
 def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> PageReading:
     """The reading of a page that no map of ours fits."""
     kind = other_kind(page_text(words))
-    endorsement = endorsement_of(words, page.number, source) if kind in {PageKind.ENDORSEMENT, PageKind.OTHER} else None
-    if endorsement is not None:
-        kind = PageKind.ENDORSEMENT
+    if kind in BY_CONTENT:
+        return _by_content(page, words, source, kind)
     warnings = (_unknown(page.number, kind),) if kind in UNREAD else ()
-    return PageReading(page, summary_of(page, kind, source, None), endorsement=endorsement, warnings=warnings)
+    return PageReading(page, summary_of(page, kind, source, None), warnings=warnings)
+
+
+def _by_content(page: SourcePage, words: Sequence[Word], source: PageSource, kind: PageKind) -> PageReading:
+    """An endorsement, else a notice, else what its words made it: mentioning either is not being one."""
+    lines = printed_lines(words)
+    if page.widgets and (endorsement := endorsement_of(printed_lines(page.words), page.number, source)) is not None:
+        summary = summary_of(page, PageKind.ENDORSEMENT, source, None)
+        return PageReading(page, summary, endorsement=with_widgets(endorsement, page.widgets), sheet=sheet_of(lines))
+    endorsement, notice = _papers(lines, page.number, source)
+    if source is PageSource.OCR and (endorsement or notice or _HINTS.search(page_text(words))):
+        endorsement, notice = _looked_at_again(page, endorsement, notice)
+    if endorsement is not None:
+        summary = summary_of(page, PageKind.ENDORSEMENT, source, None)
+        return PageReading(page, summary, endorsement=endorsement, sheet=sheet_of(lines))
+    if notice is not None:
+        return PageReading(page, summary_of(page, PageKind.CANCELLATION_NOTICE, source, None), notice=notice)
+    if kind in {PageKind.ENDORSEMENT, PageKind.CANCELLATION_NOTICE}:
+        kind = weaker_kind(page_text(words))
+    warnings = (_unknown(page.number, kind),) if kind in UNREAD else ()
+    return PageReading(page, summary_of(page, kind, source, None), warnings=warnings)
+
+
+def _papers(
+    lines: Sequence[PrintedLine], page: int, source: PageSource
+) -> tuple[Endorsement | None, PolicyNotice | None]:
+    endorsement = endorsement_of(lines, page, source)
+    return endorsement, notice_of(lines, page, source) if endorsement is None else None
+
+
+def _looked_at_again(
+    page: SourcePage, endorsement: Endorsement | None, notice: PolicyNotice | None
+) -> tuple[Endorsement | None, PolicyNotice | None]:
+    """The same after our own reader looked at the page, too."""
+    from extract.phrases import printed_words  # loaded only where a picture is read
+
+    own = printed_lines(plain_case(printed_words(page.raster(DPI), DPI, whole=True)))
+    ours, our_notice = _papers(own, page.number, PageSource.OCR)
+    if endorsement is None and notice is None:
+        return ours, our_notice
+    return settled(ours, endorsement) if endorsement else None, settled(our_notice, notice) if notice else None
 
 
 def _unknown(page: int, kind: PageKind) -> ReadWarning:

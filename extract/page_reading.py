@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.certificate import Certificate, Endorsement, ReadWarning
+from domain.notice import PolicyNotice
 from domain.page import PageKind, PageSource, PageSummary, Word
 from extract.source import SourcePage
 
@@ -13,7 +14,8 @@ from extract.source import SourcePage
 class PageReading:
     """One page as read; `upright` is the page as it was turned for reading.
 
-    `seen_words` are the words that were read from its picture, () when its text layer was read.
+    `seen_words` are the words that were read from its picture, () when its text layer was read. `sheet` is the page's
+    own "page 2 of 3".
     """
 
     upright: SourcePage
@@ -22,6 +24,8 @@ class PageReading:
     endorsement: Endorsement | None = None
     warnings: tuple[ReadWarning, ...] = ()
     seen_words: tuple[Word, ...] = ()
+    notice: PolicyNotice | None = None
+    sheet: tuple[int, int] | None = None
 
     @property
     def words(self) -> tuple[Word, ...]:

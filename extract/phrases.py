@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from domain.field import Box
 from domain.page import Word
 from extract.ctc import Steps
-from extract.engines.line_reader import QUICK, characters, line_steps
+from extract.engines.line_reader import EXACT, QUICK, characters, line_steps
 from extract.ink import dark_print
 from extract.level import tilt_of
 from extract.raster import SMALL_TILT, Pixels, tilted, turn_of
@@ -41,6 +41,8 @@ FRAME, WIDEST_LETTERS, HOLLOW = 16, 90, 0.3
 ASKED = 40
 """Phrases by which it is told which way up a page is."""
 MARGIN = 2
+SIGNS_AFTER = 14
+"""Pixels after a phrase in which its last dot, colon or comma may stand: less than the gap to the next phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,15 @@ class Phrase:
     top: int
 
 
-def printed_words(gray: Pixels, dpi: int) -> tuple[Word, ...]:
+def printed_words(gray: Pixels, dpi: int, *, whole: bool = False) -> tuple[Word, ...]:
     """The words of the short phrases on an upright page at about 300 dpi, in points, from top to bottom.
 
-    A page that lies askew is read level, and its words are told where they stand on the page as it lies.
+    A page that lies askew is read level, and its words are told where they stand on the page as it lies. `whole` reads
+    long lines to their end, and all with the exact network: for pages that have no map.
     """
     tilt = tilt_of(gray)
-    phrases = list(_phrases(tilted(gray, tilt)))
-    seen = line_steps([(phrase.gray,) for phrase in phrases], QUICK)
+    phrases = list(_phrases(tilted(gray, tilt), whole=whole))
+    seen = line_steps([(phrase.gray,) for phrase in phrases], EXACT if whole else QUICK)
     words = [word for phrase, steps in zip(phrases, seen, strict=True) for word in _words(phrase, steps, 72 / dpi)]
     return tuple(_as_it_lies(words, gray.shape, tilt, 72 / dpi))
 
@@ -91,7 +94,7 @@ def _sureness(crops: Sequence[Pixels]) -> float:
     return sum(len(text) * sure for text, _, _, sure in words) / max(1, letters)
 
 
-def _phrases(gray: Pixels) -> Iterator[Phrase]:
+def _phrases(gray: Pixels, *, whole: bool = False) -> Iterator[Phrase]:
     white = whitened(gray)
     half = cv2.resize(white, (white.shape[1] // HALF, white.shape[0] // HALF), interpolation=cv2.INTER_AREA)
     dark, _, level = dark_print(np.asarray(half, dtype=np.uint8), part=HALF)
@@ -104,8 +107,9 @@ def _phrases(gray: Pixels) -> Iterator[Phrase]:
         places = places[np.argsort(-places[:, cv2.CC_STAT_WIDTH])[:MOST]]
     for left, top, width, height, _ in places[np.argsort(places[:, cv2.CC_STAT_TOP], kind="stable")].tolist():
         x, y = max(0, left * HALF - MARGIN), max(0, top * HALF - MARGIN)
-        crop = white[y : (top + height) * HALF + MARGIN, x : (left + width) * HALF + MARGIN]
-        if width > LONGEST * height:
+        stops = SIGNS_AFTER if whole else 0
+        crop = white[y : (top + height) * HALF + MARGIN, x : (left + width) * HALF + MARGIN + stops]
+        if width > LONGEST * height and not whole:
             crop = crop[:, : int(BEGINNING * height * HALF)]
             crop = crop[:, : _whole_words(crop < level)]
             inked = np.flatnonzero((crop < level).any(axis=1))

@@ -6,17 +6,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.certificate import Certificate, Endorsement, Extraction, ReadWarning
+from domain.certificate import Certificate, Extraction, ReadWarning
 from domain.errors import UnreadableDocument
 from domain.page import PageKind, PageSource, PageSummary
+from extract.endorsement import folded
 from extract.merge import merged
+from extract.notice import told_once
 from extract.open import open_document
 from extract.page import read_page
 from extract.page_reading import PageReading
 from extract.signals.examine import signals_of
 from extract.source import SourcePage
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110
@@ -44,7 +46,8 @@ def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
         pictures = [_picture(one.upright) for one in pages[:MOST_IMAGES]] if images else []
         warnings = list(document.warnings)
         certificates = merged([one.certificate for one in pages if one.certificate is not None])
-        signals = signals_of(certificates, pages, document.facts, _endorsements(pages))
+        endorsements = folded([(one.endorsement, one.sheet) for one in pages if one.endorsement is not None])
+        signals = signals_of(certificates, pages, document.facts, endorsements)
     warnings.extend(warning for one in pages for warning in one.warnings)
     warnings.extend(_about(certificates, pages))
     return Reading(
@@ -53,9 +56,10 @@ def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
             sha256=hashlib.sha256(data).hexdigest(),
             pages=tuple(one.summary for one in pages),
             certificates=certificates,
-            endorsements=_endorsements(pages),
+            endorsements=endorsements,
             warnings=tuple(warnings),
             signals=signals,
+            notices=told_once([one.notice for one in pages if one.notice is not None]),
         ),
         tuple(pictures),
     )
@@ -79,10 +83,6 @@ def _picture(page: SourcePage) -> bytes:
         return page.color_jpeg(IMAGE_DPI)
     except UnreadableDocument:  # already told as a warning of the page
         return b""
-
-
-def _endorsements(pages: Sequence[PageReading]) -> tuple[Endorsement, ...]:
-    return tuple(one.endorsement for one in pages if one.endorsement is not None)
 
 
 def _about(certificates: Sequence[Certificate], pages: Sequence[PageReading]) -> list[ReadWarning]:

@@ -11,6 +11,7 @@ from domain.draft import OutboxState
 from domain.field import Value
 from domain.finding import Judgement
 from domain.message import MessageKind, MessageState
+from domain.notice import PolicyNotice
 from domain.page import PageKind
 from domain.signal import Signal
 
@@ -133,6 +134,7 @@ class Case:
     pages: tuple[CasePage, ...]
     certificate: Certificate | None
     endorsements: tuple[Endorsement, ...]
+    notices: tuple[PolicyNotice, ...]
     warnings: tuple[ReadWarning, ...]
     signals: tuple[Signal, ...]
     confirmed: bool

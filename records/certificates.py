@@ -160,10 +160,12 @@ def replace_certificates(session: Session, document_id: int, certificates: Seque
 
 
 def kind_of(extraction: nouns.Extraction) -> PageKind:
-    """What a document as a whole is: its first certificate's page, else an endorsement, else its first page."""
+    """What a document as a whole is: its first certificate's page, else a notice, an endorsement, its first page."""
     kinds = {page.number: page.kind for page in extraction.pages}
     if extraction.certificates:
         return kinds.get(extraction.certificates[0].page, PageKind.ACORD_25)
+    if extraction.notices:
+        return PageKind.CANCELLATION_NOTICE
     if extraction.endorsements:
         return PageKind.ENDORSEMENT
     return extraction.pages[0].kind if extraction.pages else PageKind.OTHER
@@ -177,6 +179,7 @@ def of_pages(extraction: nouns.Extraction, first: int, last: int) -> nouns.Extra
         pages=tuple(one for one in extraction.pages if one.number in inside),
         certificates=tuple(one for one in extraction.certificates if one.page in inside),
         endorsements=tuple(one for one in extraction.endorsements if one.page in inside),
+        notices=tuple(one for one in extraction.notices if one.page in inside),
         warnings=tuple(one for one in extraction.warnings if one.page is None or one.page in inside),
     )
 

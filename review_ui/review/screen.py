@@ -15,7 +15,8 @@ from domain.page import PageKind
 from pipeline.case import Case, CaseDecision
 from records import people
 from records.work import OpenWork
-from review_ui.review.form import boxes, groups
+from review_ui.review.attached import shown_endorsements, shown_notices
+from review_ui.review.form import SURE, boxes, groups
 from review_ui.review.typed import HERE, PREFIX, with_typed
 from review_ui.review.wording import pieces, statements
 from review_ui.shell.guards import visitor
@@ -43,6 +44,8 @@ def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dic
         boxes=tuple(one for one in boxes(certificate) if one.field.box) if certificate else (),
         pieces=pieces(certificate) if certificate else (),
         statements=statements(certificate) if certificate else (),
+        endorsements=shown_endorsements(case.endorsements, SURE),
+        notices=shown_notices(case.notices, SURE),
         trouble=trouble,
         wrong=wrong or {},
         typed=request.form if trouble else {},

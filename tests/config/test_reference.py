@@ -105,3 +105,13 @@ def test_insurers_of_one_state_and_editing_programs_are_spelled_as_they_are_comp
     assert set(reference.insurers_of_one_state()) <= set(reference.carriers())
     assert set(reference.insurers_of_one_state().values()) <= set(reference.states())
     assert all(word == word.lower() for word in (*reference.editing_programs(), *reference.consumer_mail()))
+
+
+def test_all_that_an_endorsement_can_grant_or_take_has_words_for_people():
+    assert {code for form in FORMS.values() for code in form.grants} == set(reference.code_words())
+
+
+def test_a_contractor_is_no_tract_of_homes():
+    residential = FORMS["manuscript.residential"].regex
+    assert not re.search(residential, "EXCLUSION - INJURY TO EMPLOYEES OF CONTRACTORS")
+    assert re.search(residential, "EXCLUSION - TRACT HOUSING")
