@@ -1,6 +1,7 @@
 """Layouts of endorsement pages on which no reader was built: for telling how well one reads what it has not seen.
 
-`SEEN_LATER` were held out first and looked at afterwards; `FRESH` were never tuned on.
+`SEEN_LATER` were held out first, `FRESH` to the end; both were looked at after their first figures were taken, so
+that a new measurement needs new layouts.
 """
 
 from __future__ import annotations
