@@ -180,6 +180,12 @@ def carrier_aliases() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def carrier_brands() -> tuple[str, ...]:
+    """Names of groups of insurers: on a certificate they name no company."""
+    return tuple(load("carrier_aliases.yaml")["brands"])
+
+
+@cache
 def states() -> Mapping[str, State]:
     """States, districts and territories by postal code."""
     return MappingProxyType(

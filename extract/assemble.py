@@ -74,9 +74,15 @@ def certificate_of(boxes: Boxes, *, form: str, edition: str | None) -> Certifica
 
 
 def is_blank(certificate: Certificate) -> bool:
-    """Whether nothing is filled in."""
+    """Whether nothing is filled in; scraps of print that mean nothing in their box do not fill one."""
     parties = (certificate.producer.name, certificate.insured.name, certificate.holder.name)
-    return not certificate.coverages and not certificate.insurers and all(one.value is None for one in parties)
+    named = any(one.value is not None for one in parties)
+    return not named and not certificate.insurers and not any(_means_something(one) for one in certificate.coverages)
+
+
+def _means_something(coverage: Coverage) -> bool:
+    telling = (coverage.policy_number, coverage.effective_date, coverage.expiration_date, coverage.description)
+    return any(field.value is not None for field in (*telling, *coverage.limits.values()))
 
 
 def _producer(boxes: Boxes) -> Party:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from domain.certificate import Endorsement, ReadWarning
 from domain.notice import PolicyNotice
 from domain.page import PageKind, PageSource, Word
+from extract.by_labels.page import Labeled, labeled_page
 from extract.classify import other_kind, page_text, weaker_kind
 from extract.endorsement import endorsement_of
 from extract.endorsement_form import sheet_of
@@ -21,7 +22,7 @@ from extract.source import SourcePage
 UNREAD = frozenset(
     {PageKind.ACORD_24, PageKind.ACORD_27, PageKind.ACORD_28, PageKind.ACORD_30, PageKind.OTHER_CERTIFICATE}
 )
-"""Certificates and evidences that no map of ours describes yet."""
+"""Certificates and evidences that no map of ours describes yet, and those of which too little could be read."""
 BY_CONTENT = frozenset(
     {
         *(PageKind.ENDORSEMENT, PageKind.CANCELLATION_NOTICE, PageKind.DECLARATIONS, PageKind.COVER_SHEET),
@@ -45,7 +46,12 @@ def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> P
 
 
 def _by_content(page: SourcePage, words: Sequence[Word], source: PageSource, kind: PageKind) -> PageReading:
-    """An endorsement, else a notice, else what its words made it: mentioning either is not being one."""
+    """A certificate, else an endorsement, else a notice, else what its words made it: to mention one is not to be one."""
+    labeled = labeled_page(page, words, source)
+    if labeled.certificate is not None:
+        summary = summary_of(page, labeled.kind, source, None)
+        told = _by_labels(page.number, labeled.certificate.form)
+        return PageReading(page, summary, labeled.certificate, warnings=(told,))
     lines = printed_lines(words)
     if page.widgets and (endorsement := endorsement_of(printed_lines(page.words), page.number, source)) is not None:
         summary = summary_of(page, PageKind.ENDORSEMENT, source, None)
@@ -60,6 +66,9 @@ def _by_content(page: SourcePage, words: Sequence[Word], source: PageSource, kin
         return PageReading(page, summary_of(page, PageKind.CANCELLATION_NOTICE, source, None), notice=notice)
     if kind in {PageKind.ENDORSEMENT, PageKind.CANCELLATION_NOTICE}:
         kind = weaker_kind(page_text(words))
+    if labeled.continuation is not None:
+        return PageReading(page, summary_of(page, labeled.kind, source, None), continuation=labeled.continuation)
+    kind = _told_by_labels(kind, labeled)
     warnings = (_unknown(page.number, kind),) if kind in UNREAD else ()
     return PageReading(page, summary_of(page, kind, source, None), warnings=warnings)
 
@@ -82,6 +91,18 @@ def _looked_at_again(
     if endorsement is None and notice is None:
         return ours, our_notice
     return settled(ours, endorsement) if endorsement else None, settled(our_notice, notice) if notice else None
+
+
+def _told_by_labels(kind: PageKind, labeled: Labeled) -> PageKind:
+    """A title alone makes no certificate; what only seems to be one is told as such."""
+    if PageKind.OTHER_CERTIFICATE in (kind, labeled.kind):
+        return labeled.kind
+    return kind
+
+
+def _by_labels(page: int, form: str) -> ReadWarning:
+    told = f"Page {page} ({form}) is on a form we do not know: read by its labels; check every value."
+    return ReadWarning("unknown-form", told, page)
 
 
 def _unknown(page: int, kind: PageKind) -> ReadWarning:

@@ -16,6 +16,7 @@ class PageReading:
 
     `seen_words` are the words that were read from its picture, () when its text layer was read. `sheet` is the page's
     own "page 2 of 3".
+    `continuation` is what the page says toward a certificate that begins on another page.
     """
 
     upright: SourcePage
@@ -26,6 +27,7 @@ class PageReading:
     seen_words: tuple[Word, ...] = ()
     notice: PolicyNotice | None = None
     sheet: tuple[int, int] | None = None
+    continuation: Certificate | None = None
 
     @property
     def words(self) -> tuple[Word, ...]:

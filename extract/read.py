@@ -45,7 +45,10 @@ def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
         pages = [_read_one(page) for page in document.pages]
         pictures = [_picture(one.upright) for one in pages[:MOST_IMAGES]] if images else []
         warnings = list(document.warnings)
-        certificates = merged([one.certificate for one in pages if one.certificate is not None])
+        certificates = merged(
+            [one.certificate for one in pages if one.certificate is not None],
+            [one.continuation for one in pages if one.continuation is not None],
+        )
         endorsements = folded([(one.endorsement, one.sheet) for one in pages if one.endorsement is not None])
         signals = signals_of(certificates, pages, document.facts, endorsements)
     warnings.extend(warning for one in pages for warning in one.warnings)

@@ -1,0 +1,1 @@
+"""Certificates on forms that no map describes: read by their labels, their tables and their sentences."""
