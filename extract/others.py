@@ -46,7 +46,7 @@ def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> P
 
 
 def _by_content(page: SourcePage, words: Sequence[Word], source: PageSource, kind: PageKind) -> PageReading:
-    """A certificate, else an endorsement, else a notice, else what its words made it: to mention one is not to be one."""
+    """A certificate, an endorsement, a notice, or else what its words made it: to mention one is not to be one."""
     labeled = labeled_page(page, words, source)
     if labeled.certificate is not None:
         summary = summary_of(page, labeled.kind, source, None)

@@ -10,11 +10,16 @@ from types import MappingProxyType
 from domain.certificate import EMPTY, Certificate, Coverage, Line
 from domain.field import Field
 from domain.page import Word
-from extract.confidence import doubted
-from extract.grammar import dollars
 from extract.by_labels.labels import Label, labels_of
 from extract.by_labels.layout import Sheet, parted_at
-from extract.by_labels.lines_of_coverage import STANDARD, is_excess, limits_in, line_in_sentences, line_of, line_of_limit
+from extract.by_labels.lines_of_coverage import (
+    STANDARD,
+    is_excess,
+    limits_in,
+    line_in_sentences,
+    line_of,
+    line_of_limit,
+)
 from extract.by_labels.pairs import Pair, pairs_of
 from extract.by_labels.parties import addressee, insured_in_sentences, insurer, party
 from extract.by_labels.proof import Prover
@@ -22,6 +27,8 @@ from extract.by_labels.running_text import RunningText
 from extract.by_labels.tables import Policy, tables_of
 from extract.by_labels.titles import TITLE, form_of
 from extract.by_labels.values import DATE, code_of, date_of, dates_of, money_of, period_of, yes_no_of
+from extract.confidence import doubted
+from extract.grammar import dollars
 from extract.seen import Origin
 
 SHARED_LIMITS = frozenset({"each_occurrence", "each_claim", "aggregate"})

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from domain.certificate import Certificate
 from domain.page import PageKind, PageSource, Word
-from extract.known import held_against_knowledge
 from extract.by_labels.certificate import draft_of
 from extract.by_labels.evidence import goes_on, is_certificate, looks_blank, seems_one
 from extract.by_labels.layout import sheet_of
+from extract.known import held_against_knowledge
 from extract.level import tilt_of
 from extract.seen import Origin
 from extract.source import SourcePage

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from domain.certificate import Insurer, Party
 from domain.field import Field
 from domain.page import Word
-from extract.carriers import carrier_of, names_an_insurer
-from extract.grammar import city_line
 from extract.by_labels.labels import SENTENCE
 from extract.by_labels.layout import Piece, Sheet
 from extract.by_labels.pairs import LINE_GAP, Pair
 from extract.by_labels.proof import Prover
 from extract.by_labels.running_text import RunningText
 from extract.by_labels.values import DATE, code_of
+from extract.carriers import carrier_of, names_an_insurer
+from extract.grammar import city_line
 from extract.parties import block_of
 
 SUFFIX = re.compile(

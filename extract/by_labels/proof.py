@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from domain.field import Box, Field, Value
 from domain.page import Word
-from extract.confidence import trust
 from extract.by_labels.layout import Sheet
+from extract.confidence import trust
 from extract.seen import Line, Origin, union
 
 MEASURED: Mapping[str, Mapping[str, float]] = MappingProxyType({
