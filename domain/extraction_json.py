@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
-from types import MappingProxyType
 from typing import Any
 
 from domain.certificate import (
@@ -13,14 +12,13 @@ from domain.certificate import (
     Coverage,
     Endorsement,
     Extraction,
-    Insurer,
     Line,
-    Party,
     ReadWarning,
     Wording,
 )
 from domain.field import Box, Field
 from domain.page import PageKind, PageSource, PageSummary
+from domain.property_json import addendum_from, evidence_from, field_from, fields_from, insurers_from, party_from
 
 _MAPS = {"aggregate_per", "autos", "limits"}
 
@@ -56,58 +54,37 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         certificates=tuple(certificate_from(one) for one in data["certificates"]),
         endorsements=tuple(_endorsement(one) for one in data["endorsements"]),
         warnings=tuple(ReadWarning(w["code"], w["message"], w.get("page")) for w in data["warnings"]),
+        property_evidence=tuple(evidence_from(one) for one in data.get("property_evidence") or ()),
     )
 
 
 def certificate_from(data: Mapping[str, Any]) -> Certificate:
     """One certificate from its JSON."""
     boxes: dict[str, Any] = {
-        name: _field(data.get(name)) for name in ("date", "number", "revision", "signature", "description")
+        name: field_from(data.get(name))
+        for name in ("date", "number", "revision", "signature", "description", "remarks")
     }
-    parties: dict[str, Any] = {name: _party(data.get(name)) for name in ("producer", "insured", "holder")}
+    parties: dict[str, Any] = {name: party_from(data.get(name)) for name in ("producer", "insured", "holder")}
     return Certificate(
         form=data["form"],
         page=data["page"],
         edition=data.get("edition"),
         **boxes,
         **parties,
-        insurers=MappingProxyType(
-            {
-                letter: Insurer(_field(one.get("name")), _field(one.get("naic")))
-                for letter, one in (data.get("insurers") or {}).items()
-            }
-        ),
+        insurers=insurers_from(data.get("insurers")),
         coverages=tuple(_coverage(one) for one in data.get("coverages") or ()),
         wording=tuple(wording_from(one) for one in data.get("wording") or ()),
+        addendum=addendum_from(data.get("addendum")),
     )
-
-
-def _field(data: Mapping[str, Any] | None) -> Field:
-    if not data:
-        return Field()
-    box = data.get("box")
-    return Field(
-        value=data.get("value"),
-        text=data.get("text"),
-        confidence=data.get("confidence", 0.0),
-        page=data.get("page"),
-        box=Box(*box) if box else None,
-    )
-
-
-def _party(data: Mapping[str, Any] | None) -> Party:
-    data = data or {}
-    return Party(**{each.name: _field(data.get(each.name)) for each in fields(Party)})
 
 
 def _coverage(data: Mapping[str, Any]) -> Coverage:
     made: dict[str, Any] = {"line": Line(data["line"]), "is_excess": bool(data.get("is_excess"))}
     for each in fields(Coverage):
         if each.name in _MAPS:
-            boxes = {key: _field(one) for key, one in (data.get(each.name) or {}).items()}
-            made[each.name] = MappingProxyType(boxes)
+            made[each.name] = fields_from(data.get(each.name))
         elif each.name not in made:
-            made[each.name] = _field(data.get(each.name))
+            made[each.name] = field_from(data.get(each.name))
     return Coverage(**made)
 
 
@@ -122,6 +99,7 @@ def wording_from(data: Mapping[str, Any]) -> Wording:
         basis=data.get("basis"),
         days=data.get("days"),
         confidence=data.get("confidence", 0.0),
+        source=data.get("source", "description"),
         **lists,
     )
 
@@ -131,7 +109,7 @@ def _endorsement(data: Mapping[str, Any]) -> Endorsement:
         form=data["form"],
         page=data["page"],
         edition=data.get("edition"),
-        policy_number=_field(data.get("policy_number")),
+        policy_number=field_from(data.get("policy_number")),
         scheduled_parties=tuple(data.get("scheduled_parties") or ()),
     )
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.addendum import Addendum
 from domain.certificate import Certificate, Endorsement, ReadWarning
 from domain.page import PageKind, PageSource, PageSummary
+from domain.property import PropertyEvidence
+from extract.remarks import RemarksPage
 from extract.source import SourcePage
 
 
@@ -17,6 +20,9 @@ class PageReading:
     summary: PageSummary
     certificate: Certificate | None = None
     endorsement: Endorsement | None = None
+    evidence: PropertyEvidence | None = None
+    remarks: RemarksPage | None = None
+    addendum: Addendum | None = None
     warnings: tuple[ReadWarning, ...] = ()
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from domain.certificate import Certificate, Endorsement, Extraction, ReadWarning
 from domain.errors import UnreadableDocument
 from domain.page import PageKind, PageSource, PageSummary
+from extract.join import Joined, joined
 from extract.merge import merged
 from extract.open import open_document
 from extract.page import read_page
 from extract.page_reading import PageReading
 from extract.source import SourcePage
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110
@@ -42,17 +43,19 @@ def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
         pages = [_read_one(page) for page in document.pages]
         pictures = [_picture(one.upright) for one in pages[:MOST_IMAGES]] if images else []
         warnings = list(document.warnings)
-    certificates = merged([one.certificate for one in pages if one.certificate is not None])
+    papers = _papers(pages)
     warnings.extend(warning for one in pages for warning in one.warnings)
-    warnings.extend(_about(certificates, pages))
+    warnings.extend(papers.warnings)
+    warnings.extend(_about(papers.certificates, pages))
     return Reading(
         Extraction(
             file=name,
             sha256=hashlib.sha256(data).hexdigest(),
             pages=tuple(one.summary for one in pages),
-            certificates=certificates,
+            certificates=papers.certificates,
             endorsements=_endorsements(pages),
             warnings=tuple(warnings),
+            property_evidence=papers.evidence,
         ),
         tuple(pictures),
     )
@@ -76,6 +79,16 @@ def _picture(page: SourcePage) -> bytes:
         return page.color_jpeg(IMAGE_DPI)
     except UnreadableDocument:  # already told as a warning of the page
         return b""
+
+
+def _papers(pages: Sequence[PageReading]) -> Joined:
+    """The certificates and evidences of the document, each with the pages that continue it."""
+    return joined(
+        merged([one.certificate for one in pages if one.certificate is not None]),
+        [one.evidence for one in pages if one.evidence is not None],
+        [one.remarks for one in pages if one.remarks is not None],
+        [one.addendum for one in pages if one.addendum is not None],
+    )
 
 
 def _endorsements(pages: Sequence[PageReading]) -> tuple[Endorsement, ...]:

@@ -178,20 +178,23 @@ def of_pages(extraction: nouns.Extraction, first: int, last: int) -> nouns.Extra
         certificates=tuple(one for one in extraction.certificates if one.page in inside),
         endorsements=tuple(one for one in extraction.endorsements if one.page in inside),
         warnings=tuple(one for one in extraction.warnings if one.page is None or one.page in inside),
+        property_evidence=tuple(one for one in extraction.property_evidence if one.page in inside),
     )
 
 
 def corrected(extraction: nouns.Extraction, values: Mapping[str, Any]) -> tuple[nouns.Certificate, ...]:
     """The certificates of a document with a person's values in the first one, which is the one the screen shows.
 
-    A corrected description brings its own `wording` along: the spans of the words that were read do not fit it.
+    A corrected description, or corrected remarks, bring their own `wording` along: the spans of the words that were
+    read do not fit them.
     """
     if not extraction.certificates:
         return ()
     boxes = {path: value for path, value in values.items() if path != WORDING}
     first = with_values(extraction.certificates[0], boxes)
     if WORDING in values:
-        first = replace(first, wording=tuple(wording_from(one) for one in values[WORDING]))
+        kept = tuple(one for one in first.wording if one.source not in values)
+        first = replace(first, wording=(*kept, *(wording_from(one) for one in values[WORDING])))
     return (first, *extraction.certificates[1:])
 
 

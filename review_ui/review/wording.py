@@ -66,7 +66,8 @@ def statements(certificate: Certificate) -> tuple[Statement, ...]:
 def _spans(certificate: Certificate) -> tuple[str, tuple[Wording, ...]]:
     """The description and its statements; forms and parties alone state nothing."""
     text = str(certificate.description.value or "")
-    fits = (one for one in certificate.wording if one.polarity and 0 <= one.start < one.end <= len(text))
+    here = (one for one in certificate.wording if one.polarity and one.source == "description")
+    fits = (one for one in here if 0 <= one.start < one.end <= len(text))
     return text, tuple(sorted(fits, key=lambda one: (one.start, one.end)))
 
 
