@@ -43,7 +43,8 @@ def live(name: str, texts: Mapping[str, str], style: Style = PLAIN, *, nested: b
     """The form with a form field for every box, and `texts` in them."""
     form = sibling(name)
     pairs = [(slot, text) for slot, text in _filled(form, texts, style) if slot.field]
-    return with_fields(blank(name, style), pairs, Sheet(style, form.bands), nested=nested)
+    printed = {slot.code: texts.get(slot.code, "") for slot in form.slots if not slot.field}
+    return with_fields(flat(name, printed, style), pairs, Sheet(style, form.bands), nested=nested)
 
 
 def _filled(form: SiblingForm, texts: Mapping[str, str], style: Style) -> list[tuple[Slot, str]]:
