@@ -9,18 +9,18 @@ from domain.page import PageKind, PageSource, Word
 from extract.classify import other_kind, page_text
 from extract.endorsement import endorsement_of
 from extract.page_reading import PageReading, summary_of
-from extract.siblings import KINDS, sibling_page
+from extract.siblings import KINDS, kind_shown, sibling_page
 from extract.source import SourcePage
 
-UNREAD = frozenset(
-    {PageKind.ACORD_24, PageKind.ACORD_27, PageKind.ACORD_28, PageKind.ACORD_30, PageKind.OTHER_CERTIFICATE}
-)
+UNREAD = KINDS | {PageKind.ACORD_30, PageKind.OTHER_CERTIFICATE}
 """Certificates and evidences: one that no map of ours fits is kept, and a person is told."""
 
 
 def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> PageReading:
     """The reading of a page that no map of ours fits."""
     kind = other_kind(page_text(words))
+    if source is PageSource.OCR:
+        kind = kind_shown(words, kind)
     if kind in KINDS and (reading := sibling_page(page, words, source, kind)) is not None:
         return reading
     endorsement = endorsement_of(words, page.number, source) if kind in {PageKind.ENDORSEMENT, PageKind.OTHER} else None

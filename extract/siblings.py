@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain.page import PageKind, PageSource, Word
 from extract import addendum
+from extract.anchored import mended, read_anchored
 from extract.assemble import Boxes
 from extract.boxes import read_words
 from extract.clarity import GOOD, clarity, doubtful, hard_to_read
@@ -23,15 +24,28 @@ from extract.seen import Seen
 from extract.source import SourcePage
 from extract.ticks import with_ink_ticks
 
+SAME_PRINT = 0.85
+"""Part of the labels that agree on a page laid out as the map is, up to a few misread or reworded."""
 ENOUGH, PLENTY = 0.45, 0.6
 """Part of a map's labels that a page must show to be that form; and to be known by the quick look at a picture."""
 KINDS = frozenset({PageKind.ACORD_24, PageKind.ACORD_27, PageKind.ACORD_28, PageKind.ACORD_101, PageKind.ACORD_855})
 """The kinds of page that are read here."""
 
 
+def kind_shown(words: Sequence[Word], kind: PageKind) -> PageKind:
+    """What a picture shows: `kind`, which its words say, or the one of KINDS whose labels plainly stand there.
+
+    A title is misread more easily than a hundred labels.
+    """
+    if kind in KINDS:
+        return kind
+    fit = best_fit(words, [form for each in KINDS for form in form_maps(each.value)], bent=True)
+    return PageKind(fit.form.kind) if fit is not None and fit.share >= PLENTY else kind
+
+
 def is_sibling(words: Sequence[Word]) -> bool:
-    """Whether the words of a picture, seen in a quick look, name one of these forms and stand where its map says."""
-    kind = other_kind(page_text(words))
+    """Whether the words of a picture, seen in a quick look, show one of these forms."""
+    kind = kind_shown(words, other_kind(page_text(words)))
     fit = _fit(words, kind, bent=True) if kind in KINDS else None
     return fit is not None and fit.share >= PLENTY
 
@@ -48,7 +62,8 @@ def sibling_page(page: SourcePage, words: Sequence[Word], source: PageSource, ki
         return _reading(page, _live(page, words, form), form, PageSource.ACROFORM, words)
     fit = _fit(words, kind, bent=source is PageSource.OCR)
     if fit is None:
-        return None
+        found = read_anchored(page, words, maps[0])
+        return _reading(page, found, maps[0], source, words) if found is not None else None
     if source is PageSource.OCR:
         from extract.flat import contents_of  # OCR is loaded only for pages that need it
 
@@ -58,6 +73,8 @@ def sibling_page(page: SourcePage, words: Sequence[Word], source: PageSource, ki
         reading = _reading(page, doubtful(seen), fit.form, source, words)
         return replace(reading, warnings=(hard_to_read(page.number), *reading.warnings))
     seen = with_ink_ticks(read_words(words, fit), fit, page)
+    if fit.share < SAME_PRINT:
+        seen = mended(page, words, fit, seen)
     if denied := denied_by_picture(seen, page):
         from extract.scanned import read_scanned
 
