@@ -1,17 +1,21 @@
-"""Reads boxes where their own labels stand, on prints that a form's map does not fit as a whole.
+"""Holds each box of a form against the label that stands beside it, for prints laid out otherwise than the map.
 
-What is read so counts for less: the map's word on where a box ends is only a guess there.
+Where the label stands elsewhere than the map as a whole says, its box is read there; what is read so counts for less,
+since the map's word on where a box ends is only a guess there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from domain.field import Box
 from domain.page import Word
-from extract.anchors import Places, anchors_of, places_of
+from extract.anchors import Place, anchors_of, places_of
 from extract.boxes import Placed, is_tick_word, lines_of
-from extract.formmap import Cell, FormMap
+from extract.formmap import Cell, FormMap, Label
 from extract.register import Fit
 from extract.seen import Line, Origin, Seen
 from extract.source import SourcePage
@@ -20,47 +24,78 @@ from extract.ticks import DPI, INKED, ink_share
 FEWEST = 0.5
 """Part of the boxes with an anchor whose anchor must be found: fewer are chance."""
 APART = 6.0
-"""Points between where the map as a whole and its own label have a box, from which the label is believed."""
+"""Points between where a map as a whole has a label and where it stands, from which the label is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A fit whose boxes stand by their own labels, and the boxes that are doubtful: moved, or of no label."""
+
+    fit: Fit
+    doubted: frozenset[str]
+
+    def marked(self, seen: Mapping[str, Seen]) -> dict[str, Seen]:
+        """What was read by the fit, the doubtful boxes marked as such."""
+        return {
+            path: Seen(Origin.ANCHORED, one.box, one.lines) if path in self.doubted else one
+            for path, one in seen.items()
+        }
+
+
+def settled(fit: Fit, words: Sequence[Word]) -> Settled:
+    """The fit with each box moved to where its own label stands, if that is elsewhere."""
+    form = fit.form
+    places, anchors = places_of(words, form, fit.box), anchors_of(form)
+    moved = {path: place for path, place in places.items() if not _agree(fit, place)}
+    lost = {cell.path for cell in form.cells if cell.path in anchors and cell.path not in places}
+    if not moved:
+        return Settled(fit, frozenset(lost))
+    led = tuple(dict.fromkeys(box for place in moved.values() for _, box in place.led))
+    labels = (*_seen_labels(fit, words), *(Label("", box) for box in _back(fit, led)))
+    boxes = dict(zip(moved, _back(fit, [place.box for place in moved.values()]), strict=True))
+    cells = tuple(replace(cell, box=boxes.get(cell.path, cell.box)) for cell in form.cells)
+    read = {n for n, word in enumerate(words) if any(_within(word.box, box, slack=0.5) for box in led)}
+    made = replace(fit, form=replace(form, labels=labels, cells=cells), matched=fit.matched | read)
+    return Settled(made, frozenset(lost | set(moved)))
 
 
 def read_anchored(page: SourcePage, words: Sequence[Word], form: FormMap) -> dict[str, Seen] | None:
-    """The boxes whose label is found, by path; None when too few are for the page to be this form."""
+    """The boxes whose label is found on a page that no map fits, by path; None when too few are to be this form."""
     places = places_of(words, form)
-    if len(places.boxes) < FEWEST * len(anchors_of(form)):
+    if len(places) < FEWEST * len(anchors_of(form)):
         return None
-    values, boxes = _values(words, places), places.boxes
-    return {cell.path: _content(page, values, cell, boxes[cell.path]) for cell in form.cells if cell.path in boxes}
+    labels = {box for place in places.values() for _, box in place.led}
+    values = [word for word in words if word.text.strip(" $_") and not _covered(word.box, labels)]
+    return {
+        cell.path: _content(page, values, cell, places[cell.path].box) for cell in form.cells if cell.path in places
+    }
 
 
-def mended(page: SourcePage, words: Sequence[Word], fit: Fit, seen: Mapping[str, Seen]) -> dict[str, Seen]:
-    """What a loose fit read, with the boxes read anew whose own label stands elsewhere on the page.
-
-    A box whose label is not found at all is kept, but counts for no more than one found by its label.
-    """
-    places, made = places_of(words, fit.form), dict(seen)
-    values = _values(words, places)
-    for cell in fit.form.cells:
-        place, fitted = places.boxes.get(cell.path), fit.cell_boxes[cell.path]
-        if place is not None and _near(place, fitted):
-            continue
-        if place is not None:
-            made[cell.path] = _content(page, values, cell, place)
-        elif cell.path in anchors_of(fit.form):
-            made[cell.path] = Seen(Origin.ANCHORED, seen[cell.path].box, seen[cell.path].lines)
-    return made
+def _agree(fit: Fit, place: Place) -> bool:
+    """Whether the labels that lead to a box stand where the fit has them."""
+    expected = fit.boxes([there for there, _ in place.led])
+    return all(
+        abs(here.x0 - box.x0) <= APART and abs(here.top + here.bottom - box.top - box.bottom) <= 2 * APART
+        for (_, here), box in zip(place.led, expected, strict=True)
+    )
 
 
-def _values(words: Sequence[Word], places: Places) -> list[Word]:
-    """The words that are none of the labels."""
+def _seen_labels(fit: Fit, words: Sequence[Word]) -> list[Label]:
+    """The labels that stand where the fit has them: the others are not there to be left out."""
+    there = np.array([(word.box.x0, word.box.top) for n, word in enumerate(words) if n in fit.matched]).reshape(-1, 2)
+    boxes = fit.boxes([label.box for label in fit.form.labels])
     return [
-        word
-        for word in words
-        if word.text.strip(" $_") and not any(_within(word.box, label, slack=0.5) for label in places.labels)
+        label
+        for label, box in zip(fit.form.labels, boxes, strict=True)
+        if len(there) and np.abs(there - (box.x0, box.top)).max(axis=1).min() <= APART
     ]
 
 
-def _near(one: Box, other: Box) -> bool:
-    return abs(one.x0 - other.x0) <= APART and abs(one.top - other.top) <= APART
+def _back(fit: Fit, boxes: Sequence[Box]) -> list[Box]:
+    """Boxes of the page in the coordinates of the map."""
+    corners = np.array([edge for b in boxes for edge in ((b.x0, b.top), (b.x1, b.bottom))], dtype=np.float64)
+    at = fit.back(corners).reshape(-1, 4)
+    return [Box(*(float(edge) for edge in row)) for row in at]
 
 
 def _content(page: SourcePage, words: Sequence[Word], cell: Cell, box: Box) -> Seen:
@@ -71,6 +106,10 @@ def _content(page: SourcePage, words: Sequence[Word], cell: Cell, box: Box) -> S
             marks = [Line("X", box)]
         return Seen(Origin.ANCHORED, box, tuple(marks))
     return Seen(Origin.ANCHORED, box, lines_of(_placed(word) for word in inside))
+
+
+def _covered(word: Box, labels: Iterable[Box]) -> bool:
+    return any(_within(word, label, slack=0.5) for label in labels)
 
 
 def _within(word: Box, box: Box, *, slack: float) -> bool:

@@ -7,11 +7,12 @@ phrase left of it, above it, or (for a tick box) right of it; where that phrase 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+import numpy as np
+from rapidfuzz import fuzz, process
 
 from domain.field import Box
 from domain.page import Word
@@ -19,9 +20,9 @@ from extract.formmap import Cell, FormMap
 from extract.register import spelled
 from extract.seen import union
 
-WORD_GAP, NARROWEST_GAP = 0.5, 2.6
-"""Between words of one phrase: so many of their heights, or points."""
-STACKED, FLUSH = 7.0, 1.5
+WORD_GAP, NARROWEST_GAP, INK_GAP = 0.45, 2.6, 3.2
+"""Between words of one phrase: so many of their heights, or points; points where only their ink is known."""
+STACKED, FLUSH = 7.6, 1.5
 """Points from line to line, and between their beginnings, of a label in two lines."""
 SAME_LINE = 2.5
 ALIKE = 88.0
@@ -64,82 +65,126 @@ def anchors_of(form: FormMap) -> Mapping[str, Anchor]:
     often = Counter(one.text for one in phrases)
     found = {}
     for cell in form.cells:
-        near = _near(cell, phrases)
-        if near is None:
-            continue
-        if often[near.text] == 1 and near.text not in HEADS:
+        near, beside = _near(cell, phrases), _beside(cell, phrases)
+        rows = [one for one in beside if often[one.text] == 1 and one.box.x0 < cell.box.x0]
+        first = min(rows, key=lambda one: one.box.x0, default=None)
+        if near is not None and often[near.text] == 1 and near.text not in HEADS:
             found[cell.path] = Anchor(near)
-        elif rows := [one for one in _beside(cell, phrases) if often[one.text] == 1 and one.box.x0 < cell.box.x0]:
-            found[cell.path] = Anchor(near, min(rows, key=lambda one: one.box.x0))
+        elif near is not None and first is not None and (near.text in HEADS or near in beside):
+            found[cell.path] = Anchor(near, first)
+        elif first is not None and cell.kind != "tick":
+            found[cell.path] = Anchor(first)
     return found
 
 
 @lru_cache(maxsize=16)
 def _labels(form: FormMap) -> tuple[Phrase, ...]:
     """The printed labels of a form; a label in two lines is one."""
-    alone = tuple(_phrases([Word(label.text, label.box) for label in form.labels]))
+    alone = tuple(_phrases([Word(label.text, label.box) for label in form.labels], INK_GAP))
     stacks = tuple(_stacks(alone))
     parts = {part for stack in stacks for part in stack.parts}
     return (*(one for one in alone if one not in parts), *(stack.whole for stack in stacks))
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Where the boxes whose anchors are found stand on a page, by path, and the labels that led there."""
+class Place:
+    """Where one box stands on a page, and each phrase that led there: its place on the map and on the page."""
 
-    boxes: Mapping[str, Box]
-    labels: tuple[Box, ...]
+    box: Box
+    led: tuple[tuple[Box, Box], ...]
 
 
-def places_of(words: Sequence[Word], form: FormMap) -> Places:
-    """Where the boxes of a form stand on a page, each as far as the next label reaches."""
-    page = _Page(words, form)
-    placed = {}
-    for cell in form.cells:
-        if (anchor := anchors_of(form).get(cell.path)) and (box := page.place(cell, anchor)):
-            placed[cell.path] = box
-    boxes = {cell.path: _cut(placed[cell.path], page.labels, cell) for cell in form.cells if cell.path in placed}
-    return Places(boxes, tuple(page.labels))
+Where = Callable[[Box], Box]
+"""Where a box of the map is expected on the page."""
+
+
+def places_of(words: Sequence[Word], form: FormMap, expected: Where | None = None) -> dict[str, Place]:
+    """Where the boxes of a form stand on a page, by path, each as far as the next label reaches.
+
+    Of several like phrases the one nearest to where it is `expected` leads; by itself a page is taken to be of the
+    map's size.
+    """
+    page = _Page(words, form, expected)
+    placed = {
+        cell.path: place
+        for cell in form.cells
+        if (anchor := anchors_of(form).get(cell.path)) and (place := page.place(cell, anchor))
+    }
+    labels = tuple(dict.fromkeys(box for place in placed.values() for _, box in place.led))
+    cells = {cell.path: cell for cell in form.cells}
+    return {path: Place(_cut(one.box, labels, cells[path]), one.led) for path, one in placed.items()}
 
 
 class _Page:
     """The phrases of a page, asked for those of the map."""
 
-    def __init__(self, words: Sequence[Word], form: FormMap) -> None:
+    def __init__(self, words: Sequence[Word], form: FormMap, expected: Where | None) -> None:
         wide = max((word.box.x1 for word in words), default=form.page[0])
         self.scale = max(1.0, wide / form.page[0])
-        self._runs = tuple(_runs(words))
+        self._expected = expected or self._scaled
         alone = tuple(_phrases(words))
-        known = {label.text for label in _labels(form)}
+        known = Counter(label.text for label in _labels(form))
         stacks = [stack for stack in _stacks(alone) if stack.whole.text in known]
         parts = {part for stack in stacks for part in stack.parts}
-        self._alone = (*(one for one in alone if one not in parts), *(stack.whole for stack in stacks))
-        self.labels: list[Box] = []
+        singles = (*(one for one in alone if one not in parts), *(stack.whole for stack in stacks))
+        self._found = _alike(known, singles, tuple(_runs(words)))
 
-    def place(self, cell: Cell, anchor: Anchor) -> Box | None:
+    def place(self, cell: Cell, anchor: Anchor) -> Place | None:
         """The box where its anchor stands."""
         row = self._stands(anchor.row) if anchor.row else None
         level = anchor.row is not None and anchor.near.box.bottom > anchor.row.box.top
         near = self._stands(anchor.near, row, level=level)
         if near is None or (anchor.row and row is None):
             return None
-        self.labels.extend(one for one in (near, row) if one is not None)
         x0 = near.x0 + (cell.box.x0 - anchor.near.box.x0) * self.scale
         if cell.box.x0 >= anchor.near.box.x1 - 4:  # the print of the page may be wider or narrower than the map's
             x0 = near.x1 + (cell.box.x0 - anchor.near.box.x1) * self.scale
         here, there = _middle(row or near), _middle((anchor.row or anchor.near).box)  # ink and text differ in height
         top = here + (cell.box.top - there) * self.scale
-        return Box(x0, top, x0 + cell.box.width * self.scale, top + cell.box.height * self.scale)
+        box = Box(x0, top, x0 + cell.box.width * self.scale, top + cell.box.height * self.scale)
+        led = ((anchor.near.box, near), *(((anchor.row.box, row),) if anchor.row and row else ()))
+        return Place(box, led)
 
     def _stands(self, phrase: Phrase, row: Box | None = None, *, level: bool = False) -> Box | None:
         """Where a phrase stands, by itself or else as part of a line: in a row, or as the head over it, if one is
         given; else nearest to the map's place."""
-        x, y = phrase.box.x0 * self.scale, phrase.box.top * self.scale
-        for among in (self._alone,) if phrase.text in HEADS else (self._alone, self._runs):
-            found = [one for one in _alike(phrase, among) if row is None or _fits(one, row, level=level)]
-            if found:
-                return min(found, key=lambda one: abs(one.x0 - x) + (abs(one.top - y) if row is None else 0.0))
-        return None
+        x, y = self._expected(phrase.box)[:2]
+        found = [one for one in self._found.get(phrase.text, ()) if row is None or _fits(one, row, level=level)]
+        return min(found, key=lambda one: abs(one.x0 - x) + (abs(one.top - y) if row is None else 0.0), default=None)
+
+    def _scaled(self, box: Box) -> Box:
+        return Box(*(edge * self.scale for edge in box))
+
+
+def _alike(texts: Mapping[str, int], alone: Sequence[Phrase], runs: Sequence[Phrase]) -> dict[str, list[Box]]:
+    """For each text (and how often the map has it) the places where a phrase is spelled most like it.
+
+    One that stands by itself is preferred. In rows of a table one stands by itself and the next close before its
+    value: there parts of lines count, too, where nothing else in their row does.
+    """
+    found: dict[str, list[Box]] = {}
+    for text, often in texts.items():
+        by_itself, within = _rated(text, alone), {} if text in HEADS else _rated(text, runs)
+        best = max((*by_itself.values(), *within.values()), default=0.0)
+        boxes = [box for box, rate in by_itself.items() if rate >= best - 1]
+        rest = [box for box, rate in within.items() if rate >= best - 1]
+        if boxes and often == 1:
+            rest = []
+        found[text] = boxes + [one for one in rest if all(not _level(one, box) for box in boxes)]
+    return found
+
+
+def _rated(text: str, among: Sequence[Phrase]) -> dict[Box, float]:
+    """The phrases that are alike, and how much, 0 to 100."""
+    if not among:
+        return {}
+    texts = [one.text for one in among]
+    rated = process.cdist([text], texts, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)[0]
+    return {among[int(n)].box: float(rated[n]) for n in np.flatnonzero(rated)}
+
+
+def _level(one: Box, other: Box) -> bool:
+    return one.top < other.bottom - 1 and one.bottom > other.top + 1
 
 
 def _middle(box: Box) -> float:
@@ -149,16 +194,8 @@ def _middle(box: Box) -> float:
 def _fits(box: Box, row: Box, *, level: bool) -> bool:
     """Whether a phrase stands in a row; or, as the head of a column, over it."""
     if level:
-        return box.top < row.bottom - 1 and box.bottom > row.top + 1
+        return _level(box, row)
     return box.bottom <= row.top + 2
-
-
-def _alike(phrase: Phrase, among: Sequence[Phrase]) -> list[Box]:
-    rated = [
-        (fuzz.ratio(one.text, phrase.text), one.box) for one in among if abs(len(one.text) - len(phrase.text)) <= 2
-    ]
-    best = max((rate for rate, _ in rated), default=0.0)
-    return [box for rate, box in rated if rate >= max(ALIKE, best - 1)]
 
 
 def _near(cell: Cell, phrases: Sequence[Phrase]) -> Phrase | None:
@@ -212,8 +249,8 @@ def _cut(box: Box, labels: Sequence[Box], cell: Cell) -> Box:
     return box
 
 
-def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Words of one line, from left to right."""
+def lines_across(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The lines of a page from top to bottom, the words of each from left to right, however far they stand apart."""
     line: list[Word] = []
     for word in sorted(words, key=lambda one: _middle(one.box)):
         if line:
@@ -226,12 +263,12 @@ def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
         yield sorted(line, key=lambda one: one.box.x0)
 
 
-def _phrases(words: Sequence[Word]) -> Iterator[Phrase]:
-    """The words of each line that stand close together."""
-    for line in _lines(words):
+def _phrases(words: Sequence[Word], narrowest: float = NARROWEST_GAP) -> Iterator[Phrase]:
+    """The words of each line that stand close together; single characters (marks, signs) are no part of one."""
+    for line in lines_across([word for word in words if len(spelled(word.text)) > 1]):
         part: list[Word] = []
         for word in line:
-            if part and word.box.x0 - part[-1].box.x1 > max(NARROWEST_GAP, WORD_GAP * word.box.height):
+            if part and word.box.x0 - part[-1].box.x1 > max(narrowest, WORD_GAP * word.box.height):
                 yield from _phrase(part)
                 part = []
             part.append(word)
@@ -265,7 +302,7 @@ def _stacks(phrases: Sequence[Phrase]) -> Iterator[_Stack]:
 
 def _runs(words: Sequence[Word]) -> Iterator[Phrase]:
     """Every run of up to LONGEST words of a line: a phrase may stand close before a value."""
-    for line in _lines(words):
+    for line in lines_across(words):
         for first in range(len(line)):
             for last in range(first + 1, min(len(line), first + LONGEST) + 1):
                 yield from _phrase(line[first:last])

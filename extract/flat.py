@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from domain.page import Word
 from extract.cells import FlatPage
 from extract.engines.line_reader import characters, line_steps
-from extract.engines.tesseract import read_line
+from extract.engines.tesseract import page_words, read_line
 from extract.ink import ink_of
 from extract.readers import Readers
 from extract.rectify import flattened
@@ -25,6 +28,15 @@ def flat_page(page: SourcePage, fit: Fit) -> FlatPage:
     flat = flattened(page.raster(FINE), FINE, fit)
     ink = ink_of(flat, [label.box for label in fit.form.labels])
     return FlatPage(fit, ink, Readers(line_steps, characters(), read_line))
+
+
+def every_word(page: SourcePage) -> Sequence[Word]:
+    """All words on the page, those of long lines too.
+
+    Raises:
+        UnreadableDocument: its picture cannot be decoded.
+    """
+    return page_words(page.raster(FINE), FINE)
 
 
 def contents_of(page: SourcePage, fit: Fit) -> dict[str, Seen]:

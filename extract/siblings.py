@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.page import PageKind, PageSource, Word
 from extract import addendum
-from extract.anchored import mended, read_anchored
+from extract.anchored import Settled, read_anchored, settled
 from extract.assemble import Boxes
 from extract.boxes import read_words
 from extract.clarity import GOOD, clarity, doubtful, hard_to_read
@@ -18,6 +18,7 @@ from extract.layer_check import denied_by_picture
 from extract.live import has_values, is_live, read_widgets
 from extract.page_reading import PageReading, summary_of
 from extract.property import evidence_of, is_blank
+from extract.questions import with_questions
 from extract.register import Fit, best_fit
 from extract.remarks import remarks_of
 from extract.seen import Seen
@@ -61,26 +62,44 @@ def sibling_page(page: SourcePage, words: Sequence[Word], source: PageSource, ki
         form = _with_fields(maps[0], page)
         return _reading(page, _live(page, words, form), form, PageSource.ACROFORM, words)
     fit = _fit(words, kind, bent=source is PageSource.OCR)
-    if fit is None:
-        found = read_anchored(page, words, maps[0])
-        return _reading(page, found, maps[0], source, words) if found is not None else None
+    if fit is None or (kind is PageKind.ACORD_855 and fit.share < SAME_PRINT):
+        return _anchored(page, words, source, maps[0])
+    by_label = settled(fit, words)
     if source is PageSource.OCR:
-        from extract.flat import contents_of  # OCR is loaded only for pages that need it
-
-        seen = contents_of(page, fit)
-        if clarity(words) >= GOOD:
-            return _reading(page, seen, fit.form, source, words)
-        reading = _reading(page, doubtful(seen), fit.form, source, words)
-        return replace(reading, warnings=(hard_to_read(page.number), *reading.warnings))
-    seen = with_ink_ticks(read_words(words, fit), fit, page)
-    if fit.share < SAME_PRINT:
-        seen = mended(page, words, fit, seen)
+        return _pictured(page, words, by_label)
+    seen = with_ink_ticks(read_words(words, by_label.fit), by_label.fit, page)
     if denied := denied_by_picture(seen, page):
         from extract.scanned import read_scanned
 
         reading = read_scanned(page)
         return replace(reading, warnings=(denied, *reading.warnings))
-    return _reading(page, seen, fit.form, source, words)
+    return _reading(page, by_label.marked(seen), by_label.fit.form, source, words)
+
+
+def _pictured(page: SourcePage, words: Sequence[Word], by_label: Settled) -> PageReading:
+    from extract.flat import contents_of  # OCR is loaded only for pages that need it
+
+    seen = by_label.marked(contents_of(page, by_label.fit))
+    form = by_label.fit.form
+    if clarity(words) >= GOOD:
+        return _reading(page, seen, form, PageSource.OCR, words)
+    reading = _reading(page, doubtful(seen), form, PageSource.OCR, words)
+    return replace(reading, warnings=(hard_to_read(page.number), *reading.warnings))
+
+
+def _anchored(page: SourcePage, words: Sequence[Word], source: PageSource, form: FormMap) -> PageReading | None:
+    """The reading of a print that no map fits, box by box and question by question; None where too little is found."""
+    if source is PageSource.OCR:
+        from extract.flat import every_word
+
+        words = every_word(page)
+    found = read_anchored(page, words, form)
+    if form.kind != PageKind.ACORD_855.value:
+        return _reading(page, found, form, source, words) if found is not None else None
+    asked, questions = with_questions(form, page, words)
+    if not questions and found is None:
+        return None
+    return _reading(page, {**(found or {}), **questions}, asked, source, words)
 
 
 def _fit(words: Sequence[Word], kind: PageKind, *, bent: bool) -> Fit | None:
