@@ -20,10 +20,15 @@ from extract.source import SourcePage
 from extract.ticks import DARK, DPI
 
 _LETTER = re.compile(r"^\(?[A-Z][.)]$")
+_MAYBE = re.compile(r"^\(?[A-Za-z1|0][.,):]?$")
+"""What OCR makes of a letter; one that stands right under the others."""
+_YES, _NO = re.compile(r"^[YV][E3][S5]$"), re.compile(r"^N[O0]$")
 _END = re.compile(r"^(?:AUTHORI[SZ]ED|ACORD)$")
 _EXPLAIN = re.compile(r"\b(?:EXPLAIN|EXPLANATION|DESCRIBE|DESCRIPTION|COMMENTS?|REMARKS?)\b[^:]{0,60}:\s*(.*)", re.I)
 MARGIN = 30.0
 """Points by which the letters of questions stand apart across the page."""
+UNDER = 5.0
+"""Points within which a letter stands right under the others."""
 PAIR = 120.0
 """Points between a YES and its NO."""
 SIDE, REACH = 12.0, 16.0
@@ -58,18 +63,27 @@ def with_questions(form: FormMap, page: SourcePage, words: Sequence[Word]) -> tu
 def questions_of(words: Sequence[Word]) -> Iterator[Question]:
     """The questions from top to bottom."""
     lines = list(lines_across(words))
-    starts = [n for n, line in enumerate(lines) if _LETTER.match(line[0].text)]
-    if not starts:
+    sure = [line[0].box.x0 for line in lines if _LETTER.match(line[0].text)]
+    if not sure:
         return
-    margin = min(lines[n][0].box.x0 for n in starts)
-    starts = [n for n in starts if lines[n][0].box.x0 <= margin + MARGIN]
+    margin = min(sure)
+    starts = [
+        n
+        for n, line in enumerate(lines)
+        if (_LETTER.match(line[0].text) and line[0].box.x0 <= margin + MARGIN)
+        or (_MAYBE.match(line[0].text) and abs(line[0].box.x0 - margin) <= UNDER)
+    ]
     last = next((n for n in range(starts[-1] + 1, len(lines)) if _END.match(lines[n][0].text.upper())), len(lines))
     for first, end in zip(starts, (*starts[1:], last), strict=True):
         yield _question([word for line in lines[first:end] for word in line][1:])
 
 
 def _question(words: Sequence[Word]) -> Question:
-    yes, no = _pair(words)
+    pairs = _pairs(words)
+    if len(pairs) > 1:  # the next question's letter was not seen: what follows is not this one's
+        foot = pairs[1][0].box.top - 1
+        words = [word for word in words if word.box.top < foot]
+    yes, no = pairs[0] if pairs else (None, None)
     others = [word for word in words if word not in (yes, no) and not is_tick_word(word)]
     end = next((n + 1 for n, word in enumerate(others) if word.text.endswith("?")), None)
     if end is None:  # no question mark: the words of its first line
@@ -78,17 +92,17 @@ def _question(words: Sequence[Word]) -> Question:
     return Question(tuple(others[:end]), yes, no, tuple(others[end:]))
 
 
-def _pair(words: Sequence[Word]) -> tuple[Word | None, Word | None]:
-    """The first YES that has a NO on its line."""
+def _pairs(words: Sequence[Word]) -> list[tuple[Word, Word]]:
+    """Every YES that has a NO on its line, with it."""
     named = [(re.sub(r"\W", "", word.text).upper(), word) for word in words]
-    for said, yes in named:
-        if said != "YES":
-            continue
-        for other, no in named:
-            level = abs(no.box.top - yes.box.top) < yes.box.height
-            if other == "NO" and level and 0 < no.box.x0 - yes.box.x1 <= PAIR:
-                return yes, no
-    return None, None
+    nos = [word for said, word in named if _NO.match(said)]
+    found = []
+    for yes in (word for said, word in named if _YES.match(said)):
+        level = [no for no in nos if abs(no.box.top - yes.box.top) < yes.box.height]
+        near = [no for no in level if 0 < no.box.x0 - yes.box.x1 <= PAIR]
+        if near:
+            found.append((yes, min(near, key=lambda no: no.box.x0)))
+    return found
 
 
 def _contents(one: Question, page: SourcePage, words: Sequence[Word]) -> Mapping[str, Seen]:
