@@ -12,6 +12,7 @@ from domain.field import Value
 from domain.finding import Judgement
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
+from domain.property import PropertyEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Case:
     pages: tuple[CasePage, ...]
     certificate: Certificate | None
     endorsements: tuple[Endorsement, ...]
+    property_evidence: tuple[PropertyEvidence, ...]
     warnings: tuple[ReadWarning, ...]
     confirmed: bool
     corrections: tuple[tuple[str, Value], ...]

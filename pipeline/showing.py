@@ -116,6 +116,7 @@ def case(session: Session, message_id: int, document_id: int | None, today: date
         ),
         certificate=certificate,
         endorsements=extraction.endorsements if extraction else (),
+        property_evidence=extraction.property_evidence if extraction else (),
         warnings=extraction.warnings if extraction else (),
         confirmed=shown is not None and shown.state is DocumentState.REVIEWED,
         corrections=_corrections(session, shown),

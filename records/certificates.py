@@ -160,10 +160,13 @@ def replace_certificates(session: Session, document_id: int, certificates: Seque
 
 
 def kind_of(extraction: nouns.Extraction) -> PageKind:
-    """What a document as a whole is: its first certificate's page, else an endorsement, else its first page."""
+    """What a document as a whole is: its first certificate's page, else evidence of property insurance, else an
+    endorsement, else its first page."""
     kinds = {page.number: page.kind for page in extraction.pages}
     if extraction.certificates:
         return kinds.get(extraction.certificates[0].page, PageKind.ACORD_25)
+    if extraction.property_evidence:
+        return kinds.get(extraction.property_evidence[0].page, PageKind.OTHER_CERTIFICATE)
     if extraction.endorsements:
         return PageKind.ENDORSEMENT
     return extraction.pages[0].kind if extraction.pages else PageKind.OTHER

@@ -15,8 +15,9 @@ from pipeline.case import Case, CaseDecision
 from records import people
 from records.work import OpenWork
 from review_ui.review.form import boxes, groups
+from review_ui.review.papers import SidePaper, addendum_paper, property_paper
 from review_ui.review.typed import HERE, PREFIX, with_typed
-from review_ui.review.wording import pieces, statements
+from review_ui.review.wording import SOURCES, pieces, statements
 from review_ui.shell.guards import visitor
 
 
@@ -39,8 +40,10 @@ def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dic
         case=case,
         groups=groups(certificate) if certificate else (),
         boxes=tuple(one for one in boxes(certificate) if one.field.box) if certificate else (),
-        pieces=pieces(certificate) if certificate else (),
-        statements=statements(certificate) if certificate else (),
+        said={source: (pieces(certificate, source), statements(certificate, source)) for source in SOURCES}
+        if certificate
+        else {},
+        papers=_papers(case),
         trouble=trouble,
         wrong=wrong or {},
         typed=request.form if trouble else {},
@@ -53,6 +56,13 @@ def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dic
         history=told_once(case.history),
         **findings(case.judgement),
     )
+
+
+def _papers(case: Case) -> tuple[SidePaper, ...]:
+    """What else the document holds: the certificate's addendum, and evidence of property insurance."""
+    addendum = case.certificate.addendum if case.certificate else None
+    first = (addendum_paper(addendum),) if addendum else ()
+    return (*first, *(property_paper(one) for one in case.property_evidence))
 
 
 def findings(judgement: Judgement | None) -> dict[str, Any]:
