@@ -26,6 +26,9 @@ FEWEST = 0.5
 APART = 6.0
 """Points between where a map as a whole has a label and where it stands, from which the label is believed."""
 
+MOST = 0.55
+"""Part of the labels of a picture that agree on a page laid out as the map is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -42,12 +45,18 @@ class Settled:
         }
 
 
-def settled(fit: Fit, words: Sequence[Word]) -> Settled:
-    """The fit with each box moved to where its own label stands, if that is elsewhere."""
+def settled(fit: Fit, words: Sequence[Word], *, misread: bool = False) -> Settled:
+    """The fit with each box moved to where its own label stands, if that is elsewhere.
+
+    Words that may be `misread` point to wrong places more often than a print differs: against a fit of most labels
+    they only raise doubts.
+    """
     form = fit.form
     places, anchors = places_of(words, form, fit.box), anchors_of(form)
     moved = {path: place for path, place in places.items() if not _agree(fit, place)}
     lost = {cell.path for cell in form.cells if cell.path in anchors and cell.path not in places}
+    if misread and fit.share >= MOST:
+        return Settled(fit, frozenset(moved))
     if not moved:
         return Settled(fit, frozenset(lost))
     led = tuple(dict.fromkeys(box for place in moved.values() for _, box in place.led))

@@ -64,7 +64,7 @@ def sibling_page(page: SourcePage, words: Sequence[Word], source: PageSource, ki
     fit = _fit(words, kind, bent=source is PageSource.OCR)
     if fit is None or (kind is PageKind.ACORD_855 and fit.share < SAME_PRINT):
         return _anchored(page, words, source, maps[0])
-    by_label = settled(fit, words)
+    by_label = settled(fit, words, misread=source is PageSource.OCR)
     if source is PageSource.OCR:
         return _pictured(page, words, by_label)
     seen = with_ink_ticks(read_words(words, by_label.fit), by_label.fit, page)

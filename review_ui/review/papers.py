@@ -9,11 +9,12 @@ from datetime import date
 from domain.addendum import Addendum
 from domain.field import Field
 from domain.party import Party
-from domain.property import CoveredProperty, PropertyEvidence, PropertyPolicy
+from domain.property import CoveredProperty, PropertyAnswer, PropertyEvidence, PropertyPolicy
 from review_ui.review.box_names import label_of
 from review_ui.review.form import SURE
 
 _SAID = {"Y": "Yes", "N": "No"}
+_CALLED = {"location": "Location", "description": "Special conditions", "remarks": "Additional remarks"}
 _LINES = {
     "property": "Property",
     "inland_marine": "Inland marine",
@@ -71,7 +72,7 @@ def property_paper(evidence: PropertyEvidence) -> SidePaper:
         *_party("Servicing agent", evidence.servicer),
         *_rows(evidence, ("description", "remarks")),
     )
-    answers = tuple(row for code, one in evidence.answers.items() for row in _answered(code, one.answer, one.limit))
+    answers = tuple(row for code, one in evidence.answers.items() for row in _answered(code, one))
     parts = [
         Part("", head),
         *(Part(_LINES[one.line.value], tuple(_policy(one))) for one in evidence.policies),
@@ -99,7 +100,8 @@ def addendum_paper(addendum: Addendum) -> SidePaper:
 
 
 def _policy(policy: PropertyPolicy) -> Iterator[Row]:
-    yield from _rows(policy, ("description", "insurer_letter", "policy_number", "effective_date", "expiration_date"))
+    yield from _row("Type of policy", policy.description)
+    yield from _rows(policy, ("insurer_letter", "policy_number", "effective_date", "expiration_date"))
     yield from _row("Causes of loss", _listed(policy.causes))
     for one in policy.coverages:
         yield from _covered(one)
@@ -114,10 +116,11 @@ def _covered(one: CoveredProperty) -> Iterator[Row]:
     yield from _row(label, _told(one.limit, limit + more))
 
 
-def _answered(code: str, answer: Field, limit: Field) -> Iterator[Row]:
-    said = _SAID.get(str(answer.value), str(answer.value or "Not answered"))
-    more = f", limit {_shown(limit)}" if limit.text else ""
-    yield from _row(label_of(code), _told(answer, said + more))
+def _answered(code: str, one: PropertyAnswer) -> Iterator[Row]:
+    said = _SAID.get(str(one.answer.value), str(one.answer.value or "Not answered"))
+    more = ((", limit ", one.limit), (", deductible ", one.deductible), (", ", one.detail))
+    said += "".join(before + _shown(field) for before, field in more if field.text)
+    yield from _row(label_of(code), _told(one.answer, said))
 
 
 def _party(title: str, party: Party) -> Iterator[Row]:
@@ -128,7 +131,7 @@ def _party(title: str, party: Party) -> Iterator[Row]:
 
 def _rows(paper: object, names: tuple[str, ...]) -> Iterator[Row]:
     for name in names:
-        yield from _row(label_of(name) if name != "description" else "Text", getattr(paper, name))
+        yield from _row(_CALLED.get(name) or label_of(name), getattr(paper, name))
 
 
 def _row(label: str, field: Field) -> Iterator[Row]:
