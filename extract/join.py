@@ -37,7 +37,7 @@ def joined(
     """Every page of remarks and every addendum with the paper it belongs to.
 
     That is the paper of the form it names, of the same insured, with its policy or certificate number; of several
-    such the nearest, before it rather than after.
+    such the nearest before it, or after it where none stands before (pages that were scanned in reverse).
     """
     warnings: list[ReadWarning] = []
     papers: list[Paper] = [*certificates, *evidence]
@@ -78,8 +78,8 @@ def _home(
         cited = not numbers or any(_shares(number, paper) for number in numbers)
         if fits(paper) and (cited or not _differ(insured, paper.insured.name)):
             after = paper.page > page
-            ranked.append((not cited, abs(paper.page - page) + 0.5 * after, n))
-    return min(ranked)[2] if ranked else None
+            ranked.append((not cited, after, abs(paper.page - page), n))
+    return min(ranked)[-1] if ranked else None
 
 
 def _shares(number: Field, paper: Paper) -> bool:
