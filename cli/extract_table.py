@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from domain.certificate import Endorsement, Extraction
+from domain.certificate import Certificate, Endorsement, Extraction
 from domain.field import Field
 from domain.field_paths import walk
+from domain.property import PropertyEvidence
 
 SURE = 0.95
 DOUBTED = 0.8
 
 
 def show(extraction: Extraction, console: Console | None = None) -> None:
-    """Print the filled boxes of each certificate with their confidence, then all else that was found."""
+    """Print the filled boxes of each certificate and evidence with their confidence, then all else that was found."""
     console = console or Console()
     console.rule(extraction.file)
-    for certificate in extraction.certificates:
-        table = Table("field", "value", "confidence", title=f"{certificate.form} ({certificate.edition})")
-        for path, field in walk(certificate):
+    papers: tuple[Certificate | PropertyEvidence, ...] = (*extraction.certificates, *extraction.property_evidence)
+    for paper in papers:
+        table = Table("field", "value", "confidence", title=f"{paper.form} ({paper.edition})")
+        for path, field in walk(paper):
             if field.text:
-                table.add_row(_named(path, certificate.coverages), _shown(field), _sureness(field.confidence))
+                table.add_row(_named(path, paper), _shown(field), _sureness(field.confidence))
         console.print(table)
     for one in extraction.endorsements:
         console.print(_endorsement(one))
@@ -50,13 +55,21 @@ def _endorsement(one: Endorsement) -> str:
     return ", ".join(told)
 
 
-def _named(path: str, coverages: tuple[object, ...]) -> str:
-    """The path with the row's line in place of its number."""
-    parts = path.split(".")
-    if parts[0] != "coverages":
-        return path
-    line = getattr(coverages[int(parts[1])], "line", None)
-    return ".".join((getattr(line, "value", parts[1]), *parts[2:]))
+def _named(path: str, paper: object) -> str:
+    """The path with the line of a row, or the name of what is covered, in place of its number."""
+    here: Any = paper
+    named: list[str] = []
+    for step in path.split("."):
+        here = (
+            here[int(step)]
+            if isinstance(here, tuple)
+            else here[step]
+            if isinstance(here, Mapping)
+            else getattr(here, step)
+        )
+        line = getattr(here, "line", None)
+        named.append(str(getattr(line, "value", None) or getattr(here, "name", step)) if step.isdigit() else step)
+    return ".".join(named)
 
 
 def _shown(field: Field) -> str:

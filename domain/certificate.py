@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from domain.addendum import Addendum
 from domain.field import Field
 from domain.notice import PolicyNotice
 from domain.page import PageSummary
+from domain.party import EMPTY as EMPTY
+from domain.party import NOBODY
+from domain.party import Insurer as Insurer
+from domain.party import Party as Party
+from domain.property import PropertyEvidence
 from domain.signal import Signal
 
-EMPTY = Field()
 _NONE: Mapping[str, Field] = MappingProxyType({})
 
 
@@ -24,26 +29,6 @@ class Line(enum.Enum):
     UMBRELLA = "umbrella"
     WC = "wc"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Producer, insured or holder. `address` is one string: line1, line2, city, ST zip."""
-
-    name: Field = EMPTY
-    address: Field = EMPTY
-    contact_name: Field = EMPTY
-    phone: Field = EMPTY
-    fax: Field = EMPTY
-    email: Field = EMPTY
-
-
-@dataclass(frozen=True, slots=True)
-class Insurer:
-    """A company affording coverage, by its legal name and five-digit NAIC number."""
-
-    name: Field = EMPTY
-    naic: Field = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +62,8 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A span of the description that grants or denies something; `start` and `end` index the description's value.
+    """A span of the description that grants or denies something; `start` and `end` index the description's value,
+    or that of the remarks where `source` is "remarks".
 
     `label`: ai, wos, pnc, noc, agg_per_project, umbrella_follow_form, form, party, party_ref, ...
     `polarity`: grant, negated, pending, limited, conditional, absent, or None for form and party spans.
@@ -95,11 +81,15 @@ class Wording:
     parties: tuple[str, ...] = ()
     days: int | None = None
     confidence: float = 0.0
+    source: str = "description"
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One certificate: `form` as "ACORD 25", `edition` as printed ("2016/03"), `page` counts from 1."""
+    """One certificate: `form` as "ACORD 25", `edition` as printed ("2016/03"), `page` counts from 1.
+
+    `remarks` is the text of the ACORD 101 pages that continue it, in their order; the description stays as printed.
+    """
 
     form: str
     page: int
@@ -108,13 +98,20 @@ class Certificate:
     number: Field = EMPTY
     revision: Field = EMPTY
     signature: Field = EMPTY
-    producer: Party = Party()
-    insured: Party = Party()
-    holder: Party = Party()
+    producer: Party = NOBODY
+    insured: Party = NOBODY
+    holder: Party = NOBODY
     insurers: Mapping[str, Insurer] = field(default_factory=lambda: MappingProxyType({}))
     coverages: tuple[Coverage, ...] = ()
     description: Field = EMPTY
     wording: tuple[Wording, ...] = ()
+    remarks: Field = EMPTY
+    addendum: Addendum | None = None
+
+    def quoted(self, span: Wording) -> str:
+        """The words of a span, from the description or the remarks."""
+        field = self.remarks if span.source == "remarks" else self.description
+        return str(field.value or "")[span.start : span.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +166,4 @@ class Extraction:
     warnings: tuple[ReadWarning, ...] = ()
     signals: tuple[Signal, ...] = ()
     notices: tuple[PolicyNotice, ...] = ()
+    property_evidence: tuple[PropertyEvidence, ...] = ()

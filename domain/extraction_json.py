@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
-from types import MappingProxyType
 from typing import Any
 
 from domain.certificate import (
@@ -13,15 +12,14 @@ from domain.certificate import (
     Coverage,
     Endorsement,
     Extraction,
-    Insurer,
     Line,
-    Party,
     ReadWarning,
     Wording,
 )
 from domain.field import Box, Field
 from domain.notice import NoticeKind, PolicyNotice
 from domain.page import PageKind, PageSource, PageSummary
+from domain.property_json import addendum_from, evidence_from, field_from, fields_from, insurers_from, party_from
 from domain.signal import Evidence, Signal
 
 _MAPS = {"aggregate_per", "autos", "limits"}
@@ -62,58 +60,37 @@ def extraction_from(data: Mapping[str, Any]) -> Extraction:
         warnings=tuple(ReadWarning(w["code"], w["message"], w.get("page")) for w in data["warnings"]),
         signals=tuple(_signal(one) for one in data.get("signals") or ()),
         notices=tuple(_notice(one) for one in data.get("notices") or ()),
+        property_evidence=tuple(evidence_from(one) for one in data.get("property_evidence") or ()),
     )
 
 
 def certificate_from(data: Mapping[str, Any]) -> Certificate:
     """One certificate from its JSON."""
     boxes: dict[str, Any] = {
-        name: _field(data.get(name)) for name in ("date", "number", "revision", "signature", "description")
+        name: field_from(data.get(name))
+        for name in ("date", "number", "revision", "signature", "description", "remarks")
     }
-    parties: dict[str, Any] = {name: _party(data.get(name)) for name in ("producer", "insured", "holder")}
+    parties: dict[str, Any] = {name: party_from(data.get(name)) for name in ("producer", "insured", "holder")}
     return Certificate(
         form=data["form"],
         page=data["page"],
         edition=data.get("edition"),
         **boxes,
         **parties,
-        insurers=MappingProxyType(
-            {
-                letter: Insurer(_field(one.get("name")), _field(one.get("naic")))
-                for letter, one in (data.get("insurers") or {}).items()
-            }
-        ),
+        insurers=insurers_from(data.get("insurers")),
         coverages=tuple(_coverage(one) for one in data.get("coverages") or ()),
         wording=tuple(wording_from(one) for one in data.get("wording") or ()),
+        addendum=addendum_from(data.get("addendum")),
     )
-
-
-def _field(data: Mapping[str, Any] | None) -> Field:
-    if not data:
-        return Field()
-    box = data.get("box")
-    return Field(
-        value=data.get("value"),
-        text=data.get("text"),
-        confidence=data.get("confidence", 0.0),
-        page=data.get("page"),
-        box=Box(*box) if box else None,
-    )
-
-
-def _party(data: Mapping[str, Any] | None) -> Party:
-    data = data or {}
-    return Party(**{each.name: _field(data.get(each.name)) for each in fields(Party)})
 
 
 def _coverage(data: Mapping[str, Any]) -> Coverage:
     made: dict[str, Any] = {"line": Line(data["line"]), "is_excess": bool(data.get("is_excess"))}
     for each in fields(Coverage):
         if each.name in _MAPS:
-            boxes = {key: _field(one) for key, one in (data.get(each.name) or {}).items()}
-            made[each.name] = MappingProxyType(boxes)
+            made[each.name] = fields_from(data.get(each.name))
         elif each.name not in made:
-            made[each.name] = _field(data.get(each.name))
+            made[each.name] = field_from(data.get(each.name))
     return Coverage(**made)
 
 
@@ -128,13 +105,14 @@ def wording_from(data: Mapping[str, Any]) -> Wording:
         basis=data.get("basis"),
         days=data.get("days"),
         confidence=data.get("confidence", 0.0),
+        source=data.get("source", "description"),
         **lists,
     )
 
 
 def _endorsement(data: Mapping[str, Any]) -> Endorsement:
     fields_told: dict[str, Any] = {
-        name: _field(data.get(name)) for name in ("policy_number", "named_insured", "effective_date")
+        name: field_from(data.get(name)) for name in ("policy_number", "named_insured", "effective_date")
     }
     lists: dict[str, Any] = {
         name: tuple(data.get(name) or ()) for name in ("scheduled_parties", "grants", "restricts", "locations")
@@ -158,12 +136,12 @@ def _endorsement(data: Mapping[str, Any]) -> Endorsement:
 def _notice(data: Mapping[str, Any]) -> PolicyNotice:
     plain = {"kind", "page", "policy_numbers", "line", "confidence"}
     told: dict[str, Any] = {
-        each.name: _field(data.get(each.name)) for each in fields(PolicyNotice) if each.name not in plain
+        each.name: field_from(data.get(each.name)) for each in fields(PolicyNotice) if each.name not in plain
     }
     return PolicyNotice(
         kind=NoticeKind(data["kind"]),
         page=data["page"],
-        policy_numbers=tuple(_field(one) for one in data.get("policy_numbers") or ()),
+        policy_numbers=tuple(field_from(one) for one in data.get("policy_numbers") or ()),
         line=data.get("line"),
         confidence=data.get("confidence", 0.0),
         **told,

@@ -13,9 +13,10 @@ from typing import Any
 
 from domain.certificate import Certificate, Coverage
 from domain.field import Field, Value
+from domain.property import PropertyEvidence
 
 
-def walk(certificate: Certificate) -> Iterator[tuple[str, Field]]:
+def walk(certificate: Certificate | PropertyEvidence) -> Iterator[tuple[str, Field]]:
     """Every box with its path, in the order of the dataclasses, which is the form's order."""
     yield from _walk(certificate, "")
 

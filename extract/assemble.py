@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -34,6 +34,10 @@ class Boxes:
         """Whether the form has such a box."""
         return path in self._kinds
 
+    def paths(self, prefix: str) -> Iterator[str]:
+        """The boxes of the form whose path begins so, in its order."""
+        return (path for path in self._kinds if path.startswith(prefix))
+
     def field(self, path: str) -> Field:
         """The box as a field; EMPTY when the form has no such box."""
         return field_of(self.seen.get(path), self._kinds[path], self.page) if self.has(path) else EMPTY
@@ -49,7 +53,7 @@ class Boxes:
         prefix = f"{row}.limits."
         found = {path[len(prefix) :]: self.field(path) for path in self._kinds if path.startswith(prefix)}
         for label, field in pair_fields(self.seen.get(f"{row}.limits"), self.page):
-            found.setdefault(_snake(label), field)
+            found.setdefault(snake(label), field)
         return MappingProxyType(found)
 
 
@@ -64,10 +68,10 @@ def certificate_of(boxes: Boxes, *, form: str, edition: str | None) -> Certifica
         number=boxes.field("number"),
         revision=boxes.field("revision"),
         signature=boxes.field("signature"),
-        producer=_producer(boxes),
+        producer=producer_of(boxes),
         insured=party_of(boxes.seen.get("insured"), boxes.page),
         holder=party_of(boxes.seen.get("holder"), boxes.page),
-        insurers=_insurers(boxes),
+        insurers=insurers_of(boxes),
         coverages=tuple(coverages),
         description=boxes.field("description"),
     )
@@ -85,13 +89,15 @@ def _means_something(coverage: Coverage) -> bool:
     return any(field.value is not None for field in (*telling, *coverage.limits.values()))
 
 
-def _producer(boxes: Boxes) -> Party:
+def producer_of(boxes: Boxes) -> Party:
+    """The producer's block with the boxes of its contact."""
     block = party_of(boxes.seen.get("producer"), boxes.page)
     rest = {name: boxes.field(f"producer.{name}") for name in ("contact_name", "phone", "fax", "email")}
     return replace(block, **rest)
 
 
-def _insurers(boxes: Boxes) -> Mapping[str, Insurer]:
+def insurers_of(boxes: Boxes) -> Mapping[str, Insurer]:
+    """The insurers A to F that are named."""
     found = {}
     for letter in "ABCDEF":
         insurer = Insurer(boxes.field(f"insurers.{letter}.name"), boxes.field(f"insurers.{letter}.naic"))
@@ -158,5 +164,6 @@ def _dates_checked(coverage: Coverage) -> Coverage:
     return coverage
 
 
-def _snake(label: str) -> str:
+def snake(label: str) -> str:
+    """A label as a name: lower case, words joined by underscores."""
     return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")

@@ -9,18 +9,20 @@ from domain.page import PageKind, Word
 
 _A = r"A\s*C\s*[O0Q]\s*R\s*[DO0]"
 _FORM = re.compile(rf"{_A}\s*(\d{{2,3}})\b")
-_EDITION = re.compile(rf"{_A}\s*25\s*[(\[l1|]?\s*((?:19|20)\d{{2}})\s*[/\-1l|.]?\s*([01]\d)")
+_EDITION = r"\s*[(\[l1|]?\s*((?:19|20)\d{2})\s*[/\-1l|.]?\s*([01]\d)"
 _BY_NUMBER = {
     "24": PageKind.ACORD_24, "27": PageKind.ACORD_27, "28": PageKind.ACORD_28, "30": PageKind.ACORD_30,
     "101": PageKind.ACORD_101, "855": PageKind.ACORD_855, "22": PageKind.OTHER_CERTIFICATE,
     "23": PageKind.OTHER_CERTIFICATE, "29": PageKind.OTHER_CERTIFICATE, "75": PageKind.OTHER_CERTIFICATE,
 }  # fmt: skip
 _TITLES = (
-    (r"ADDITIONAL\s+REMARKS\s+SCHEDULE\b(?!,)", PageKind.ACORD_101),
+    (r"REMARKS\s+FORM\s+IS\s+A\s+SCHEDULE\s+TO", PageKind.ACORD_101),
+    (r"LIABILITY\s+INSURANCE\s+ADDENDUM|NEW\s+YORK\s+CONSTRUCTION\s+CERTIFICATE", PageKind.ACORD_855),
     (r"CERTIFICATE\s+OF\s+PROPERTY\s+INSURANCE", PageKind.ACORD_24),
     (r"EVIDENCE\s+OF\s+COMMERCIAL\s+PROPERTY", PageKind.ACORD_28),
     (r"EVIDENCE\s+OF\s+PROPERTY\s+INSURANCE", PageKind.ACORD_27),
     (r"CERTIFICATE\s+OF\s+GARAGE\s+INSURANCE", PageKind.ACORD_30),
+    (r"ADDITIONAL\s+REMARKS\s+SCHEDULE\b(?!\W*\s(?:IF|MAY)\b|,)", PageKind.ACORD_101),
     (r"NOTICE\s+OF\s+(?:INTENT\s+TO\s+)?(?:CANCEL|NON\W*RENEW)", PageKind.CANCELLATION_NOTICE),
     (r"CHANGES\s+THE\s+POLICY|\bENDORSEMENT\b.*\b(?:MODIFIES|PLEASE\s+READ)", PageKind.ENDORSEMENT),
 )
@@ -43,9 +45,9 @@ def page_text(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words).upper()
 
 
-def edition_printed(text: str) -> str | None:
-    """The edition of an ACORD 25 by its footer, as printed ("2016/03"), however OCR mangled the brackets."""
-    found = _EDITION.search(text)
+def edition_printed(text: str, number: str = "25") -> str | None:
+    """The edition of an ACORD form by its footer, as printed ("2016/03"), however OCR mangled the brackets."""
+    found = re.search(rf"{_A}\s*{number}(?:\s*NY)?{_EDITION}", text)
     return f"{found[1]}/{found[2]}" if found else None
 
 

@@ -40,10 +40,14 @@ OFF_GRAMMAR = 0.55
 """At most this when the text is not of its kind (a word in an amount box, a date that is none)."""
 CONTRADICTED = 0.5
 EMPTY_DIGITAL, EMPTY_PICTURE = 0.99, 0.96
+ANCHORED = 0.85
+"""A value found by the label beside it, on a print that no map fits: a guess, below every threshold."""
 
 
 def trust(origin: Origin, kind: str, engine: float, *, follows: bool) -> float:
     """Confidence of a filled box. `engine` is the reader's own confidence, 0 to 1; `follows` says the grammar holds."""
+    if origin is Origin.ANCHORED:
+        return min(ANCHORED, max(0.0, engine)) if follows else OFF_GRAMMAR
     if origin is not Origin.PICTURE:
         return DIGITAL if follows else OFF_GRAMMAR
     engine = min(max(engine, 0.0), 1.0)
@@ -55,6 +59,8 @@ def trust(origin: Origin, kind: str, engine: float, *, follows: bool) -> float:
 
 def of_empty(origin: Origin) -> float:
     """Confidence that an empty box is empty."""
+    if origin is Origin.ANCHORED:
+        return ANCHORED
     return EMPTY_PICTURE if origin is Origin.PICTURE else EMPTY_DIGITAL
 
 

@@ -19,6 +19,7 @@ import yaml
 from domain.field import Box
 
 FORMS = Path(__file__).parent / "forms"
+CERTIFICATE = "acord_25"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -56,16 +57,19 @@ class FormMap:
 
 
 @cache
-def form_maps() -> tuple[FormMap, ...]:
-    """Every map there is, the newest edition first."""
-    names = sorted(path.stem for path in FORMS.glob("*.yaml") if not path.stem.endswith("_widgets"))
+def form_maps(kind: str = CERTIFICATE) -> tuple[FormMap, ...]:
+    """Every map of one kind of form, the newest edition first; () of a kind that has none.
+
+    A page is held against the certificate's maps first, and against another kind's only where its words name it.
+    """
+    names = sorted(path.stem for path in FORMS.glob(f"{kind}_*.yaml") if not path.stem.endswith("_widgets"))
     return tuple(sorted((_map(name) for name in names), key=lambda one: one.edition, reverse=True))
 
 
 @cache
-def widget_paths() -> Mapping[str, str]:
-    """What each known form field holds, by its leaf name."""
-    return MappingProxyType(_load("acord_25_widgets"))
+def widget_paths(kind: str = CERTIFICATE) -> Mapping[str, str]:
+    """What each known form field of a kind of form holds, by its leaf name: a name may mean another thing on each."""
+    return MappingProxyType(_load(f"{kind}_widgets"))
 
 
 def _map(name: str) -> FormMap:

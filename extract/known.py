@@ -39,9 +39,13 @@ _SCRAP = re.compile(r"[1Iil|\]\[7]{1,2}")
 
 def held_against_knowledge(certificate: Certificate) -> Certificate:
     """The certificate with its doubtful insurers, amounts and dates mended where what is known leaves one answer."""
-    insurers = {letter: _insurer(one) for letter, one in certificate.insurers.items()}
     coverages = _with_periods([_with_amounts(one) for one in certificate.coverages])
-    return replace(certificate, insurers=MappingProxyType(insurers), coverages=tuple(coverages))
+    return replace(certificate, insurers=known_insurers(certificate.insurers), coverages=tuple(coverages))
+
+
+def known_insurers(insurers: Mapping[str, Insurer]) -> Mapping[str, Insurer]:
+    """The same insurers, doubtful names and numbers mended where one company is meant."""
+    return MappingProxyType({letter: _insurer(one) for letter, one in insurers.items()})
 
 
 def _insurer(insurer: Insurer) -> Insurer:

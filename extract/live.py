@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.field import Box
 from domain.page import Widget, Word
-from extract.formmap import FormMap, widget_paths
+from extract.formmap import CERTIFICATE, FormMap, widget_paths
 from extract.grammar import tidy
 from extract.seen import Line, Origin, Seen, union
 
@@ -16,15 +16,15 @@ ENOUGH = 40
 """A page with fewer fields of known name is not this form, filled live."""
 
 
-def is_live(widgets: Sequence[Widget]) -> bool:
-    """Whether the page's fields are those of the certificate form."""
-    known = widget_paths()
-    return sum(widget.name in known for widget in widgets) >= ENOUGH
+def is_live(widgets: Sequence[Widget], kind: str = CERTIFICATE) -> bool:
+    """Whether the page's fields are those of this kind of form."""
+    known = widget_paths(kind)
+    return sum(widget.name in known for widget in widgets) >= min(ENOUGH, 0.5 * len(known))
 
 
-def has_values(widgets: Sequence[Widget]) -> bool:
-    """Whether any field of the certificate is filled; the hidden edition mark does not count."""
-    known = widget_paths()
+def has_values(widgets: Sequence[Widget], kind: str = CERTIFICATE) -> bool:
+    """Whether any field of the form is filled; the hidden edition mark does not count."""
+    known = widget_paths(kind)
     return any(known.get(w.name, "edition") != "edition" and w.value.strip() not in _OFF for w in widgets)
 
 
@@ -48,8 +48,9 @@ def words_typed(widgets: Sequence[Widget]) -> tuple[Word, ...]:
 def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:
     """The content of every box of `form`, by path."""
     found: dict[str, Widget] = {}
+    known = widget_paths(form.kind)
     for widget in widgets:
-        path = widget_paths().get(widget.name)
+        path = known.get(widget.name)
         if path and (path not in found or not found[path].value.strip()):
             found[path] = widget
     return {cell.path: _content(cell.path, cell.kind, found, cell.box) for cell in form.cells}

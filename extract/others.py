@@ -17,12 +17,11 @@ from extract.notice import notice_of
 from extract.page_reading import PageReading, summary_of
 from extract.printed import PrintedLine, printed_lines
 from extract.second_look import plain_case, settled
+from extract.siblings import KINDS, kind_shown, sibling_page
 from extract.source import SourcePage
 
-UNREAD = frozenset(
-    {PageKind.ACORD_24, PageKind.ACORD_27, PageKind.ACORD_28, PageKind.ACORD_30, PageKind.OTHER_CERTIFICATE}
-)
-"""Certificates and evidences that no map of ours describes yet, and those of which too little could be read."""
+UNREAD = KINDS | {PageKind.ACORD_30, PageKind.OTHER_CERTIFICATE}
+"""Certificates and evidences: one of which too little could be read is kept, and a person is told."""
 BY_CONTENT = frozenset(
     {
         *(PageKind.ENDORSEMENT, PageKind.CANCELLATION_NOTICE, PageKind.DECLARATIONS, PageKind.COVER_SHEET),
@@ -39,6 +38,10 @@ _HINTS = re.compile(r"ENDORSEMENT|ADDITIONAL INSURED|CANCEL|REINSTAT|NON-?RENEW|
 def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> PageReading:
     """The reading of a page that no map of ours fits."""
     kind = other_kind(page_text(words))
+    if source is PageSource.OCR:
+        kind = kind_shown(words, kind)
+    if kind in KINDS and (reading := sibling_page(page, words, source, kind)) is not None:
+        return reading
     if kind in BY_CONTENT:
         return _by_content(page, words, source, kind)
     warnings = (_unknown(page.number, kind),) if kind in UNREAD else ()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.addendum import Addendum
 from domain.certificate import Certificate, Endorsement, ReadWarning
 from domain.notice import PolicyNotice
 from domain.page import PageKind, PageSource, PageSummary, Word
+from domain.property import PropertyEvidence
+from extract.remarks import RemarksPage
 from extract.source import SourcePage
 
 
@@ -23,6 +26,9 @@ class PageReading:
     summary: PageSummary
     certificate: Certificate | None = None
     endorsement: Endorsement | None = None
+    evidence: PropertyEvidence | None = None
+    remarks: RemarksPage | None = None
+    addendum: Addendum | None = None
     warnings: tuple[ReadWarning, ...] = ()
     seen_words: tuple[Word, ...] = ()
     notice: PolicyNotice | None = None

@@ -10,6 +10,7 @@ from domain.certificate import Certificate, Extraction, ReadWarning
 from domain.errors import UnreadableDocument
 from domain.page import PageKind, PageSource, PageSummary
 from extract.endorsement import folded
+from extract.join import Joined, joined
 from extract.merge import merged
 from extract.notice import told_once
 from extract.open import open_document
@@ -18,7 +19,7 @@ from extract.page_reading import PageReading
 from extract.signals.examine import signals_of
 from extract.source import SourcePage
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110
@@ -45,24 +46,23 @@ def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
         pages = [_read_one(page) for page in document.pages]
         pictures = [_picture(one.upright) for one in pages[:MOST_IMAGES]] if images else []
         warnings = list(document.warnings)
-        certificates = merged(
-            [one.certificate for one in pages if one.certificate is not None],
-            [one.continuation for one in pages if one.continuation is not None],
-        )
+        papers = _papers(pages)
         endorsements = folded([(one.endorsement, one.sheet) for one in pages if one.endorsement is not None])
-        signals = signals_of(certificates, pages, document.facts, endorsements)
+        signals = signals_of(papers.certificates, pages, document.facts, endorsements)
     warnings.extend(warning for one in pages for warning in one.warnings)
-    warnings.extend(_about(certificates, pages))
+    warnings.extend(papers.warnings)
+    warnings.extend(_about(papers.certificates, pages))
     return Reading(
         Extraction(
             file=name,
             sha256=hashlib.sha256(data).hexdigest(),
             pages=tuple(one.summary for one in pages),
-            certificates=certificates,
+            certificates=papers.certificates,
             endorsements=endorsements,
             warnings=tuple(warnings),
             signals=signals,
             notices=told_once([one.notice for one in pages if one.notice is not None]),
+            property_evidence=papers.evidence,
         ),
         tuple(pictures),
     )
@@ -86,6 +86,20 @@ def _picture(page: SourcePage) -> bytes:
         return page.color_jpeg(IMAGE_DPI)
     except UnreadableDocument:  # already told as a warning of the page
         return b""
+
+
+def _papers(pages: Sequence[PageReading]) -> Joined:
+    """The certificates and evidences of the document, each with the pages that continue it."""
+    certificates = merged(
+        [one.certificate for one in pages if one.certificate is not None],
+        [one.continuation for one in pages if one.continuation is not None],
+    )
+    return joined(
+        certificates,
+        [one.evidence for one in pages if one.evidence is not None],
+        [one.remarks for one in pages if one.remarks is not None],
+        [one.addendum for one in pages if one.addendum is not None],
+    )
 
 
 def _about(certificates: Sequence[Certificate], pages: Sequence[PageReading]) -> list[ReadWarning]:

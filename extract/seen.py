@@ -9,11 +9,12 @@ from domain.field import Box
 
 
 class Origin(enum.Enum):
-    """Where the characters of a box came from."""
+    """Where the characters of a box came from; ANCHORED are words where the box's own label led."""
 
     WIDGET = "widget"
     TEXT = "text"
     PICTURE = "picture"
+    ANCHORED = "anchored"
 
 
 @dataclass(frozen=True, slots=True)

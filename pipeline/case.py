@@ -13,6 +13,7 @@ from domain.finding import Judgement
 from domain.message import MessageKind, MessageState
 from domain.notice import PolicyNotice
 from domain.page import PageKind
+from domain.property import PropertyEvidence
 from domain.signal import Signal
 
 
@@ -135,6 +136,7 @@ class Case:
     certificate: Certificate | None
     endorsements: tuple[Endorsement, ...]
     notices: tuple[PolicyNotice, ...]
+    property_evidence: tuple[PropertyEvidence, ...]
     warnings: tuple[ReadWarning, ...]
     signals: tuple[Signal, ...]
     confirmed: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -125,12 +126,13 @@ def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage |
 
 
 def with_wording(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A person's values; a corrected description is read anew, so that findings follow the words that now stand."""
+    """A person's values; corrected words are read anew, so that findings follow the words that now stand."""
     made = {path: value for path, value in values.items() if path != certificates.WORDING}
-    if "description" in made:
+    if texts := [name for name in ("description", "remarks") if name in made]:
         from extract.wording import wording_of  # here: spaCy takes a second, and descriptions are seldom corrected
 
-        made[certificates.WORDING] = to_json(wording_of(str(made["description"] or "")))
+        spans = [replace(one, source=name) for name in texts for one in wording_of(str(made[name] or ""))]
+        made[certificates.WORDING] = to_json(spans)
     return made
 
 

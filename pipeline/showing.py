@@ -119,6 +119,7 @@ def case(session: Session, message_id: int, document_id: int | None, today: date
         certificate=certificate,
         endorsements=extraction.endorsements if extraction else (),
         notices=extraction.notices if extraction else (),
+        property_evidence=extraction.property_evidence if extraction else (),
         warnings=extraction.warnings if extraction else (),
         signals=_signals(extraction, message.arrived_at.date()) if extraction else (),
         confirmed=shown is not None and shown.state is DocumentState.REVIEWED,

@@ -160,10 +160,15 @@ def replace_certificates(session: Session, document_id: int, certificates: Seque
 
 
 def kind_of(extraction: nouns.Extraction) -> PageKind:
-    """What a document as a whole is: its first certificate's page, else a notice, an endorsement, its first page."""
+    """What a document as a whole is: its first certificate's page, else property evidence, a notice, an endorsement.
+
+    What has none of them is what its first page is.
+    """
     kinds = {page.number: page.kind for page in extraction.pages}
     if extraction.certificates:
         return kinds.get(extraction.certificates[0].page, PageKind.ACORD_25)
+    if extraction.property_evidence:
+        return kinds.get(extraction.property_evidence[0].page, PageKind.OTHER_CERTIFICATE)
     if extraction.notices:
         return PageKind.CANCELLATION_NOTICE
     if extraction.endorsements:
@@ -181,20 +186,23 @@ def of_pages(extraction: nouns.Extraction, first: int, last: int) -> nouns.Extra
         endorsements=tuple(one for one in extraction.endorsements if one.page in inside),
         notices=tuple(one for one in extraction.notices if one.page in inside),
         warnings=tuple(one for one in extraction.warnings if one.page is None or one.page in inside),
+        property_evidence=tuple(one for one in extraction.property_evidence if one.page in inside),
     )
 
 
 def corrected(extraction: nouns.Extraction, values: Mapping[str, Any]) -> tuple[nouns.Certificate, ...]:
     """The certificates of a document with a person's values in the first one, which is the one the screen shows.
 
-    A corrected description brings its own `wording` along: the spans of the words that were read do not fit it.
+    A corrected description, or corrected remarks, bring their own `wording` along: the spans of the words that were
+    read do not fit them.
     """
     if not extraction.certificates:
         return ()
     boxes = {path: value for path, value in values.items() if path != WORDING}
     first = with_values(extraction.certificates[0], boxes)
     if WORDING in values:
-        first = replace(first, wording=tuple(wording_from(one) for one in values[WORDING]))
+        kept = tuple(one for one in first.wording if one.source not in values)
+        first = replace(first, wording=(*kept, *(wording_from(one) for one in values[WORDING])))
     return (first, *extraction.certificates[1:])
 
 

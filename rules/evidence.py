@@ -89,21 +89,26 @@ class Shown:
     def unsure(self) -> bool:
         """What was read of the column and the words is too unsure to rest a verdict on."""
         paper, sure = self.held.paper, float(status_rules()["sure"])
-        words = paper.unsure(paper.certificate.description) or any(one.confidence < sure for one in self.spans)
+        words = any(one.confidence < sure for one in self.spans)
+        words = words or any(paper.unsure(getattr(paper.certificate, name)) for name in self._texts)
         if paper.confirmed or (self.is_marked and not paper.unsure(self.column) and not self.spoken("negated")):
             return False
         return words if self.spans else paper.unsure(self.column)
 
     def quote(self, spans: tuple[Wording, ...]) -> str:
         """The first of these spans as it stands."""
-        text = str(self.held.paper.certificate.description.value or "")
-        return f'"{text[spans[0].start : spans[0].end]}"' if spans else ""
+        return f'"{self.held.paper.certificate.quoted(spans[0])}"' if spans else ""
 
     def source(self) -> Source:
         """The boxes it all stands in."""
         column = self.held.source(COLUMNS[self.label]).fields if self.label in COLUMNS else ()
-        words = ("description",) if self.spans or self.cited else ()
-        return Source(self.held.paper.document_id, (*column, *words))
+        return Source(self.held.paper.document_id, (*column, *self._texts))
+
+    @property
+    def _texts(self) -> tuple[str, ...]:
+        """The boxes of running text that speak of it: the description, the remarks, or both."""
+        spoken = dict.fromkeys(one.source for one in self.spans)
+        return tuple(spoken) or (("description",) if self.cited else ())
 
 
 def shown(held: Held, label: str, holdings: Holdings) -> Shown:

@@ -61,15 +61,16 @@ def prohibited_findings(
 
 
 def _named_in(paper: Paper, form: str) -> bool | None:
-    """True when the description carries the restriction, False when it may, None when it does not."""
+    """True when the description or the remarks carry the restriction, False when it may, None when it does not."""
     certificate = paper.certificate
-    text = str(certificate.description.value or "")
-    denied = [(one.start, one.end) for one in certificate.wording if one.polarity == "negated" and one.label != "ai"]
-    for found in _pattern(form).finditer(text):
-        if any(start < found.end() and found.start() < end for start, end in denied):
-            continue
-        said = [one for one in certificate.wording if one.start < found.end() and found.start() < one.end]
-        return not form.startswith("manuscript.") or any(one.label in ("exclusion", "restriction") for one in said)
+    for source, field in (("description", certificate.description), ("remarks", certificate.remarks)):
+        spans = [one for one in certificate.wording if one.source == source]
+        denied = [(one.start, one.end) for one in spans if one.polarity == "negated" and one.label != "ai"]
+        for found in _pattern(form).finditer(str(field.value or "")):
+            if any(start < found.end() and found.start() < end for start, end in denied):
+                continue
+            said = [one for one in spans if one.start < found.end() and found.start() < one.end]
+            return not form.startswith("manuscript.") or any(one.label in ("exclusion", "restriction") for one in said)
     cited = [one for one in certificate.wording if form in one.forms and one.polarity != "negated"]
     return True if cited else None
 

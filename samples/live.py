@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -15,6 +16,8 @@ from samples.style import PLAIN, Style
 from samples.values import TICKED, written
 
 _MULTILINE = 1 << 12
+_RUNNING = frozenset({"description", "location", "remarks"})
+"""Boxes of several lines of running text."""
 _PRINTED = 4
 
 
@@ -24,17 +27,24 @@ def live(truth: Truth, style: Style = PLAIN, *, nested: bool = False, appearance
     `nested` spells the names as the XFA build of the form does (F[0].P1[0].Name[0]); otherwise they are plain.
     Without `appearances` the fields carry only values, and the viewer is told to draw them, as some agency systems do.
     """
-    with pikepdf.open(io.BytesIO(blank(style))) as pdf:
-        texts = written(truth, style)
-        sheet = Sheet(style)
+    texts = written(truth, style)
+    filled = [(slot, texts.get(slot.code, "")) for slot in slots()]
+    return with_fields(blank(style), filled, Sheet(style), nested=nested, appearances=appearances)
+
+
+def with_fields(
+    empty: bytes, filled: Sequence[tuple[Slot, str]], sheet: Sheet, *, nested: bool = False, appearances: bool = True
+) -> bytes:
+    """The one-page PDF `empty` with a form field for each slot, and each slot's text in it."""
+    with pikepdf.open(io.BytesIO(empty)) as pdf:
         fonts = Dictionary(Helv=_font(pdf, "Helvetica"), ZaDb=_font(pdf, "ZapfDingbats"))
-        widgets = [pdf.make_indirect(_widget(pdf, slot, sheet, texts.get(slot.code, ""))) for slot in slots()]
+        widgets = [pdf.make_indirect(_widget(pdf, slot, sheet, text)) for slot, text in filled]
         if appearances:
             for widget in widgets:
                 _dress(pdf, widget, fonts)
         page = pdf.pages[0]
         page.Annots = Array(widgets)
-        for widget, slot in zip(widgets, slots(), strict=True):
+        for widget, (slot, _) in zip(widgets, filled, strict=True):
             widget.P = page.obj
             widget.T = String(f"{slot.field}[0]" if nested else slot.field)
         pdf.Root.AcroForm = Dictionary(
@@ -57,7 +67,7 @@ def _widget(pdf: pikepdf.Pdf, slot: Slot, sheet: Sheet, text: str) -> Dictionary
         made["/AP"] = Dictionary(N=Dictionary({"/1": _cross(pdf, slot, sheet)}))
         return made
     made.update({"/FT": Name.Tx, "/DA": String("/Helv 8 Tf 0 g")})
-    if slot.code == "description":
+    if slot.code in _RUNNING:
         made["/Ff"] = _MULTILINE
     if text:
         made["/V"] = String(text)

@@ -15,12 +15,15 @@ other with the description; then the holder's block, which takes what is left.""
 class Sheet:
     """Maps form points (from the top left corner) to PDF points (from the bottom left corner) for one style."""
 
-    def __init__(self, style: Style) -> None:
-        heights = [below - above for above, below in pairwise(_TOPS)]
+    def __init__(self, style: Style, tops: tuple[float, ...] = _TOPS) -> None:
+        """`tops` are ten edges as those of the ACORD 25: five stretches from the second on may change their height,
+        the last but one takes what is left."""
+        self._tops = tops
+        heights = [below - above for above, below in pairwise(tops)]
         wanted = [height * factor for height, factor in zip(heights[1:6], style.stretch, strict=False)]
         spare = sum(heights[1:6]) - sum(wanted)
         stretched = [heights[0], *wanted, heights[6], heights[7] + spare, heights[8]]
-        self._new_tops = [sum(stretched[:place]) for place in range(len(_TOPS))]
+        self._new_tops = [sum(stretched[:place]) for place in range(len(tops))]
         self.scale = style.scale
         self._left, self._top = style.margin
 
@@ -37,7 +40,7 @@ class Sheet:
         return self.x(slot.x0), self.y(slot.bottom), self.x(slot.x1), self.y(slot.top)
 
     def _stretched(self, top: float) -> float:
-        for (old, new), (old_below, new_below) in pairwise(zip(_TOPS, self._new_tops, strict=True)):
+        for (old, new), (old_below, new_below) in pairwise(zip(self._tops, self._new_tops, strict=True)):
             if top <= old_below:
                 return new + (top - old) * (new_below - new) / (old_below - old)
         return top

@@ -43,7 +43,7 @@ def _head(truth: Truth, style: Style) -> Iterator[tuple[str, str]]:
     yield "certificate.date", day(truth["date"], style)
     yield "certificate.number", truth.get("number") or ""
     for party in ("producer", "insured", "holder"):
-        yield from _party(party, truth[party])
+        yield from party_boxes(party, truth[party])
     for letter, insurer in truth["insurers"].items():
         yield f"insurers.{letter}.name", insurer["name"]
         yield f"insurers.{letter}.naic", insurer.get("naic") or ""
@@ -51,7 +51,12 @@ def _head(truth: Truth, style: Style) -> Iterator[tuple[str, str]]:
         yield "certificate.signature", truth["producer"].get("contact_name") or ""
 
 
-def _party(role: str, party: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def party_boxes(role: str, party: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A party's boxes: name, contact, and its address in its parts.
+
+    Raises:
+        ValueError: the address does not end in city, state and zip.
+    """
     for key in ("name", "contact_name", "phone", "fax", "email"):
         yield f"{role}.{key}", party.get(key) or ""
     found = _CITY.match(party["address"])

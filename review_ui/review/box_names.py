@@ -10,6 +10,7 @@ GROUP_NAMES = {
     "insured": "Insured",
     "insurers": "Insurers",
     "description": "Description of operations",
+    "remarks": "Additional remarks (ACORD 101)",
     "holder": "Certificate holder",
 }
 LINE_NAMES = {
@@ -103,6 +104,6 @@ def label_of(path: str) -> str:
     if path.startswith("insurers."):
         letter = path.split(".")[1]
         return f"Insurer {letter}" if last == "name" else f"NAIC # {letter}"
-    if path == "description":
+    if path in ("description", "remarks"):
         return "Text"
     return _NAMES.get(last, last.replace("_", " ").capitalize())

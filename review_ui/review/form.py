@@ -101,13 +101,15 @@ def groups(certificate: Certificate) -> tuple[Group, ...]:
     for path, box in walk(certificate):
         if box == Field() and not _is_always_shown(path):
             continue  # this part of the form has no such box
+        if path.startswith("addendum."):
+            continue  # a paper of its own, shown beside
         made.setdefault(_group_of(path), []).append(InputBox(path, box))
     for n, coverage in enumerate(certificate.coverages):
         made.setdefault(f"coverages.{n}", []).extend(_unread(n, coverage))
     order = ["", "producer", "insured", "insurers", *(f"coverages.{n}" for n in range(len(certificate.coverages)))]
     return tuple(
         Group(key, _title(key, certificate), _note(key, certificate), tuple(made[key]))
-        for key in (*order, "description", "holder")
+        for key in (*order, "description", "remarks", "holder")
         if made.get(key)
     )
 
@@ -129,7 +131,7 @@ def kind_of(path: str) -> str:
         return TICK
     if last in _YES_NO:
         return YES_NO
-    return LONG if path == "description" or last == "address" else TEXT
+    return LONG if path in ("description", "remarks") or last == "address" else TEXT
 
 
 def shown(path: str, box: Field) -> str:

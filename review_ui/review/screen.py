@@ -17,8 +17,9 @@ from records import people
 from records.work import OpenWork
 from review_ui.review.attached import shown_endorsements, shown_notices
 from review_ui.review.form import SURE, boxes, groups
+from review_ui.review.papers import SidePaper, addendum_paper, property_paper
 from review_ui.review.typed import HERE, PREFIX, with_typed
-from review_ui.review.wording import pieces, statements
+from review_ui.review.wording import SOURCES, pieces, statements
 from review_ui.shell.guards import visitor
 
 
@@ -42,8 +43,10 @@ def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dic
         groups=groups(certificate) if certificate else (),
         must_call=sum(one.weight for one in case.signals) >= signal_bounds()[1],
         boxes=tuple(one for one in boxes(certificate) if one.field.box) if certificate else (),
-        pieces=pieces(certificate) if certificate else (),
-        statements=statements(certificate) if certificate else (),
+        said={source: (pieces(certificate, source), statements(certificate, source)) for source in SOURCES}
+        if certificate
+        else {},
+        papers=_papers(case),
         endorsements=shown_endorsements(case.endorsements, SURE),
         notices=shown_notices(case.notices, SURE),
         trouble=trouble,
@@ -58,6 +61,13 @@ def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dic
         history=told_once(case.history),
         **findings(case.judgement),
     )
+
+
+def _papers(case: Case) -> tuple[SidePaper, ...]:
+    """What else the document holds: the certificate's addendum, and evidence of property insurance."""
+    addendum = case.certificate.addendum if case.certificate else None
+    first = (addendum_paper(addendum),) if addendum else ()
+    return (*first, *(property_paper(one) for one in case.property_evidence))
 
 
 def findings(judgement: Judgement | None) -> dict[str, Any]:

@@ -24,6 +24,8 @@ SAID = {
     "limited": "limited",
     "conditional": "on a condition",
 }
+SOURCES = ("description", "remarks")
+"""The texts of a certificate that grant or deny."""
 _WORST = ("bad", "warn", "good", "")
 
 
@@ -46,27 +48,28 @@ class Statement:
     percent: int
 
 
-def pieces(certificate: Certificate) -> tuple[Piece, ...]:
-    """The description in order, cut where statements start and end; () when it states nothing.
+def pieces(certificate: Certificate, source: str = "description") -> tuple[Piece, ...]:
+    """The description, or the remarks, in order, cut where statements start and end; () when it states nothing.
 
     Where statements overlap, the worse one gives the tone.
     """
-    text, spans = _spans(certificate)
+    text, spans = _spans(certificate, source)
     if not spans:
         return ()
     cuts = sorted({0, len(text), *(edge for span in spans for edge in (span.start, span.end))})
     return tuple(Piece(text[start:end], _tone(spans, start, end)) for start, end in pairwise(cuts))
 
 
-def statements(certificate: Certificate) -> tuple[Statement, ...]:
-    """What the description says, in its order."""
-    return tuple(_statement(span) for span in _spans(certificate)[1])
+def statements(certificate: Certificate, source: str = "description") -> tuple[Statement, ...]:
+    """What the description, or the remarks, say, in their order."""
+    return tuple(_statement(span) for span in _spans(certificate, source)[1])
 
 
-def _spans(certificate: Certificate) -> tuple[str, tuple[Wording, ...]]:
-    """The description and its statements; forms and parties alone state nothing."""
-    text = str(certificate.description.value or "")
-    fits = (one for one in certificate.wording if one.polarity and 0 <= one.start < one.end <= len(text))
+def _spans(certificate: Certificate, source: str) -> tuple[str, tuple[Wording, ...]]:
+    """The text and its statements; forms and parties alone state nothing."""
+    text = str((certificate.remarks if source == "remarks" else certificate.description).value or "")
+    here = (one for one in certificate.wording if one.polarity and one.source == source)
+    fits = (one for one in here if 0 <= one.start < one.end <= len(text))
     return text, tuple(sorted(fits, key=lambda one: (one.start, one.end)))
 
 
