@@ -111,7 +111,7 @@ def _content(page: SourcePage, words: Sequence[Word], cell: Cell, box: Box) -> S
     inside = [word for word in words if _within(word.box, box, slack=1.5)]
     if cell.kind == "tick":
         marks = [Line("X", word.box) for word in inside if is_tick_word(word)][:1]
-        if not marks and ink_share(page.raster(DPI), box, DPI) > INKED:
+        if not marks and ink_share(page.raster(DPI), box) > INKED:
             marks = [Line("X", box)]
         return Seen(Origin.ANCHORED, box, tuple(marks))
     return Seen(Origin.ANCHORED, box, lines_of(_placed(word) for word in inside))
