@@ -62,12 +62,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A span of the description that grants or denies something; `start` and `end` index the description's value,
-    or that of the remarks where `source` is "remarks".
+    """A span of free text that grants or denies something; `start` and `end` index the text of its `source`.
 
-    `label`: ai, wos, pnc, noc, agg_per_project, umbrella_follow_form, form, party, party_ref, ...
-    `polarity`: grant, negated, pending, limited, conditional, absent, or None for form and party spans.
-    `lines` uses the glossary's line codes; empty means that the text names none.
+    `label`: ai, wos, pnc, noc, agg_per_project, umbrella_follow_form, form, party, party_ref, project, ...
+    `polarity`: grant, negated, pending, limited, conditional, absent, or None for form, party and project spans.
+    `lines` uses the glossary's line codes; empty means that the text names none. `editions` goes with `forms`, one
+    for one: "04 13", or "" where none is given. `source` is description or remarks (an ACORD 101).
     """
 
     label: str
@@ -81,6 +81,7 @@ class Wording:
     parties: tuple[str, ...] = ()
     days: int | None = None
     confidence: float = 0.0
+    editions: tuple[str, ...] = ()
     source: str = "description"
 
 

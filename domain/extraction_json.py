@@ -96,7 +96,7 @@ def _coverage(data: Mapping[str, Any]) -> Coverage:
 
 def wording_from(data: Mapping[str, Any]) -> Wording:
     """One span of wording from its JSON."""
-    lists = {name: tuple(data.get(name) or ()) for name in ("lines", "scope", "forms", "parties")}
+    lists = {name: tuple(data.get(name) or ()) for name in ("lines", "scope", "forms", "parties", "editions")}
     return Wording(
         label=data["label"],
         start=data["start"],

@@ -14,7 +14,7 @@ from functools import cache
 from rapidfuzz.distance import DamerauLevenshtein
 
 from config.reference import Form, forms, never_satisfies, status_rules
-from domain.certificate import Wording
+from domain.certificate import Certificate, Wording
 from domain.field import Field
 from rules.boxes import is_no, is_yes
 from rules.explain import Source
@@ -176,8 +176,13 @@ def _cited(held: Held) -> Iterator[Cited]:
     for name in dict.fromkeys(form for one in certificate.wording for form in one.forms):
         form = forms().get(name)
         if form is not None and form.line == held.line and name not in absent:
-            editions = [_edition(found) for found in _pattern(name).finditer(text)]
+            editions = [*_said(certificate, name), *(_edition(found) for found in _pattern(name).finditer(text))]
             yield Cited(form, next((one for one in editions if one), ""))
+
+
+def _said(certificate: Certificate, name: str) -> Iterator[str]:
+    for span in certificate.wording:
+        yield from (edition for form, edition in zip(span.forms, span.editions, strict=False) if form == name)
 
 
 def _edition(found: re.Match[str]) -> str:

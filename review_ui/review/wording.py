@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from domain.certificate import Certificate, Wording
 from review_ui.review.box_names import WORDING_LINES, WORDING_NAMES
@@ -83,7 +83,7 @@ def _statement(span: Wording) -> Statement:
     details = (
         ", ".join(WORDING_LINES.get(line, line.replace("_", " ")) for line in span.lines),
         ", ".join(one.replace("_", " ") for one in (span.basis, *span.scope) if one and one != "unspecified"),
-        ", ".join(span.forms),
+        ", ".join(" ".join(filter(None, pair)) for pair in zip_longest(span.forms, span.editions, fillvalue="")),
         ", ".join(span.parties),
         f"{span.days} days" if span.days else "",
     )

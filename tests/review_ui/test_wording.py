@@ -110,3 +110,14 @@ def test_a_statement_tells_in_words_what_it_says_of_which_lines_and_by_which_for
 def test_statements_stand_in_the_order_of_the_text():
     found = statements(_paper(_said(NO_WAIVER, "negated", "wos"), _said(AI, "grant")))
     assert [one.title for one in found] == ["Additional insured", "Waiver of subrogation"]
+
+
+def test_a_form_is_shown_with_its_edition():
+    span = Wording("ai", 0, 5, polarity="grant", forms=("CG 20 10", "CG 20 37"), editions=("04 13", ""), confidence=0.9)
+    (said,) = statements(_paper(span))
+    assert "CG 20 10 04 13, CG 20 37" in said.details
+
+
+def test_what_remarks_say_is_not_marked_in_the_description():
+    span = Wording("ai", 0, 5, polarity="grant", confidence=0.9, source="remarks")
+    assert statements(_paper(span)) == ()
