@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.grammar import repair
 
 _D = r"[0-9OoIlSBZ]"
-_PREFIX = r"C[\s.]?G|C[\s.]?A|C[\s.]?U|B[\s.]?P|C[\s.]?P|I[\s.]?L|W[\s.]?C"
+_PREFIX = r"(?i:C[\s.]?G|C[\s.]?A|C[\s.]?U|B[\s.]?P|C[\s.]?P|I[\s.]?L|W[\s.]?C)"
 _SEP = r"[\s.\-_/]{0,2}"
 _EDITION = (
     r"(?:[\s.\-_/(,]{0,3}(?:ed(?:ition)?\.?|rev\.?)?[\s.:(]{0,2}(?P<mm>[0Oo][1-9IlSBZ]|[1Il][0-2OoIl])"
@@ -17,6 +17,9 @@ _EDITION = (
 _ISO = re.compile(rf"(?<![A-Za-z0-9])(?P<prefix>{_PREFIX}){_SEP}(?P<a>{_D}{{2}}){_SEP}(?P<b>{_D}{{2}})(?![0-9])")
 _ISO_RUN = re.compile(
     rf"(?<![A-Za-z0-9])(?P<prefix>{_PREFIX}){_SEP}(?P<a>{_D}{{2}})(?P<b>{_D}{{2}})(?={_D}{{4}}(?![0-9]))"
+)
+_WC_RUN = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<prefix>(?i:W[\s.]?C)){_SEP}(?P<a>{_D}{{2}})(?P<b>{_D}{{2}})(?={_D}{{2}}(?![0-9]))"
 )
 _TAIL = re.compile(rf"\s?{_EDITION}", re.IGNORECASE)
 _WC_THIRD = re.compile(rf"{_SEP}(?P<c>{_D}{{2}})(?![0-9])")
@@ -58,7 +61,7 @@ def form_numbers(text: str) -> tuple[FormNumber, ...]:
 
 
 def _next(text: str, at: int) -> re.Match[str] | None:
-    matches = [found for pattern in (_ISO, _ISO_RUN) if (found := pattern.search(text, at))]
+    matches = [found for pattern in (_ISO, _ISO_RUN, _WC_RUN) if (found := pattern.search(text, at))]
     return min(matches, key=lambda found: found.start(), default=None)
 
 
@@ -79,6 +82,8 @@ def _whole(text: str, match: re.Match[str], prefix: str) -> FormNumber:
 
 def _edition(month: str, year: str) -> str | None:
     month, year = repair(month), repair(year)[-2:]
+    if not (month.isdecimal() and year.isdecimal()):
+        return None
     valid = 1 <= int(month) <= 12 and (int(year) >= _OLDEST or int(year) <= 30)
     return f"{month} {year}" if valid else None
 

@@ -1,197 +1,210 @@
-"""What the description grants or denies: additional insured, waiver, primary, notice, aggregate, follow form.
+"""What free text grants or denies: additional insured, waiver, primary, notice, aggregate, follow form; whom it names.
 
-A blank spaCy pipeline finds the topics (fuzzy, because typists and OCR slip), the clause around each gives its
-polarity, basis, lines and scope. A topic without any negator, delay or limit in its clause is a grant; the
-negator must stand in the same clause. Confidence is lower where a clause holds several cues.
+A trained reader (`wording_model.py`) cuts the text into statements, finds topics, parties and projects, and says how a
+statement speaks of each topic. Rules read what follows a grammar: form numbers, days, lines of coverage, scopes. How
+sure a span is, is measured: see `wording_confidence.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
-
-import spacy
-from spacy.matcher import Matcher
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from domain.certificate import Wording
-from extract.clauses import Clause, clauses_of
-from extract.form_numbers import FormNumber, form_numbers
-from extract.polarity import basis_of, days_of, lines_of_text, parties_of, polarity_of, scope_of
+from extract.clauses import clauses_of
+from extract.form_numbers import FormNumber
+from extract.wording_confidence import confidence_of, confidence_of_name
+from extract.wording_model import NAMES, Part, Stretch, WordingModel, wording_model
+from extract.wording_rules import BOILERPLATE, ruled
+from extract.wording_terms import basis_of, days_of, denies_alone, is_of, lines_of, polarity_by_rule, scope_of
+from extract.wording_tokens import Token, tokens_of
 
-_OF = {"LOWER": {"IN": ["of", "0f"]}}
-_JOIN = {"LOWER": {"IN": ["and", "&", "/", "-", ",", "or"]}, "OP": "*"}
-_TOPICS: dict[str, list[list[dict[str, Any]]]] = {
-    "ai": [
-        [{"LOWER": {"FUZZY": "additional"}}, {"LOWER": {"FUZZY2": "insured"}}],
-        [{"LOWER": {"FUZZY": "additional"}}, {"LOWER": {"FUZZY2": "insureds"}}],
-        [{"LOWER": {"REGEX": r"^add'?t?n?l\.?$"}}, {"LOWER": {"REGEX": r"^ins(?:d|ured|ureds|r|rd|ds)\.?$"}}],
-        [{"LOWER": {"FUZZY1": "designated"}}, {"LOWER": {"FUZZY1": "insured"}}],
-        [{"ORTH": {"IN": ["AI", "AIs", "A.I."]}}],
-    ],
-    "wos": [
-        [{"LOWER": {"FUZZY2": "waiver"}}, _OF, {"LOWER": {"FUZZY2": "subrogation"}}],
-        [{"LOWER": {"FUZZY2": "waiver"}}, _OF, {"LOWER": "transfer"}],
-        [{"LOWER": {"FUZZY2": "subrogation"}}, {"OP": "{0,4}"}, {"LOWER": {"FUZZY1": "waived"}}],
-        [
-            {"LOWER": {"IN": ["waives", "waive", "waived"]}},
-            {"OP": "{0,4}"},
-            {"LOWER": {"IN": ["subrogation", "recovery"]}},
-        ],
-        [{"LOWER": {"IN": ["waiver", "waivers"]}}],
-        [{"ORTH": {"IN": ["WOS", "WoS"]}}],
-    ],
-    "pnc": [
-        [{"LOWER": {"FUZZY2": "primary"}}],
-        [{"LOWER": {"REGEX": r"^non-?contribut[a-z]+$"}}],
-        [{"LOWER": "non"}, {"LOWER": "-", "OP": "?"}, {"LOWER": {"REGEX": r"^contribut[a-z]+$"}}],
-        [{"ORTH": {"IN": ["PNC", "P&NC", "PNC."]}}],
-        [{"LOWER": "excess"}, {"LOWER": "over"}, {"LOWER": "any"}, {"LOWER": "other"}],
-    ],
-    "noc": [
-        [{"LOWER": {"FUZZY1": "notice"}}, _OF, {"LOWER": {"FUZZY2": "cancellation"}}],
-        [{"LOWER": {"FUZZY1": "cancellation"}}, {"LOWER": {"FUZZY1": "notice"}}],
-        [{"LOWER": {"IN": ["day", "days", "days'"]}}, {"OP": "{0,3}"}, {"LOWER": "notice"}],
-        [{"ORTH": {"IN": ["NOC", "DNOC"]}}],
-    ],
-    "agg_per_project": [
-        [{"LOWER": {"IN": ["per", "each"]}}, {"LOWER": {"IN": ["project", "job", "jobsite"]}}],
-        [{"LOWER": {"IN": ["per-project", "per-job"]}}],
-        [{"ORTH": "PPA"}],
-    ],
-    "agg_per_location": [[{"LOWER": "per"}, {"LOWER": "location"}]],
-    "umbrella_follow_form": [
-        [{"LOWER": {"IN": ["follow", "follows", "following"]}}, {"LOWER": {"IN": ["form", "forrn"]}}],
-        [{"LOWER": {"IN": ["sits", "sit"]}}, {"LOWER": "over"}],
-    ],
-    "evidence_only": [
-        [{"LOWER": "evidence"}, {"LOWER": "of"}, {"LOWER": {"IN": ["insurance", "coverage"]}}, {"LOWER": "only"}],
-        [{"LOWER": "proof"}, {"LOWER": "of"}, {"LOWER": {"IN": ["insurance", "coverage"]}}],
-        [{"LOWER": {"IN": ["informational", "information"]}}, {"LOWER": "purposes"}],
-    ],
-}
-_UNSPACED = re.compile(r"(?:named|included|listed)?as?additionalinsureds?", re.IGNORECASE)
-_NO_COVERAGE = re.compile(r"^no coverage (?:for|under)\b")
-_OBJECT = re.compile(
-    r"(?:carried|maintained|held|owned) by (?:the |any )?$"
-    r"|(?:favor of|(?<!respect )to|against) (?:the |any |all |said )?$"
-)
-_DUTY = re.compile(r"^(?:sub)?contractors must\b")
-_AGGREGATE = re.compile(r"\bagg|\bppa\b|cg\s*25\s*0[34]")
-_BOILERPLATE = re.compile(
-    r"^if\s+(?:the\s+)?certificate\s*holder\s+is\s+an?\s+additional\s+insured|^if\s+subrogation\s+is\s+waived"
-)
-_HOLDER = re.compile(r"\b(?:certificate|cert\.?)\s*holder\b|\bholder\b")
+_WORST = ("negated", "pending", "limited", "weak", "none", "grant", "mention")
+_AGAIN = "again"
+_GRANTED = frozenset({"grant", "limited", "partial"})
+_ELLIPTIC = 0.8
+"""How likely a bare denial after a grant is taken to be."""
+_NOTHING = (Part("", 0, 0), "", 0.0)
+_NO_EXCLUSION = re.compile(r"\bno (?:\w+ ){0,3}(?:exclusion|limitation|warranty)\b", re.IGNORECASE)
+_BASED = frozenset({"ai", "wos", "pnc"})
+_EDGES = " \n\t.,;:-/"
+_FORM_LEAD = re.compile(r"[\s,(:\-]*(?:\b(?:per|via|forms?|see|by|as|endorsement|attached)\b[\s:]*)*$", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:(?:is|are|be|being|shall be|will be|has been|have been)\s+)?"
-    r"(?:(?:also\s+)?(?:named|included|listed|covered|added|considered|endorsed|scheduled)\s+)?"
-    r"(?:as\s+)?(?:an?\s+)?(?:blanket\s+|automatic\s+)?$"
+    r"(?:(?:is|are|be|being|has been|have been)\s+)?(?:(?:also|hereby)\s+)?"
+    r"(?:(?:named|included|listed|covered|added|considered|endorsed|scheduled)\s+)?(?:as\s+)?(?:an?\s+)?$",
+    re.IGNORECASE,
 )
-_EXCLUSION = re.compile(r"\b(?:no\s+)?(?:\w+\s+){0,3}(?:exclusion|excluded|excludes)\b[^,;]*")
-SURE, UNSURE = 0.93, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with its words, form numbers, and for each topic the polarity and its likelihood."""
+
+    text: str
+    words: str
+    start: int
+    end: int
+    tokens: Sequence[Token]
+    stretch: Stretch
+    topics: tuple[tuple[str, Part, str, float], ...]
+    forms: tuple[FormNumber, ...]
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A span as read, without confidence; `likely` is the likelihood of its polarity, None for names."""
+
+    wording: Wording
+    likely: float | None = None
 
 
 def wording_of(text: str) -> tuple[Wording, ...]:
-    """The spans of `text` that grant or deny something, in order; form numbers and the holder are spans too."""
-    numbers = form_numbers(text)
-    found = [_of_form(one) for one in numbers]
-    granted = False
-    for clause in clauses_of(text):
-        if _BOILERPLATE.match(clause.plain):
-            found.append(Wording("boilerplate", clause.start, clause.end, confidence=SURE))
-            continue
-        inside = [one for one in numbers if clause.start <= one.start < clause.end]
-        topics = list(_topics(clause))
-        if granted and not topics and (none := _NO_COVERAGE.search(clause.plain)):
-            lines = lines_of_text(clause.plain)
-            found.append(
-                Wording("ai", clause.start + none.start(), clause.end, "negated", lines=lines, confidence=UNSURE)
-            )
-        granted = any(label == "ai" for label, _ in topics)
-        found.extend(_of_topic(clause, label, span, inside) for label, span in topics)
-        if any(label in {"ai", "wos", "noc"} for label, _ in topics) and (holder := _HOLDER.search(clause.plain)):
-            at = clause.start
-            found.append(Wording("party_ref", at + holder.start(), at + holder.end(), confidence=SURE))
-        if not any(label == "ai" for label, _ in topics) and (excluded := _EXCLUSION.search(clause.plain)):
-            negated = "negated" if re.match(r"no\b", excluded[0]) else None
-            at = clause.start
-            found.append(Wording("exclusion", at + excluded.start(), at + excluded.end(), negated, confidence=UNSURE))
+    """The spans of `text` that grant or deny something or name somebody, in order; form numbers are spans too."""
+    second = ruled(text)
+    found = [replace(one.wording, confidence=_sure(one, second)) for one in read(text)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
-def _topics(clause: Clause) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Each topic of a clause once, with the characters of its first cue."""
-    nlp, matcher = _pipeline()
-    doc = nlp.make_doc(clause.plain if not clause.text.isascii() else _cased(clause))
-    first: dict[str, tuple[int, int]] = {}
-    for key, begin, end in matcher(doc):
-        label = nlp.vocab.strings[key]
-        span = (doc[begin].idx, doc[end - 1].idx + len(doc[end - 1]))
-        if label not in first or span[0] < first[label][0]:
-            first[label] = span
-    if "ai" not in first and (unspaced := _UNSPACED.search(clause.plain)):
-        first["ai"] = unspaced.span()
-    if "ai" in first and (
-        _DUTY.match(clause.plain) or (len(first) > 1 and _OBJECT.search(clause.plain[: first["ai"][0]]))
-    ):
-        first.pop("ai")
-    if not _AGGREGATE.search(clause.plain):
-        first.pop("agg_per_project", None)
-        first.pop("agg_per_location", None)
-    if "noc" in first and not re.search(r"cancel|cancei|canceil|notice|noc", clause.plain):
-        first.pop("noc")
-    yield from sorted(first.items(), key=lambda one: one[1])
+def read(text: str) -> Iterator[Read]:
+    """The spans of `text` before anything is known of how sure they are, in no order."""
+    model = wording_model()
+    tokens, numbers = tokens_of(text, model.lexicon)
+    if not tokens:
+        return
+    for form in numbers:
+        yield Read(Wording("form", form.start, form.end, forms=(form.form,), editions=(form.edition or "",)))
+    printed = [one for one in clauses_of(text) if BOILERPLATE.match(one.plain)]
+    for clause in printed:
+        yield Read(Wording("boilerplate", clause.start, clause.end))
+    before: tuple[Read, ...] = ()
+    for said in _statements(text, tokens, numbers, model):
+        if any(one.start < said.end and said.start < one.end for one in printed):
+            continue
+        yield from _names(said)
+        granted = tuple(_granted(said, before))
+        yield from granted
+        before = granted or before
 
 
-def _cased(clause: Clause) -> str:
-    """The plain text, with capitals kept where nothing was mended: AI and WOS are told from words by them."""
-    return "".join(c if c.lower() == p else p for c, p in zip(clause.text, clause.plain, strict=True))
+def _sure(one: Read, second: Sequence[Wording]) -> float:
+    if one.likely is None:
+        return confidence_of_name(one.wording.label)
+    return confidence_of(one.wording, one.likely, second)
 
 
-def _of_topic(clause: Clause, label: str, span: tuple[int, int], forms: list[FormNumber]) -> Wording:
-    polarity, cues = polarity_of(label, clause.plain, span)
-    start = span[0] - len(lead[0]) if (lead := _LEAD.search(clause.plain[: span[0]])) else span[0]
-    if label != "ai" or polarity == "negated":
-        start = 0 if polarity == "negated" or label in {"wos", "noc", "agg_per_project"} else span[0]
-    end = min(
-        [one.start - clause.start for one in forms if one.start - clause.start > span[1]], default=len(clause.text)
-    )
-    end = len(
-        re.sub(r"[\s,(:\-]*(?:\b(?:per|via|form|forms|see|by)\b[\s:]*)*$", "", clause.text[:end], flags=re.IGNORECASE)
-    )
-    end = max(end, span[1])
-    lines = lines_of_text(clause.plain) or _lines_of_forms(forms)
+def _statements(
+    text: str, tokens: Sequence[Token], numbers: Sequence[FormNumber], model: WordingModel
+) -> Iterator[Said]:
+    stretches = model.stretches(text, tokens)
+    asked = [(stretch, cue) for stretch in stretches for cue in stretch.cues]
+    answers = iter(model.said(tokens, asked))
+    for stretch in stretches:
+        start, end = _trimmed(text, tokens[stretch.first].start, tokens[stretch.last - 1].end)
+        topics = tuple((cue.label, cue, *next(answers)) for cue in stretch.cues)
+        named = {n for part in stretch.parts if part.label in NAMES for n in range(part.first, part.last)}
+        words = " ".join("~" if n in named else _word(text, tokens[n]) for n in range(stretch.first, stretch.last))
+        parties = (_shown(text, tokens, part) for part in stretch.parts if part.label == "party")
+        forms = tuple(one for one in numbers if start <= one.start < end)
+        yield Said(text, words, start, end, tokens, stretch, topics, forms, tuple(dict.fromkeys(parties)))
+
+
+def _granted(said: Said, before: tuple[Read, ...]) -> Iterator[Read]:
+    """One span a topic; a topic named twice in a statement is as bad as the worse of the two."""
+    topics: dict[str, tuple[Part, str, float]] = {}
+    for label, cue, polarity, likely in said.topics:
+        if label == _AGAIN:
+            yield from _elliptic(said, before, likely)
+        elif not is_of(label, said.words, said.text[said.tokens[cue.last - 1].end : said.end].lower()):
+            continue
+        elif label not in topics or _WORST.index(polarity) < _WORST.index(topics[label][1]):
+            topics[label] = (topics[label][0] if label in topics else cue, polarity, likely)
+    if topics.get("umbrella_follow_form", _NOTHING)[1] == "negated" and "ai" in topics:
+        topics["ai"] = topics.pop("umbrella_follow_form")  # it follows form, but not for additional insureds
+    if not said.topics and before and before[-1].wording.polarity in _GRANTED and denies_alone(said.words):
+        yield from _elliptic(said, before, _ELLIPTIC)
+    if not topics and (denied := _NO_EXCLUSION.search(said.text[said.start : said.end])):
+        at = said.start
+        yield Read(Wording("exclusion", at + denied.start(), at + denied.end(), "negated"), 0.0)
+    for label, (cue, polarity, likely) in topics.items():
+        if polarity != "mention" and not (label == "exclusion" and len(topics) > 1):
+            yield from _spans(said, label, (cue, polarity, likely))
+
+
+def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Read]:
+    cue, polarity, likely = told
+    lines, excepted = lines_of(said.words, said.forms)
     if label == "umbrella_follow_form":
         lines = tuple(line for line in lines if line != "umbrella")
-    return Wording(
+    shown = _polarity(label, polarity, said.words)
+    if shown == "mention":
+        return
+    start, end = _extent(said, label, cue, shown)
+    one = Wording(
         label=label,
-        start=clause.start + start,
-        end=clause.start + end,
-        polarity=polarity,
-        basis=basis_of(clause.plain) if label in {"ai", "wos", "pnc"} and polarity == "grant" else None,
+        start=start,
+        end=end,
+        polarity=shown,
+        basis=basis_of(said.words) if label in _BASED and shown == "grant" else None,
         lines=lines,
-        scope=scope_of(clause.plain, forms) if label == "ai" else (),
-        forms=tuple(one.form for one in forms),
-        parties=parties_of(clause.text) if label in {"ai", "wos", "noc"} else (),
-        days=days_of(clause.plain) if label == "noc" else None,
-        confidence=SURE if cues <= 1 else UNSURE,
+        scope=scope_of(said.words, said.forms) if label == "ai" else (),
+        forms=tuple(form.form for form in said.forms),
+        editions=tuple(form.edition or "" for form in said.forms),
+        parties=said.parties if label in {"ai", "wos", "noc", "pnc"} else (),
+        days=days_of(said.text[said.start : said.end]) if label == "noc" else None,
     )
+    yield Read(one, likely)
+    if excepted and shown == "grant":
+        yield Read(replace(one, polarity="negated", basis=None, lines=excepted, forms=(), editions=()), likely)
 
 
-def _lines_of_forms(forms: list[FormNumber]) -> tuple[str, ...]:
-    prefixes = {"CG": "gl", "BP": "gl", "CA": "auto", "WC": "wc", "CU": "umbrella"}
-    return tuple(dict.fromkeys(prefixes[one.form[:2]] for one in forms if one.form[:2] in prefixes))
+def _elliptic(said: Said, before: tuple[Read, ...], likely: float) -> Iterator[Read]:
+    """ "No coverage for auto" after a grant speaks of what was granted."""
+    if before:
+        label = before[-1].wording.label
+        lines = lines_of(said.words, said.forms)[0]
+        if label == "umbrella_follow_form":
+            lines = tuple(line for line in lines if line != "umbrella")
+        yield Read(Wording(label, said.start, said.end, "negated", lines=lines), likely)
 
 
-def _of_form(one: FormNumber) -> Wording:
-    return Wording("form", one.start, one.end, forms=(one.form,), confidence=SURE if one.edition else 0.9)
+def _polarity(label: str, polarity: str, words: str) -> str | None:
+    if label == "evidence_only" or (label == "exclusion" and polarity != "negated"):
+        return None
+    return polarity_by_rule(label, polarity, words)
 
 
-@cache
-def _pipeline() -> tuple[Any, Matcher]:
-    nlp = spacy.blank("en")
-    matcher = Matcher(nlp.vocab)
-    for label, patterns in _TOPICS.items():
-        matcher.add(label, patterns)
-    return nlp, matcher
+def _extent(said: Said, label: str, cue: Part, polarity: str | None) -> tuple[int, int]:
+    """From where it begins to speak of the topic up to the form numbers; a denial is quoted whole."""
+    at, after = said.tokens[cue.first].start, said.tokens[cue.last - 1].end
+    start = said.start
+    if label in {"ai", "evidence_only"} and polarity != "negated":
+        lead = _LEAD.search(said.text[said.start : at])
+        start = at - len(lead[0]) if lead else at
+    end = min((one.start for one in said.forms if one.start >= after), default=said.end)
+    end = start + len(_FORM_LEAD.sub("", said.text[start:end]))
+    return start, max(end, after)
+
+
+def _names(said: Said) -> Iterator[Read]:
+    for part in said.stretch.parts:
+        if part.label in NAMES:
+            start, end = said.tokens[part.first].start, said.tokens[part.last - 1].end
+            yield Read(Wording(part.label, start, end))
+
+
+def _word(text: str, token: Token) -> str:
+    return text[token.start : token.end].lower() if token.norm == "~word" else token.norm
+
+
+def _shown(text: str, tokens: Sequence[Token], part: Part) -> str:
+    return " ".join(text[tokens[part.first].start : tokens[part.last - 1].end].split())
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end

@@ -31,10 +31,10 @@ def families(split: str) -> Mapping[str, Any]:
     return MappingProxyType(yaml.safe_load((_FOLDER / f"{split}.yaml").read_text(encoding="utf-8")))
 
 
-def remarks(split: str, number: int, seed: int) -> Iterator[Remark]:
-    """`number` drawn texts of a split; the same seed draws the same texts."""
+def remarks(split: str, number: int, seed: int, *, worn: float = 0.75) -> Iterator[Remark]:
+    """`number` drawn texts of a split, a share of them `worn` by slips; the same seed draws the same texts."""
     rng = random.Random(f"{split} {seed}")
-    writer = Writer(rng, split)
+    writer = Writer(rng, split, worn)
     for _ in range(number):
         yield writer.remark()
 
@@ -42,8 +42,8 @@ def remarks(split: str, number: int, seed: int) -> Iterator[Remark]:
 class Writer:
     """Draws texts of one split."""
 
-    def __init__(self, rng: random.Random, split: str) -> None:
-        self.rng, self.split, self.told = rng, split, families(split)
+    def __init__(self, rng: random.Random, split: str, worn: float) -> None:
+        self.rng, self.worn, self.told = rng, worn, families(split)
         self.teller = Teller(rng, split, self.told)
         self.kinds: dict[str, list[str]] = {}
         for key in self.told["families"]:
@@ -56,7 +56,7 @@ class Writer:
         if mail:
             pieces = [*self._plain("openers"), *pieces, *self._plain("closers")]
         made = _joined(pieces, self.rng, _MAIL_JOINTS if mail else _JOINTS)
-        return self._worn(made) if self.rng.random() < 0.75 else made
+        return self._worn(made) if self.rng.random() < self.worn else made
 
     def _pieces(self) -> list[Piece]:
         rng = self.rng

@@ -11,7 +11,7 @@ TOPICS = (
     "ai", "wos", "pnc", "noc", "agg_per_project", "agg_per_location", "umbrella_follow_form", "evidence_only",
     "exclusion",
 )  # fmt: skip
-NAMES = ("form", "party", "party_ref", "project")
+NAMES = ("form", "party", "party_ref", "party_class", "project")
 _BASED = frozenset({"ai", "wos", "pnc"})
 
 

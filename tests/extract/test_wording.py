@@ -1,60 +1,89 @@
-"""What descriptions grant and deny, measured on the labelled examples (invented texts, see data/README.md)."""
+"""What free text grants and denies: on drawn remarks whose turns were never trained on, and on labelled examples
+(invented texts, see data/README.md)."""
 
 import json
+import subprocess
+import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from bench.wording import drawn, labelled
+from bench.wording_score import tally
 from extract.form_numbers import form_numbers
 from extract.wording import wording_of
+from extract.wording_rules import ruled
+from samples.remarks.truth import NAMES, TOPICS
 
 EXAMPLES = [json.loads(line) for line in (Path(__file__).parent / "data/wording.jsonl").read_text().splitlines()]
-TOPICS = {"ai", "wos", "pnc", "noc", "agg_per_project", "agg_per_location", "umbrella_follow_form", "evidence_only"}
+HELD_OUT_F1 = 0.86
+"""What is held so far; the aim is 0.95 (docs/wording.md)."""
+LABELLED_TOPICS = tuple(one for one in TOPICS if one != "exclusion")
 
 
-def matched(example):
-    """(wanted labels found, wanted labels missed, spans nobody asked for) of one example."""
-    got = [one for one in wording_of(example["text"]) if one.label in TOPICS]
-    found, missed = [], []
-    for want in example["labels"]:
-        if want["label"] not in TOPICS:
-            continue
-        hit = next(
-            (
-                one
-                for one in got
-                if one.label == want["label"]
-                and one.polarity == want.get("polarity")
-                and one.start < want["end"]
-                and want["start"] < one.end
-            ),
-            None,
-        )
-        if hit is None:
-            missed.append(want)
-        else:
-            got.remove(hit)
-            found.append((want, hit))
-    return found, missed, got
+@cache
+def held_out():
+    """Three hundred drawn texts of families that nothing was trained on or chosen with."""
+    return tally(wording_of, drawn("held", 300), (*TOPICS, *NAMES))
 
 
-def test_topics_are_found_with_their_polarity_nineteen_times_in_twenty():
-    results = [matched(example) for example in EXAMPLES]
-    found, missed, extra = (sum(len(result[n]) for result in results) for n in range(3))
-    assert found / (found + missed) >= 0.95
-    assert found / (found + extra) >= 0.97
+def spans(text, label):
+    return [one for one in wording_of(text) if one.label == label]
 
 
-def test_a_negated_grant_is_never_read_as_a_grant():
-    for example in EXAMPLES:
-        for want in example["labels"]:
-            if want["label"] in TOPICS and want.get("polarity") == "negated":
-                over = [
-                    one for one in wording_of(example["text"]) if one.start < want["end"] and want["start"] < one.end
-                ]
-                assert not [one for one in over if one.label == want["label"] and one.polarity == "grant"], example[
-                    "id"
-                ]
+def test_topics_of_turns_never_trained_on_are_found_with_their_polarity():
+    assert held_out().rates(TOPICS)[2] >= HELD_OUT_F1, "\n".join(held_out().wrong)
+
+
+def test_turns_never_trained_on_are_read_far_better_than_by_rules_alone():
+    by_rules = tally(ruled, drawn("held", 300), TOPICS)
+    assert 1 - held_out().rates(TOPICS)[2] < (1 - by_rules.rates(TOPICS)[2]) / 2
+
+
+def test_a_denial_in_a_turn_never_trained_on_is_seldom_read_as_a_grant():
+    denied, granted = 0, 0
+    for text, wants in drawn("held", 300):
+        found = wording_of(text)
+        for want in (one for one in wants if one.polarity == "negated"):
+            over = [one for one in found if one.label == want.label and one.start < want.end and want.start < one.end]
+            denied += 1
+            granted += bool(over) and all(one.polarity == "grant" for one in over)
+    assert denied > 100
+    assert granted / denied < 0.05
+
+
+def test_parties_and_projects_of_held_out_texts_are_found_with_both_their_ends():
+    assert held_out().rates(["party"])[2] >= 0.88
+    assert held_out().rates(["project"])[2] >= 0.9
+
+
+@pytest.mark.parametrize(("detail", "least"), [("lines", 0.88), ("basis", 0.95), ("days", 0.97)])
+def test_lines_conditions_and_days_of_what_was_found_are_right(detail, least):
+    assert held_out().share(detail) >= least
+
+
+def test_form_numbers_of_held_out_texts_are_read_with_their_editions():
+    assert held_out().rates(["form"])[2] >= 0.9
+
+
+def test_topics_of_the_labelled_examples_are_found_nineteen_times_in_twenty():
+    made = tally(wording_of, labelled(), LABELLED_TOPICS)
+    assert min(made.rates(LABELLED_TOPICS)) >= 0.95, "\n".join(made.wrong)
+
+
+@pytest.mark.parametrize(
+    ("example", "want"),
+    [
+        pytest.param(one, want, id=f"{one['id']}-{want['label']}")
+        for one in EXAMPLES
+        for want in one["labels"]
+        if want.get("polarity") == "negated" and want["label"] in TOPICS
+    ],
+)
+def test_every_negation_of_the_labelled_examples_is_read_as_one(example, want):
+    over = [one for one in spans(example["text"], want["label"]) if one.start < want["end"] and want["start"] < one.end]
+    assert [one.polarity for one in over] == ["negated"]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
@@ -71,12 +100,22 @@ def test_every_known_form_number_is_read_with_its_edition(example):
             assert (form, edition) in read
 
 
+@pytest.mark.parametrize("text", ["cg 20 10 04 13", "Wc 00 03 13", "WC000313", "see form cg2010 (04/13)"])
+def test_form_numbers_are_read_in_small_letters_and_run_together(text):
+    assert [one.form for one in form_numbers(text)] in (["CG 20 10"], ["WC 00 03 13"])
+
+
+def test_a_form_number_followed_by_letters_that_look_like_an_edition_is_no_error():
+    assert [(one.form, one.edition) for one in form_numbers("CG 20 10 1L 13")] == [("CG 20 10", None)]
+
+
 def test_spans_quote_the_text_they_speak_of():
     text = "RE: Job 12. Orchard Hill Owner LLC is an additional insured. No waiver of subrogation applies."
-    spans = {one.label: text[one.start : one.end] for one in wording_of(text)}
-    assert "additional insured" in spans["ai"]
-    assert spans["wos"] == "No waiver of subrogation applies"
-    assert next(one for one in wording_of(text) if one.label == "ai").parties == ("Orchard Hill Owner LLC",)
+    said = {one.label: text[one.start : one.end] for one in wording_of(text)}
+    assert "additional insured" in said["ai"]
+    assert said["wos"] == "No waiver of subrogation applies"
+    assert said["party"] == "Orchard Hill Owner LLC"
+    assert spans(text, "ai")[0].parties == ("Orchard Hill Owner LLC",)
 
 
 def test_the_forms_own_fixed_sentence_grants_nothing():
@@ -84,8 +123,66 @@ def test_the_forms_own_fixed_sentence_grants_nothing():
     assert only.label == "boilerplate"
 
 
-def test_notice_keeps_its_days():
-    (noc,) = [
-        one for one in wording_of("30 days notice of cancellation, 10 days for non-payment.") if one.label == "noc"
+def test_notice_keeps_its_days_wherever_those_for_non_payment_stand():
+    for text in (
+        "30 days notice of cancellation, 10 days for non-payment.",
+        "10 days for non-payment and 30 days for all other reasons notice of cancellation to the holder.",
+    ):
+        (noc,) = spans(text, "noc")
+        assert (noc.days, noc.polarity) == (30, "grant")
+
+
+def test_forms_carry_their_editions_and_a_project_its_place():
+    text = "RE: Job #88 - Linden Pier Repair, 4 Dock St. Additional insured per CG 20 10 04 13 and CG 20 37."
+    (ai,) = spans(text, "ai")
+    assert (ai.forms, ai.editions) == (("CG 20 10", "CG 20 37"), ("04 13", ""))
+    (project,) = spans(text, "project")
+    assert text[project.start : project.end] == "Job #88 - Linden Pier Repair, 4 Dock St"
+
+
+def test_a_mail_that_adds_one_thing_and_cannot_add_another_is_read_so():
+    text = (
+        "Hi Dana,\n\nAttached is the updated certificate. We have added the certificate holder as additional insured on"
+        " the general liability and auto policies. The waiver of subrogation could not be added to the workers comp"
+        " policy.\n\nThanks,\nPat Novak\nNovak Insurance Agency"
+    )
+    (ai,), (wos,) = spans(text, "ai"), spans(text, "wos")
+    assert (ai.polarity, ai.lines) == ("grant", ("gl", "auto"))
+    assert (wos.polarity, wos.lines) == ("negated", ("wc",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can you please add us as additional insured on the GL policy?",
+        "Subcontractors must name the general contractor as additional insured.",
+        "Do you need a waiver of subrogation?",
+        "Please call me about the primary contact and the notice we sent last week.",
+        "",
+        "\n \n",
+    ],
+)
+def test_requests_questions_and_duties_grant_nothing(text):
+    assert not [one for one in wording_of(text) if one.label in LABELLED_TOPICS]
+
+
+def test_an_excepted_line_is_denied_and_the_others_granted():
+    text = "Waiver of subrogation applies to general liability and auto, except workers compensation."
+    assert [(one.polarity, one.lines) for one in spans(text, "wos")] == [
+        ("grant", ("gl", "auto")),
+        ("negated", ("wc",)),
     ]
-    assert (noc.days, noc.polarity) == (30, "grant")
+
+
+def test_the_same_text_reads_the_same_twice():
+    text = EXAMPLES[0]["text"] + "\n" + EXAMPLES[3]["text"]
+    assert wording_of(text) == wording_of(text)
+
+
+def test_a_reader_with_the_model_stays_small():
+    program = (
+        "import resource\nfrom extract.wording import wording_of\nwording_of('Holder is additional insured.')\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 250

@@ -1,0 +1,264 @@
+"""Trains the reader of wording on drawn remarks: `python -m training.wording [OUT]`, four minutes on one core.
+
+Every random choice is seeded, so that a run repeats. Only the families of `train.yaml` are seen.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import spacy
+from spacy.tokens import Span
+from spacy.training import Example
+from spacy.util import fix_random_seed, minibatch
+from thinc.api import Config
+
+from extract.word_classes import short_forms
+from extract.wording_model import FOLDER, NAMES, PARTS, POLARITY, WORDS, Part, Stretch, doc_of, marked
+from extract.wording_tokens import Lexicon, Token, tokens_of
+from samples.remarks.compose import remarks
+from samples.remarks.said import Remark, Statement
+
+TEXTS, WORD_TEXTS = 10000, 6000
+SEEN_OFTEN = 8
+"""A word is known when so many drawn texts hold it; made-up names come less often."""
+FORGOTTEN = (0.0, 0.1, 0.3, 0.6)
+"""Shares of words that are shown as never taught, one of these a text."""
+PARTS_ROUNDS, POLARITY_ROUNDS = 5, 3
+SEED = 25
+POLARITIES = ("grant", "negated", "pending", "limited", "weak", "none", "mention")
+TOK2VEC = """
+[{name}]
+@architectures = "spacy.Tok2Vec.v2"
+[{name}.embed]
+@architectures = "spacy.MultiHashEmbed.v2"
+width = {width}
+attrs = {attrs}
+rows = {rows}
+include_static_vectors = false
+[{name}.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = {width}
+depth = {depth}
+window_size = {window}
+maxout_pieces = 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A drawn text with its tokens and its statements in tokens; `polarities` in the order of all cues."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    stretches: tuple[Stretch, ...]
+    polarities: tuple[tuple[str, ...], ...]
+
+
+def lexicon() -> Lexicon:
+    """The words that drawn texts hold again and again."""
+    unknown, counted = Lexicon(()), Counter[str]()
+    for remark in remarks("train", WORD_TEXTS, SEED + 1, worn=0):
+        words = {remark.text[one.start : one.end].lower() for one in tokens_of(remark.text, unknown)[0]}
+        counted.update(short_forms().get(word, word) for word in words)
+    return Lexicon(
+        [
+            word
+            for word, times in counted.items()
+            if times >= SEEN_OFTEN and word.isascii() and word[0].isalpha() and " " not in word
+        ]
+    )
+
+
+def lesson(remark: Remark, known: Lexicon) -> Lesson:
+    """A drawn text as the pipelines are to read it."""
+    tokens = tokens_of(remark.text, known)[0]
+    stretches, polarities, at = [], [], 0
+    for n, one in enumerate(remark.statements):
+        end = remark.statements[n + 1].start if n + 1 < len(remark.statements) else len(remark.text) + 1
+        last = next((k for k in range(at, len(tokens)) if tokens[k].start >= end), len(tokens))
+        if last > at:
+            parts, said = _parts(one, tokens)
+            stretches.append(Stretch(at, last, parts))
+            polarities.append(said)
+        at = last
+    return Lesson(remark.text, tokens, tuple(stretches), tuple(polarities))
+
+
+def _parts(one: Statement, tokens: Sequence[Token]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    named = [(mark.label, mark.start, mark.end, "") for mark in one.marks if mark.label in NAMES]
+    named += [(cue.label, cue.start, cue.end, cue.polarity) for cue in one.cues]
+    parts, said, taken = [], [], set[int]()
+    for label, start, end, polarity in sorted(named, key=lambda each: each[1]):
+        inside = [n for n, token in enumerate(tokens) if token.start < end and start < token.end]
+        if not inside or taken & set(inside):
+            continue
+        taken.update(inside)
+        parts.append(Part(label, inside[0], inside[-1] + 1))
+        if polarity:
+            said.append("grant" if polarity == "partial" else polarity)
+    return tuple(parts), tuple(said)
+
+
+def forgotten(tokens: Sequence[Token], rng: random.Random, spared: Set[int] = frozenset()) -> tuple[Token, ...]:
+    """The tokens, some of them as words never taught: their class must then tell what they mean."""
+    rate = rng.choice(FORGOTTEN)
+    return tuple(
+        replace(one, norm="~word")
+        if n not in spared and one.norm.isalpha() and rng.random() < (rate if one.kind != "-" else rate / 3)
+        else one
+        for n, one in enumerate(tokens)
+    )
+
+
+def parts_examples(nlp: spacy.Language, lessons: Sequence[Lesson], rng: random.Random) -> Iterator[Example]:
+    for one in lessons:
+        cues = {n for each in one.stretches for part in each.cues for n in range(part.first, part.last)}
+        tokens = forgotten(one.tokens, rng, cues)
+        doc, truth = (doc_of(nlp.vocab, one.text, tokens) for _ in range(2))
+        starts = {stretch.first for stretch in one.stretches} | {0}
+        for token in truth:
+            token.is_sent_start = token.i in starts
+        truth.set_ents(
+            [Span(truth, part.first, part.last, part.label) for each in one.stretches for part in each.parts]
+        )
+        yield Example(doc, truth)
+
+
+def polarity_examples(nlp: spacy.Language, lessons: Sequence[Lesson], rng: random.Random) -> Iterator[Example]:
+    for one in lessons:
+        for n, stretch in enumerate(one.stretches):
+            seen = stretch
+            if rng.random() < 0.2 and n + 1 < len(one.stretches):
+                after = one.stretches[n + 1]
+                seen = Stretch(stretch.first, after.last, (*stretch.parts, *after.parts))
+            elif rng.random() < 0.2 and n > 0:
+                before = one.stretches[n - 1]
+                seen = Stretch(before.first, stretch.last, (*before.parts, *stretch.parts))
+            for cue, polarity in zip(stretch.cues, one.polarities[n], strict=True):
+                tokens = forgotten(one.tokens, rng)
+                doc, truth = (marked(nlp.vocab, tokens, seen, cue) for _ in range(2))
+                truth.cats = {each: float(each == polarity) for each in POLARITIES}
+                yield Example(doc, truth)
+
+
+def parts_pipeline() -> spacy.Language:
+    listener = """
+[components.{name}.model.tok2vec]
+@architectures = "spacy.Tok2VecListener.v1"
+width = 72
+upstream = "tok2vec"
+"""
+    shape = TOK2VEC.format(
+        name="components.tok2vec.model", width=72, depth=4, window=2,
+        attrs='["NORM","LEMMA","PREFIX","SUFFIX","SHAPE"]', rows="[1500,100,300,700,500]",
+    )  # fmt: skip
+    config = f"""
+[nlp]
+lang = "en"
+pipeline = ["tok2vec","senter","ner"]
+[components]
+[components.tok2vec]
+factory = "tok2vec"
+{shape}
+[components.senter]
+factory = "senter"
+[components.senter.model]
+@architectures = "spacy.Tagger.v2"
+{listener.format(name="senter")}
+[components.ner]
+factory = "ner"
+[components.ner.model]
+@architectures = "spacy.TransitionBasedParser.v2"
+state_type = "ner"
+extra_state_tokens = true
+hidden_width = 64
+maxout_pieces = 2
+use_upper = true
+{listener.format(name="ner")}
+"""
+    return _built(config)
+
+
+def polarity_pipeline() -> spacy.Language:
+    shape = TOK2VEC.format(
+        name="components.textcat.model.tok2vec",
+        width=64,
+        depth=4,
+        window=2,
+        attrs='["NORM","LEMMA"]',
+        rows="[1500,100]",
+    )
+    config = f"""
+[nlp]
+lang = "en"
+pipeline = ["textcat"]
+[components]
+[components.textcat]
+factory = "textcat"
+[components.textcat.model]
+@architectures = "spacy.TextCatReduce.v1"
+exclusive_classes = true
+use_reduce_first = false
+use_reduce_last = false
+use_reduce_max = true
+use_reduce_mean = true
+{shape}
+"""
+    return _built(config)
+
+
+def _built(text: str) -> spacy.Language:
+    return spacy.util.load_model_from_config(Config().from_str(text), auto_fill=True, validate=True)
+
+
+def taught(nlp: spacy.Language, examples: Sequence[Example], rounds: int, rng: random.Random) -> spacy.Language:
+    """The pipeline after so many rounds over the examples, the learning rate falling to nothing."""
+    optimizer = nlp.initialize(lambda: examples[:2000])
+    total, done = rounds * len(examples), 0
+    examples = list(examples)
+    for number in range(rounds):
+        rng.shuffle(examples)
+        losses: dict[str, float] = {}
+        for batch in minibatch(examples, 48):
+            optimizer.learn_rate = 0.003 * max(0.02, 1 - done / total)
+            nlp.update(batch, sgd=optimizer, drop=0.15, losses=losses)
+            done += len(batch)
+        print(
+            f"round {number + 1}: { ({name: round(loss, 1) for name, loss in losses.items()}) } {time.process_time():.0f} s",
+            flush=True,
+        )
+    return nlp
+
+
+def main(out: Path) -> None:
+    """Draws, teaches both pipelines, and writes them with their words."""
+    fix_random_seed(SEED)
+    rng = random.Random(SEED)
+    known = lexicon()
+    print(len(known.words), "words known")
+    lessons = [lesson(remark, known) for remark in remarks("train", TEXTS, SEED)]
+    print(len(lessons), "texts", f"{time.process_time():.0f} s", flush=True)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / WORDS).write_text("\n".join(sorted(known.words)) + "\n", encoding="ascii")
+    polarity = polarity_pipeline()
+    taught(polarity, list(polarity_examples(polarity, lessons, rng)), POLARITY_ROUNDS, rng)
+    save(polarity, out / POLARITY)
+    parts = parts_pipeline()
+    taught(parts, list(parts_examples(parts, lessons, rng)), PARTS_ROUNDS, rng)
+    save(parts, out / PARTS)
+
+
+def save(nlp: spacy.Language, folder: Path) -> None:
+    """Writes the weights; the strings seen in training stay out, the pipelines work on their hashes."""
+    nlp.to_disk(folder, exclude=["vocab"])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
