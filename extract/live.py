@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from domain.field import Box
 from domain.page import Widget, Word
-from extract.formmap import CERTIFICATE, FormMap, widget_paths
+from extract.formmap import CERTIFICATE, FormMap, row_columns, widget_paths
 from extract.grammar import tidy
 from extract.seen import Line, Origin, Seen, union
 
@@ -46,14 +46,31 @@ def words_typed(widgets: Sequence[Widget]) -> tuple[Word, ...]:
 
 
 def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:
-    """The content of every box of `form`, by path."""
+    """The content of every box of `form`, by path.
+
+    Fields whose names tell a kind of value but not the row (Policy_EffectiveDate_C) belong to the box of that kind in
+    which they lie, on a page of the form's own size.
+    """
     found: dict[str, Widget] = {}
     known = widget_paths(form.kind)
     for widget in widgets:
-        path = known.get(widget.name)
+        path = known.get(widget.name) or (_by_place(widget, form) if form.kind == CERTIFICATE else None)
         if path and (path not in found or not found[path].value.strip()):
             found[path] = widget
     return {cell.path: _content(cell.path, cell.kind, found, cell.box) for cell in form.cells}
+
+
+def _by_place(widget: Widget, form: FormMap) -> str | None:
+    """The path that a field named for a column stands for: the row is where it lies."""
+    column = row_columns().get(widget.name.rpartition("_")[0])
+    if column is None:
+        return None
+    x, y = (widget.box.x0 + widget.box.x1) / 2, (widget.box.top + widget.box.bottom) / 2
+    rows = [
+        cell for cell in form.cells if cell.path.endswith(f".{column}") and cell.box.x0 - 12 <= x < cell.box.x1 + 12
+    ]
+    nearest = min(rows, key=lambda cell: abs((cell.box.top + cell.box.bottom) / 2 - y), default=None)
+    return nearest.path if nearest else None
 
 
 def _content(path: str, kind: str, found: Mapping[str, Widget], cell: Box) -> Seen:

@@ -161,8 +161,12 @@ def _positive(rng: random.Random, place: int, kind: str, today: date) -> Drawn:
 
 
 def told(truth: Truth) -> Truth:
-    """The truth as it is written down: without what only the drawing had to know."""
-    rows = [{key: value for key, value in row.items() if key != "printed_in"} for row in truth["coverages"]]
+    """The truth as it is written down: without what only the drawing had to know and without words that
+    stand for amounts."""
+    rows = []
+    for row in truth["coverages"]:
+        amounts = {code: amount for code, amount in row["limits"].items() if isinstance(amount, int)}
+        rows.append({key: value for key, value in row.items() if key != "printed_in"} | {"limits": amounts})
     return truth | {"coverages": rows}
 
 

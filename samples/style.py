@@ -131,7 +131,7 @@ def varied(rng: random.Random, *, edition: str | None = None) -> Style:
 def _stretch(rng: random.Random, edition: str, *, wild: bool) -> tuple[float, ...]:
     rows = len(layout(edition).rows)
     if wild:
-        return (*(rng.uniform(0.86, 1.25) for _ in range(rows)), rng.uniform(0.7, 1.0))
+        return (*(rng.uniform(0.8, 1.4) for _ in range(rows)), rng.uniform(0.7, 1.0))
     return tuple(rng.uniform(0.95, 1.06) for _ in range(rows + 1)) if rng.random() < 0.6 else ()
 
 

@@ -175,8 +175,9 @@ def _block(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) ->
 
 def _note(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> None:
     """A value typed over the print as an annotation."""
-    size = style.size * sheet.scale
-    canvas.freeTextAnnotation(text, f"0 g /Helv {size:.1f} Tf", Rect=_place(sheet, style, slot), addtopage=1)
+    place = _place(sheet, style, slot)
+    size = fitted(text, "Helvetica", style.size * sheet.scale, place[2] - place[0] - 8)
+    canvas.freeTextAnnotation(text, f"0 g /Helv {size:.1f} Tf", Rect=place, addtopage=1)
 
 
 def _amounts_run_in(canvas: Canvas, sheet: Sheet, style: Style, rest: dict[str, str]) -> None:
