@@ -207,7 +207,7 @@ def _fit(
         share=float(agreeing.sum() / len(labels)),
         spread=float(np.median(np.abs(leftover[agreeing]))),
         labels=frozenset(int(n) for n in chosen[agreeing, 0]),
-        first=_firsts(labels)[chosen[agreeing, 0]],
+        first=(np.ones(len(labels), dtype=bool) if bent else _firsts(labels))[chosen[agreeing, 0]],
     )
 
 
@@ -354,8 +354,8 @@ def _going_along(at: Points, leftover: Points) -> NDArray[np.bool_]:
     apart = np.abs(leftover[neighbors] - leftover[:, None, :])
     away = np.abs(at[neighbors, 1] - at[:, None, 1])
     along = (apart[..., 0] <= DRIFT) & (apart[..., 1] <= ALONG + STRETCH * away)
-    of_row = (along & (away <= SAME_ROW)).any(axis=1)
-    agreeing: NDArray[np.bool_] = np.logical_or(along.sum(axis=1) >= 2, of_row)
+    of_row = along & (away <= SAME_ROW)
+    agreeing: NDArray[np.bool_] = (along.sum(axis=1) + 2 * of_row.sum(axis=1)) >= 2
     return agreeing
 
 
@@ -370,5 +370,6 @@ def _firsts(labels: Points) -> NDArray[np.bool_]:
     """Which labels begin their phrase."""
     after = labels[:, None, 0] - labels[None, :, 0]
     level = np.abs(labels[:, None, 1] - labels[None, :, 1]) < SAME_ROW
-    firsts: NDArray[np.bool_] = ~(level & (after > 0) & (after < PHRASE)).any(axis=1)
+    follows = (level & (after > 0) & (after < PHRASE)).sum(axis=1)
+    firsts: NDArray[np.bool_] = follows == 0
     return firsts
