@@ -12,6 +12,8 @@ from extract.seen import Line, Origin, Seen, union
 
 _ADDRESS = ("name", "address.line1", "address.line2")
 _OFF = frozenset({"", "Off", "off", "0", "No"})
+MANY_FIELDS = frozenset({"party", "pairs", "block"})
+"""Kinds of boxes that several fields fill."""
 ENOUGH = 40
 """A page with fewer fields of known name is not this form, filled live."""
 
@@ -49,11 +51,11 @@ def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:
     """The content of every box of `form`, by path.
 
     Fields whose names tell a kind of value but not the row (Policy_EffectiveDate_C) belong to the box of that kind in
-    which they lie, on a page of the form's own size.
+    which they lie, and fields of unknown names to the box around them, on a page of the form's own size.
     """
     found: dict[str, Widget] = {}
     known = widget_paths(form.kind)
-    for widget in widgets:
+    for widget in sorted(widgets, key=lambda one: one.name not in known):
         path = known.get(widget.name) or (_by_place(widget, form) if form.kind == CERTIFICATE else None)
         if path and (path not in found or not found[path].value.strip()):
             found[path] = widget
@@ -61,16 +63,21 @@ def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:
 
 
 def _by_place(widget: Widget, form: FormMap) -> str | None:
-    """The path that a field named for a column stands for: the row is where it lies."""
+    """The path of the box where a field lies, in its column if its name tells that; None when it lies in none."""
+    x, y = (widget.box.x0 + widget.box.x1) / 2, (widget.box.top + widget.box.bottom) / 2
     column = row_columns().get(widget.name.rpartition("_")[0])
     if column is None:
-        return None
-    x, y = (widget.box.x0 + widget.box.x1) / 2, (widget.box.top + widget.box.bottom) / 2
+        around = (cell for cell in form.cells if cell.kind not in MANY_FIELDS and _holds(cell.box, x, y))
+        return next((cell.path for cell in around), None)
     rows = [
         cell for cell in form.cells if cell.path.endswith(f".{column}") and cell.box.x0 - 12 <= x < cell.box.x1 + 12
     ]
     nearest = min(rows, key=lambda cell: abs((cell.box.top + cell.box.bottom) / 2 - y), default=None)
     return nearest.path if nearest else None
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x0 <= x < box.x1 and box.top <= y < box.bottom
 
 
 def _content(path: str, kind: str, found: Mapping[str, Widget], cell: Box) -> Seen:

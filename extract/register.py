@@ -265,10 +265,30 @@ def _refit(source: Points, target: Points, *, bent: bool) -> NDArray[np.float64]
         found, _ = cv2.findHomography(source, target, cv2.RANSAC, ROUGH / 4)
         if found is not None:
             return np.asarray(found, dtype=np.float64)
-    affine, _ = cv2.estimateAffine2D(source, target, method=cv2.RANSAC, ransacReprojThreshold=ROUGH / 2, maxIters=500)
+    affine, inliers = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=ROUGH / 2, maxIters=500
+    )
     if affine is None:
-        affine = cv2.estimateAffine2D(source, target, method=cv2.LMEDS)[0]
+        affine, inliers = cv2.estimateAffine2D(source, target, method=cv2.LMEDS)
+    if not bent:
+        affine = _level(source, target, inliers.ravel() > 0, np.asarray(affine, dtype=np.float64))
     return np.vstack([affine, (0.0, 0.0, 1.0)])
+
+
+def _level(
+    source: Points, target: Points, inliers: NDArray[np.bool_], affine: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The transform without any tilt: type stands level on a print, whatever its rows do.
+
+    Too few points leave `affine` as it is.
+    """
+    made = np.zeros((2, 3))
+    for axis in (0, 1):
+        known = source[inliers, axis]
+        if inliers.sum() < FEW or np.ptp(known) < FAR:
+            return affine
+        made[axis, axis], made[axis, 2] = np.polyfit(known, target[inliers, axis], 1)
+    return made
 
 
 def _apply(matrix: NDArray[np.float64], xy: Points) -> Points:

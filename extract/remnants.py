@@ -22,7 +22,7 @@ SAME_TYPE = 0.7
 """Points by which the heights of two words of one label differ at most."""
 SHORTEST = 3
 _LETTER, _LETTER_REACH = re.compile(r"[A-F]?:|[A-F]"), 14.0
-ASIDE, OFF = 24.0, 10.0
+ASIDE, OFF = 60.0, 10.0
 """Points across and down by which a label may stand elsewhere than its neighbors tell."""
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from domain.field import Box
 from domain.page import Word
+from extract.grammar import is_tick
 from extract.marks import nearest_boxes
 from extract.register import Fit
 from extract.seen import Line, Seen, union
@@ -23,33 +25,38 @@ APART = 100.0
 """Points between boxes that are drawn in parts of their own."""
 AROUND = 5.0
 """Points around the boxes where their marks may lie."""
+TYPED = 3.0
+"""Points around a typed mark that are its own."""
 FRAME = 17
 """Pixels of a straight stroke that is a rule or the frame of a box: 8 points, longer than any stroke of a mark."""
 NEARBY = 5
 """Pixels between strokes of one mark."""
-LEAST_INK, SMALLEST, LARGEST = 12, 5, 40
-"""Dark pixels of a mark, and pixels of its sides."""
+LEAST_INK, NARROWEST, SMALLEST, LARGEST = 18, 4, 7, 40
+"""Dark pixels of a mark, and pixels of its shorter and its longer side."""
 
 
 def with_ink_ticks(seen: Mapping[str, Seen], fit: Fit, page: SourcePage, words: Sequence[Word] = ()) -> dict[str, Seen]:
     """The same boxes, with marks that are drawn, not typed, on a digital page. `words` are all that is typed there."""
-    made = dict(seen)
     boxes = {cell.path: seen[cell.path].box for cell in fit.form.cells if cell.kind == "tick"}
-    for paths in _columns(boxes):
-        around = union(tuple(boxes[path] for path in paths))
-        if around is None or all(seen[path].lines for path in paths):
-            continue
-        part = Box(
-            max(0.0, around.x0 - AROUND), max(0.0, around.top - AROUND), around.x1 + AROUND, around.bottom + AROUND
-        )
-        marks = _marks(page.part(part, DPI), [word.box for word in words if word.box.overlap(part) > 0], part)
-        places = np.array([((mark.x0 + mark.x1) / 2, (mark.top + mark.bottom) / 2) for mark in marks]).reshape(-1, 2)
-        for mark, belongs in zip(marks, nearest_boxes(places, {path: boxes[path] for path in paths}), strict=True):
-            if belongs is not None and not made[belongs.path].lines:
-                was = made[belongs.path]
-                sure = MARKED if belongs.clear else IN_DOUBT
-                made[belongs.path] = Seen(was.origin, was.box, (Line("X", mark, sure),))
+    typed = [word.box.grown(TYPED) if is_tick(word.text) else word.box for word in words]
+    marks = [mark for paths in _columns(boxes) for mark in _drawn([boxes[path] for path in paths], typed, page)]
+    places = np.array([((mark.x0 + mark.x1) / 2, (mark.top + mark.bottom) / 2) for mark in marks]).reshape(-1, 2)
+    made = dict(seen)
+    for mark, belongs in zip(marks, nearest_boxes(places, boxes), strict=True):
+        if belongs is not None and not made[belongs.path].lines:
+            sure = MARKED if belongs.clear else IN_DOUBT
+            made[belongs.path] = replace(made[belongs.path], lines=(Line("X", mark, sure),))
     return made
+
+
+def _drawn(boxes: Sequence[Box], typed: Sequence[Box], page: SourcePage) -> list[Box]:
+    """The marks in and around boxes that stand in one column."""
+    around = union(tuple(boxes))
+    if around is None:
+        return []
+    part = around.grown(AROUND)
+    part = part._replace(x0=max(0.0, part.x0), top=max(0.0, part.top))
+    return _marks(page.part(part, DPI), [box for box in typed if box.overlap(part) > 0], part)
 
 
 def _marks(gray: Pixels, typed: Sequence[Box], part: Box) -> list[Box]:
@@ -70,7 +77,7 @@ def _marks(gray: Pixels, typed: Sequence[Box], part: Box) -> list[Box]:
     found = []
     for n in range(1, count):
         left, top, wide, tall = (int(side) for side in stats[n][:4])
-        if dark[n] >= LEAST_INK and SMALLEST <= max(wide, tall) <= LARGEST and min(wide, tall) * 4 > max(wide, tall):
+        if dark[n] >= LEAST_INK and min(wide, tall) >= NARROWEST and SMALLEST <= max(wide, tall) <= LARGEST:
             found.append(Box(left, top, left + wide, top + tall))
     return [Box(*(edge / scale for edge in box)).moved(part.x0, part.top) for box in found]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -96,10 +97,12 @@ def _coverages(rows: list[Truth], style: Style) -> Iterator[tuple[str, str]]:
     """Every row; of two policies in one row the second stands under the first."""
     boxes: dict[str, str] = {}
     seen: dict[str, int] = {}
+    wheres = [row.get("printed_in") or row["line"] for row in rows]
     for row in rows:
         where = row.get("printed_in") or row["line"]
         place = seen[where] = seen.get(where, -1) + 1
-        for code, text in _row(where, row, style, place):
+        single = style if wheres.count(where) == 1 else replace(style, fill=replace(style.fill, wrapped=False))
+        for code, text in _row(where, row, single, place):
             if place and text and "limit" not in code and code in boxes and code.partition(".")[2] in _STACKED:
                 boxes[code] += f"\n{text}"
             elif text or code not in boxes:

@@ -115,14 +115,21 @@ def _line(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> 
     size = fitted(text, style.face, style.size * sheet.scale, x1 - x0 - 2)
     y = (y0 + y1) / 2 - size * 0.33
     if style.fill.patched and slot.code in _PATCHED:
-        canvas.setFont(style.face, size)
-        _set(canvas, style, slot, (x0, x1, y), text[::-1])
+        older = _older(text)
+        canvas.setFont(style.face, fitted(older, style.face, size, x1 - x0 - 4))
+        _set(canvas, style, slot, (x0 + 1, x1, y), older)
         canvas.saveState()
         canvas.setFillColorRGB(1, 1, 1)
         canvas.rect(x0 + 1, y - size * 0.25, x1 - x0 - 2, size * 1.05, stroke=0, fill=1)
         canvas.restoreState()
     canvas.setFont(style.face, size)
     _set(canvas, style, slot, (x0, x1, y), text)
+
+
+def _older(text: str) -> str:
+    """Another value of the same make: what stood there before."""
+    digits = str.maketrans("0123456789", "3456789012")
+    return "".join(chr((ord(c) - 62) % 26 + 65) if c.isalpha() else c for c in text.upper()).translate(digits)
 
 
 def _place(sheet: Sheet, style: Style, slot: Slot) -> Rectangle:
@@ -177,7 +184,7 @@ def _note(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> 
     """A value typed over the print as an annotation."""
     place = _place(sheet, style, slot)
     size = fitted(text, "Helvetica", style.size * sheet.scale, place[2] - place[0] - 8)
-    canvas.freeTextAnnotation(text, f"0 g /Helv {size:.1f} Tf", Rect=place, addtopage=1)
+    canvas.freeTextAnnotation(text, f"(0 g /Helv {size:.1f} Tf)", Rect=place, addtopage=1)
 
 
 def _amounts_run_in(canvas: Canvas, sheet: Sheet, style: Style, rest: dict[str, str]) -> None:
