@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from domain.field import Box
 from domain.page import Word
+from extract.border import in_doubt
 from extract.formmap import Cell
 from extract.grammar import WORDS_FOR_AMOUNTS, is_tick, tidy
 from extract.marks import nearest_boxes
@@ -53,7 +54,10 @@ def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None 
     found = {cell.path: page.within(cell) for cell in fit.form.cells if cell.kind != "tick"}
     found |= page.marks(fit.form.cells, found)
     shown = boxes or fit.cell_boxes
-    return {cell.path: _content(cell, shown[cell.path], found[cell.path]) for cell in fit.form.cells}
+    return {
+        cell.path: in_doubt(cell, _content(cell, shown[cell.path], found[cell.path]), fit.share)
+        for cell in fit.form.cells
+    }
 
 
 @dataclass(frozen=True)

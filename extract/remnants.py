@@ -47,6 +47,7 @@ def without_remnants(words: Sequence[Word], fit: Fit) -> tuple[Word, ...]:
     before = (one_line & (gap > -1.0) & (gap < BESIDE)).any(axis=1)
     goes_on = _going_on(boxes, free, labels, one_line)
     known[_letters(words, boxes, free, labels)] = True
+    known[_not_applicable(words, boxes)] = True
     dropped = {
         int(n)
         for n, one, other in zip(free.tolist(), before, goes_on, strict=True)
@@ -66,6 +67,17 @@ def _letters(
         end, level = boxes[n, 2], (boxes[n, 1] + boxes[n, 3]) / 2
         beside = [m for m in free if -1.0 < boxes[m, 0] - end < _LETTER_REACH and _LETTER.fullmatch(words[m].text)]
         found += [int(m) for m in beside if abs((boxes[m, 1] + boxes[m, 3]) / 2 - level) < LEVEL]
+    return found
+
+
+def _not_applicable(words: Sequence[Word], boxes: NDArray[np.float64]) -> list[int]:
+    """The letters of the printed N / A of workers compensation: its A may reach into the next column."""
+    found: list[int] = []
+    for n, word in enumerate(words[:-2]):
+        if (word.text, words[n + 1].text, words[n + 2].text) == ("N", "/", "A"):
+            apart = boxes[n + 1 : n + 3, 0] - boxes[n : n + 2, 2]
+            if np.ptp(boxes[n : n + 3, 1]) < LEVEL and ((apart > 0) & (apart < BESIDE)).all():
+                found += [n, n + 1, n + 2]
     return found
 
 
