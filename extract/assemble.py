@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -12,8 +13,11 @@ from domain.field import Field
 from extract.confidence import doubted
 from extract.fields import field_of, pair_fields, party_of
 from extract.formmap import FormMap
+from extract.policies import policies_of
 from extract.seen import Seen
 
+_MORE_ROWS = {"garage": "Garage Liability"}
+"""Rows of old editions that are no line of their own today, and what they are called."""
 _AUTOS = ("any_auto", "owned", "hired", "scheduled", "non_owned")
 _AGGREGATE = ("policy", "project", "location", "other")
 _TRIGGERS = (
@@ -29,6 +33,12 @@ class Boxes:
         self.seen = seen
         self.page = page
         self._kinds = {cell.path: cell.kind for cell in form.cells}
+
+    def of(self, seen: Mapping[str, Seen]) -> Boxes:
+        """The same boxes with other contents."""
+        made = copy(self)
+        made.seen = seen
+        return made
 
     def has(self, path: str) -> bool:
         """Whether the form has such a box."""
@@ -59,7 +69,13 @@ class Boxes:
 
 def certificate_of(boxes: Boxes, *, form: str, edition: str | None) -> Certificate:
     """The certificate on one page; rows without any value are no coverage."""
-    coverages = [coverage for line in Line if (coverage := _coverage(boxes, line)) is not None]
+    rows = [(line, line.value) for line in Line] + [(Line.OTHER, row) for row in _MORE_ROWS]
+    coverages = [
+        coverage
+        for line, row in rows
+        for part in policies_of(boxes.seen, row)
+        if (coverage := _coverage(boxes.of(part), line, row)) is not None
+    ]
     return Certificate(
         form=form,
         page=boxes.page,
@@ -106,8 +122,7 @@ def insurers_of(boxes: Boxes) -> Mapping[str, Insurer]:
     return MappingProxyType(found)
 
 
-def _coverage(boxes: Boxes, line: Line) -> Coverage | None:
-    row = line.value
+def _coverage(boxes: Boxes, line: Line, row: str) -> Coverage | None:
     coverage = Coverage(
         line=line,
         description=boxes.field(f"{row}.description"),
@@ -131,6 +146,9 @@ def _coverage(boxes: Boxes, line: Line) -> Coverage | None:
     )
     if not _filled(coverage):
         return None
+    if row in _MORE_ROWS:
+        named = Field(_MORE_ROWS[row], _MORE_ROWS[row], coverage.policy_number.confidence, boxes.page)
+        coverage = replace(coverage, description=named)
     return _dates_checked(_trigger_of_text(coverage) if line is Line.OTHER else coverage)
 
 

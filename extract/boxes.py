@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.field import Box
 from domain.page import Word
+from extract.border import in_doubt
 from extract.formmap import Cell
-from extract.grammar import is_tick, tidy
+from extract.grammar import WORDS_FOR_AMOUNTS, is_tick, tidy
+from extract.marks import nearest_boxes
+from extract.parts import AMOUNT
 from extract.register import Fit
+from extract.remnants import without_remnants
 from extract.seen import Line, Origin, Seen, union
 
 AMOUNT_COLUMN = 520.0
 """On the map, the middles of free amounts lie right of this and those of their labels left."""
-TICK_SLACK = 2.0
-"""Points by which the middle of a mark may lie outside its box."""
-_TWO_DATES = re.compile(r"^(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})$")
+LABEL_COLUMN = 98.0
+"""Points left of its box where an amount may begin that stands right after its label."""
+IN_DOUBT = 0.9
+"""Of a mark that lies between two boxes."""
+NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
+"""Kinds of boxes whose X is no tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,73 @@ class Placed:
     height: float
 
 
-def read_words(words: Sequence[Word], fit: Fit) -> dict[str, Seen]:
-    """The content of every box of the fitted form, by path; printed labels are left out."""
-    values = [word for n, word in enumerate(words) if n not in fit.matched and word.text.strip(" $_")]
-    placed = _placed([part for word in values for part in _parted(word)], fit)
-    at = np.array([(one.x, one.y) for one in placed]).reshape(-1, 2)
-    return {cell.path: _content(cell, fit, [placed[n] for n in _inside(at, cell)]) for cell in fit.form.cells}
+def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None = None) -> dict[str, Seen]:
+    """The content of every box of the fitted form, by path; printed labels are left out.
+
+    `boxes` are where the boxes lie on the page, by path, when the page was found to have them elsewhere than the fit.
+    """
+    kept = without_remnants(words, fit)
+    placed = _placed([word for word in kept if word.text.strip(" $_")], fit)
+    page = _Page(
+        placed,
+        np.array([_middle(one.word.box) if boxes else (one.x, one.y) for one in placed]).reshape(-1, 2),
+        dict(boxes) if boxes else {cell.path: cell.box for cell in fit.form.cells},
+    )
+    found = {cell.path: page.within(cell) for cell in fit.form.cells if cell.kind != "tick"}
+    found |= page.marks(fit.form.cells, found)
+    shown = boxes or fit.cell_boxes
+    return {
+        cell.path: in_doubt(cell, _content(cell, shown[cell.path], found[cell.path]), fit.share)
+        for cell in fit.form.cells
+    }
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Words with their middles `at` and the boxes by path, both in the coordinates of the page or both of the map."""
+
+    placed: Sequence[Placed]
+    at: NDArray[np.float64]
+    boxes: Mapping[str, Box]
+
+    def within(self, cell: Cell) -> list[Placed]:
+        """The words of a box; an amount may also stand right after its label."""
+        box = self.boxes[cell.path]
+        inside = self._inside(box)
+        if cell.kind != "money" or inside or not cell.path.partition(".")[2].startswith("limits."):
+            return inside
+        before = self.boxes.get(f"{cell.path.partition('.')[0]}.expiration_date", box)
+        beside = self._inside(box._replace(x0=max(before.x1, box.x0 - LABEL_COLUMN)))
+        return [one for one in beside if is_amount(one.word.text)]
+
+    def marks(self, cells: Sequence[Cell], found: Mapping[str, Sequence[Placed]]) -> dict[str, list[Placed]]:
+        """The marks of each tick box: each mark belongs to the box that is nearest."""
+        elsewhere = {id(one) for cell in cells if cell.kind in NO_MARKS for one in found[cell.path]}
+        ticks = {cell.path: self.boxes[cell.path] for cell in cells if cell.kind == "tick"}
+        made: dict[str, list[Placed]] = {path: [] for path in ticks}
+        marks = [n for n, one in enumerate(self.placed) if is_tick_word(one.word) and id(one) not in elsewhere]
+        for n, belongs in zip(marks, nearest_boxes(self.at[marks], ticks), strict=True):
+            if belongs is not None:
+                made[belongs.path].append(self.placed[n] if belongs.clear else _doubtful(self.placed[n]))
+        return made
+
+    def _inside(self, box: Box) -> list[Placed]:
+        x, y = self.at[:, 0], self.at[:, 1]
+        held = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
+        return [self.placed[int(n)] for n in np.flatnonzero(held)]
+
+
+def is_amount(text: str) -> bool:
+    """Whether a word is an amount, or a word that stands for one, wherever it is met among limits."""
+    return bool(AMOUNT.match(text)) or text.upper() in WORDS_FOR_AMOUNTS
+
+
+def _doubtful(one: Placed) -> Placed:
+    return replace(one, word=replace(one.word, confidence=IN_DOUBT))
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
 
 
 def lines_of(placed: Iterable[Placed]) -> tuple[Line, ...]:
@@ -78,13 +146,12 @@ def _with_label(label: Line | None, amount: Line) -> Line:
     return Line(f"{label.text}\t{amount.text}", around, min(label.confidence, amount.confidence))
 
 
-def _content(cell: Cell, fit: Fit, inside: Sequence[Placed]) -> Seen:
-    box = fit.cell_boxes[cell.path]
+def _content(cell: Cell, box: Box, inside: Sequence[Placed]) -> Seen:
     if cell.kind == "tick":
-        marks = [one.word for one in inside if is_tick_word(one.word)]
-        return Seen(Origin.TEXT, box, (Line("X", marks[0].box),) if marks else ())
+        marks = [one.word for one in inside]
+        return Seen(Origin.TEXT, box, (Line("X", marks[0].box, marks[0].confidence),) if marks else ())
     if cell.kind == "pairs":
-        amounts = [one for one in inside if one.x > AMOUNT_COLUMN]
+        amounts = [one for one in inside if one.x > AMOUNT_COLUMN or is_amount(one.word.text)]
         return Seen(Origin.TEXT, box, pair_lines(lines_of(w for w in inside if w not in amounts), lines_of(amounts)))
     return Seen(Origin.TEXT, box, lines_of(inside))
 
@@ -103,23 +170,6 @@ def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:
     return [
         Placed(word, float(at[0]), float(at[1]), word.box.height * shrink) for word, at in zip(words, back, strict=True)
     ]
-
-
-def _inside(at: NDArray[np.float64], cell: Cell) -> list[int]:
-    """Which of the middles lie in a box; a mark may lie a little outside its own."""
-    slack = TICK_SLACK if cell.kind == "tick" else 0.0
-    box, x, y = cell.box, at[:, 0], at[:, 1]
-    across = (x >= box.x0 - slack) & (x < box.x1 + slack)
-    return [int(n) for n in np.flatnonzero(across & (y >= box.top - slack) & (y < box.bottom + slack))]
-
-
-def _parted(word: Word) -> tuple[Word, ...]:
-    """Two dates that run into one another are two words."""
-    if not (found := _TWO_DATES.match(word.text)):
-        return (word,)
-    cut = word.box.x0 + word.box.width * len(found[1]) / len(word.text)
-    left, right = word.box._replace(x1=cut), word.box._replace(x0=cut)
-    return (Word(found[1], left, word.confidence), Word(found[2], right, word.confidence))
 
 
 def _line(row: Sequence[Placed]) -> Line:

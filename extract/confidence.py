@@ -49,7 +49,7 @@ def trust(origin: Origin, kind: str, engine: float, *, follows: bool) -> float:
     if origin is Origin.ANCHORED:
         return min(ANCHORED, max(0.0, engine)) if follows else OFF_GRAMMAR
     if origin is not Origin.PICTURE:
-        return DIGITAL if follows else OFF_GRAMMAR
+        return min(DIGITAL, engine) if follows else OFF_GRAMMAR
     engine = min(max(engine, 0.0), 1.0)
     if not follows:
         return OFF_GRAMMAR * engine

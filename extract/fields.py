@@ -8,14 +8,12 @@ from typing import cast
 from domain.certificate import Party
 from domain.field import Field, Value
 from extract.confidence import of_empty, trust
-from extract.grammar import CHECKS, GRAMMARS, dollars, tidy
+from extract.grammar import CHECKS, GRAMMARS, WORDS_FOR_AMOUNTS, dollars, tidy
 from extract.parties import block_of
 from extract.seen import Line, Origin, Seen, union
 
 _STILL_TEXT = frozenset({"naic", "letter"})
 """Kinds whose text is given as it stands when it does not follow the grammar."""
-_WORDS_EXPECTED = frozenset({"EXCLUDED", "INCLUDED", "STATUTORY", "N/A", "N / A", "NIL", "NONE", "UNLIMITED"})
-"""What may stand in place of an amount."""
 
 
 def field_of(seen: Seen | None, kind: str, page: int) -> Field:
@@ -29,7 +27,7 @@ def field_of(seen: Seen | None, kind: str, page: int) -> Field:
     text = _joined(seen.lines, kind)
     reads = GRAMMARS.get(kind)
     value = cast(Value, reads(text)) if reads else text
-    follows = kind not in CHECKS or CHECKS[kind](text) is not None or text.upper() in _WORDS_EXPECTED
+    follows = kind not in CHECKS or CHECKS[kind](text) is not None or text.upper() in WORDS_FOR_AMOUNTS
     if value is None and kind in _STILL_TEXT:
         value = text
     confidence = trust(seen.origin, kind, seen.confidence, follows=follows)

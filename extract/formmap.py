@@ -72,6 +72,12 @@ def widget_paths(kind: str = CERTIFICATE) -> Mapping[str, str]:
     return MappingProxyType(_load(f"{kind}_widgets"))
 
 
+@cache
+def row_columns() -> Mapping[str, str]:
+    """The column that a form field belongs to whose name says no row but a letter (Policy_EffectiveDate_A to E)."""
+    return MappingProxyType(_load("row_widgets"))
+
+
 def _map(name: str) -> FormMap:
     return map_of(_load(name))
 

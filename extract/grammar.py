@@ -29,6 +29,10 @@ _NO = frozenset({"N", "NO", "FALSE"})
 _LOOKALIKES = str.maketrans("\u00ad\u2010\u2011\ufffe\x02\u037e\u2018\u2019\u201c\u201d", "-----;''\"\"")
 _DIGITS = str.maketrans("OoQDIl|iZSsB", "000011112558")
 EARLIEST, LATEST = 1980, 2079
+WORDS_FOR_AMOUNTS = frozenset(
+    {"EXCLUDED", "EXCL", "INCLUDED", "INCL", "STATUTORY", "N/A", "N / A", "NIL", "NONE", "UNLIMITED"}
+)
+"""What may stand in place of an amount."""
 
 
 def tidy(text: str) -> str:

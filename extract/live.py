@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from domain.field import Box
 from domain.page import Widget, Word
-from extract.formmap import CERTIFICATE, FormMap, widget_paths
+from extract.formmap import CERTIFICATE, FormMap, row_columns, widget_paths
 from extract.grammar import tidy
 from extract.seen import Line, Origin, Seen, union
 
 _ADDRESS = ("name", "address.line1", "address.line2")
 _OFF = frozenset({"", "Off", "off", "0", "No"})
+MANY_FIELDS = frozenset({"party", "pairs", "block"})
+"""Kinds of boxes that several fields fill."""
 ENOUGH = 40
 """A page with fewer fields of known name is not this form, filled live."""
 
@@ -46,14 +48,36 @@ def words_typed(widgets: Sequence[Widget]) -> tuple[Word, ...]:
 
 
 def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:
-    """The content of every box of `form`, by path."""
+    """The content of every box of `form`, by path.
+
+    Fields whose names tell a kind of value but not the row (Policy_EffectiveDate_C) belong to the box of that kind in
+    which they lie, and fields of unknown names to the box around them, on a page of the form's own size.
+    """
     found: dict[str, Widget] = {}
     known = widget_paths(form.kind)
-    for widget in widgets:
-        path = known.get(widget.name)
+    for widget in sorted(widgets, key=lambda one: one.name not in known):
+        path = known.get(widget.name) or (_by_place(widget, form) if form.kind == CERTIFICATE else None)
         if path and (path not in found or not found[path].value.strip()):
             found[path] = widget
     return {cell.path: _content(cell.path, cell.kind, found, cell.box) for cell in form.cells}
+
+
+def _by_place(widget: Widget, form: FormMap) -> str | None:
+    """The path of the box where a field lies, in its column if its name tells that; None when it lies in none."""
+    x, y = (widget.box.x0 + widget.box.x1) / 2, (widget.box.top + widget.box.bottom) / 2
+    column = row_columns().get(widget.name.rpartition("_")[0])
+    if column is None:
+        around = (cell for cell in form.cells if cell.kind not in MANY_FIELDS and _holds(cell.box, x, y))
+        return next((cell.path for cell in around), None)
+    rows = [
+        cell for cell in form.cells if cell.path.endswith(f".{column}") and cell.box.x0 - 12 <= x < cell.box.x1 + 12
+    ]
+    nearest = min(rows, key=lambda cell: abs((cell.box.top + cell.box.bottom) / 2 - y), default=None)
+    return nearest.path if nearest else None
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x0 <= x < box.x1 and box.top <= y < box.bottom
 
 
 def _content(path: str, kind: str, found: Mapping[str, Widget], cell: Box) -> Seen:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.certificate import Certificate, ReadWarning
-from domain.page import PageKind, PageSource, Word
+from domain.page import PageKind, PageSource, Widget, Word
 from extract.assemble import Boxes, certificate_of, is_blank
 from extract.boxes import read_words
 from extract.classify import edition_printed, page_text, says_acord_25
@@ -16,7 +16,9 @@ from extract.layer_check import denied_by_picture
 from extract.live import has_values, is_live, read_widgets, words_typed
 from extract.others import other_page
 from extract.page_reading import PageReading, summary_of
+from extract.parts import parted
 from extract.register import Fit, best_fit, fit_map
+from extract.ruled import is_odd, ruled_boxes
 from extract.seen import Seen
 from extract.source import SourcePage
 from extract.ticks import with_ink_ticks
@@ -75,7 +77,7 @@ def _shows_more(page: SourcePage) -> bool:
 
 def _read_text(page: SourcePage) -> PageReading:
     upright = page.turned(page.text_angle) if page.text_angle else page
-    words = (*upright.words, *upright.annotations)
+    words = parted((*upright.words, *upright.annotations))
     text = page_text(words)
     edition = edition_printed(text)
     if is_live(upright.widgets) and has_values(upright.widgets) and says_acord_25(text):
@@ -86,10 +88,26 @@ def _read_text(page: SourcePage) -> PageReading:
     fit = _certificate_fit(words, edition) if says_acord_25(text) else None
     if fit is None:
         return other_page(upright, words, PageSource.TEXT)
-    seen = with_ink_ticks(read_words(words, fit), fit, upright)
-    if denied := denied_by_picture(seen, upright):
+    boxes = ruled_boxes(fit, upright) if is_odd(fit) else None
+    seen = with_ink_ticks(read_words(words, fit, boxes), fit, upright, words)
+    if denied := denied_by_picture(_printed(seen, upright.widgets), upright):
         return _from_picture(page, denied)
     return certificate_page(upright, seen, fit.form, (PageSource.TEXT, edition or fit.form.edition))
+
+
+def _printed(seen: Mapping[str, Seen], widgets: Sequence[Widget]) -> dict[str, Seen]:
+    """What was printed, less what stands in live fields: viewers draw those as they please, or not at all."""
+    live = [widget.box for widget in widgets if widget.value]
+    return (
+        {
+            path: replace(
+                one, lines=tuple(line for line in one.lines if not any(line.box.overlap(box) for box in live))
+            )
+            for path, one in seen.items()
+        }
+        if live
+        else dict(seen)
+    )
 
 
 def _of_edition(edition: str | None) -> FormMap | None:

@@ -140,7 +140,7 @@ def _letters(text_page: Any, frame: Frame, seen: Layers) -> Letters:
     # letters that touch are written in one direction: pdfium is asked once for those between two spaces
     first = np.flatnonzero(np.diff(token, prepend=-1))
     angles = pdf_calls.angles(text_page, index[first].tolist())
-    turns = np.where(np.abs(angles) < EIGHTH, 0, np.round(angles / (2 * EIGHTH))).astype(np.int64) % 4
+    turns = np.where(np.abs(angles) < EIGHTH, 0, -np.round(angles / (2 * EIGHTH))).astype(np.int64) % 4
     quarter = np.repeat(turns, np.diff(first, append=len(index)))
     sight = _sights(text_page, index, boxes[index], seen, frame)
     return Letters(codes[index], boxes[index], token, quarter, sight, index)

@@ -35,11 +35,19 @@ NEAR = 4.0
 """Points by which a label may differ from its neighbors after refinement."""
 ALONG = 1.5
 """Points within which two neighboring labels are shifted alike."""
+DRIFT = 30.0
+"""The same across the page: words of a label in smaller letters stand nearer to its first."""
+STRETCH = 0.4
+"""Part by which rows of prints are taller or flatter than those of the form."""
 ACROSS, DOWN_FOR_X, DOWN_FOR_Y = 160.0, 80.0, 11.0
 """Reach of a label's leftover shift, in points. Prints differ in row heights, so shifts down the page are of one row
 only; shifts across it are of the whole page."""
+PHRASE = 60.0
+"""Points between the beginnings of two words of one phrase."""
 SAME_ROW = 1.5
 """Points between labels of one row."""
+LIGHTER, LIGHTEST = 0.6, 0.3
+"""What a point across the page weighs of one down it: rows are near one another, like words in a row are not."""
 FEW = 12
 """Fewer agreeing labels are no fit."""
 
@@ -48,7 +56,8 @@ FEW = 12
 class Fit:
     """A map laid on a page. `share` is the part of its labels that agree, 0 to 1; `spread` their scatter in points.
 
-    `matched` are the indexes of the page's words that turned out to be printed labels.
+    `matched` are the indexes of the page's words that turned out to be printed labels, `labels` those of the labels;
+    `first` says which of `at` begin their phrase: only these tell how far the page is moved across.
     """
 
     form: FormMap
@@ -58,6 +67,8 @@ class Fit:
     matched: frozenset[int]
     share: float
     spread: float
+    labels: frozenset[int]
+    first: NDArray[np.bool_]
 
     def points(self, xy: Points) -> Points:
         """Map coordinates to page coordinates."""
@@ -75,8 +86,9 @@ class Fit:
         """The shift left over at each point: smooth across the page, from row to row of labels down the page."""
         across = (xy[:, None, 0] - self.at[None, :, 0]) / ACROSS
         nearby = np.exp(-0.5 * across**2) + 1e-6
-        down = np.exp(-0.5 * ((xy[:, None, 1] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2)
-        weights = nearby * (down + 1e-6)
+        first = np.where(self.first, 1.0, 1e-6)
+        down = first * np.exp(-0.5 * ((xy[:, None, 1] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2)
+        weights = nearby * (down + 1e-6 * first)
         made = np.empty_like(xy)
         made[:, 0] = (weights @ self.shift[:, 0]) / weights.sum(axis=1)
         rows, spread = self._label_rows
@@ -146,34 +158,44 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit 
     """`form` laid on a page with these words, or None when fewer than a dozen labels agree."""
     if len(words) < FEW:
         return None
-    where = np.array([_middle(word.box) for word in words])
-    label_of, word_of = _pairs([spelled(word.text) for word in words], form)
+    place = _middle if bent else _start
+    where = np.array([place(word.box) for word in words])
+    label_of, word_of = _pairs([spelled(word.text) for word in words], form, bent=bent)
     if len(label_of) < FEW:
         return None
-    labels = np.array([_middle(label.box) for label in form.labels])
+    labels = np.array([place(label.box) for label in form.labels])
     matrix = _first_transform(labels, where, label_of, word_of)
     if matrix is None:
         return None
     for reach in (ROUGH, ROUGH, ROUGH, ROUGH, ROUGH / 2, ROUGH / 2) if bent else (ROUGH, ROUGH, ROUGH / 2):
-        chosen = _nearest(_apply(matrix, labels), where, label_of, word_of, reach)
+        chosen = _nearest(_apply(matrix, labels), where, label_of, word_of, reach, 1.0 if bent else LIGHTER)
         if len(chosen) < FEW:
             return None
         matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
-    lone = _lone(_apply(matrix, labels), where, label_of, word_of)
-    rough = _fit(form, matrix, labels, where, lone)
+    expected = _apply(matrix, labels)
+    lone = (_lone if bent else _ordered)(expected, where, label_of, word_of)
+    rough = _fit(form, matrix, labels, where, lone, bent=bent)
     if rough is None:
         return None
-    return _fit(form, matrix, labels, where, _nearest(rough.points(labels), where, label_of, word_of, CLOSE))
+    light = 1.0 if bent else LIGHTEST
+    chosen = _nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
+    return _fit(form, matrix, labels, where, chosen, bent=bent)
 
 
 def _fit(
-    form: FormMap, matrix: NDArray[np.float64], labels: Points, where: Points, chosen: NDArray[np.int64]
+    form: FormMap,
+    matrix: NDArray[np.float64],
+    labels: Points,
+    where: Points,
+    chosen: NDArray[np.int64],
+    *,
+    bent: bool,
 ) -> Fit | None:
     """The fit whose leftovers are those of the chosen pairs (label, word) that agree with their neighbors."""
     if len(chosen) < FEW:
         return None
     at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - _apply(matrix, labels[chosen[:, 0]])
-    agreeing = _agreeing(at, leftover)
+    agreeing = _agreeing(at, leftover) if bent else _going_along(at, leftover)
     if agreeing.sum() < FEW:
         return None
     return Fit(
@@ -184,6 +206,8 @@ def _fit(
         matched=frozenset(int(n) for n in chosen[agreeing, 1]),
         share=float(agreeing.sum() / len(labels)),
         spread=float(np.median(np.abs(leftover[agreeing]))),
+        labels=frozenset(int(n) for n in chosen[agreeing, 0]),
+        first=(np.ones(len(labels), dtype=bool) if bent else _firsts(labels))[chosen[agreeing, 0]],
     )
 
 
@@ -197,12 +221,19 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
 
 
-def _pairs(words: list[str], form: FormMap) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Indexes of labels and words that spell alike, pair by pair."""
+def _start(box: Box) -> tuple[float, float]:
+    """Where a printed word begins: that stays when a print has smaller letters."""
+    return box.x0, (box.top + box.bottom) / 2
+
+
+def _pairs(words: list[str], form: FormMap, *, bent: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Indexes of labels and words that spell alike, pair by pair; typed words must spell the same where any does."""
     spellings = sorted({spelled(label.text) for label in form.labels})
     scores = process.cdist(spellings, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
     short = np.array([len(one) < 4 for one in spellings])
     scores[short] *= scores[short] >= 100.0
+    if not bent:
+        scores *= (scores >= 100.0) | (scores.max(axis=1) < 100.0)[:, None]
     row = {one: n for n, one in enumerate(spellings)}
     rows = np.array([row[spelled(label.text)] for label in form.labels])
     label_of, word_of = np.nonzero(scores[rows])
@@ -234,10 +265,30 @@ def _refit(source: Points, target: Points, *, bent: bool) -> NDArray[np.float64]
         found, _ = cv2.findHomography(source, target, cv2.RANSAC, ROUGH / 4)
         if found is not None:
             return np.asarray(found, dtype=np.float64)
-    affine, _ = cv2.estimateAffine2D(source, target, method=cv2.RANSAC, ransacReprojThreshold=ROUGH / 2, maxIters=500)
+    affine, inliers = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=ROUGH / 2, maxIters=500
+    )
     if affine is None:
-        affine = cv2.estimateAffine2D(source, target, method=cv2.LMEDS)[0]
+        affine, inliers = cv2.estimateAffine2D(source, target, method=cv2.LMEDS)
+    if not bent:
+        affine = _level(source, target, inliers.ravel() > 0, np.asarray(affine, dtype=np.float64))
     return np.vstack([affine, (0.0, 0.0, 1.0)])
+
+
+def _level(
+    source: Points, target: Points, inliers: NDArray[np.bool_], affine: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The transform without any tilt: type stands level on a print, whatever its rows do.
+
+    Too few points leave `affine` as it is.
+    """
+    made = np.zeros((2, 3))
+    for axis in (0, 1):
+        known = source[inliers, axis]
+        if inliers.sum() < FEW or np.ptp(known) < FAR:
+            return affine
+        made[axis, axis], made[axis, 2] = np.polyfit(known, target[inliers, axis], 1)
+    return made
 
 
 def _apply(matrix: NDArray[np.float64], xy: Points) -> Points:
@@ -247,10 +298,15 @@ def _apply(matrix: NDArray[np.float64], xy: Points) -> Points:
 
 
 def _nearest(
-    expected: Points, where: Points, label_of: NDArray[np.int64], word_of: NDArray[np.int64], reach: float
+    expected: Points,
+    where: Points,
+    label_of: NDArray[np.int64],
+    word_of: NDArray[np.int64],
+    reach: float,
+    light: float = 1.0,
 ) -> NDArray[np.int64]:
     """Rows (label, word): for each label the like-spelled word nearest to where it is expected, within `reach`."""
-    distance = np.hypot(*(where[word_of] - expected[label_of]).T)
+    distance = np.hypot(*((where[word_of] - expected[label_of]) * (light, 1.0)).T)
     order = np.argsort(distance)
     order = order[distance[order] <= reach]
     label_of, word_of = label_of[order], word_of[order]
@@ -270,12 +326,70 @@ def _lone(
     return _nearest(expected, where, label_of[only], word_of[only], FAR)
 
 
+def _ordered(
+    expected: Points, where: Points, label_of: NDArray[np.int64], word_of: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Rows (label, word) of labels with a single like-spelled word in their column, in the order of the form.
+
+    However tall the rows of a print are, they follow one another as on the form.
+    """
+    near = np.abs(where[word_of, 0] - expected[label_of, 0]) <= FAR
+    label_of, word_of = label_of[near], word_of[near]
+    only = (np.bincount(label_of, minlength=len(expected)) == 1)[label_of]
+    only &= (np.bincount(word_of, minlength=len(where)) == 1)[word_of]
+    pairs = np.column_stack([label_of[only], word_of[only]])
+    pairs = pairs[np.argsort(expected[pairs[:, 0], 1], kind="stable")]
+    return pairs[_rising(where[pairs[:, 1], 1])]
+
+
+def _rising(values: NDArray[np.float64]) -> list[int]:
+    """Places of the longest part of `values` that never falls by more than labels of one row differ."""
+    length, before = np.ones(len(values), dtype=np.int64), np.full(len(values), -1)
+    for n in range(1, len(values)):
+        able = np.flatnonzero(values[:n] <= values[n] + SAME_ROW)
+        if len(able):
+            before[n] = able[np.argmax(length[able])]
+            length[n] = length[before[n]] + 1
+    found = []
+    place = int(np.argmax(length)) if len(values) else -1
+    while place >= 0:
+        found.append(place)
+        place = int(before[place])
+    return found[::-1]
+
+
 def _agreeing(at: Points, leftover: Points) -> NDArray[np.bool_]:
     """Which leftovers lie near the median of their nearest neighbors down the page, or go along with one of them."""
-    apart = np.abs(at[:, None, 1] - at[None, :, 1]) + 0.1 * np.abs(at[:, None, 0] - at[None, :, 0])
-    neighbors = np.argsort(apart, axis=1)[:, : min(7, len(at))]
+    neighbors = _neighbors(at)
     medians = np.median(leftover[neighbors], axis=1)
     near: NDArray[np.bool_] = np.abs(leftover - medians).max(axis=1) <= NEAR
     beside = np.abs(leftover[neighbors[:, 1:4]] - leftover[:, None, :]).max(axis=2) <= ALONG
     agreeing: NDArray[np.bool_] = near | beside.any(axis=1)
     return agreeing
+
+
+def _going_along(at: Points, leftover: Points) -> NDArray[np.bool_]:
+    """The same for prints: rows may be taller or flatter, and a label of smaller letters ends sooner."""
+    neighbors = _neighbors(at)[:, 1:]
+    apart = np.abs(leftover[neighbors] - leftover[:, None, :])
+    away = np.abs(at[neighbors, 1] - at[:, None, 1])
+    along = (apart[..., 0] <= DRIFT) & (apart[..., 1] <= ALONG + STRETCH * away)
+    of_row = along & (away <= SAME_ROW)
+    agreeing: NDArray[np.bool_] = (along.sum(axis=1) + 2 * of_row.sum(axis=1)) >= 2
+    return agreeing
+
+
+def _neighbors(at: Points) -> NDArray[np.int64]:
+    """The nearest labels of each, itself first; nearest down the page before all."""
+    apart = np.abs(at[:, None, 1] - at[None, :, 1]) + 0.1 * np.abs(at[:, None, 0] - at[None, :, 0])
+    nearest: NDArray[np.int64] = np.argsort(apart, axis=1)[:, : min(7, len(at))]
+    return nearest
+
+
+def _firsts(labels: Points) -> NDArray[np.bool_]:
+    """Which labels begin their phrase."""
+    after = labels[:, None, 0] - labels[None, :, 0]
+    level = np.abs(labels[:, None, 1] - labels[None, :, 1]) < SAME_ROW
+    follows = (level & (after > 0) & (after < PHRASE)).sum(axis=1)
+    firsts: NDArray[np.bool_] = follows == 0
+    return firsts

@@ -6,7 +6,7 @@ import csv
 import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,10 @@ from samples import damage, names, papers, style
 from samples.certificate import certificate
 from samples.coverages import Truth
 from samples.draw import blank, flat
-from samples.live import live
+from samples.form import EDITIONS
+from samples.live import NAMINGS, live
+from samples.packing import PACKINGS, packed
+from samples.peculiar import peculiar, restricted
 from samples.style import Style
 
 
@@ -38,11 +41,22 @@ Draw = Callable[[random.Random, Truth, Style], tuple[str, bytes]]
 
 
 def _live(rng: random.Random, truth: Truth, look: Style) -> tuple[str, bytes]:
-    return "pdf", live(truth, look, nested=rng.random() < 0.5, appearances=rng.random() < 0.7)
+    naming, appearances, stale = rng.choice((*NAMINGS[:2], *NAMINGS)), rng.random() < 0.7, rng.random() < 0.15
+    return "pdf", live(truth, look, naming=naming, appearances=appearances, stale_xfa=stale)
 
 
 def _flat(_rng: random.Random, truth: Truth, look: Style) -> tuple[str, bytes]:
     return "pdf", flat(truth, look)
+
+
+def _redistilled(rng: random.Random, truth: Truth, look: Style) -> tuple[str, bytes]:
+    return "pdf", packed(flat(truth, look), "wrapped", rng)
+
+
+def _other_print(rng: random.Random, truth: Truth, look: Style) -> tuple[str, bytes]:
+    if look.fill.noted:  # annotations lie on the page as it is
+        return "pdf", flat(truth, look)
+    return "pdf", packed(flat(truth, look), rng.choice((*["plain"] * 6, *PACKINGS)), rng)
 
 
 def _scan(rng: random.Random, truth: Truth, look: Style) -> tuple[str, bytes]:
@@ -83,7 +97,10 @@ def _bundle(_rng: random.Random, truth: Truth, look: Style) -> tuple[str, bytes]
 DRAWERS: MappingProxyType[str, tuple[Draw, bool]] = MappingProxyType({
     "live_form": (_live, False),
     "flat_text": (_flat, False),
-    "other_print": (_flat, True),
+    "redistilled": (_redistilled, False),
+    "other_print": (_other_print, True),
+    "edition_2025": (_flat, True),
+    "upper_courier": (_flat, False),
     "scan_300": (_scan, False),
     "fax_fine": (_fax_fine, False),
     "fax_standard": (_fax_standard, False),
@@ -94,6 +111,9 @@ DRAWERS: MappingProxyType[str, tuple[Draw, bool]] = MappingProxyType({
 """How each kind is drawn, and whether its print varies beyond what agencies fill by hand."""
 
 KINDS = (*DRAWERS, "negative")
+_SHARES = (8, 8, 12, 18, 36, 18)
+"""How often each edition is drawn, oldest first."""
+_BOUND = frozenset({"bundle"})
 
 
 def draw_set(seed: int, *, today: date, count: int, kinds: tuple[str, ...] = KINDS) -> Iterator[Drawn]:
@@ -116,7 +136,7 @@ def write_set(folder: Path, drawn: Iterator[Drawn]) -> int:
         truth = f"truth/{each.file.partition('.')[0]}.json"
         (folder / each.file).write_bytes(each.data)
         (folder / truth).write_text(json.dumps(each.truth, indent=1) + "\n")
-        rows.append((each.file, each.kind, each.edition, truth, ""))
+        rows.append((each.file, each.kind, each.edition, truth, ";".join(each.truth.get("features", ()))))
     with (folder / "index.csv").open("w", newline="") as index:
         table = csv.writer(index, lineterminator="\n")
         table.writerow(("file", "kind", "edition", "truth", "features"))
@@ -126,11 +146,28 @@ def write_set(folder: Path, drawn: Iterator[Drawn]) -> int:
 
 def _positive(rng: random.Random, place: int, kind: str, today: date) -> Drawn:
     draw, varies = DRAWERS[kind]
-    edition = "2025/12" if rng.random() < 0.25 else "2016/03"
+    edition = "2025/12" if kind == "edition_2025" else rng.choices(EDITIONS, _SHARES)[0]
     look = style.varied(rng, edition=edition) if varies else style.plain(rng, edition=edition)
+    if kind == "upper_courier":
+        look = replace(look, face="Courier", upper=True)
+    if kind in _BOUND:
+        look = replace(look, fill=replace(look.fill, noted=False))
     truth = certificate(rng, today=today, edition=edition)
+    if kind != "bundle":
+        truth = peculiar(rng, truth, today=today)
+    truth = restricted(truth, edition)
     suffix, data = draw(rng, truth, look)
-    return Drawn(f"s{place:04}.{suffix}", kind, data, truth)
+    return Drawn(f"s{place:04}.{suffix}", kind, data, told(truth))
+
+
+def told(truth: Truth) -> Truth:
+    """The truth as it is written down: without what only the drawing had to know and without words that
+    stand for amounts."""
+    rows = []
+    for row in truth["coverages"]:
+        amounts = {code: amount for code, amount in row["limits"].items() if isinstance(amount, int)}
+        rows.append({key: value for key, value in row.items() if key != "printed_in"} | {"limits": amounts})
+    return truth | {"coverages": rows}
 
 
 def _negative(rng: random.Random, place: int, today: date) -> Drawn:

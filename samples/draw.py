@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import io
 
-from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from samples.coverages import Truth
-from samples.form import PAGE, Slot, labels, paragraphs, rules, slots
+from samples.form import PAGE, Label, labels, layout, paragraphs, rules
 from samples.sheet import Sheet
 from samples.style import PLAIN, Style
-from samples.values import TICKED, written
+from samples.values import written
+from samples.writing import draw_tick, draw_values, fitted, run_in, wrapped
 
-_ROW_TOPS = {"gl": 300.0, "auto": 384.0, "umbrella": 444.0, "wc": 480.0, "other": 528.0}
-_CENTERED = ("insurer_letter", "addl_insd", "subr_wvd", "persons_excluded", "effective_date", "expiration_date")
-_BOLD = {"Helvetica": "Helvetica-Bold", "Times-Roman": "Times-Bold", "Courier": "Courier-Bold"}
+__all__ = ["blank", "draw_form", "draw_tick", "draw_values", "fitted", "flat", "wrapped"]
+
+_WIDER = 1.3
+"""A reworded label may be so much wider than the one it replaces before it is printed smaller."""
 
 
 def blank(style: Style = PLAIN) -> bytes:
@@ -34,111 +35,57 @@ def _page(style: Style, texts: dict[str, str]) -> bytes:
     canvas = Canvas(out, pagesize=PAGE, invariant=1)
     canvas.setTitle("Certificate of liability insurance (drawn sample)")
     sheet = Sheet(style)
-    draw_form(canvas, sheet, style)
-    draw_values(canvas, sheet, style, texts)
+    if style.form.order == "values":
+        draw_values(canvas, sheet, style, texts)
+        draw_form(canvas, sheet, style, texts)
+    else:
+        draw_form(canvas, sheet, style, texts)
+        draw_values(canvas, sheet, style, texts)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-def draw_form(canvas: Canvas, sheet: Sheet, style: Style) -> None:
-    """Everything that is printed before anybody fills it in."""
-    for rule in rules():
-        canvas.setLineWidth(rule.width * sheet.scale)
-        canvas.line(sheet.x(rule.x0), sheet.y(rule.top), sheet.x(rule.x1), sheet.y(rule.bottom))
-    for label in labels(style.edition):
-        if label.text == "$" and style.dollar:
+def draw_form(canvas: Canvas, sheet: Sheet, style: Style, texts: dict[str, str] | None = None) -> None:
+    """Everything that is printed before anybody fills it in; labels that run into their amount are left to those."""
+    canvas.saveState()
+    _draw_rules(canvas, sheet, style)
+    taken = set(run_in(texts or {}, style).values())
+    chosen = labels(style.edition)
+    for label in sorted(chosen, key=lambda one: one.x) if style.form.order == "columns" else chosen:
+        if (label.text == "$" and (style.dollar or style.fill.run_in)) or label in taken:
             continue
-        canvas.setFont("Helvetica-Bold" if label.bold else "Helvetica", label.size * sheet.scale)
-        canvas.drawString(sheet.x(label.x), sheet.y(label.baseline), label.text)
+        _draw_label(canvas, sheet, style, label)
     for each in paragraphs(style.edition):
-        canvas.setFont("Helvetica-Bold" if each.bold else "Helvetica", each.size * sheet.scale)
+        canvas.setFont("Helvetica-Bold" if each.bold else "Helvetica", each.size * sheet.shrunk(each.baseline))
         for place, line in enumerate(each.lines):
-            canvas.drawString(sheet.x(each.x), sheet.y(each.baseline + place * each.leading), line)
+            y = each.baseline + place * each.leading
+            canvas.drawString(sheet.x(each.x, y), sheet.y(y), line)
     _own_mark(canvas, sheet)
+    canvas.restoreState()
 
 
-def draw_values(canvas: Canvas, sheet: Sheet, style: Style, texts: dict[str, str]) -> None:
-    """The values, each in its box; a value too long for its box is printed smaller."""
-    canvas.setFillColorRGB(*style.ink)
-    canvas.setStrokeColorRGB(*style.ink)
-    rest = _joined(texts) if style.joined_city else texts
-    for slot in slots():
-        text = rest.get(slot.code, "")
-        if not text:
-            continue
-        if slot.tick:
-            draw_tick(canvas, sheet.rectangle(slot), style)
-        elif slot.code == "description":
-            _block(canvas, sheet, style, slot, text)
-        else:
-            _line(canvas, sheet, style, slot, text)
-    if texts and not style.typed:
-        _pen(canvas, sheet)
+def _draw_rules(canvas: Canvas, sheet: Sheet, style: Style) -> None:
+    amounts = layout(style.edition).table[-2]
+    for rule in rules(style.edition):
+        if style.fill.run_in and rule.x0 == rule.x1 == amounts:
+            continue  # the amounts have no column of their own
+        canvas.setLineWidth(rule.width * sheet.scale)
+        middle = (rule.top + rule.bottom) / 2
+        canvas.line(sheet.x(rule.x0, middle), sheet.y(rule.top), sheet.x(rule.x1, middle), sheet.y(rule.bottom))
 
 
-def draw_tick(canvas: Canvas, box: tuple[float, float, float, float], style: Style) -> None:
-    """A mark in a tick box: an X, a check glyph, or two strokes that leave no text."""
-    x0, y0, x1, y1 = box
-    middle, size = (x0 + x1) / 2, style.size * style.scale
-    if style.tick == "strokes":
-        canvas.setLineWidth(0.9)
-        canvas.line(middle - 3, (y0 + y1) / 2 - 3, middle + 3, (y0 + y1) / 2 + 3)
-        canvas.line(middle - 3, (y0 + y1) / 2 + 3, middle + 3, (y0 + y1) / 2 - 3)
-        return
-    face, glyph = ("ZapfDingbats", "\N{HEAVY CHECK MARK}") if style.tick == "check" else (_BOLD[style.face], TICKED)
-    canvas.setFont(face, size)
-    canvas.drawCentredString(middle, (y0 + y1) / 2 - size * 0.35, glyph)
-
-
-def fitted(text: str, face: str, size: float, width: float) -> float:
-    """The size, at most `size` and at least 4 points, at which `text` is no wider than `width` points."""
-    natural = stringWidth(text, face, size)
-    return size if natural <= width else max(4.0, size * width / natural)
-
-
-def wrapped(text: str, face: str, size: float, box: tuple[float, float]) -> tuple[float, tuple[str, ...]]:
-    """The size at which `text` fits a box of (width, height) points at 1.2 leading, and its lines."""
-    while True:
-        lines = tuple(simpleSplit(text, face, size, box[0]))
-        if len(lines) * size * 1.2 <= box[1] or size <= 4.5:
-            return size, lines
-        size -= 0.25
-
-
-def _line(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> None:
-    x0, y0, x1, y1 = sheet.rectangle(slot)
-    line, _, key = slot.code.partition(".")
-    if style.top and line in _ROW_TOPS and (key in _CENTERED or key == "policy_number") and key != "persons_excluded":
-        y1 = sheet.y(_ROW_TOPS[line] + 1)
-        y0 = y1 - 12 * sheet.scale
-    size = fitted(text, style.face, style.size * sheet.scale, x1 - x0 - 2)
-    canvas.setFont(style.face, size)
-    y = (y0 + y1) / 2 - size * 0.33
-    if key in _CENTERED:
-        canvas.drawCentredString((x0 + x1) / 2, y, text)
-    elif slot.x0 == 526 and not style.left_amounts:
-        canvas.drawRightString(x1 - 2, y, text)
-    else:
-        canvas.drawString(x0 + 2, y, text)
-
-
-def _block(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> None:
-    x0, y0, x1, y1 = sheet.rectangle(slot)
-    size, lines = wrapped(text, style.face, style.size * sheet.scale, (x1 - x0 - 6, y1 - y0))
-    canvas.setFont(style.face, size)
-    for place, line in enumerate(lines):
-        canvas.drawString(x0 + 3, y1 - size - place * size * 1.2, line)
-
-
-def _joined(texts: dict[str, str]) -> dict[str, str]:
-    """The same texts with the city line right under the street, as some agency systems print it."""
-    made = dict(texts)
-    for role in ("producer", "insured", "holder"):
-        city, state, code = (made.pop(f"{role}.address.{key}", "") for key in ("city", "state", "zip"))
-        free = "city" if made.get(f"{role}.address.line2") else "line2"
-        made[f"{role}.address.{free}"] = f"{city}, {state} {code}"
-    return made
+def _draw_label(canvas: Canvas, sheet: Sheet, style: Style, label: Label) -> None:
+    text = style.form.says.get(label.text, label.text)
+    if label.text == "JECT" and "PRO-" in style.form.says:
+        return  # PROJECT in one piece
+    if style.form.title_case and len(text) > 3 and not text.startswith(("ACORD", "CERTIFICATE OF")):
+        text = text.title()
+    face = "Helvetica-Bold" if label.bold else "Helvetica"
+    size = label.size * sheet.shrunk(label.baseline)
+    room = _WIDER * stringWidth(label.text, face, size) if text != label.text else 1e9
+    canvas.setFont(face, fitted(text, face, size, room))
+    canvas.drawString(sheet.x(label.x, label.baseline - 2), sheet.y(label.baseline), text)
 
 
 def _own_mark(canvas: Canvas, sheet: Sheet) -> None:
@@ -147,21 +94,3 @@ def _own_mark(canvas: Canvas, sheet: Sheet) -> None:
     canvas.roundRect(sheet.x(24), sheet.y(44), 78 * sheet.scale, 22 * sheet.scale, 5 * sheet.scale)
     canvas.setFont("Helvetica-Oblique", 13 * sheet.scale)
     canvas.drawCentredString(sheet.x(63), sheet.y(37.5), "SAMPLE")
-
-
-def _pen(canvas: Canvas, sheet: Sheet) -> None:
-    """A signature that no reader can read."""
-    canvas.setLineWidth(1.1)
-    path = canvas.beginPath()
-    path.moveTo(sheet.x(322), sheet.y(734))
-    for step in range(7):
-        x = 322 + 16 * step
-        path.curveTo(
-            sheet.x(x + 4),
-            sheet.y(712 + 3 * step),
-            sheet.x(x + 11),
-            sheet.y(747 - 2 * step),
-            sheet.x(x + 16),
-            sheet.y(730),
-        )
-    canvas.drawPath(path)

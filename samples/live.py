@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -16,26 +18,62 @@ from samples.style import PLAIN, Style
 from samples.values import TICKED, written
 
 _MULTILINE = 1 << 12
-_RUNNING = frozenset({"description", "location", "remarks"})
-"""Boxes of several lines of running text."""
 _PRINTED = 4
+_MANY_LINES = frozenset({"description", "location", "remarks", "producer", "insured", "holder"})
+"""Boxes of several lines."""
 
 
-def live(truth: Truth, style: Style = PLAIN, *, nested: bool = False, appearances: bool = True) -> bytes:
-    """The filled form as a one-page PDF with 128 form fields.
+NAMINGS = ("plain", "nested", "rows", "own")
+"""How fields are called: as the plain build of the form does, as its XFA build does (F[0].P1[0].Name[0]), with one name
+for the rows and a letter for each, or as a carrier calls its own, a whole address in one field."""
 
-    `nested` spells the names as the XFA build of the form does (F[0].P1[0].Name[0]); otherwise they are plain.
-    Without `appearances` the fields carry only values, and the viewer is told to draw them, as some agency systems do.
+_ROW_NAMES = {
+    "insurer_letter": "Policy_InsurerLetterCode",
+    "addl_insd": "CertificateOfInsurance_AdditionalInsuredCode",
+    "subr_wvd": "Policy_SubrogationWaivedCode",
+    "policy_number": "Policy_PolicyNumberIdentifier",
+    "effective_date": "Policy_EffectiveDate",
+    "expiration_date": "Policy_ExpirationDate",
+}
+_ROW_LETTERS = {"gl": "A", "auto": "B", "umbrella": "C", "wc": "D", "other": "E"}
+_PARTY = re.compile(r"(producer|insured|holder)\.(name|address\.\w+)")
+
+
+def live(
+    truth: Truth, style: Style = PLAIN, *, naming: str = "plain", appearances: bool = True, stale_xfa: bool = False
+) -> bytes:
+    """The filled form as a one-page PDF with form fields, one for each box of its edition.
+
+    `naming` is one of NAMINGS. Without `appearances` the fields carry only values, and the viewer is told to draw
+    them, as some agency systems do. With `stale_xfa` the file also holds the same form in XFA, still empty.
     """
-    texts = written(truth, style)
-    filled = [(slot, texts.get(slot.code, "")) for slot in slots()]
-    return with_fields(blank(style), filled, Sheet(style), nested=nested, appearances=appearances)
+    texts, chosen = written(truth, style), slots(style.edition)
+    if naming == "own":
+        chosen, texts = _whole_addresses(chosen, texts)
+    made = with_fields(
+        blank(style),
+        [(slot, texts.get(slot.code, "")) for slot in chosen],
+        Sheet(style),
+        names=[_name(slot, naming, place) for place, slot in enumerate(chosen)],
+        nested=naming == "nested",
+        appearances=appearances,
+    )
+    return _with_empty_xfa(made, chosen) if stale_xfa else made
 
 
 def with_fields(
-    empty: bytes, filled: Sequence[tuple[Slot, str]], sheet: Sheet, *, nested: bool = False, appearances: bool = True
+    empty: bytes,
+    filled: Sequence[tuple[Slot, str]],
+    sheet: Sheet,
+    *,
+    names: Sequence[str] = (),
+    nested: bool = False,
+    appearances: bool = True,
 ) -> bytes:
-    """The one-page PDF `empty` with a form field for each slot, and each slot's text in it."""
+    """The one-page PDF `empty` with a form field for each slot, and each slot's text in it.
+
+    `names` are those of the fields; without them each has the name of its slot.
+    """
     with pikepdf.open(io.BytesIO(empty)) as pdf:
         fonts = Dictionary(Helv=_font(pdf, "Helvetica"), ZaDb=_font(pdf, "ZapfDingbats"))
         widgets = [pdf.make_indirect(_widget(pdf, slot, sheet, text)) for slot, text in filled]
@@ -44,18 +82,60 @@ def with_fields(
                 _dress(pdf, widget, fonts)
         page = pdf.pages[0]
         page.Annots = Array(widgets)
-        for widget, (slot, _) in zip(widgets, filled, strict=True):
+        called = names or [f"{slot.field}[0]" if nested else slot.field for slot, _ in filled]
+        for widget, name in zip(widgets, called, strict=True):
             widget.P = page.obj
-            widget.T = String(f"{slot.field}[0]" if nested else slot.field)
+            widget.T = String(name)
         pdf.Root.AcroForm = Dictionary(
             Fields=_nested(pdf, widgets) if nested else Array(widgets),
             DR=Dictionary(Font=fonts),
             DA=String("/Helv 8 Tf 0 g"),
             NeedAppearances=not appearances,
         )
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True)
-        return out.getvalue()
+        return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _name(slot: Slot, naming: str, place: int) -> str:
+    if naming == "nested":
+        return f"{slot.field}[0]"
+    if naming == "own":
+        return f"US-Coi-{place:03}"
+    line, _, key = slot.code.partition(".")
+    if naming == "rows" and key in _ROW_NAMES and line in _ROW_LETTERS:
+        return f"{_ROW_NAMES[key]}_{_ROW_LETTERS[line]}"
+    return "Agency_FullName_A" if naming == "rows" and slot.code == "producer.name" else slot.field
+
+
+def _whole_addresses(chosen: tuple[Slot, ...], texts: dict[str, str]) -> tuple[tuple[Slot, ...], dict[str, str]]:
+    """The boxes with one for each party instead of six, and the texts for them."""
+    kept, made = [], dict(texts)
+    for slot in chosen:
+        found = _PARTY.fullmatch(slot.code)
+        if not found:
+            kept.append(slot)
+        elif found[2] == "name":
+            role = found[1]
+            last = next(one for one in chosen if one.code == f"{role}.address.zip")
+            kept.append(replace(slot, code=role, bottom=last.bottom))
+            lines = [texts.get(f"{role}.{key}", "") for key in ("name", "address.line1", "address.line2")]
+            city, state, code = (texts.get(f"{role}.address.{key}", "") for key in ("city", "state", "zip"))
+            made[role] = "\n".join(line for line in (*lines, f"{city}, {state} {code}") if line)
+    return tuple(kept), made
+
+
+def _with_empty_xfa(data: bytes, chosen: tuple[Slot, ...]) -> bytes:
+    """The document with the same form in XFA, where nothing is filled in."""
+    names = "".join(f"<{slot.field}/>" for slot in chosen if slot.field.isidentifier())
+    sets = f'<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><F>{names}</F></xfa:data>'
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.Root.AcroForm.XFA = Array([String("datasets"), pdf.make_stream(f"{sets}</xfa:datasets>".encode())])
+        return _saved(pdf)
 
 
 def _widget(pdf: pikepdf.Pdf, slot: Slot, sheet: Sheet, text: str) -> Dictionary:
@@ -67,7 +147,7 @@ def _widget(pdf: pikepdf.Pdf, slot: Slot, sheet: Sheet, text: str) -> Dictionary
         made["/AP"] = Dictionary(N=Dictionary({"/1": _cross(pdf, slot, sheet)}))
         return made
     made.update({"/FT": Name.Tx, "/DA": String("/Helv 8 Tf 0 g")})
-    if slot.code in _RUNNING:
+    if slot.code in _MANY_LINES or "\n" in text:
         made["/Ff"] = _MULTILINE
     if text:
         made["/V"] = String(text)

@@ -13,7 +13,7 @@ from samples.form import PAGE, Slot
 from samples.live import with_fields
 from samples.sheet import Sheet
 from samples.sibling_form import SiblingForm, sibling
-from samples.style import PLAIN, Style
+from samples.style import PLAIN, Fill, Style
 
 TALL = 20.0
 """Points: a higher box holds lines of running text."""
@@ -71,7 +71,9 @@ def _draw_values(canvas: Canvas, sheet: Sheet, style: Style, filled: list[tuple[
     for slot, text in filled:
         x0, y0, x1, y1 = sheet.rectangle(slot)
         if slot.tick:
-            draw_tick(canvas, (x0, y0, x1, y1), replace(style, size=min(style.size, slot.bottom - slot.top - 2)))
+            draw_tick(
+                canvas, (x0, y0, x1, y1), replace(style, size=min(style.size, slot.bottom - slot.top - 2), fill=Fill())
+            )
         elif slot.bottom - slot.top > TALL and slot.code in ("description", "location", "remarks"):
             _block(canvas, style, text, (x0, y0, x1, y1))
         else:
