@@ -15,6 +15,8 @@ from domain.party import Party
 from extract.join import joined
 from extract.read import read_document
 from extract.remarks import RemarksPage
+from pipeline.judging import with_wording
+from records.certificates import corrected
 from samples import damage, papers, property_values, siblings
 from samples.addendum import remarks, remarks_boxes
 from samples.certificate import certificate
@@ -125,3 +127,15 @@ def test_the_remarks_of_a_real_bundle_are_joined():
     (found,) = _read(BUNDLE.read_bytes()).certificates
     assert str(found.remarks.value).startswith("ACORD 25 continued.")
     assert any(one.source == "remarks" and one.days == 60 for one in found.wording)
+
+
+def test_a_corrected_description_leaves_what_the_remarks_grant_alone():
+    paper, _ = _drawn("corrected")
+    text = "Waiver of subrogation applies to the automobile policy."
+    extraction = _read(papers.bound(flat(paper, LOOK), _page(paper, text)))
+    made = with_wording({"description": "No additional insured endorsement has been added."})
+    (found, *_) = corrected(extraction, made)
+    assert [(one.label, one.source) for one in found.wording if one.polarity] == [
+        ("wos", "remarks"),
+        ("ai", "description"),
+    ]

@@ -77,6 +77,15 @@ def test_a_denial_is_quoted_to_the_agent():
     assert '"Additional insured status is NOT provided"' in of(judgement, "gl.ai_ongoing").ask
 
 
+def test_a_denial_in_the_remarks_counts_and_is_quoted_from_them():
+    text = "Additional insured status is NOT provided."
+    paper = said("Project 12, all work of the named insured for its client.", gl(), auto(), wc())
+    spans = tuple(replace(one, source="remarks") for one in wording_of(text))
+    paper = replace(paper, remarks=box(text), wording=(*paper.wording, *spans))
+    finding = of(judged(proof(paper, confirmed=True)), "gl.ai_ongoing")
+    assert '"Additional insured status is NOT provided"' in finding.ask
+
+
 def test_the_column_against_the_description_is_put_before_a_person():
     text = "Marlow Tower LLC is additional insured."
     paper = said(text, gl(addl_insd="N"), auto(), wc())
