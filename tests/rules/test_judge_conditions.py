@@ -84,6 +84,7 @@ def test_a_denial_in_the_remarks_counts_and_is_quoted_from_them():
     paper = replace(paper, remarks=box(text), wording=(*paper.wording, *spans))
     finding = of(judged(proof(paper, confirmed=True)), "gl.ai_ongoing")
     assert '"Additional insured status is NOT provided"' in finding.ask
+    assert "remarks" in finding.fields
 
 
 def test_the_column_against_the_description_is_put_before_a_person():
