@@ -10,7 +10,7 @@ from extract.source import Pixels
 
 WIDTH = 16
 """Texts that are weighed against one another."""
-ASK = 0.98
+ASK = 0.9
 """Below this certainty the second engine is asked."""
 WEIGHT = 2.0
 """What the second engine's word for a text counts, at full confidence, in natural logarithms of odds."""

@@ -63,6 +63,27 @@ class Fit:
         """Map coordinates to page coordinates."""
         return _apply(self.matrix, xy) + self._leftover(xy)
 
+    def grid(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
+        """Map to page coordinates for every crossing of columns at `x` and rows at `y`: rows x columns x 2.
+
+        The same as `points`, some fifty times faster: what a label says of a column holds for all of it.
+        """
+        crossings = np.stack(np.meshgrid(x, y), axis=-1)
+        nearby = self._across(x)
+        down = np.exp(-0.5 * ((y[:, None] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2) + 1e-6
+        made = _apply(self.matrix, crossings.reshape(-1, 2)).reshape(crossings.shape)
+        made[..., 0] += (down @ (nearby * self.shift[:, 0]).T) / (down @ nearby.T)
+        rows, spread = self._label_rows
+        at_rows = (nearby * self.shift[:, 1]) @ spread / (nearby @ spread)
+        for n, values in enumerate(at_rows):
+            made[:, n, 1] += np.interp(y, rows, values)
+        return made
+
+    def _across(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much each label (column) says of points at `x`, by how far to the side they lie."""
+        weights: NDArray[np.float64] = np.exp(-0.5 * ((x[:, None] - self.at[None, :, 0]) / ACROSS) ** 2) + 1e-6
+        return weights
+
     def back(self, xy: Points) -> Points:
         """Page coordinates to map coordinates; within a tenth of a point."""
         inverse = np.linalg.inv(self.matrix).astype(np.float64)
@@ -73,8 +94,7 @@ class Fit:
 
     def _leftover(self, xy: Points) -> Points:
         """The shift left over at each point: smooth across the page, from row to row of labels down the page."""
-        across = (xy[:, None, 0] - self.at[None, :, 0]) / ACROSS
-        nearby = np.exp(-0.5 * across**2) + 1e-6
+        nearby = self._across(xy[:, 0])
         down = np.exp(-0.5 * ((xy[:, None, 1] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2)
         weights = nearby * (down + 1e-6)
         made = np.empty_like(xy)
@@ -95,6 +115,8 @@ class Fit:
 
     def boxes(self, boxes: Sequence[Box]) -> list[Box]:
         """The same for many at once, which is much faster."""
+        if not boxes:
+            return []
         middles = [((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in boxes]
         edges = [
             edge
