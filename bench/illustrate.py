@@ -19,7 +19,7 @@ from PIL import Image
 from domain.field import Box, Field
 from extract.formmap import form_maps
 from extract.open import open_document
-from extract.phrases import printed_words
+from extract.printed_page import printed_words
 from extract.read import read_document
 from extract.rectify import DPI, flattened
 from extract.register import best_fit

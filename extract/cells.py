@@ -62,16 +62,14 @@ class FlatPage:
         """The lines of print in each box (kind, map points)."""
         crops = [self._crops(kind, box) for kind, box in places]
         steps = iter(self.readers.steps([crop.parts for each in crops for crop in each]))
-        found = []
+        read = []
         for (kind, _), each in zip(places, crops, strict=True):
-            read = [(crop, *read_crop(crop, kind, next(steps), self.readers)) for crop in each]
+            lines = [(crop, *read_crop(crop, kind, next(steps), self.readers)) for crop in each]
             if kind in SINGLE:  # a letter that can stand there tells that what stands about it is dirt
-                read = [one for one in read if GRAMMARS[kind](one[1]) is not None] or read
-            found.append(tuple(self._line(*one) for one in read if _says_something(one[1], one[2], kind)))
-        return found
-
-    def _line(self, crop: Crop, text: str, sure: float) -> Line:
-        return Line(text, self.fit.box(Box(*crop.edges)), sure)
+                lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
+            read.append([one for one in lines if _says_something(one[1], one[2], kind)])
+        boxes = iter(self.fit.boxes([Box(*crop.edges) for each in read for crop, _, _ in each]))
+        return [tuple(Line(text, next(boxes), sure) for _, text, sure in each) for each in read]
 
     def _crops(self, kind: str, box: Box) -> list[Crop]:
         rows = (

@@ -20,6 +20,8 @@ Steps = NDArray[np.float32]
 
 LIKELY = 0.0003
 """Characters less likely than this at a step are not followed."""
+UNLIKELY = 1e-4
+"""Between two blanks, texts so much less likely than the best are left out: no weight outweighs that."""
 FAINT = 0.1
 """A character at least as likely as this is a trace of one, also where none is likelier."""
 CLEAR = 0.9995
@@ -37,23 +39,53 @@ class Way:
 def ways(steps: Steps, characters: str, *, width: int = 8) -> tuple[Way, ...]:
     """The likeliest texts, best first, at most `width` of them; a beam search over prefixes.
 
+    Where a step is surely blank nothing before it tells on what comes after, so what lies between two such steps
+    (mostly one character) is searched by itself.
+
     Args:
         steps: what the reader saw; `characters[n - 1]` is the character of column n.
         characters: the reader's alphabet, without the blank.
         width: how many prefixes are followed.
     """
     chances = np.exp(steps)
-    tops = chances.argmax(axis=1).tolist()
+    inked = chances[:, 0] <= CLEAR
+    edges = np.flatnonzero(np.diff(inked, prepend=False, append=False)).tolist()
+    likely = _likely(chances)
+    texts = [(1.0, "")]
+    for begins, ends in zip(edges[::2], edges[1::2], strict=True):
+        texts = _joined(texts, _between_blanks(likely[begins:ends], characters, width), width)
+    return tuple(Way(text, min(chance, 1.0)) for chance, text in texts)
+
+
+def _likely(chances: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
+    """For each step the columns that may be it, with their chances; one alone where it is clear."""
+    found: list[list[tuple[int, float]]] = [[] for _ in chances]
+    tops = chances.max(axis=1, initial=0.0, keepdims=True)
+    rows, columns = np.nonzero(chances > np.where(tops > CLEAR, CLEAR, LIKELY))
+    for row, column, chance in zip(rows.tolist(), columns.tolist(), chances[rows, columns].tolist(), strict=True):
+        found[row].append((column, chance))
+    return found
+
+
+def _between_blanks(likely: list[list[tuple[int, float]]], characters: str, width: int) -> list[tuple[float, str]]:
+    """The texts of some steps with their chances, best first."""
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
-    for row, top in zip(chances, tops, strict=True):
-        sure = float(row[top])
-        if top == 0 and sure > CLEAR:
-            beams = {text: (blank + last, 0.0) for text, (blank, last) in beams.items()}
-            continue
-        likely = [(top, sure)] if sure > CLEAR else [(int(n), float(row[n])) for n in np.flatnonzero(row > LIKELY)]
-        beams = _stepped(beams, likely, characters, width)
+    for step in likely:
+        beams = _stepped(beams, step, characters, width)
     found = sorted(((blank + last, text) for text, (blank, last) in beams.items()), reverse=True)
-    return tuple(Way(text, min(chance, 1.0)) for chance, text in found)
+    return [one for one in found if one[0] >= UNLIKELY * found[0][0]]
+
+
+def _joined(before: list[tuple[float, str]], after: list[tuple[float, str]], width: int) -> list[tuple[float, str]]:
+    """Each text of `before` with each of `after`, best first."""
+    if len(after) == 1:
+        ((chance, more),) = after
+        return [(was * chance, text + more) for was, text in before]
+    found: dict[str, float] = defaultdict(float)
+    for was, text in before:
+        for chance, more in after:
+            found[text + more] += was * chance
+    return sorted(((chance, text) for text, chance in found.items()), reverse=True)[:width]
 
 
 def first_guess(steps: Steps, characters: str) -> str:
@@ -79,10 +111,12 @@ def _stepped(
                 ends[text + character][1] += blank * chance
             else:
                 ends[text + character][1] += (blank + last) * chance
-    if len(ends) <= width:
-        return {text: (blank, last) for text, (blank, last) in ends.items()}
-    best = sorted(ends.items(), key=lambda one: -(one[1][0] + one[1][1]))[:width]
+    best = ends.items() if len(ends) <= width else sorted(ends.items(), key=_both, reverse=True)[:width]
     return {text: (blank, last) for text, (blank, last) in best}
+
+
+def _both(end: tuple[str, list[float]]) -> float:
+    return end[1][0] + end[1][1]
 
 
 def chance(steps: Steps, characters: str, text: str) -> float:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.raster import WHITE, Pixels, resized
 
-WIDEST = 6.0
+WIDEST = 11.0
 """Degrees; a page more aslant than that was not fed but thrown."""
 
 LOOKED_AT, ROUGHLY = 1000, 500
-"""Pixels of the long side at which it is judged, and at which whole degrees are: 0.05 degrees move a line's end by
+"""Pixels of the long side at which it is judged, and at which half degrees are: 0.05 degrees move a line's end by
 under a pixel of the first."""
 
 COARSE, FINE = 0.5, 0.05
@@ -20,10 +23,11 @@ LEAST_INK = 0.002
 
 
 def tilt_of(gray: Pixels) -> float:
-    """Clockwise degrees (within 6) by which the picture must be turned for its lines to run level; 0.0 for a blank one.
+    """Clockwise degrees (within 11) by which the picture must be turned for its lines to run level; 0.0 for a
+    blank one.
 
     Text lines and rulings make the sums of rows jump most when they run level (projection profile). Good to
-    0.05 degrees, in about 40 ms.
+    0.05 degrees, in about 15 ms.
     """
     ink = _ink(gray)
     if ink.mean() / WHITE < LEAST_INK:
@@ -45,13 +49,17 @@ def _ink(gray: Pixels) -> Pixels:
     return np.asarray(found, dtype=np.uint8)
 
 
-def _best(ink: Pixels, angles: np.ndarray) -> float:
-    return float(max(angles, key=lambda angle: (_jumps(ink, angle), -abs(angle))))
+def _best(ink: Pixels, angles: NDArray[np.float64]) -> float:
+    """Of these angles the one at which rows of ink part best."""
+    y, x = np.nonzero(ink > WHITE // 2)
+    across, down = (x - ink.shape[1] / 2).astype(np.float32), (y - ink.shape[0] / 2).astype(np.float32)
+    far = math.hypot(*ink.shape) / 2 + 1
 
+    def jumps(degrees: float) -> float:
+        """How much neighboring rows differ in ink when the picture is turned clockwise by `degrees`."""
+        turn = math.radians(degrees)
+        rows = across * math.sin(turn) + (down * math.cos(turn) + far)
+        counts = np.bincount(rows.astype(np.int32))
+        return float(np.square(np.diff(counts)).sum())
 
-def _jumps(ink: Pixels, degrees: float) -> float:
-    """How much neighbouring rows differ in ink when the picture is turned clockwise by `degrees`."""
-    height, width = ink.shape
-    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1.0)
-    rows = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1, dtype=np.float64)
-    return float(np.square(np.diff(rows)).sum())
+    return float(max(angles, key=lambda angle: (jumps(angle), -abs(angle))))

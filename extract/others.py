@@ -87,7 +87,7 @@ def _looked_at_again(
     page: SourcePage, endorsement: Endorsement | None, notice: PolicyNotice | None
 ) -> tuple[Endorsement | None, PolicyNotice | None]:
     """The same after our own reader looked at the page, too."""
-    from extract.phrases import printed_words  # loaded only where a picture is read
+    from extract.printed_page import printed_words  # loaded only where a picture is read
 
     own = printed_lines(plain_case(printed_words(page.raster(DPI), DPI, whole=True)))
     ours, our_notice = _papers(own, page.number, PageSource.OCR)

@@ -19,7 +19,8 @@ class PageReading:
 
     `seen_words` are the words that were read from its picture, () when its text layer was read. `sheet` is the page's
     own "page 2 of 3".
-    `continuation` is what the page says toward a certificate that begins on another page.
+    `continuation` is what the page says toward a certificate that begins on another page, `beside` the other
+    certificate of a page that shows two.
     """
 
     upright: SourcePage
@@ -34,6 +35,7 @@ class PageReading:
     notice: PolicyNotice | None = None
     sheet: tuple[int, int] | None = None
     continuation: Certificate | None = None
+    beside: Certificate | None = None
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -19,7 +19,7 @@ from extract.page_reading import PageReading
 from extract.signals.examine import signals_of
 from extract.source import SourcePage
 
-READER_VERSION = "6"
+READER_VERSION = "7"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110
@@ -91,7 +91,7 @@ def _picture(page: SourcePage) -> bytes:
 def _papers(pages: Sequence[PageReading]) -> Joined:
     """The certificates and evidences of the document, each with the pages that continue it."""
     certificates = merged(
-        [one.certificate for one in pages if one.certificate is not None],
+        [each for one in pages for each in (one.certificate, one.beside) if each is not None],
         [one.continuation for one in pages if one.continuation is not None],
     )
     return joined(

@@ -21,9 +21,8 @@ def flattened(gray: Pixels, dpi: int, fit: Fit) -> Pixels:
     """`gray` (a page at `dpi`) as the form's own page at 300 dpi, paper made white."""
     width, height = (round(side * SCALE) for side in fit.form.page)
     across, down = -(-width // NODE), -(-height // NODE)
-    columns, rows = (((np.arange(count) + 0.5) * NODE - 0.5) / SCALE for count in (across, down))
-    nodes = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-    at = (fit.points(nodes) * (dpi / 72) - 0.5).astype(np.float32).reshape(down, across, 2)
+    columns, rows = (((np.arange(count, dtype=np.float64) + 0.5) * NODE - 0.5) / SCALE for count in (across, down))
+    at = (fit.grid(columns, rows) * (dpi / 72) - 0.5).astype(np.float32)
     flat = np.empty((height, width), dtype=np.uint8)
     for first in range(0, down, BAND):  # in bands: the ways of a whole page at once are 130 MB
         ways = at[max(0, first - 1) : first + BAND + 1]  # a node more on either side, so that bands meet

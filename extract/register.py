@@ -48,6 +48,8 @@ SAME_ROW = 1.5
 """Points between labels of one row."""
 LIGHTER, LIGHTEST = 0.6, 0.3
 """What a point across the page weighs of one down it: rows are near one another, like words in a row are not."""
+MANY, TABLE = 200, (12.0, 2.0)
+"""Points from which a table of leftover shifts is made rather than each reckoned, and the table's steps in points."""
 FEW = 12
 """Fewer agreeing labels are no fit."""
 
@@ -74,6 +76,36 @@ class Fit:
         """Map coordinates to page coordinates."""
         return _apply(self.matrix, xy) + self._leftover(xy)
 
+    def grid(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
+        """Map to page coordinates for every crossing of columns at `x` and rows at `y`: rows x columns x 2.
+
+        The same as `points`, some fifty times faster: what a label says of a column holds for all of it.
+        """
+        crossings = np.stack(np.meshgrid(x, y), axis=-1)
+        made = _apply(self.matrix, crossings.reshape(-1, 2)).reshape(crossings.shape)
+        return made + self._leftover_at_crossings(x, y)
+
+    def _leftover_at_crossings(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
+        nearby, down = self._across(x), self._down(y)
+        made = np.empty((len(y), len(x), 2))
+        made[..., 0] = (down @ (nearby * self.shift[:, 0]).T) / (down @ nearby.T)
+        rows, spread = self._label_rows
+        at_rows = (nearby * self.shift[:, 1]) @ spread / (nearby @ spread)
+        for n, values in enumerate(at_rows):
+            made[:, n, 1] = np.interp(y, rows, values)
+        return made
+
+    def _across(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much each label (column) says of points at `x`, by how far to the side they lie."""
+        weights: NDArray[np.float64] = np.exp(-0.5 * ((x[:, None] - self.at[None, :, 0]) / ACROSS) ** 2) + 1e-6
+        return weights
+
+    def _down(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much each label says of how far points at `y` are moved across."""
+        weights = np.exp(-0.5 * ((y[:, None] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2) + 1e-6
+        weights *= np.where(self.first, 1.0, 1e-6)
+        return weights
+
     def back(self, xy: Points) -> Points:
         """Page coordinates to map coordinates; within a tenth of a point."""
         inverse = np.linalg.inv(self.matrix).astype(np.float64)
@@ -84,16 +116,34 @@ class Fit:
 
     def _leftover(self, xy: Points) -> Points:
         """The shift left over at each point: smooth across the page, from row to row of labels down the page."""
-        across = (xy[:, None, 0] - self.at[None, :, 0]) / ACROSS
-        nearby = np.exp(-0.5 * across**2) + 1e-6
-        first = np.where(self.first, 1.0, 1e-6)
-        down = first * np.exp(-0.5 * ((xy[:, None, 1] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2)
-        weights = nearby * (down + 1e-6 * first)
+        if len(xy) > MANY:
+            return self._tabled(xy)
+        nearby = self._across(xy[:, 0])
+        weights = nearby * self._down(xy[:, 1])
         made = np.empty_like(xy)
         made[:, 0] = (weights @ self.shift[:, 0]) / weights.sum(axis=1)
         rows, spread = self._label_rows
         made[:, 1] = _between(xy[:, 1], rows, (nearby * self.shift[:, 1]) @ spread / (nearby @ spread))
         return made
+
+    def _tabled(self, xy: Points) -> Points:
+        """The same from a table of the whole page, good to a tenth of a point."""
+        table = self._table
+        down, across = (np.clip(xy[:, axis] / TABLE[axis], 0, table.shape[1 - axis] - 1.001) for axis in (1, 0))
+        row, column = down.astype(np.int64), across.astype(np.int64)
+        d, a = (down - row)[:, None], (across - column)[:, None]
+        upper = table[row, column] * (1 - a) + table[row, column + 1] * a
+        lower = table[row + 1, column] * (1 - a) + table[row + 1, column + 1] * a
+        found: Points = upper * (1 - d) + lower * d
+        return found
+
+    @cached_property
+    def _table(self) -> Points:
+        """The leftover shift at every crossing of a grid over the map's page: rows x columns x 2."""
+        width, height = self.form.page
+        return self._leftover_at_crossings(
+            np.arange(0, width + TABLE[0], TABLE[0]), np.arange(0, height + TABLE[1], TABLE[1])
+        )
 
     @cached_property
     def _label_rows(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -107,6 +157,8 @@ class Fit:
 
     def boxes(self, boxes: Sequence[Box]) -> list[Box]:
         """The same for many at once, which is much faster."""
+        if not boxes:
+            return []
         middles = [((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in boxes]
         edges = [
             edge

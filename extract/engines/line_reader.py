@@ -36,12 +36,13 @@ TOGETHER = 4 * 512
 """Pixels of length that go through the network at once: more gains nothing and costs memory."""
 
 
-def line_steps(lines: Sequence[Sequence[Pixels]], model: Path = EXACT) -> list[Steps]:
+def line_steps(lines: Sequence[Sequence[Pixels]], model: Path = EXACT, *, width: float = 1.0) -> list[Steps]:
     """What the network sees in each line, given as the gray crops (300 dpi) of its parts from left to right.
 
-    Log probabilities, steps x (characters + 1); parts are joined by a space.
+    Log probabilities, steps x (characters + 1); parts are joined by a space. `width` squeezes the lines before they
+    are looked at: time goes by pixels.
     """
-    parts = iter(_part_steps([part for line in lines for part in line], model))
+    parts = iter(_part_steps([normal(part, width) for line in lines for part in line], model))
     return [_joined([next(parts) for _ in line]) for line in lines]
 
 
@@ -52,10 +53,9 @@ def _joined(parts: Sequence[Steps]) -> Steps:
     return np.concatenate(joined) if joined else space[:0]
 
 
-def _part_steps(crops: Sequence[Pixels], model: Path) -> list[Steps]:
-    if not crops:
+def _part_steps(pictures: Sequence[NDArray[np.float32]], model: Path) -> list[Steps]:
+    if not pictures:
         return []
-    pictures = [normal(crop) for crop in crops]
     found: dict[int, Steps] = {}
     for numbers in _batches([picture.shape[1] for picture in pictures]):
         wide = -(-max(pictures[n].shape[1] for n in numbers) // 4) * 4
@@ -97,15 +97,22 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     yield batch
 
 
-def normal(crop: Pixels) -> NDArray[np.float32]:
+def normal(crop: Pixels, squeeze: float = 1.0) -> NDArray[np.float32]:
     """A crop as the network is given it: 32 rows with ink 1 and paper 0, contrast made full."""
-    gray = crop.astype(np.float32)
-    low, top = np.percentile(gray, (1, 95))
-    ink = 1 - np.clip((gray - low) / max(float(top - low), LEAST_CONTRAST), 0.0, 1.0)
+    low, top = _levels(crop)
+    slope = 1 / max(top - low, LEAST_CONTRAST)
+    ink = np.clip((float(low + 1 / slope) - np.arange(256, dtype=np.float32)) * slope, 0.0, 1.0)[crop]
     height, width = ink.shape
-    wide = min(LONGEST, max(8, round(width * ROWS / height)))
+    wide = min(LONGEST, max(8, round(width * squeeze * ROWS / height)))
     how = cv2.INTER_AREA if height > ROWS else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(ink, (wide, ROWS), interpolation=how), dtype=np.float32)
+
+
+def _levels(crop: Pixels) -> tuple[int, int]:
+    """The gray levels that one pixel in a hundred, and that ninety-five, do not pass."""
+    counts = np.bincount(crop.ravel(), minlength=256).cumsum()
+    low, top = np.searchsorted(counts, (0.01 * crop.size, 0.95 * crop.size))
+    return int(low), int(top)
 
 
 def _log_softmax(logits: NDArray[np.float32]) -> Steps:

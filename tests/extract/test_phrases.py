@@ -3,7 +3,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz import fuzz
 
-from extract.phrases import printed_words, stands_on_its_head
+from extract.printed_page import printed_page, printed_words, sureness
 
 
 def page(*phrases):
@@ -50,8 +50,19 @@ def test_a_blank_page_and_one_of_noise_have_no_words_to_speak_of():
     assert all(len(word.text) < 4 for word in printed_words(noise, 300))
 
 
-def test_a_page_on_its_head_is_told_from_one_that_stands():
+def test_a_page_on_its_head_is_read_as_well_as_one_that_stands():
     told = [(200, 200 + 90 * n, text, 34) for n, text in enumerate(("INSURED", "POLICY NUMBER", "Each Occurrence"))]
-    picture, _ = page(*told)
-    assert not stands_on_its_head(np.asarray(picture))
-    assert stands_on_its_head(np.ascontiguousarray(np.rot90(np.asarray(picture), 2)))
+    upright = np.asarray(page(*told)[0])
+    turned = printed_page(np.ascontiguousarray(np.rot90(upright, 2)), 300)
+    assert sureness(turned.few()) < sureness(turned.on_its_head().few())
+    for was, now in zip(printed_words(upright, 300), turned.on_its_head().words(), strict=True):
+        assert fuzz.ratio(was.text, now.text) > 85
+        assert list(now.box) == pytest.approx(list(was.box), abs=1.0)
+
+
+def test_a_page_that_lies_askew_and_on_its_head_tells_words_where_they_are_when_it_is_turned():
+    told = [(400, 200 + 90 * n, text, 34) for n, text in enumerate(("INSURED", "POLICY NUMBER", "Each Occurrence"))]
+    askew = page(*told)[0].rotate(8, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    turned = printed_page(np.asarray(askew.rotate(180)), 300).on_its_head()
+    for was, now in zip(printed_words(np.asarray(askew), 300), turned.words(), strict=True):
+        assert list(now.box) == pytest.approx(list(was.box), abs=2.0)
