@@ -67,7 +67,7 @@ def sibling_page(page: SourcePage, words: Sequence[Word], source: PageSource, ki
     by_label = settled(fit, words, misread=source is PageSource.OCR)
     if source is PageSource.OCR:
         return _pictured(page, words, by_label)
-    seen = with_ink_ticks(read_words(words, by_label.fit), by_label.fit, page)
+    seen = with_ink_ticks(read_words(words, by_label.fit), by_label.fit, page, words)
     if denied := denied_by_picture(seen, page):
         from extract.scanned import read_scanned
 

@@ -18,6 +18,8 @@ from extract.source import Pixels, SourcePage
 
 DPI = 150
 DARK = 140
+INNER, INKED = 0.22, 0.05
+"""Part of a box's side left out on each edge, where its frame runs, and part of the rest that is dark when marked."""
 MARKED = 0.97
 IN_DOUBT = 0.9
 """Of a mark that lies between two boxes."""
@@ -47,6 +49,15 @@ def with_ink_ticks(seen: Mapping[str, Seen], fit: Fit, page: SourcePage, words: 
             sure = MARKED if belongs.clear else IN_DOUBT
             made[belongs.path] = replace(made[belongs.path], lines=(Line("X", mark, sure),))
     return made
+
+
+def ink_share(gray: Pixels, box: Box) -> float:
+    """Part of the inner box (points from the corner of `gray`) that is dark; 0 outside of it."""
+    scale = DPI / 72
+    x0, x1 = box.x0 + INNER * box.width, box.x1 - INNER * box.width
+    top, bottom = box.top + INNER * box.height, box.bottom - INNER * box.height
+    inner = gray[max(0, round(top * scale)) : round(bottom * scale), max(0, round(x0 * scale)) : round(x1 * scale)]
+    return float(np.count_nonzero(inner < DARK)) / inner.size if inner.size else 0.0
 
 
 def _drawn(boxes: Sequence[Box], typed: Sequence[Box], page: SourcePage) -> list[Box]:

@@ -71,7 +71,9 @@ def _draw_values(canvas: Canvas, sheet: Sheet, style: Style, filled: list[tuple[
     for slot, text in filled:
         x0, y0, x1, y1 = sheet.rectangle(slot)
         if slot.tick:
-            draw_tick(canvas, (x0, y0, x1, y1), replace(style, size=min(style.size, slot.bottom - slot.top - 2), fill=Fill()))
+            draw_tick(
+                canvas, (x0, y0, x1, y1), replace(style, size=min(style.size, slot.bottom - slot.top - 2), fill=Fill())
+            )
         elif slot.bottom - slot.top > TALL and slot.code in ("description", "location", "remarks"):
             _block(canvas, style, text, (x0, y0, x1, y1))
         else:

@@ -99,3 +99,13 @@ def test_an_unknown_kind_is_refused_with_its_name(tmp_path, capsys):
     with pytest.raises(SystemExit):
         main([str(tmp_path), "--kinds", "telex"])
     assert "no such kind: telex" in capsys.readouterr().err
+
+
+def test_a_set_has_every_kind_and_edition_and_each_document_depends_only_on_seed_and_place():
+    kinds = ("live_form", "flat_text", "redistilled", "other_print", "edition_2025", "upper_courier")
+    drawn = list(draw_set(11, today=TODAY, count=48, kinds=kinds))
+    assert {one.kind for one in drawn} == set(kinds)
+    assert {one.edition for one in drawn} == {"2001/08", "2009/09", "2010/05", "2014/01", "2016/03", "2025/12"}
+    assert {one.edition for one in drawn if one.kind == "edition_2025"} == {"2025/12"}
+    shorter = list(draw_set(11, today=TODAY, count=9, kinds=kinds))
+    assert [(one.data, one.truth) for one in shorter] == [(one.data, one.truth) for one in drawn[:9]]
