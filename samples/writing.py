@@ -23,6 +23,8 @@ _PATCHED = ("gl.policy_number", "gl.expiration_date", "auto.expiration_date", "i
 """Values that an older one lies under, on patched prints."""
 _NOTED = ("insurers.B.name", "insurers.B.naic", "auto.policy_number", "gl.general_aggregate", "wc.expiration_date")
 """Values that are annotations, on noted prints."""
+_RUN_IN = 5.4
+"""Points: amounts that run into labels are all of one size, which fits the flattest row."""
 _WIDE_DAY = date(2026, 3, 28)
 _PARTIES = ("producer", "insured", "holder")
 
@@ -194,7 +196,7 @@ def _note(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> 
 
 def _amounts_run_in(canvas: Canvas, sheet: Sheet, style: Style, rest: dict[str, str]) -> None:
     for code, label in run_in(rest, style).items():
-        size = label.size * sheet.shrunk(label.baseline)
+        size = _RUN_IN * sheet.scale
         amount = rest.pop(code)
         canvas.setFont("Helvetica", size)
         dollar = "" if amount.startswith("$") or style.fill.run_in == "spaced" else "$"
