@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from domain.field import Box
 from domain.page import Word
 from extract.formmap import Cell, FormMap
-from extract.register import spelled
+from extract.pairing import spelled
 from extract.seen import union
 
 WORD_GAP, NARROWEST_GAP, INK_GAP = 0.45, 2.6, 3.2

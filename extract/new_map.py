@@ -17,7 +17,8 @@ from domain.errors import NotABlank
 from domain.field import Box
 from domain.page import Widget, Word
 from extract.formmap import Cell, FormMap, Label, form_maps, widget_paths
-from extract.register import best_fit, spelled
+from extract.pairing import spelled
+from extract.register import best_fit
 from extract.source import SourcePage
 
 GAP = 5.0

@@ -9,43 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from domain.field import Box
 from domain.page import Word
 from extract.formmap import FormMap
+from extract.pairing import FAR, SAME_ROW, Points, agreeing, firsts, going_along, lone, nearest, ordered, pairs, spelled
 
-Points = NDArray[np.float64]
-"""n x 2: x and y in points."""
-
-ALIKE = 80.0
-"""How alike (0 to 100) a word of four or more characters must be to a label, so that OCR slips still count."""
 ROUGH = 18.0
 """Points by which a label may miss the first transform: rows of some prints are shifted that far."""
-FAR = 60.0
-"""The same for a label that has no second like-spelled word so near: a taller box above it shifts it that far."""
 CLOSE = 8.0
 """The same once the shifts of those labels are known; rows of like labels stand 10 points or more apart."""
-NEAR = 4.0
-"""Points by which a label may differ from its neighbors after refinement."""
-ALONG = 1.5
-"""Points within which two neighboring labels are shifted alike."""
-DRIFT = 30.0
-"""The same across the page: words of a label in smaller letters stand nearer to its first."""
-STRETCH = 0.4
-"""Part by which rows of prints are taller or flatter than those of the form."""
+LEAST_TILT = 0.004
+"""Points down for each point across."""
 ACROSS, DOWN_FOR_X, DOWN_FOR_Y = 160.0, 80.0, 11.0
 """Reach of a label's leftover shift, in points. Prints differ in row heights, so shifts down the page are of one row
 only; shifts across it are of the whole page."""
-PHRASE = 60.0
-"""Points between the beginnings of two words of one phrase."""
-SAME_ROW = 1.5
-"""Points between labels of one row."""
 LIGHTER, LIGHTEST = 0.6, 0.3
 """What a point across the page weighs of one down it: rows are near one another, like words in a row are not."""
 MANY, TABLE = 200, (12.0, 2.0)
@@ -212,7 +196,7 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit 
         return None
     place = _middle if bent else _start
     where = np.array([place(word.box) for word in words])
-    label_of, word_of = _pairs([spelled(word.text) for word in words], form, bent=bent)
+    label_of, word_of = pairs([spelled(word.text) for word in words], form, bent=bent)
     if len(label_of) < FEW:
         return None
     labels = np.array([place(label.box) for label in form.labels])
@@ -220,17 +204,17 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit 
     if matrix is None:
         return None
     for reach in (ROUGH, ROUGH, ROUGH, ROUGH, ROUGH / 2, ROUGH / 2) if bent else (ROUGH, ROUGH, ROUGH / 2):
-        chosen = _nearest(_apply(matrix, labels), where, label_of, word_of, reach, 1.0 if bent else LIGHTER)
+        chosen = nearest(_apply(matrix, labels), where, label_of, word_of, reach, 1.0 if bent else LIGHTER)
         if len(chosen) < FEW:
             return None
         matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
     expected = _apply(matrix, labels)
-    lone = (_lone if bent else _ordered)(expected, where, label_of, word_of)
-    rough = _fit(form, matrix, labels, where, lone, bent=bent)
+    sure = (lone if bent else ordered)(expected, where, label_of, word_of)
+    rough = _fit(form, matrix, labels, where, sure, bent=bent)
     if rough is None:
         return None
     light = 1.0 if bent else LIGHTEST
-    chosen = _nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
+    chosen = nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
     return _fit(form, matrix, labels, where, chosen, bent=bent)
 
 
@@ -247,26 +231,20 @@ def _fit(
     if len(chosen) < FEW:
         return None
     at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - _apply(matrix, labels[chosen[:, 0]])
-    agreeing = _agreeing(at, leftover) if bent else _going_along(at, leftover)
-    if agreeing.sum() < FEW:
+    agree = agreeing(at, leftover) if bent else going_along(at, leftover)
+    if agree.sum() < FEW:
         return None
     return Fit(
         form=form,
         matrix=matrix,
-        at=at[agreeing],
-        shift=leftover[agreeing],
-        matched=frozenset(int(n) for n in chosen[agreeing, 1]),
-        share=float(agreeing.sum() / len(labels)),
-        spread=float(np.median(np.abs(leftover[agreeing]))),
-        labels=frozenset(int(n) for n in chosen[agreeing, 0]),
-        first=(np.ones(len(labels), dtype=bool) if bent else _firsts(labels))[chosen[agreeing, 0]],
+        at=at[agree],
+        shift=leftover[agree],
+        matched=frozenset(int(n) for n in chosen[agree, 1]),
+        share=float(agree.sum() / len(labels)),
+        spread=float(np.median(np.abs(leftover[agree]))),
+        labels=frozenset(int(n) for n in chosen[agree, 0]),
+        first=(np.ones(len(labels), dtype=bool) if bent else firsts(labels))[chosen[agree, 0]],
     )
-
-
-@lru_cache(maxsize=4096)
-def spelled(text: str) -> str:
-    """`text` as labels are compared: upper case, letters and digits only."""
-    return "".join(c for c in text.upper() if c.isalnum())
 
 
 def _middle(box: Box) -> tuple[float, float]:
@@ -276,20 +254,6 @@ def _middle(box: Box) -> tuple[float, float]:
 def _start(box: Box) -> tuple[float, float]:
     """Where a printed word begins: that stays when a print has smaller letters."""
     return box.x0, (box.top + box.bottom) / 2
-
-
-def _pairs(words: list[str], form: FormMap, *, bent: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Indexes of labels and words that spell alike, pair by pair; typed words must spell the same where any does."""
-    spellings = sorted({spelled(label.text) for label in form.labels})
-    scores = process.cdist(spellings, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
-    short = np.array([len(one) < 4 for one in spellings])
-    scores[short] *= scores[short] >= 100.0
-    if not bent:
-        scores *= (scores >= 100.0) | (scores.max(axis=1) < 100.0)[:, None]
-    row = {one: n for n, one in enumerate(spellings)}
-    rows = np.array([row[spelled(label.text)] for label in form.labels])
-    label_of, word_of = np.nonzero(scores[rows])
-    return label_of, word_of
 
 
 def _first_transform(
@@ -322,9 +286,15 @@ def _refit(source: Points, target: Points, *, bent: bool) -> NDArray[np.float64]
     )
     if affine is None:
         affine, inliers = cv2.estimateAffine2D(source, target, method=cv2.LMEDS)
-    if not bent:
+    if not bent and not _is_tilted(affine):
         affine = _level(source, target, inliers.ravel() > 0, np.asarray(affine, dtype=np.float64))
     return np.vstack([affine, (0.0, 0.0, 1.0)])
+
+
+def _is_tilted(affine: NDArray[Any]) -> bool:
+    """Whether the whole page is turned a little, as a scan with a text layer is: rows that were moved only shear it."""
+    down, across = float(affine[1, 0]), float(affine[0, 1])
+    return abs(down) > LEAST_TILT and abs(down + across) < abs(down) / 2
 
 
 def _level(
@@ -347,101 +317,3 @@ def _apply(matrix: NDArray[np.float64], xy: Points) -> Points:
     homogeneous = np.column_stack([xy, np.ones(len(xy))]) @ matrix.T
     moved: Points = homogeneous[:, :2] / homogeneous[:, 2:]
     return moved
-
-
-def _nearest(
-    expected: Points,
-    where: Points,
-    label_of: NDArray[np.int64],
-    word_of: NDArray[np.int64],
-    reach: float,
-    light: float = 1.0,
-) -> NDArray[np.int64]:
-    """Rows (label, word): for each label the like-spelled word nearest to where it is expected, within `reach`."""
-    distance = np.hypot(*((where[word_of] - expected[label_of]) * (light, 1.0)).T)
-    order = np.argsort(distance)
-    order = order[distance[order] <= reach]
-    label_of, word_of = label_of[order], word_of[order]
-    _, first = np.unique(label_of, return_index=True)
-    label_of, word_of = label_of[np.sort(first)], word_of[np.sort(first)]
-    _, first = np.unique(word_of, return_index=True)
-    return np.column_stack([label_of[first], word_of[first]])
-
-
-def _lone(
-    expected: Points, where: Points, label_of: NDArray[np.int64], word_of: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Rows (label, word) of labels that have a single like-spelled word within `FAR`."""
-    near = np.hypot(*(where[word_of] - expected[label_of]).T) <= FAR
-    label_of, word_of = label_of[near], word_of[near]
-    only = (np.bincount(label_of, minlength=len(expected)) == 1)[label_of]
-    return _nearest(expected, where, label_of[only], word_of[only], FAR)
-
-
-def _ordered(
-    expected: Points, where: Points, label_of: NDArray[np.int64], word_of: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Rows (label, word) of labels with a single like-spelled word in their column, in the order of the form.
-
-    However tall the rows of a print are, they follow one another as on the form.
-    """
-    near = np.abs(where[word_of, 0] - expected[label_of, 0]) <= FAR
-    label_of, word_of = label_of[near], word_of[near]
-    only = (np.bincount(label_of, minlength=len(expected)) == 1)[label_of]
-    only &= (np.bincount(word_of, minlength=len(where)) == 1)[word_of]
-    pairs = np.column_stack([label_of[only], word_of[only]])
-    pairs = pairs[np.argsort(expected[pairs[:, 0], 1], kind="stable")]
-    return pairs[_rising(where[pairs[:, 1], 1])]
-
-
-def _rising(values: NDArray[np.float64]) -> list[int]:
-    """Places of the longest part of `values` that never falls by more than labels of one row differ."""
-    length, before = np.ones(len(values), dtype=np.int64), np.full(len(values), -1)
-    for n in range(1, len(values)):
-        able = np.flatnonzero(values[:n] <= values[n] + SAME_ROW)
-        if len(able):
-            before[n] = able[np.argmax(length[able])]
-            length[n] = length[before[n]] + 1
-    found = []
-    place = int(np.argmax(length)) if len(values) else -1
-    while place >= 0:
-        found.append(place)
-        place = int(before[place])
-    return found[::-1]
-
-
-def _agreeing(at: Points, leftover: Points) -> NDArray[np.bool_]:
-    """Which leftovers lie near the median of their nearest neighbors down the page, or go along with one of them."""
-    neighbors = _neighbors(at)
-    medians = np.median(leftover[neighbors], axis=1)
-    near: NDArray[np.bool_] = np.abs(leftover - medians).max(axis=1) <= NEAR
-    beside = np.abs(leftover[neighbors[:, 1:4]] - leftover[:, None, :]).max(axis=2) <= ALONG
-    agreeing: NDArray[np.bool_] = near | beside.any(axis=1)
-    return agreeing
-
-
-def _going_along(at: Points, leftover: Points) -> NDArray[np.bool_]:
-    """The same for prints: rows may be taller or flatter, and a label of smaller letters ends sooner."""
-    neighbors = _neighbors(at)[:, 1:]
-    apart = np.abs(leftover[neighbors] - leftover[:, None, :])
-    away = np.abs(at[neighbors, 1] - at[:, None, 1])
-    along = (apart[..., 0] <= DRIFT) & (apart[..., 1] <= ALONG + STRETCH * away)
-    of_row = along & (away <= SAME_ROW)
-    agreeing: NDArray[np.bool_] = (along.sum(axis=1) + 2 * of_row.sum(axis=1)) >= 2
-    return agreeing
-
-
-def _neighbors(at: Points) -> NDArray[np.int64]:
-    """The nearest labels of each, itself first; nearest down the page before all."""
-    apart = np.abs(at[:, None, 1] - at[None, :, 1]) + 0.1 * np.abs(at[:, None, 0] - at[None, :, 0])
-    nearest: NDArray[np.int64] = np.argsort(apart, axis=1)[:, : min(7, len(at))]
-    return nearest
-
-
-def _firsts(labels: Points) -> NDArray[np.bool_]:
-    """Which labels begin their phrase."""
-    after = labels[:, None, 0] - labels[None, :, 0]
-    level = np.abs(labels[:, None, 1] - labels[None, :, 1]) < SAME_ROW
-    follows = (level & (after > 0) & (after < PHRASE)).sum(axis=1)
-    firsts: NDArray[np.bool_] = follows == 0
-    return firsts

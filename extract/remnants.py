@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.page import Word
+from extract.pairing import spelled
 from extract.parts import AMOUNT
-from extract.register import Fit, spelled
+from extract.register import Fit
 
 BESIDE = 4.0
 """Points between two words of one label at most."""

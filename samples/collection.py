@@ -157,7 +157,13 @@ def _positive(rng: random.Random, place: int, kind: str, today: date) -> Drawn:
         truth = peculiar(rng, truth, today=today)
     truth = restricted(truth, edition)
     suffix, data = draw(rng, truth, look)
-    return Drawn(f"s{place:04}.{suffix}", kind, data, told(truth))
+    return Drawn(f"s{place:04}.{suffix}", kind, data, _with_features(told(truth), look))
+
+
+def _with_features(truth: Truth, look: Style) -> Truth:
+    """The truth with the edits of its print among its features: an examiner may tell of them."""
+    edits = [name for name in ("patched", "noted") if getattr(look.fill, name)]
+    return truth | {"features": [*truth.get("features", ()), *edits]} if edits else truth
 
 
 def told(truth: Truth) -> Truth:

@@ -125,7 +125,11 @@ def varied(rng: random.Random, *, edition: str | None = None) -> Style:
         joined_city=rng.random() < 0.4,
         typed=rng.random() < 0.5,
     )
-    return replace(look, form=_reprint(rng, edition), fill=_fill(rng, wild=wild)) if wild else look
+    if not wild:
+        return look
+    form, fill = _reprint(rng, edition), _fill(rng, wild=wild)
+    face = "Helvetica" if fill.run_in else look.face  # an amount is set with its label
+    return replace(look, form=form, fill=fill, face=face)
 
 
 def _stretch(rng: random.Random, edition: str, *, wild: bool) -> tuple[float, ...]:

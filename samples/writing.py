@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +23,9 @@ _PATCHED = ("gl.policy_number", "gl.expiration_date", "auto.expiration_date", "i
 """Values that an older one lies under, on patched prints."""
 _NOTED = ("insurers.B.name", "insurers.B.naic", "auto.policy_number", "gl.general_aggregate", "wc.expiration_date")
 """Values that are annotations, on noted prints."""
+_RUN_IN = 5.4
+"""Points: amounts that run into labels are all of one size, which fits the flattest row."""
+_WIDE_DAY = date(2026, 3, 28)
 _PARTIES = ("producer", "insured", "holder")
 
 
@@ -112,7 +117,9 @@ def _write(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) ->
 
 def _line(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> None:
     x0, y0, x1, y1 = _place(sheet, style, slot)
-    size = fitted(text, style.face, style.size * sheet.scale, x1 - x0 - 2)
+    longest = _WIDE_DAY.strftime(style.date_format).upper() if slot.code.endswith("_date") else text
+    size = fitted(longest, style.face, style.size * sheet.scale, x1 - x0 - 2)  # dates are all of one size
+    size = fitted(text, style.face, size, x1 - x0 - 2)
     y = (y0 + y1) / 2 - size * 0.33
     if style.fill.patched and slot.code in _PATCHED:
         older = _older(text)
@@ -189,7 +196,7 @@ def _note(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> 
 
 def _amounts_run_in(canvas: Canvas, sheet: Sheet, style: Style, rest: dict[str, str]) -> None:
     for code, label in run_in(rest, style).items():
-        size = label.size * sheet.shrunk(label.baseline)
+        size = _RUN_IN * sheet.scale
         amount = rest.pop(code)
         canvas.setFont("Helvetica", size)
         dollar = "" if amount.startswith("$") or style.fill.run_in == "spaced" else "$"

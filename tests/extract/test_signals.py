@@ -79,8 +79,10 @@ def test_an_honest_paper_raises_nothing(seed):
 def test_of_drawn_papers_of_all_prints_none_is_told_to_be_edited():
     """Forms, prints in several faces, sizes and margins, bundles: what is drawn by chance may contradict itself."""
     kinds = ("live_form", "flat_text", "other_print", "bundle")
-    by_chance = {"insurer_not_in_state", "umbrella_without_underlying", "signature_missing"}
+    by_chance = {"insurer_not_in_state", "umbrella_without_underlying", "signature_missing", "edition_obsolete"}
     for drawn in draw_set(5, today=TODAY, count=24, kinds=kinds):
+        if {"patched", "noted"} & set(drawn.truth.get("features", ())):
+            continue  # drawn as edited
         assert {one.code for one in raised(drawn.data, drawn.file)} <= by_chance, drawn.file
 
 
