@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from samples import damage, papers
+from samples import damage, papers, sources
 from samples.__main__ import main
 from samples.certificate import certificate
 from samples.collection import KINDS, draw_set
@@ -109,3 +109,19 @@ def test_a_set_has_every_kind_and_edition_and_each_document_depends_only_on_seed
     assert {one.edition for one in drawn if one.kind == "edition_2025"} == {"2025/12"}
     shorter = list(draw_set(11, today=TODAY, count=9, kinds=kinds))
     assert [(one.data, one.truth) for one in shorter] == [(one.data, one.truth) for one in drawn[:9]]
+
+
+def test_a_paper_of_a_hard_source_depends_on_its_seed_and_place_alone():
+    both = list(sources.draw_sources(9, today=TODAY, count=2, kinds=("poor_fax", "squeezed")))
+    (first,) = sources.draw_sources(9, today=TODAY, count=1, kinds=("poor_fax",))
+    assert first == both[0]
+    assert [one.kind for one in both] == ["poor_fax", "squeezed"]
+    assert first.data != next(sources.draw_sources(10, today=TODAY, count=1, kinds=("poor_fax",))).data
+
+
+def test_a_bad_line_loses_rows_and_adds_specks(page):
+    (clean,) = damage.pixels(page, dpi=(100, 100))
+    black = damage.thresholded(clean, 160)
+    poor = damage.dropped(black, random.Random(2))
+    assert 0 < np.mean(poor != black) < 0.05
+    assert (poor[:, 200:-200] == 255).all(axis=1).sum() > (black[:, 200:-200] == 255).all(axis=1).sum()

@@ -1,0 +1,50 @@
+"""Papers as poor machines and hurried people make them, drawn by `samples.sources`, through `read_document`."""
+
+import random
+from datetime import date
+
+import pytest
+
+from bench.score import judged, tally
+from domain.extraction_json import to_json
+from extract.read import read_document
+from samples import damage, sources
+from samples.certificate import certificate
+from samples.draw import flat
+from samples.raster import pixels
+
+TODAY = date(2026, 11, 23)
+
+
+def truth(seed):
+    return certificate(random.Random(seed), today=TODAY)
+
+
+def read(data):
+    return to_json(read_document(data, name="page", images=False).extraction)
+
+
+def exact(wanted, extraction):
+    return tally(judged(wanted, extraction)).exact
+
+
+def test_two_certificates_on_one_page_are_both_read():
+    wanted = truth(1), truth(2)
+    extraction = read(sources.in_pairs(*map(flat, wanted), random.Random(3), beside=True))
+    assert [warning["code"] for warning in extraction["warnings"]] == ["several-certificates"]
+    assert [one["page"] for one in extraction["certificates"]] == [1, 1]
+    for mine, got in zip(wanted, extraction["certificates"], strict=True):  # from left to right
+        assert exact(mine, {"certificates": [got]}) >= 0.95
+
+
+@pytest.mark.parametrize("kind", ["careless_photo", "poor_fax"])
+def test_poor_pictures_are_read(kind):
+    (paper,) = sources.draw_sources(5, today=TODAY, count=1, kinds=(kind,))
+    assert exact(paper.truth, read(paper.data)) >= 0.9
+
+
+def test_a_page_on_its_head_and_nine_degrees_askew_is_read():
+    wanted = truth(4)
+    page = damage.askew(pixels(flat(wanted), dpi=(200, 200))[0], 180 + 9)
+    data = damage.fax_tiff([damage.thresholded(page, 160)], dpi=(200, 200), how="group4")
+    assert exact(wanted, read(data)) >= 0.95
