@@ -12,9 +12,10 @@ from domain.page import Word
 from extract.clarity import clarity
 from extract.engines.tesseract import orientation, page_words
 from extract.formmap import form_maps
+from extract.pairing import Points
 from extract.printed_page import PrintedPage, printed_page, sureness
 from extract.raster import Pixels
-from extract.register import Fit, Points, best_fit
+from extract.register import Fit, best_fit
 from extract.siblings import is_sibling
 from extract.source import SourcePage
 
