@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from samples.form import Label, Slot, labels, layout, slots
 from samples.sheet import Sheet
 from samples.style import Style
-from samples.values import TICKED
+from samples.values import TICKED, money
 
 Rectangle = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points from the bottom left corner."""
@@ -25,6 +25,7 @@ _NOTED = ("insurers.B.name", "insurers.B.naic", "auto.policy_number", "gl.genera
 """Values that are annotations, on noted prints."""
 _RUN_IN = 5.4
 """Points: amounts that run into labels are all of one size, which fits the flattest row."""
+_HIGH = 10_000_000
 _WIDE_DAY = date(2026, 3, 28)
 _PARTIES = ("producer", "insured", "holder")
 
@@ -117,8 +118,7 @@ def _write(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) ->
 
 def _line(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> None:
     x0, y0, x1, y1 = _place(sheet, style, slot)
-    longest = _WIDE_DAY.strftime(style.date_format).upper() if slot.code.endswith("_date") else text
-    size = fitted(longest, style.face, style.size * sheet.scale, x1 - x0 - 2)  # dates are all of one size
+    size = fitted(_longest(slot, style, text), style.face, style.size * sheet.scale, x1 - x0 - 2)
     size = fitted(text, style.face, size, x1 - x0 - 2)
     y = (y0 + y1) / 2 - size * 0.33
     if style.fill.patched and slot.code in _PATCHED:
@@ -131,6 +131,18 @@ def _line(canvas: Canvas, sheet: Sheet, style: Style, slot: Slot, text: str) -> 
         canvas.restoreState()
     canvas.setFont(style.face, size)
     _set(canvas, style, slot, (x0, x1, y), text)
+
+
+def _longest(slot: Slot, style: Style, text: str) -> str:
+    """What the size is chosen for: dates are all of one size, and so are amounts."""
+    if slot.code.endswith("_date"):
+        return _WIDE_DAY.strftime(style.date_format).upper()
+    return money(_HIGH, style) if _is_amount(slot, style) else text
+
+
+def _is_amount(slot: Slot, style: Style) -> bool:
+    form = layout(style.edition)
+    return slot.x0 > form.table[-2] and slot.code.partition(".")[0] in form.lines and not slot.code.endswith("_text")
 
 
 def _older(text: str) -> str:
@@ -152,10 +164,9 @@ def _place(sheet: Sheet, style: Style, slot: Slot) -> Rectangle:
 def _set(canvas: Canvas, style: Style, slot: Slot, at: tuple[float, float, float], text: str) -> None:
     x0, x1, y = at
     key = slot.code.rpartition(".")[2]
-    amounts = slot.x0 > layout(style.edition).table[-2] and slot.code.partition(".")[0] in layout(style.edition).lines
     if key in _CENTERED:
         canvas.drawCentredString((x0 + x1) / 2, y, text)
-    elif amounts and key != "other_text" and not style.left_amounts:
+    elif _is_amount(slot, style) and not style.left_amounts:
         canvas.drawRightString(x1 - 2, y, text)
     elif slot.code.split(".")[0] in _PARTIES and slot.x0 < 200:
         canvas.drawString(x0 + 2 + style.fill.indent * style.scale * (slot.x0 > 60), y, text)
