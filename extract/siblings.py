@@ -25,8 +25,8 @@ from extract.seen import Seen
 from extract.source import SourcePage
 from extract.ticks import with_ink_ticks
 
-SAME_PRINT = 0.85
-"""Part of the labels that agree on a page laid out as the map is, up to a few misread or reworded."""
+SAME_PRINT, SAME_PICTURE = 0.85, 0.7
+"""Part of the labels that agree on a page laid out as the map is: of a text; of a picture, where some are misread."""
 ENOUGH, PLENTY = 0.45, 0.6
 """Part of a map's labels that a page must show to be that form; and to be known by the quick look at a picture."""
 KINDS = frozenset({PageKind.ACORD_24, PageKind.ACORD_27, PageKind.ACORD_28, PageKind.ACORD_101, PageKind.ACORD_855})
@@ -62,7 +62,8 @@ def sibling_page(page: SourcePage, words: Sequence[Word], source: PageSource, ki
         form = _with_fields(maps[0], page)
         return _reading(page, _live(page, words, form), form, PageSource.ACROFORM, words)
     fit = _fit(words, kind, bent=source is PageSource.OCR)
-    if fit is None or (kind is PageKind.ACORD_855 and fit.share < SAME_PRINT):
+    same = SAME_PICTURE if source is PageSource.OCR else SAME_PRINT
+    if fit is None or (kind is PageKind.ACORD_855 and fit.share < same):
         return _anchored(page, words, source, maps[0])
     by_label = settled(fit, words, misread=source is PageSource.OCR)
     if source is PageSource.OCR:

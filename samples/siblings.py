@@ -27,7 +27,11 @@ def blank(name: str, style: Style = PLAIN) -> bytes:
 
 def flat(name: str, texts: Mapping[str, str], style: Style = PLAIN) -> bytes:
     """The form with `texts` by box code in its text layer; "X" ticks a box, a box that the form lacks is left out."""
-    form = sibling(name)
+    return flat_print(sibling(name), texts, style)
+
+
+def flat_print(form: SiblingForm, texts: Mapping[str, str], style: Style = PLAIN) -> bytes:
+    """The same of a print that stands in no file: a form laid out otherwise."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=PAGE, invariant=1)
     canvas.setTitle(f"{form.form} (drawn sample)")

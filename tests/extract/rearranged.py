@@ -1,7 +1,6 @@
 """Prints of a form that are laid out otherwise than our look-alike: whole blocks stand elsewhere."""
 
 from dataclasses import replace
-from unittest import mock
 
 from samples import sibling_form, siblings
 
@@ -15,8 +14,7 @@ def print_of(name, moves, texts, style):
         rules=tuple(_rule(one, moves) for one in form.rules),
         slots=tuple(_slot(one, moves) for one in form.slots),
     )
-    with mock.patch.object(siblings, "sibling", lambda _name: made):
-        return siblings.flat(name, texts, style)
+    return siblings.flat_print(made, texts, style)
 
 
 def _way(x, y, moves):
