@@ -16,8 +16,8 @@ from extract.grammar import squeezed
 from extract.seen import Line, Origin, Seen
 from extract.source import SourcePage
 
-ASKED = 4
-"""Values that are read from the picture too."""
+ASKED, ASKED_AGAIN = 4, 12
+"""Values that are read from the picture too; and how many before a layer is denied: small type is misread as well."""
 SHORTEST, PLENTY = 5, 10
 """Letters and digits of a value that says enough, and of one that says as much as any: a longer one takes longer."""
 DPI = 150
@@ -30,15 +30,11 @@ MARGIN = 1.5
 def denied_by_picture(seen: Mapping[str, Seen], page: SourcePage) -> ReadWarning | None:
     """A warning when most of some long values of the text layer are not what the page shows there."""
     lines = [line for one in seen.values() if one.origin is Origin.TEXT for line in one.lines]
-    telling = sorted((line for line in lines if _length(line) >= SHORTEST), key=_worth)[:ASKED]
-    if not telling:
+    telling = sorted((line for line in lines if _length(line) >= SHORTEST), key=_worth)[:ASKED_AGAIN]
+    differing = _differing(telling[:ASKED], page)
+    if 2 * len(differing) <= len(telling[:ASKED]):
         return None
-    shown = _shown(telling, page)
-    differing = [
-        (line.text, text)
-        for line, text in zip(telling, shown, strict=True)
-        if fuzz.ratio(squeezed(line.text) or "", squeezed(text) or "") < ALIKE
-    ]
+    differing += _differing(telling[ASKED:], page)
     if 2 * len(differing) <= len(telling):
         return None
     said, text = differing[0]
@@ -48,6 +44,15 @@ def denied_by_picture(seen: Mapping[str, Seen], page: SourcePage) -> ReadWarning
         "picture.",
         page.number,
     )
+
+
+def _differing(lines: list[Line], page: SourcePage) -> list[tuple[str, str]]:
+    """Those of the lines that the page shows otherwise: what the layer says, and what is shown."""
+    return [
+        (line.text, text)
+        for line, text in zip(lines, _shown(lines, page), strict=True)
+        if fuzz.ratio(squeezed(line.text) or "", squeezed(text) or "") < ALIKE
+    ]
 
 
 def _shown(lines: list[Line], page: SourcePage) -> list[str]:

@@ -17,6 +17,8 @@ _CONTACT = re.compile(
     r"^(?:(?:phone|tel|fax|e-?mail)\W*)?(?:\S+@\S+|\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?:\s*x\s*\d+)?)$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
+"""A first line that is the box's own label, where a print has it nearer to the name than the form."""
 _STREET = re.compile(r"^(?:\d|p\.?\s*o\.?\s|c/o|attn|suite|ste\b|unit\b|one\s)", re.IGNORECASE)
 
 
@@ -42,6 +44,8 @@ class Block:
 def block_of(lines: Sequence[Line]) -> Block:
     """The name is the first line and what plainly continues it; a phone or mail address in the box is neither."""
     kept = [line for line in lines if not _CONTACT.match(line.text)]
+    if len(kept) > 1 and _LABEL.match(kept[0].text):
+        kept = kept[1:]
     if not kept:
         return Block((), ())
     taken = 1
