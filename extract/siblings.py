@@ -62,8 +62,12 @@ def sibling_page(page: SourcePage, words: Sequence[Word], source: PageSource, ki
         form = _with_fields(maps[0], page)
         return _reading(page, _live(page, words, form), form, PageSource.ACROFORM, words)
     fit = _fit(words, kind, bent=source is PageSource.OCR)
-    same = SAME_PICTURE if source is PageSource.OCR else SAME_PRINT
-    if fit is None or (kind is PageKind.ACORD_855 and fit.share < same):
+    if source is PageSource.OCR and not _is_sure(fit, source):
+        from extract.flat import every_word  # OCR is loaded only for pages that need it
+
+        words = every_word(page)  # a quick look reads only the beginnings of long lines
+        fit = _fit(words, kind, bent=True) or fit
+    if fit is None or not _is_sure(fit, source):
         return _anchored(page, words, source, maps[0])
     by_label = settled(fit, words, misread=source is PageSource.OCR)
     if source is PageSource.OCR:
@@ -90,10 +94,6 @@ def _pictured(page: SourcePage, words: Sequence[Word], by_label: Settled) -> Pag
 
 def _anchored(page: SourcePage, words: Sequence[Word], source: PageSource, form: FormMap) -> PageReading | None:
     """The reading of a print that no map fits, box by box and question by question; None where too little is found."""
-    if source is PageSource.OCR:
-        from extract.flat import every_word
-
-        words = every_word(page)
     found = read_anchored(page, words, form)
     if form.kind != PageKind.ACORD_855.value:
         return _reading(page, found, form, source, words) if found is not None else None
@@ -101,6 +101,13 @@ def _anchored(page: SourcePage, words: Sequence[Word], source: PageSource, form:
     if not questions and found is None:
         return None
     return _reading(page, {**(found or {}), **questions}, asked, source, words)
+
+
+def _is_sure(fit: Fit | None, source: PageSource) -> bool:
+    """Whether a map may be trusted with the page: the questions of an addendum have no labels of their own to check."""
+    if fit is None or fit.form.kind != PageKind.ACORD_855.value:
+        return fit is not None
+    return fit.share >= (SAME_PICTURE if source is PageSource.OCR else SAME_PRINT)
 
 
 def _fit(words: Sequence[Word], kind: PageKind, *, bent: bool) -> Fit | None:
