@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -47,19 +47,20 @@ class FlatPage:
         cells = [cell for cell in self.fit.form.cells if cell.kind != "tick"]
         places = [place for cell in cells for place in _places(cell)]
         read = iter(self._read(places))
-        found = {cell.path: self._content(cell, [next(read) for _ in _places(cell)]) for cell in cells}
+        held = [_held(cell, [next(read) for _ in _places(cell)]) for cell in cells]
+        boxes = iter(self.fit.boxes([line.box for lines in held for line in lines]))
+        found = {}
+        for cell, lines in zip(cells, held, strict=True):
+            placed = tuple(replace(line, box=next(boxes)) for line in lines)
+            found[cell.path] = Seen(Origin.PICTURE, self.fit.cell_boxes[cell.path], placed)
         for cell in self.fit.form.cells:
             if cell.kind == "tick":
                 box = self.fit.cell_boxes[cell.path]
                 found[cell.path] = Seen(Origin.PICTURE, box, self._mark(cell, box))
         return found
 
-    def _content(self, cell: Cell, lines: Sequence[tuple[Line, ...]]) -> Seen:
-        held = pair_lines(*lines) if cell.kind == "pairs" else lines[0]
-        return Seen(Origin.PICTURE, self.fit.cell_boxes[cell.path], held)
-
     def _read(self, places: Sequence[tuple[str, Box]]) -> list[tuple[Line, ...]]:
-        """The lines of print in each box (kind, map points)."""
+        """The lines of print in each box (kind, map points), placed on the map too: there they are level."""
         crops = [self._crops(kind, box) for kind, box in places]
         steps = iter(self.readers.steps([crop.parts for each in crops for crop in each]))
         read = []
@@ -68,8 +69,7 @@ class FlatPage:
             if kind in SINGLE:  # a letter that can stand there tells that what stands about it is dirt
                 lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
             read.append([one for one in lines if _says_something(one[1], one[2], kind)])
-        boxes = iter(self.fit.boxes([Box(*crop.edges) for each in read for crop, _, _ in each]))
-        return [tuple(Line(text, next(boxes), sure) for _, text, sure in each) for each in read]
+        return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
 
     def _crops(self, kind: str, box: Box) -> list[Crop]:
         rows = (
@@ -110,6 +110,11 @@ class FlatPage:
         if share < TICK_INK:
             return ()
         return (Line("X", box, float(np.clip(share / (2 * TICK_INK), 0.6, 0.99))),)
+
+
+def _held(cell: Cell, lines: Sequence[tuple[Line, ...]]) -> tuple[Line, ...]:
+    """What a box holds, given the lines of its places."""
+    return pair_lines(*lines) if cell.kind == "pairs" else lines[0]
 
 
 def _places(cell: Cell) -> tuple[tuple[str, Box], ...]:

@@ -24,6 +24,9 @@ DOUBTED, STRANGE = 0.9, -2.5
 """A spelling less sure than the first, or weighed less than the second, is held against the words there are."""
 SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
 """Letters of a word that can be guessed at, how alike (0 to 100) a guess must be, and how many are tried."""
+UNTOLD = 0.6
+"""At most this for a word of letters and digits in which a letter O or I could be a digit as well."""
+_EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]")
 _CITY = re.compile(r"^(?P<city>.+?),? (?P<state>[A-Za-z]{2}),? (?P<code>\S{5})(?P<more>-\S+)?$")
 
 
@@ -122,7 +125,10 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
     if found[text] < DOUBTED * sum(found.values()) or weigh(text) < STRANGE:
         found |= {one: chance(steps, characters, one) * math.exp(weigh(one)) for one in _guesses(text)}
         text = max(found, key=lambda one: found[one])
-    return Spelled(steps, text, found[text], found[text] / max(sum(found.values()), UNSEEN))
+    sure = found[text] / max(sum(found.values()), UNSEEN)
+    if _EITHER.match(text):
+        sure = min(sure, UNTOLD)
+    return Spelled(steps, text, found[text], sure)
 
 
 def _guesses(word: str) -> Iterator[str]:
