@@ -17,10 +17,11 @@ from extract.read import read_document
 STAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "open": ("open_document",),
-        "find the form": ("_registered", "_certificate_fit"),
+        "find the form": ("registered", "_certificate_fit"),
         "lay flat": ("flattened", "ink_of"),
         "read boxes": ("contents", "read_words", "read_widgets", "with_ink_ticks", "denied_by_picture"),
         "wording": ("_with_wording",),
+        "signals": ("signals_of",),
         "all": ("read_document",),
     }
 )

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 from bench.bars import Row
 from bench.machine import machine, processor_seconds
@@ -9,7 +10,7 @@ from bench.naive import naive, plumbed
 from bench.picture import Section, write_report
 from bench.reading import KindResult, documents, middle, read_set
 from bench.score import Tally
-from bench.stages import stage_seconds
+from bench.stages import STAGES, stage_seconds
 from samples.collection import draw_set, write_set
 
 PARROT = """
@@ -92,6 +93,12 @@ def test_the_stages_of_reading_are_timed_and_none_takes_more_than_all(tmp_path):
     assert all(seconds <= taken["all"] for seconds in taken.values())
     assert taken["find the form"] > 0
     assert taken["read boxes"] > 0
+
+
+def test_every_stage_is_made_by_functions_that_there_are():
+    sources = "".join(file.read_text() for file in (Path(__file__).parents[2] / "extract").rglob("*.py"))
+    missing = [name for names in STAGES.values() for name in names if f"def {name}(" not in sources]
+    assert missing == []
 
 
 def test_processor_time_counts_what_children_took():
