@@ -13,10 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
+from config.yaml_file import loaded
 
 FOLDER = Path(__file__).parent
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +237,7 @@ def requirement_body(code: str) -> dict[str, Any]:
 
 def load(name: str) -> dict[str, Any]:
     """A YAML file of this folder."""
-    with (FOLDER / name).open(encoding="utf-8") as file:
-        loaded: dict[str, Any] = yaml.load(file, Loader=_Loader)  # noqa: S506 - the safe loader, in C where it is there
-    return loaded
+    return loaded(FOLDER / name)
 
 
 @cache

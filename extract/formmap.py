@@ -14,13 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from config.yaml_file import loaded
 from domain.field import Box
 
 FORMS = Path(__file__).parent / "forms"
 CERTIFICATE = "acord_25"
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,4 @@ def map_of(data: Mapping[str, Any]) -> FormMap:
 
 @cache
 def _load(name: str) -> dict[str, Any]:
-    with (FORMS / f"{name}.yaml").open(encoding="utf-8") as file:
-        loaded: dict[str, Any] = yaml.load(file, Loader=_LOADER)  # noqa: S506 - the safe loader, in C where built
-    return loaded
+    return loaded(FORMS / f"{name}.yaml")

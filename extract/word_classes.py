@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from config.yaml_file import loaded
 
 
 @cache
@@ -28,5 +28,4 @@ def short_forms() -> Mapping[str, str]:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    made: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="ascii"))
-    return made
+    return loaded(Path(__file__).with_suffix(".yaml"))

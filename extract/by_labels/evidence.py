@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from config.yaml_file import loaded
 from domain.certificate import Certificate
 from domain.field import Field
 from extract.by_labels.certificate import Draft
@@ -43,7 +41,6 @@ FURTHER_PAGE = re.compile(
 """Words by which a page goes on with a certificate."""
 HEAD = 0.22
 """Of the page's height: what stands there says most of what a paper is."""
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ENOUGH = 5
 """By how much evidence must outweigh what speaks against."""
 
@@ -51,9 +48,8 @@ ENOUGH = 5
 @cache
 def against() -> tuple[tuple[re.Pattern[str], int], ...]:
     """Words of other papers by kind, and how heavily each kind of them weighs."""
-    with Path(__file__).with_name("against.yaml").open(encoding="utf-8") as file:
-        loaded: dict[str, Any] = yaml.load(file, Loader=_LOADER)  # noqa: S506 - the safe loader, in C where built
-    return tuple((re.compile("|".join(one["says"]), re.IGNORECASE), one["weight"]) for one in loaded.values())
+    kinds = loaded(Path(__file__).with_name("against.yaml"))
+    return tuple((re.compile("|".join(one["says"]), re.IGNORECASE), one["weight"]) for one in kinds.values())
 
 
 def is_certificate(draft: Draft) -> bool:

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rapidfuzz import fuzz
 
+from config.yaml_file import loaded
 from domain.field import Box
 from domain.page import Word
 from extract.by_labels.layout import Piece, Sheet
@@ -39,7 +39,6 @@ MOST_FOLLOWING = 8
 """Words of a name after a label without a colon."""
 _SENTENCE = re.compile(r"\b(?:is|are|has|have|the|named|and|of|liability|insurance)\b", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"^(?:\(?(?:\d{1,2}[a-z]?|[a-z])[.)]\)?|\d{1,2}[a-z]\.?)$", re.IGNORECASE)
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,7 @@ class _Phrase:
 
 @cache
 def _loaded() -> dict[str, Any]:
-    with Path(__file__).with_name("labels.yaml").open(encoding="utf-8") as file:
-        loaded: dict[str, Any] = yaml.load(file, Loader=_LOADER)  # noqa: S506 - the safe loader, in C where built
-    return loaded
+    return loaded(Path(__file__).with_name("labels.yaml"))
 
 
 @cache
