@@ -42,7 +42,7 @@ def prohibited_findings(
     That none is named proves nothing, so nothing is said to be met. Words that describe a restriction without being
     an exclusion for certain ("no residential work") are a question for a person.
     """
-    for form in requirement.prohibited:
+    for form in (one.form for one in requirement.prohibited):
         rule = Rule(name=f"prohibited.{form}", line=forms()[form].line)
         page = next((one for one in holdings.pages if one.page.form == form), None)
         if page is not None:

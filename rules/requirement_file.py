@@ -9,6 +9,7 @@ from typing import Any
 from config.reference import equivalences, forms, status_rules
 from domain.finding import Severity
 from domain.requirement import (
+    Prohibited,
     RequiredCondition,
     RequiredCoverage,
     RequiredHolder,
@@ -151,10 +152,10 @@ def _parties(read: Reader, rows: Iterable[Mapping[str, Any]]) -> Iterable[Requir
             yield RequiredParty(name, str(row.get("role", "client")), contract)
 
 
-def _prohibited(read: Reader, mapping: Mapping[str, Any]) -> Iterable[str]:
+def _prohibited(read: Reader, mapping: Mapping[str, Any]) -> Iterable[Prohibited]:
     for one in read.sequence(mapping, "prohibited"):
         if isinstance(one, str):
-            yield read.one_of(one, tuple(forms()), "prohibited")
+            yield Prohibited(form=read.one_of(one, tuple(forms()), "prohibited"))
 
 
 def _timing(read: Reader, mapping: Mapping[str, Any]) -> Timing:

@@ -1,0 +1,121 @@
+"""Holdings as the rules look at them: policies with their papers, by line, on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from config.reference import State
+from domain.holdings import AccountFacts, HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Holdings
+from domain.requirement import RequirementSet
+from rules.verdict import Source
+
+
+def source_of(paper: HeldPaper, *names: str) -> Source:
+    """Boxes of a paper."""
+    return Source(paper.document_id, paper.place, names)
+
+
+class Held(NamedTuple):
+    """One policy, and the paper that states it."""
+
+    policy: HeldPolicy
+    paper: HeldPaper
+
+    @property
+    def line(self) -> str:
+        """A glossary code."""
+        return self.policy.line
+
+    @property
+    def ends(self) -> date | None:
+        """The first day not covered any more, a cancellation minded; None when not read."""
+        one = self.policy
+        if one.cancelled_on is None or one.reinstated_on is not None:
+            return one.expiration
+        return one.cancelled_on if one.expiration is None else min(one.cancelled_on, one.expiration)
+
+    @property
+    def insurer(self) -> HeldInsurer | None:
+        """The first insurer that the row's letters name."""
+        return self.paper.insurers.get(self.policy.insurer_letters[:1])
+
+    def in_force(self, day: date) -> bool:
+        """True from the effective date up to, not including, the end, but for a gap that a reinstatement left."""
+        one, ends = self.policy, self.ends
+        if one.effective is None or ends is None or not one.effective <= day < ends:
+            return False
+        lapsed = one.cancelled_on is not None and one.reinstated_on is not None
+        return not (lapsed and one.cancelled_on <= day < one.reinstated_on)  # type: ignore[operator]
+
+    def source(self, *names: str) -> Source:
+        """Boxes of this row, by their names in it."""
+        row = self.policy.row
+        return Source(self.paper.document_id, self.paper.place, tuple((row, one) for one in names))
+
+    def unsure(self, *names: str) -> bool:
+        """True when a verdict must not rest on these boxes of the row before somebody has looked at them."""
+        doubted = self.policy.unsure
+        return bool(doubted) and any(one in doubted for one in names)
+
+
+class Book:
+    """An account's holdings on one day, by line of coverage."""
+
+    def __init__(self, holdings: Holdings, today: date) -> None:
+        """`today` is the day of the judgement."""
+        self.today = today
+        self.papers: tuple[HeldPaper, ...] = holdings.papers
+        self.pages: tuple[HeldPage, ...] = holdings.pages
+        lines: dict[str, list[Held]] = {}
+        for one in holdings.policies:
+            lines.setdefault(one.line, []).append(Held(one, holdings.papers[one.paper]))
+        self.lines: Mapping[str, list[Held]] = lines
+        self._judged: dict[str, Held | None] = {}
+
+    def of(self, line: str) -> list[Held]:
+        """All policies of a line, of the newest paper first."""
+        return self.lines.get(line, [])
+
+    def in_force(self, line: str) -> list[Held]:
+        """Those of them that are in force."""
+        return [one for one in self.of(line) if one.in_force(self.today)]
+
+    def judged(self, line: str) -> Held | None:
+        """The policy of a line that counts: of the newest paper in force; else what comes; else what ended last."""
+        if line not in self._judged:
+            self._judged[line] = self._choice(line)
+        return self._judged[line]
+
+    def _choice(self, line: str) -> Held | None:
+        found = self.of(line)
+        for one in found:
+            if one.in_force(self.today):
+                return one
+        coming = [one for one in found if one.policy.effective is not None and one.policy.effective > self.today]
+        if coming:
+            return min(coming, key=lambda one: one.policy.effective or date.max)
+        return max(found, key=lambda one: one.ends or date.max, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One account against one requirement set on one day: what every rule is given.
+
+    `flags` are the account's, as a mapping. `state` is where the insured sits, `work_state` where the work is done (the
+    project's if it is known, else the home state); None when neither is known.
+    """
+
+    facts: AccountFacts
+    requirement: RequirementSet
+    book: Book
+    flags: Mapping[str, bool]
+    state: State | None
+    work_state: State | None
+
+    @property
+    def today(self) -> date:
+        """The day of the judgement."""
+        return self.book.today
