@@ -42,9 +42,13 @@ class WorkersCompensation:
     nonsubscriber_state: str
     nonsubscriber_words: tuple[str, ...]
     nonsubscriber_papers: tuple[str, ...]
+    nonsubscriber_codes: tuple[str, ...]
     leasing: tuple[str, ...]
     states_listed: tuple[str, ...]
     states_other: tuple[str, ...]
+    states_all: tuple[str, ...]
+    stop_gap: tuple[str, ...]
+    negators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,14 @@ def workers_compensation() -> WorkersCompensation:
         not_wc=MappingProxyType({word: name for name, words in told["not_wc"].items() for word in words}),
         nonsubscriber_state=texas["state"],
         nonsubscriber_words=tuple(texas["words"]),
-        nonsubscriber_papers=(*texas["papers"], *texas["codes"]),
+        nonsubscriber_papers=tuple(texas["papers"]),
+        nonsubscriber_codes=tuple(texas["codes"]),
         leasing=tuple(told["leasing"]),
         states_listed=tuple(told["states_listed"]),
         states_other=tuple(told["states_other"]),
+        states_all=tuple(told["states_all"]),
+        stop_gap=tuple(told["stop_gap"]),
+        negators=tuple(told["negators"]),
     )
 
 

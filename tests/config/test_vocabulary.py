@@ -20,7 +20,14 @@ def test_places_are_states_and_their_words_are_plain():
     told = vocabulary.workers_compensation()
     assert told.waiver_limited | {told.nonsubscriber_state} <= states().keys()
     assert {*told.ny_wc, *told.ny_db} <= {*states()["NY"].proof_documents}
-    words = (*told.not_wc, *told.nonsubscriber_words, *told.leasing, *told.states_listed, *told.states_other)
+    words = (
+        *told.not_wc,
+        *told.nonsubscriber_words,
+        *told.leasing,
+        *told.states_listed,
+        *told.states_other,
+        *told.negators,
+    )
     kinds = [word for each in vocabulary.ratings().kinds.values() for word in each]
     values = [word for each in vocabulary.property_terms().values.values() for word in each]
     for one in (*words, *kinds, *values):
