@@ -139,6 +139,12 @@ def other_documents() -> Mapping[str, OtherDocument]:
 
 
 @cache
+def line_words() -> Mapping[str, tuple[str, ...]]:
+    """Words that name a line which has no row of its own, by its code."""
+    return _lists(load("line_words.yaml")["lines"])
+
+
+@cache
 def property_terms() -> PropertyTerms:
     """The words of property insurance."""
     told = load("property_terms.yaml")

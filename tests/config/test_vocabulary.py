@@ -30,7 +30,8 @@ def test_places_are_states_and_their_words_are_plain():
     )
     kinds = [word for each in vocabulary.ratings().kinds.values() for word in each]
     values = [word for each in vocabulary.property_terms().values.values() for word in each]
-    for one in (*words, *kinds, *values):
+    lines = [word for each in vocabulary.line_words().values() for word in each]
+    for one in (*words, *kinds, *values, *lines):
         assert plain(one) == f" {one} "
 
 
