@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from config.reference import State
 from domain.holdings import AccountFacts, HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Holdings
 from domain.requirement import RequirementSet
 from rules.verdict import Source
+
+if TYPE_CHECKING:
+    from rules.evidence import Shown
 
 
 def source_of(paper: HeldPaper, *names: str) -> Source:
@@ -73,6 +76,7 @@ class Book:
         for one in holdings.policies:
             lines.setdefault(one.line, []).append(Held(one, holdings.papers[one.paper]))
         self.lines: Mapping[str, list[Held]] = lines
+        self.shown: dict[tuple[int, int, str, str], Shown] = {}
         self._judged: dict[str, Held | None] = {}
 
     def of(self, line: str) -> list[Held]:

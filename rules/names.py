@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
@@ -40,6 +41,7 @@ def normal(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
+@lru_cache(maxsize=4096)
 def compare(actual: str, accepted: tuple[str, ...]) -> Likeness:
     """The best likeness of what stands in a box to any of the accepted names.
 
@@ -56,8 +58,19 @@ def compare(actual: str, accepted: tuple[str, ...]) -> Likeness:
 
 def stands_in(name: str, text: str) -> bool:
     """Whether a text names a company, its punctuation and legal form aside."""
-    words, told = _stem(normal(name)), f" {normal(text)} "
-    return bool(words) and f" {words} " in told
+    return told_in(name, f" {normal(text)} ")
+
+
+def told_in(name: str, told: str) -> bool:
+    """The same of a text that is `normal` already, with a space at both ends."""
+    words = _words_of(name)
+    return bool(words) and words in told
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> str:
+    stem = _stem(normal(name))
+    return f" {stem} " if stem else ""
 
 
 def _leads(wanted: str, candidates: set[str]) -> bool:
@@ -82,6 +95,7 @@ def _stem(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=4096)
 def same_place(actual: str, wanted: str) -> bool:
     """Whether two addresses share street number and five-digit ZIP; a post office box is not a street."""
     zips = re.findall(r"\b(\d{5})(?:-\d{4})?\b", wanted)[-1:]
@@ -92,6 +106,7 @@ def same_place(actual: str, wanted: str) -> bool:
     return has_number and has_zip and _is_box(actual) <= _is_box(wanted)
 
 
+@lru_cache(maxsize=4096)
 def state_in(address: str) -> str:
     """The postal code of the state in an address ("..., Spokane, WA 99201"), "" when none is seen."""
     found = re.findall(r"\b([A-Z]{2})[.,]?\s+\d{5}(?:-\d{4})?\b", address)
