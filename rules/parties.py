@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from domain.finding import Result, Severity
 from domain.holdings import HeldPaper
 from rules.held import Case, source_of
-from rules.names import Likeness, compare, same_place
+from rules.names import Likeness, match, same_place
 from rules.verdict import Fact, Rule, Verdict
 
 
@@ -34,15 +34,16 @@ _WHAT = {"insured.name": "Named insured", "holder.name": "Certificate holder"}
 
 def _named(rule: Rule, paper: HeldPaper, actual: str, code: str, names: tuple[str, ...]) -> Verdict:
     source, what = source_of(paper, rule.name), _WHAT[rule.name]
-    likeness = compare(actual, names) if actual else Likeness.DIFFERENT
-    facts: dict[str, Fact] = {"actual": actual or "blank", "required": names[0], "what": what}
+    found = match(actual, names)
+    likeness = found.likeness
+    facts: dict[str, Fact] = {"actual": actual or "blank", "required": names[0], "what": what, "why": found.reason}
     if likeness is Likeness.SAME:
         return rule.met("{what}: {actual}", source, facts)
     if rule.name in paper.unsure:
         return rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
     if likeness is Likeness.NEAR and not paper.confirmed:
         return rule.broken("name_near", source, facts, result=Result.NEEDS_REVIEW)
-    if likeness is Likeness.NEAR:  # a person has seen it: the agent is asked, nobody is failed for it
+    if likeness is not Likeness.DIFFERENT:  # the agent is asked, nobody is failed for it
         return rule.broken(code, source, facts, result=Result.UNVERIFIED, severity=Severity.MINOR)
     return rule.broken(code, source, facts)
 
