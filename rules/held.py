@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from config.reference import State
 from domain.holdings import AccountFacts, HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Holdings
 from domain.requirement import RequirementSet
+from rules.plan import Plan
 from rules.verdict import Source
 
 if TYPE_CHECKING:
@@ -109,15 +110,22 @@ class Case:
     """One account against one requirement set on one day: what every rule is given.
 
     `flags` are the account's, as a mapping. `state` is where the insured sits, `work_state` where the work is done (the
-    project's if it is known, else the home state); None when neither is known.
+    project's if it is known, else the home state); None when neither is known. Where nobody will read what is met, it
+    is not said (`tells_met`), which takes half the time.
     """
 
     facts: AccountFacts
-    requirement: RequirementSet
+    plan: Plan
     book: Book
     flags: Mapping[str, bool]
     state: State | None
     work_state: State | None
+    tells_met: bool = True
+
+    @property
+    def requirement(self) -> RequirementSet:
+        """What the client asks."""
+        return self.plan.requirement
 
     @property
     def today(self) -> date:
