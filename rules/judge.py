@@ -91,7 +91,7 @@ def assess(
         verdicts = tuple(excepted(_nothing(case), case))
         return Assessment(today, AccountStatus.NO_PROOF, 0, verdicts, _NO_LINES, None)
     wanted = _wanted(case)
-    verdicts = tuple(excepted(_verdicts(case, wanted), case))
+    verdicts = tuple(one for one in excepted(_verdicts(case, wanted), case) if tells_met or one.code != "met")
     lines = _lines(case, wanted)
     return Assessment(
         today=today,
