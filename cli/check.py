@@ -225,12 +225,14 @@ def _told(
 
 
     """
-    from domain.finding import Result
+    from domain.finding import Result, Severity
 
-    found: dict[str, list[dict[str, Any]]] = {"findings": [], "questions": [], "met": []}
+    found: dict[str, list[dict[str, Any]]] = {"findings": [], "questions": [], "notes": [], "met": []}
     for one in judgement.findings:
         if one.code == "answer_needed":
             found["questions"].append(_finding(one, read))
+        elif one.severity is Severity.INFO and one.result is Result.UNVERIFIED:
+            found["notes"].append(_finding(one, read))
         elif one.code == "met":
             if one.result is Result.PASS:
                 found["met"].append(_finding(one, read))
@@ -255,9 +257,11 @@ def _told(
 
 
 def _finding(finding: Finding, read: list[Extraction]) -> dict[str, Any]:
+    from rules.explain import general_code
+
     evidence, page, box = _evidence(finding, read)
     return {
-        "code": finding.code,
+        "code": general_code(finding),
         "severity": finding.severity.value,
         "line": finding.line,
         "fixer": finding.fixer.value,
@@ -265,6 +269,7 @@ def _finding(finding: Finding, read: list[Extraction]) -> dict[str, Any]:
         "evidence": evidence,
         "page": page,
         "box": box,
+        "detail": finding.code,
         "requirement": finding.requirement,
         "result": finding.result.value,
         "title": finding.title,

@@ -97,6 +97,20 @@ def test_parties_of_the_project_are_named_on_the_command_line(extraction):
     assert "Halvorsen Properties LLC" in missing[0]["ask"]
 
 
+def test_findings_carry_the_trades_codes_and_say_more_beside_them(tmp_path):
+    paper = certificate(
+        gl(subr_wvd=None, aggregate_per={"project": True}), auto(), wc(), wording=(),
+        description=box("Waiver of subrogation is not included for general liability."),
+    )  # fmt: skip
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(to_json(Extraction("coi.pdf", "0" * 64, certificates=(paper,)))), "utf-8")
+    told = json.loads(check("--requirements", "contractor_high_risk", "--client", CLIENT, "--json", file).stdout)
+    codes = {(one["code"], one["detail"], one["requirement"]) for one in told["findings"]}
+    assert ("wos_missing", "wording_denied", "gl.wos") in codes
+    assert ("wos_missing", "wos_evidence", "wc.wos") in codes
+    assert [one["detail"] for one in told["notes"]] == ["aggregate_evidence"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
