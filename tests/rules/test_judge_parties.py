@@ -91,9 +91,12 @@ def test_a_recycled_holder_is_told_the_right_one():
         proof(certificate(holder=Party(box("Kestrel Holdings LP"), box("12 Old Mill Rd, Gary, IN 46402"))))
     )
     assert (
-        of(judgement, "holder.name").ask == f"Certificate holder reads Kestrel Holdings LP. Please change to: {CLIENT}."
+        of(judgement, "holder.name").ask
+        == f"Certificate holder reads Kestrel Holdings LP. Please change to: {CLIENT}, {ADDRESS}."
     )
-    assert of(judgement, "holder.address").ask == f"Certificate holder address: please use {CLIENT}, {ADDRESS}."
+    assert not [one for one in judgement.findings if one.requirement == "holder.address"]  # told in the same line
+    moved = judged(proof(certificate(holder=Party(box(CLIENT), box("12 Old Mill Rd, Gary, IN 46402")))))
+    assert of(moved, "holder.address").ask == f"Certificate holder address: please use {CLIENT}, {ADDRESS}."
 
 
 def test_an_older_paper_that_still_counts_is_looked_at_too():
