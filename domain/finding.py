@@ -57,8 +57,9 @@ class Finding:
 
     `code` is of the findings catalogue, or "met" when the result is pass. `requirement` names the tested rule
     stably ("gl.limits.each_occurrence"). `ask` is the one line for the agent, `tell_insured` the same in plain
-    words for the contractor ("" when there is nothing for them to do). `fields` are paths into the certificate
-    ("coverages.0.limits.each_occurrence") that the verdict rests on; `document_id` is theirs.
+    words for the contractor, `tell_client` the question to the client ("" when there is nothing for them to do).
+    `fields` are paths into the certificate ("coverages.0.limits.each_occurrence") that the verdict rests on;
+    `document_id` is theirs, and `place` the certificate's position among those of the document.
     """
 
     code: str
@@ -70,9 +71,11 @@ class Finding:
     title: str = ""
     ask: str = ""
     tell_insured: str = ""
+    tell_client: str = ""
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fields: tuple[str, ...] = ()
     document_id: int | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,9 @@ class Judgement:
 
     @property
     def deficiencies(self) -> tuple[Finding, ...]:
-        """The findings that fail or are unverified, worst first, then in the order of the form."""
-        order = list(Severity)
-        bad = [f for f in self.findings if f.result in (Result.FAIL, Result.UNVERIFIED)]
+        """The findings that fail or are unverified, worst first, then in the order of the form; mere notes left out."""
+        order, open_ones = list(Severity), (Result.FAIL, Result.UNVERIFIED)
+        bad = [f for f in self.findings if f.result in open_ones and f.severity is not Severity.INFO]
         return tuple(sorted(bad, key=lambda f: order.index(f.severity)))
 
     @property

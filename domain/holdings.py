@@ -66,9 +66,12 @@ class Restriction:
 class HeldPaper:
     """One certificate or evidence of property insurance. `place` is its position among those of its document.
 
-    `form` is as printed ("ACORD 25", "ACORD 28", "C-105.2"). `signed` is None when there is nothing to see. `unsure`
-    are the paths of boxes that a verdict must not rest on before somebody has looked at them. `signal_weight` is the
-    sum of its signals', `signals` their codes. `has_addendum` tells that an ACORD 855 goes with it.
+    `told` is the running text of description and remarks as names are compared: lower case, no punctuation. `cited` are
+    the endorsements that it names as being on the policies: (number, edition or ""). `is_property` tells that its boxes
+    are those of an evidence of property insurance. `form` is as printed ("ACORD 25", "ACORD 28", "C-105.2"). `signed`
+    is None when there is nothing to see. `unsure` are the paths of boxes that a verdict must not rest on before
+    somebody has looked at them. `signal_weight` is the sum of its signals', `signals` their codes. `has_addendum` tells
+    that an ACORD 855 goes with it.
     """
 
     document_id: int
@@ -85,7 +88,9 @@ class HeldPaper:
     holder_address: str = ""
     description: str = ""
     remarks: str = ""
+    told: str = ""
     wording: tuple[Wording, ...] = ()
+    cited: tuple[tuple[str, str], ...] = ()
     restrictions: tuple[Restriction, ...] = ()
     insurers: Mapping[str, HeldInsurer] = field(default_factory=lambda: MappingProxyType({}))
     interests: tuple[str, ...] = ()
@@ -94,6 +99,7 @@ class HeldPaper:
     signal_weight: int = 0
     has_addendum: bool = False
     is_binder: bool = False
+    is_property: bool = False
 
 
 @dataclass(frozen=True, slots=True)

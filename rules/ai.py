@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from config.reference import forms
-from domain.finding import Finding, Result, Severity
+from domain.finding import Result, Severity
 from domain.requirement import RequiredCondition, RequiredParty
-from rules.evidence import Shown, follows, form_grants, is_specimen, level, page_fits, shown
+from rules.evidence import Shown, follows, level, page_fits, page_grants, shown
 from rules.examples import example
-from rules.explain import Rule, line_name, listed
-from rules.fold import Held, Holdings
-from rules.names import Likeness, compare, stands_in
+from rules.explain import line_name
+from rules.held import Case, Held
+from rules.names import Likeness, compare, told_in
+from rules.verdict import Fact, Rule, Verdict
 
 SCOPES = {"ai_ongoing": "ongoing", "ai_completed": "completed", "ai_premises": "premises"}
 IN_WORDS = {
@@ -37,96 +37,79 @@ HOW = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A party to be covered, and whether the paper's holder is it."""
 
     name: str
-    role: str
     upstream: bool
     is_holder: bool
 
 
-def ai_findings(
-    conditions: Sequence[RequiredCondition],
-    parties: Sequence[RequiredParty],
-    held: Held,
-    holdings: Holdings,
-    flags: Mapping[str, bool],
-) -> Iterator[Finding]:
+def ai_verdicts(conditions: Sequence[RequiredCondition], held: Held, case: Case) -> Iterator[Verdict]:
     """All additional insured conditions of one line, for each party that must be one."""
-    evidence = shown(held, "ai", holdings)
-    for place, wanted in enumerate(parties):
-        holder = str(held.paper.certificate.holder.name.value or "")
-        same = compare(holder, (wanted.name,)) is not Likeness.DIFFERENT
-        party = Party(wanted.name, wanted.role, wanted.contract == "upstream", same)
-        earlier = sum(one.role == wanted.role for one in parties[1:place])
-        suffix = f".{wanted.role}{earlier + 1 if earlier else ''}" if place else ""
-        yield from _of_party(conditions, party, evidence, (suffix, flags, holdings))
+    evidence = shown(held, "ai", case.book)
+    for party, suffix in _parties(case.requirement.additional_insureds):
+        same = compare(held.paper.holder, (party.name,)) is not Likeness.DIFFERENT
+        yield from _of_party(conditions, Party(party.name, party.contract == "upstream", same), evidence, suffix, case)
+
+
+def _parties(parties: Sequence[RequiredParty]) -> Iterator[tuple[RequiredParty, str]]:
+    """Each with what tells its rules apart from those of the first: its role, numbered where there are several."""
+    seen: dict[str, int] = {}
+    for place, one in enumerate(parties):
+        seen[one.role] = seen.get(one.role, 0) + (place > 0)
+        yield one, f".{one.role}{seen[one.role] if seen[one.role] > 1 else ''}" if place else ""
 
 
 def _of_party(
-    conditions: Sequence[RequiredCondition],
-    party: Party,
-    evidence: Shown,
-    context: tuple[str, Mapping[str, bool], Holdings],
-) -> Iterator[Finding]:
-    suffix, flags, holdings = context
-    line, source = evidence.held.line, evidence.source()
-    rules = {
-        one.code: Rule(name=f"{line}.{one.code}{suffix}", line=line, facts={"party": party.name}) for one in conditions
-    }
-    first, worst = rules[conditions[0].code], min((one.severity for one in conditions), key=list(Severity).index)
-    found = {one.code: _level(one.code, party, evidence, holdings) for one in conditions}
-    examples = listed(tuple(dict.fromkeys(filter(None, (example(line, one.code) for one in conditions)))))
-    best = max(found.values(), key=level)
+    conditions: Sequence[RequiredCondition], party: Party, evidence: Shown, suffix: str, case: Case
+) -> Iterator[Verdict]:
+    line = evidence.held.line
+    rules = {one.code: Rule(f"{line}.{one.code}{suffix}", line, {"party": party.name}) for one in conditions}
+    found = {one.code: _level(one, party, evidence, case) for one in conditions}
+    first, best = rules[conditions[0].code], max(found.values(), key=level)
+    source = evidence.source()
+    worst = min((one.severity for one in conditions), key=list(Severity).index)
     if best != "endorsement_page" and evidence.unsure:
-        what = f"Additional insured, {line_name(line)}"
-        yield first.broken(
-            "value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, actual=LEVELS.get(best, best)
-        )
+        facts: dict[str, Fact] = {"what": f"Additional insured, {line_name(line)}", "actual": LEVELS.get(best, best)}
+        yield first.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
     elif level(best) < level("pending") and "negated" in found.values():
-        quote = evidence.quote(evidence.spoken("negated"))
-        yield first.broken("ai_negated", source, severity=worst, quote=quote)
+        facts = {"quote": evidence.quote(evidence.spoken("negated"))}
+        yield first.broken("ai_negated", source, facts, severity=worst)
     elif evidence.contradicts and best in ("asserted", "absent"):
         result = Result.UNVERIFIED if evidence.held.paper.confirmed else Result.NEEDS_REVIEW
         yield first.broken("ai_conflict", source, result=result)
     elif best == "pending":
         yield first.broken("ai_pending", source, result=Result.UNVERIFIED)
     elif best == "absent":
-        yield _absent(first, party, evidence, worst, examples)
+        yield _absent(first, party, evidence, worst, _examples(line, conditions))
     else:
-        yield from _graded(conditions, rules, found, evidence, party)
-        if flags.get("written_contract") is False and _only_by_contract(evidence, best):
-            facts = {"topic": "Additional insured status"}
-            yield Rule(name=f"{line}.ai_by_contract{suffix}", line=line).broken(
-                "contract_unconfirmed", source, result=Result.UNVERIFIED, facts=facts
-            )
+        yield from _graded(conditions, rules, found, evidence)
+        if case.flags.get("written_contract") is False and _only_by_contract(evidence, best):
+            rule = Rule(f"{line}.ai_by_contract{suffix}", line, {"topic": "Additional insured status"})
+            yield rule.broken("contract_unconfirmed", source, result=Result.UNVERIFIED)
 
 
-def _level(code: str, party: Party, evidence: Shown, holdings: Holdings) -> str:
+def _level(one: RequiredCondition, party: Party, evidence: Shown, case: Case) -> str:
     """The level that one kind of status reaches for one party."""
-    pages = [one for one in evidence.pages if _page_grants(one.page.form, one.page.edition or "", code)]
-    if any(page_fits(one, party.name) and not is_specimen(one) for one in pages):
+    code, accept = one.code, one.accept
+    pages = [page for page in evidence.pages if page_grants(page, code, accept)]
+    if any(not page.is_specimen and page_fits(page, party.name) for page in pages):
         return "endorsement_page"
     if evidence.is_denied(SCOPES.get(code)):
         return "negated"
-    cited = [one for one in evidence.cited if one.grants(code)]
+    cited = [each for each in evidence.cited if each.grants(code, accept)]
     reaches = _reaches(party, evidence)
-    if (cited or any(is_specimen(one) for one in pages)) and reaches and not _wrong_basis(party, evidence, code):
+    wrong = party.upstream and bool(cited) and all(each.form.basis == "blanket_direct" for each in cited)
+    if (cited or any(page.is_specimen for page in pages)) and reaches and not wrong:
         return "form_cited"
     if evidence.spoken("pending") and not evidence.granting:
         return "pending"
-    if reaches and _stated(code, evidence) and not _wrong_basis(party, evidence, code):
+    if reaches and not wrong and _stated(code, evidence):
         return "asserted"
-    if follows(evidence.held) and (gl := holdings.policies.get("gl")):
-        return _level(code, party, shown(gl[0], "ai", holdings), holdings)
+    if follows(evidence.held) and (gl := case.book.of("gl")):
+        return _level(one, party, shown(gl[0], "ai", case.book), case)
     return "absent"
-
-
-def _page_grants(number: str, edition: str, code: str) -> bool:
-    form = forms().get(number)
-    return form is not None and form_grants(form, edition, code)
 
 
 def _stated(code: str, evidence: Shown) -> bool:
@@ -135,7 +118,7 @@ def _stated(code: str, evidence: Shown) -> bool:
     scopes = {each for one in evidence.granting for each in one.scope}
     if scope is None or scope in scopes:
         return evidence.is_marked or bool(evidence.granting)
-    named = [one for one in evidence.cited if any(grant.startswith("ai_") for grant in one.form.grants)]
+    named = any(grant.startswith("ai_") for one in evidence.cited for grant in one.form.grants)
     if named or (scopes and "unspecified" not in scopes):
         return False
     return evidence.is_marked or bool(evidence.granting)
@@ -143,24 +126,17 @@ def _stated(code: str, evidence: Shown) -> bool:
 
 def _reaches(party: Party, evidence: Shown) -> bool:
     """Whether what is shown speaks of this party at all."""
-    text = str(evidence.held.paper.certificate.description.value or "")
-    if stands_in(party.name, text):
+    if told_in(party.name, evidence.held.paper.told):
         return True
-    if any((one.basis or "").startswith("blanket") for one in (*evidence.granting,)):
+    if any((one.basis or "").startswith("blanket") for one in evidence.granting):
         return True
     if party.is_holder and (evidence.is_marked or evidence.granting):
         return True
     if party.upstream:
         return any(one.form.basis == "blanket_upstream" for one in evidence.cited)
-    return any(
-        not one.parties and "holder" not in evidence.quote((one,)).casefold() for one in evidence.granting
-    ) or bool(evidence.cited and not evidence.granting)
-
-
-def _wrong_basis(party: Party, evidence: Shown, code: str) -> bool:
-    """A form for direct contracts only, cited alone, leaves out whoever has none."""
-    granting = [one.form.basis for one in evidence.cited if one.grants(code)]
-    return party.upstream and bool(granting) and all(basis == "blanket_direct" for basis in granting)
+    if any(not one.parties and "holder" not in evidence.quote((one,)).casefold() for one in evidence.granting):
+        return True
+    return bool(evidence.cited and not evidence.granting)
 
 
 def _only_by_contract(evidence: Shown, best: str) -> bool:
@@ -168,37 +144,34 @@ def _only_by_contract(evidence: Shown, best: str) -> bool:
     return best in ("asserted", "form_cited") and bool(blanket) and len(blanket) == len(evidence.granting)
 
 
-def _absent(rule: Rule, party: Party, evidence: Shown, worst: Severity, examples: str) -> Finding:
+def _absent(rule: Rule, party: Party, evidence: Shown, worst: Severity, examples: tuple[str, ...]) -> Verdict:
     """Nothing for this party: is there something for others, or nothing at all?"""
-    source, direct = evidence.source(), [one for one in evidence.cited if one.form.basis == "blanket_direct"]
+    source = evidence.source()
+    direct = tuple(one.form.number for one in evidence.cited if one.form.basis == "blanket_direct")
     if party.upstream and direct:
-        numbers = listed(tuple(one.form.number for one in direct))
-        return rule.broken("ai_upstream", source, severity=worst, actual=numbers)
+        return rule.broken("ai_upstream", source, {"actual": direct}, severity=worst)
     if evidence.is_marked or evidence.granting or evidence.pages:
         return rule.broken("ai_party_missing", source, severity=worst)
-    return rule.broken("ai_missing", source, severity=worst, example_forms=examples)
+    return rule.broken("ai_missing", source, {"example_forms": examples}, severity=worst)
 
 
 def _graded(
-    conditions: Sequence[RequiredCondition],
-    rules: Mapping[str, Rule],
-    found: Mapping[str, str],
-    evidence: Shown,
-    party: Party,
-) -> Iterator[Finding]:
+    conditions: Sequence[RequiredCondition], rules: Mapping[str, Rule], found: Mapping[str, str], evidence: Shown
+) -> Iterator[Verdict]:
     """Something is shown: kind by kind, enough, too weak, or not included."""
     source, line = evidence.source(), evidence.held.line
     weak: list[RequiredCondition] = []
     for one in conditions:
         reached, rule = found[one.code], rules[one.code]
         if level(reached) >= level(one.min_evidence):
-            yield rule.met(f"Additional insured, {IN_WORDS[one.code]}: {LEVELS[reached]}", source)
+            facts: dict[str, Fact] = {"kind": IN_WORDS[one.code], "shown": LEVELS[reached]}
+            yield rule.met("Additional insured, {kind}: {shown}", source, facts)
         elif level(reached) >= level("asserted"):
             weak.append(one)
         else:
-            there = listed(tuple(IN_WORDS[code] for code, each in found.items() if level(each) >= level("asserted")))
+            there = tuple(IN_WORDS[code] for code, each in found.items() if level(each) >= level("asserted"))
             facts = {"actual": there, "required": IN_WORDS[one.code], "example_forms": example(line, one.code)}
-            yield rule.broken("ai_scope", source, severity=one.severity, facts=facts)
+            yield rule.broken("ai_scope", source, facts, severity=one.severity)
     if weak:
         strongest = max((found[one.code] for one in weak), key=level)
         needed = max((one.min_evidence for one in weak), key=level)
@@ -206,6 +179,10 @@ def _graded(
             "shown": LEVELS[strongest],
             "needed": LEVELS[needed],
             "how": HOW[needed],
-            "example_forms": listed(tuple(dict.fromkeys(filter(None, (example(line, one.code) for one in weak))))),
+            "example_forms": _examples(line, weak),
         }
-        yield rules[weak[0].code].broken("ai_evidence", source, result=Result.UNVERIFIED, facts=facts)
+        yield rules[weak[0].code].broken("ai_evidence", source, facts, result=Result.UNVERIFIED)
+
+
+def _examples(line: str, conditions: Sequence[RequiredCondition]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (example(line, one.code) for one in conditions))))

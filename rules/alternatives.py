@@ -80,7 +80,7 @@ def _endorsed(wanted: RequiredCoverage, form: str, case: Case) -> Iterator[Stand
 
 def _cited(rule: Rule, form: str, case: Case) -> Iterator[StandIn]:
     """A form that the paper of a policy in force names, as far as it does not say that the form is absent."""
-    for held in (one for each in case.book.lines.values() for one in each if one.in_force(case.today)):
+    for held in (one for each in case.book.lines.values() for one in each if one.live):
         for span in held.paper.wording:
             if form in span.forms and span.polarity not in _NOT_GRANTING:
                 result = Result.NEEDS_REVIEW if span.source in held.paper.unsure else Result.UNVERIFIED

@@ -64,8 +64,7 @@ def carrier_verdicts(case: Case) -> Iterator[Verdict]:
 
 def _writing(case: Case) -> Iterator[_Writing]:
     seen = set()
-    lines = dict.fromkeys(one.line for one in case.requirement.coverages)
-    for line in (*lines, *(() if "umbrella" in lines else ("umbrella",))):
+    for line in case.plan.rests_on:
         held = case.book.judged(line)
         if held is None or (held.ends is not None and held.ends <= case.today):
             continue

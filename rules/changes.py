@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from domain.certificate import Certificate, Coverage, Wording
 from domain.field import Field
 from rules.boxes import amount_of, day_of, is_yes, text_of
+from rules.compact import bare, line_of
 from rules.explain import LIMITS, day, limit_name, line_name, listed, money
-from rules.fold import bare, line_of
 from rules.names import Likeness, compare
 from rules.terms import AUTOS
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 
-from config.reference import forms
-from domain.finding import Finding, Result
-from domain.requirement import RequiredCondition, RequirementSet
-from rules.ai import HOW, LEVELS, ai_findings
-from rules.boxes import is_yes
-from rules.evidence import Shown, follows, form_grants, is_specimen, level, page_fits, shown
+from domain.finding import Result
+from domain.requirement import RequiredCondition
+from rules.ai import HOW, LEVELS, ai_verdicts
+from rules.evidence import Shown, follows, level, page_fits, page_grants, shown
 from rules.examples import example
-from rules.explain import Rule, Source, line_name
-from rules.fold import Held, Holdings
+from rules.explain import line_name
+from rules.held import Case, Held
+from rules.verdict import Fact, Rule, Source, Verdict
 
 TOPICS = {"wos": "wos", "pnc": "pnc", "noc": "noc", "aggregate_per_project": "agg_per_project"}
 NAMES = {
@@ -25,103 +23,105 @@ MISSING = {"wos": "wos_missing", "pnc": "pnc_missing", "aggregate_per_project": 
 WEAK = {"wos": "wos_evidence", "pnc": "pnc_evidence", "aggregate_per_project": "aggregate_evidence"}
 
 
-def condition_findings(
-    requirement: RequirementSet, holdings: Holdings, flags: Mapping[str, bool], today: date, state: str = ""
-) -> Iterator[Finding]:
-    """All conditions of the set. Lines that are not in force are another finding's matter, and are passed over."""
-    for line in dict.fromkeys(line for one in requirement.conditions for line in one.lines):
-        held = holdings.judged(line, today)
-        if held is None or (held.expiration is not None and held.expiration <= today):
+def condition_verdicts(case: Case) -> Iterator[Verdict]:
+    """All conditions of the set. Lines that are not in force are another verdict's matter, and are passed over."""
+    for line, status, others in case.plan.conditions:
+        held = case.book.judged(line)
+        if held is None or (held.ends is not None and held.ends <= case.today):
             continue
-        wanted = [one for one in requirement.conditions if line in one.lines]
-        parties = requirement.additional_insureds
-        status = [one for one in wanted if one.code.startswith("ai_")]
-        if status and parties:
-            yield from ai_findings(status, parties, held, holdings, flags)
-        for one in wanted:
-            if one.code in MISSING:
-                yield _tested(one, held, holdings, requirement, state)
-    yield from _notice(requirement, holdings, today)
+        if status and case.requirement.additional_insureds:
+            yield from ai_verdicts(status, held, case)
+        for one in others:
+            yield from _tested(one, held, case)
+    yield from _notice(case)
 
 
-def _tested(one: RequiredCondition, held: Held, holdings: Holdings, requirement: RequirementSet, state: str) -> Finding:
-    evidence, party = shown(held, TOPICS[one.code], holdings), requirement.holder.name
-    reached, source = _level(one.code, evidence, party, holdings), _source(one.code, evidence)
-    rule, name = Rule(name=f"{held.line}.{one.code}", line=held.line, facts={"party": party}), NAMES[one.code]
-    if reached != "endorsement_page" and evidence.unsure:
+def _tested(one: RequiredCondition, held: Held, case: Case) -> Iterator[Verdict]:
+    evidence = shown(held, TOPICS[one.code], case.book)
+    reached = _level(one, evidence, case.requirement.holder.name, case)
+    unsure = reached != "endorsement_page" and evidence.unsure
+    if level(reached) >= level(one.min_evidence) and not unsure and not case.tells_met:
+        return
+    source, name, rule = _source(one.code, evidence), NAMES[one.code], Rule(f"{held.line}.{one.code}", held.line)
+    if unsure:
         what = f"{name.capitalize()}, {line_name(held.line)}"
-        return rule.broken(
-            "value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, actual=LEVELS.get(reached, reached)
-        )
-    if level(reached) >= level(one.min_evidence):
-        return rule.met(f"{line_name(held.line)}, {name}: {LEVELS[reached]}", source)
-    facts = {"example_forms": example(held.line, one.code, state), "topic": name}
+        facts: dict[str, Fact] = {"what": what, "actual": LEVELS.get(reached, reached)}
+        yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
+    elif level(reached) >= level(one.min_evidence):
+        yield rule.met("{line_name}, {name}: {shown}", source, {"name": name, "shown": LEVELS[reached]})
+    else:
+        yield _short_of(one, reached, rule, source, evidence, case)
+
+
+def _short_of(one: RequiredCondition, reached: str, rule: Rule, source: Source, evidence: Shown, case: Case) -> Verdict:
+    """Shown too weakly, asked for, denied, or not shown at all."""
+    state, line = case.work_state.code if case.work_state else "", evidence.held.line
+    facts: dict[str, Fact] = {
+        "party": case.requirement.holder.name,
+        "example_forms": example(line, one.code, state),
+        "topic": NAMES[one.code],
+    }
     if reached == "negated":
-        quote = evidence.quote(evidence.spoken("negated"))
-        return rule.broken("wording_denied", source, severity=one.severity, quote=quote, facts=facts)
+        facts["quote"] = evidence.quote(evidence.spoken("negated"))
+        return rule.broken("wording_denied", source, facts, severity=one.severity)
     if reached == "pending":
-        return rule.broken("endorsement_pending", source, result=Result.UNVERIFIED, facts=facts)
+        return rule.broken("endorsement_pending", source, facts, result=Result.UNVERIFIED)
     if reached == "absent":
         if one.code == "pnc" and evidence.spoken("partial"):
-            return rule.broken("pnc_partial", source, facts=facts)
+            return rule.broken("pnc_partial", source, facts)
         facts |= {"actual": "no project mark", "required": "project", "mark": "PROJECT"}
-        return rule.broken(MISSING[one.code], source, severity=one.severity, facts=facts)
+        return rule.broken(MISSING[one.code], source, facts, severity=one.severity)
     facts |= {"shown": LEVELS[reached], "needed": LEVELS[one.min_evidence], "how": HOW[one.min_evidence]}
-    return rule.broken(WEAK[one.code], source, result=Result.UNVERIFIED, facts=facts)
+    return rule.broken(WEAK[one.code], source, facts, result=Result.UNVERIFIED)
 
 
-def _level(code: str, evidence: Shown, party: str, holdings: Holdings) -> str:
-    pages = [one for one in evidence.pages if _page_grants(one.page.form, code)]
-    if any(not is_specimen(one) and (page_fits(one, party) or code != "wos") for one in pages):
+def _level(one: RequiredCondition, evidence: Shown, party: str, case: Case) -> str:
+    code = one.code
+    pages = [page for page in evidence.pages if page_grants(page, code, one.accept)]
+    if any(not page.is_specimen and (code != "wos" or page_fits(page, party)) for page in pages):
         return "endorsement_page"
     if evidence.is_denied():
         return "negated"
-    if pages or any(one.grants(code) for one in evidence.cited):
+    if pages or any(each.grants(code, one.accept) for each in evidence.cited):
         return "form_cited"
     if evidence.spoken("pending") and not evidence.granting:
         return "pending"
     if evidence.is_marked or evidence.granting or _ticked(code, evidence):
         return "asserted"
-    if follows(evidence.held) and (gl := holdings.policies.get("gl")):
-        return _level(code, shown(gl[0], evidence.label, holdings), party, holdings)
+    if follows(evidence.held) and (gl := case.book.of("gl")):
+        return _level(one, shown(gl[0], evidence.label, case.book), party, case)
     return "absent"
 
 
-def _page_grants(number: str, code: str) -> bool:
-    form = forms().get(number)
-    return form is not None and form_grants(form, "", code)
-
-
 def _ticked(code: str, evidence: Shown) -> bool:
-    return code == "aggregate_per_project" and is_yes(evidence.held.coverage.aggregate_per.get("project"))
+    return code == "aggregate_per_project" and "aggregate_per.project" in evidence.held.policy.marked
 
 
 def _source(code: str, evidence: Shown) -> Source:
     source = evidence.source()
-    if code != "aggregate_per_project" or "project" not in evidence.held.coverage.aggregate_per:
+    policy, box = evidence.held.policy, "aggregate_per.project"
+    if code != "aggregate_per_project" or not (box in policy.marked or box in policy.blank):
         return source
-    return Source(source.document_id, (*evidence.held.source("aggregate_per.project").fields, *source.fields))
+    return evidence.held.source(box).beside(source)
 
 
-def _notice(requirement: RequirementSet, holdings: Holdings, today: date) -> Iterator[Finding]:
+def _notice(case: Case) -> Iterator[Verdict]:
     """Notice of cancellation, once for all its lines: agents can answer it with two words."""
-    for one in requirement.conditions:
-        held = [policy for line in one.lines if (policy := holdings.judged(line, today)) is not None]
-        if one.code != "noc" or not held:
+    for one in case.requirement.conditions:
+        if one.code != "noc":
             continue
-        rule, found = Rule(name="noc"), [shown(policy, "noc", holdings) for policy in held]
-        facts = {"holder": requirement.holder.name, "days": str(one.days or 30)}
-        levels = [_level("noc", evidence, requirement.holder.name, holdings) for evidence in found]
-        source = found[0].source()
-        wrong = [
-            cited.form.number
-            for evidence in found
-            for cited in evidence.cited
-            if "noc_named_insured" in cited.form.grants
-        ]
-        if all(level(each) >= level(one.min_evidence) for each in levels):
+        held = [policy for line in one.lines if (policy := case.book.judged(line)) is not None]
+        if not held:
+            continue
+        found, holder = [shown(policy, "noc", case.book) for policy in held], case.requirement.holder.name
+        source, rule = found[0].source(), Rule("noc", None, {"holder": holder, "days": str(one.days or 30)})
+        if all(level(_level(one, each, holder, case)) >= level(one.min_evidence) for each in found):
             yield rule.met("Notice of cancellation endorsed", source)
-        elif wrong:
-            yield rule.broken("notice_wrong_party", source, severity=one.severity, form=wrong[0], facts=facts)
+            continue
+        wrong = [
+            cited.form.number for each in found for cited in each.cited if "noc_named_insured" in cited.form.grants
+        ]
+        if wrong:
+            yield rule.broken("notice_wrong_party", source, {"form": wrong[0]}, severity=one.severity)
         else:
-            yield rule.broken("notice_missing", source, severity=one.severity, facts=facts)
+            yield rule.broken("notice_missing", source, severity=one.severity)

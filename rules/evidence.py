@@ -6,74 +6,60 @@ endorsement_page (the page itself). A certificate only asserts; a page is the gr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from config.reference import Form, forms, never_satisfies, status_rules
-from domain.certificate import Certificate, Wording
-from domain.field import Field
-from rules.boxes import is_no, is_yes
-from rules.explain import Source
-from rules.fold import Attached, Held, Holdings, bare
+from config.reference import Form, equivalences, forms, never_satisfies, status_rules
+from domain.certificate import Wording
+from domain.holdings import HeldPage
+from rules.compact import bare, granted_by
+from rules.held import Book, Held
 from rules.names import stands_in
+from rules.verdict import Source
 
 COLUMNS = {"ai": "addl_insd", "wos": "subr_wvd"}
 GRANTING = ("grant", "conditional", "limited", None)
-_ANYBODY = re.compile(r"required by|written (?:contract|agreement)|any person|blanket|where required", re.IGNORECASE)
-_BROAD = ("CG 20 10", "11 85", "ai_completed")
-"""The one edition of CG 20 10 that also covers completed operations."""
 
 
+@cache
 def level(name: str) -> int:
     """A level of evidence as a number: the stronger, the higher."""
     return int(status_rules()["evidence_order"].index(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A form that is named in the description; `edition` is "" when none stands with it."""
+class Cited(NamedTuple):
+    """A form that is named in the running text; `edition` is "" when none stands with it."""
 
     form: Form
-    edition: str = ""
+    edition: str
 
-    def grants(self, need: str) -> bool:
-        """Whether it gives what is needed, its edition minded."""
-        return form_grants(self.form, self.edition, need)
+    def grants(self, need: str, accept: tuple[str, ...] = ()) -> bool:
+        """Whether it gives what is needed, its edition minded, and is among the forms that the client accepts."""
+        return form_grants(self.form.number, self.edition, need) and accepted(self.form.number, self.edition, accept)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """Everything that bears on one topic (ai, wos, pnc, noc, agg_per_project) of one policy.
 
-    `spans` are words of the description that speak of this line; `column` is the row's Y/N box, EMPTY for topics
-    without one. `cited` and `pages` are the forms of this line, whatever they grant.
+    `spans` are words of the running text that speak of this line. `cited` and `pages` are the forms of this line,
+    whatever they grant. `is_marked` and `is_refused` tell of the row's Y/N box, if the topic has one.
     """
 
     held: Held
     label: str
-    column: Field
     spans: tuple[Wording, ...]
+    granting: tuple[Wording, ...]
     cited: tuple[Cited, ...]
-    pages: tuple[Attached, ...]
-
-    @property
-    def granting(self) -> tuple[Wording, ...]:
-        """Words that grant."""
-        return tuple(one for one in self.spans if one.polarity in GRANTING)
-
-    @property
-    def is_marked(self) -> bool:
-        """The column says Y."""
-        return is_yes(self.column)
+    pages: tuple[HeldPage, ...]
+    is_marked: bool
+    is_refused: bool
 
     @property
     def contradicts(self) -> bool:
         """The column says N, and the description grants."""
-        return is_no(self.column) and bool(self.granting)
+        return self.is_refused and bool(self.granting)
 
     def spoken(self, polarity: str) -> tuple[Wording, ...]:
         """Words of that polarity."""
@@ -81,115 +67,125 @@ class Shown:
 
     def is_denied(self, scope: str | None = None) -> bool:
         """Denied (for that scope), and not granted by words that name this line where the denial names none."""
-        denials = [one for one in self.spoken("negated") if not _scopes(one) or scope is None or scope in one.scope]
+        said = self.spoken("negated")
+        if not said:
+            return False
+        denials = [one for one in said if not _scopes(one) or scope is None or scope in one.scope]
         named = any(self.held.line in one.lines for one in self.granting)
         return any(self.held.line in one.lines or not named for one in denials)
 
     @property
     def unsure(self) -> bool:
         """What was read of the column and the words is too unsure to rest a verdict on."""
-        paper, sure = self.held.paper, float(status_rules()["sure"])
-        words = any(one.confidence < sure for one in self.spans)
-        words = words or any(paper.unsure(getattr(paper.certificate, name)) for name in self._texts)
-        if paper.confirmed or (self.is_marked and not paper.unsure(self.column) and not self.spoken("negated")):
+        paper = self.held.paper
+        if paper.confirmed:
             return False
-        return words if self.spans else paper.unsure(self.column)
+        column = COLUMNS.get(self.label, "")
+        if self.is_marked and not self.held.unsure(column) and not self.spoken("negated"):
+            return False
+        if not self.spans:
+            return bool(column) and self.held.unsure(column)
+        sure = float(status_rules()["sure"])
+        return any(one.confidence < sure for one in self.spans) or any(one in paper.unsure for one in self._texts)
 
     def quote(self, spans: tuple[Wording, ...]) -> str:
         """The first of these spans as it stands."""
-        return f'"{self.held.paper.certificate.quoted(spans[0])}"' if spans else ""
+        if not spans:
+            return ""
+        text = self.held.paper.remarks if spans[0].source == "remarks" else self.held.paper.description
+        return f'"{text[spans[0].start : spans[0].end]}"'
 
     def source(self) -> Source:
         """The boxes it all stands in."""
-        column = self.held.source(COLUMNS[self.label]).fields if self.label in COLUMNS else ()
-        return Source(self.held.paper.document_id, (*column, *self._texts))
+        column = COLUMNS.get(self.label)
+        own = ((self.held.policy.row, column),) if column else ()
+        return Source(self.held.paper.document_id, self.held.paper.place, (*own, *self._texts))
 
     @property
     def _texts(self) -> tuple[str, ...]:
         """The boxes of running text that speak of it: the description, the remarks, or both."""
-        spoken = dict.fromkeys(one.source for one in self.spans)
-        return tuple(spoken) or (("description",) if self.cited else ())
+        spoken = tuple(dict.fromkeys(one.source for one in self.spans))
+        return spoken or (("description",) if self.cited else ())
 
 
-def shown(held: Held, label: str, holdings: Holdings) -> Shown:
+def shown(held: Held, label: str, book: Book) -> Shown:
     """What there is for a topic on the line of one policy."""
-    wording = held.paper.certificate.wording
-    spans = [one for one in wording if one.label == label and (not one.lines or held.line in one.lines)]
-    column: Field = getattr(held.coverage, COLUMNS[label]) if label in COLUMNS else Field()
-    pages = [one for one in holdings.pages if _is_of(one, held)]
-    return Shown(held, label, column, tuple(spans), tuple(_cited(held)), tuple(pages))
+    key = (held.policy.paper, held.policy.row, held.line, label)
+    found = book.shown.get(key)
+    if found is None:
+        found = book.shown[key] = _shown(held, label, book)
+    return found
 
 
-def form_grants(form: Form, edition: str, need: str) -> bool:
+def _shown(held: Held, label: str, book: Book) -> Shown:
+    line, column = held.policy.line, COLUMNS.get(label, "")
+    spans = tuple(one for one in held.paper.wording if one.label == label and (not one.lines or line in one.lines))
+    return Shown(
+        held=held,
+        label=label,
+        spans=spans,
+        granting=tuple(one for one in spans if one.polarity in GRANTING),
+        cited=tuple(
+            Cited(form, edition) for number, edition in held.paper.cited if (form := forms()[number]).line == line
+        ),
+        pages=tuple(one for one in book.pages if one.line == line and _is_of(one, held, book)),
+        is_marked=column in held.policy.marked,
+        is_refused=column in held.policy.denied,
+    )
+
+
+@cache
+def form_grants(number: str, edition: str, need: str) -> bool:
     """Whether a form gives what is needed on its line; the common mistakes never do."""
-    if (form.number, edition, need) == _BROAD:
-        return True
-    return need in form.grants and (form.number, need) not in never_satisfies()
+    form = forms().get(number)
+    if form is None or need not in granted_by(form, edition):
+        return False
+    but = never_satisfies().get((number, need))
+    return but is None or (bool(but) and edition == but)
+
+
+def page_grants(page: HeldPage, need: str, accept: tuple[str, ...] = ()) -> bool:
+    """Whether an endorsement page gives what is needed."""
+    if page.form in forms():
+        return form_grants(page.form, page.edition, need) and accepted(page.form, page.edition, accept)
+    return need in page.grants
+
+
+@cache
+def accepted(number: str, edition: str, accept: tuple[str, ...]) -> bool:
+    """Whether the client takes this form: where forms are named, only those; an equivalence takes all that grant."""
+    named = [one for one in accept if one not in equivalences()]
+    return not named or any(one in (number, f"{number} {edition}") for one in named)
 
 
 def follows(held: Held) -> bool:
     """Whether the description says that an umbrella follows the form of the general liability policy."""
-    spans = held.paper.certificate.wording
     return held.line == "umbrella" and any(
         one.label == "umbrella_follow_form"
         and one.polarity in ("grant", "limited")
         and (not one.lines or "gl" in one.lines)
-        for one in spans
+        for one in held.paper.wording
     )
 
 
-def page_fits(attached: Attached, party: str) -> bool:
+def page_fits(page: HeldPage, party: str) -> bool:
     """Whether a page speaks of `party`: automatic forms do; a schedule must name it, or whoever a contract requires."""
-    form = forms().get(attached.page.form)
-    if form is not None and form.basis.startswith("blanket"):
-        return True
-    return any(stands_in(party, one) or _ANYBODY.search(one) for one in attached.page.scheduled_parties)
-
-
-def is_specimen(attached: Attached) -> bool:
-    """A page whose schedule is blank shows that the form exists, not that the policy has it."""
-    form = forms().get(attached.page.form)
-    is_automatic = form is not None and form.basis.startswith("blanket")
-    return not attached.page.scheduled_parties and not is_automatic
+    return page.blanket or any(stands_in(party, one) for one in page.parties)
 
 
 def _scopes(span: Wording) -> tuple[str, ...]:
     return tuple(one for one in span.scope if one != "unspecified")
 
 
-def _is_of(attached: Attached, held: Held) -> bool:
-    """A page joins a policy by its number (one slip allowed); without one, by its line and the file it came in."""
-    form = forms().get(attached.page.form)
-    if form is None or form.line != held.line:
-        return False
-    number = bare(attached.page.policy_number.value)
-    if not number:
-        return attached.document_id == held.paper.document_id
-    return bool(held.number) and DamerauLevenshtein.distance(number, held.number) <= 1
+def _is_of(page: HeldPage, held: Held, book: Book) -> bool:
+    """A page joins a policy by its number; without one, by its line and the file it came in.
 
-
-def _cited(held: Held) -> Iterator[Cited]:
-    """Forms of this line that the description names as being on the policy."""
-    certificate = held.paper.certificate
-    text = str(certificate.description.value or "")
-    absent = {form for one in certificate.wording if one.polarity in ("negated", "pending") for form in one.forms}
-    for name in dict.fromkeys(form for one in certificate.wording for form in one.forms):
-        form = forms().get(name)
-        if form is not None and form.line == held.line and name not in absent:
-            editions = [*_said(certificate, name), *(_edition(found) for found in _pattern(name).finditer(text))]
-            yield Cited(form, next((one for one in editions if one), ""))
-
-
-def _said(certificate: Certificate, name: str) -> Iterator[str]:
-    for span in certificate.wording:
-        yield from (edition for form, edition in zip(span.forms, span.editions, strict=False) if form == name)
-
-
-def _edition(found: re.Match[str]) -> str:
-    groups = found.groupdict()
-    return f"{groups['mm']} {groups['yy'][-2:]}" if groups.get("mm") and groups.get("yy") else ""
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(forms()[name].regex)
+    One slip is allowed where no policy of the line has the number as it stands.
+    """
+    if not page.policy_number:
+        return page.document_id == held.paper.document_id
+    numbers = [bare(one.policy.number) for one in book.of(held.line)]
+    own = bare(held.policy.number)
+    if page.policy_number in numbers:
+        return own == page.policy_number
+    return bool(own) and DamerauLevenshtein.distance(page.policy_number, own) <= 1

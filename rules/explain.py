@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
 from config.reference import finding_kinds
-from domain.finding import Finding, Fixer, Result, Severity
+from domain.finding import Finding, Fixer
+from rules.verdict import Fact, Verdict
 
 LINES = {
     "gl": "General Liability",
@@ -26,6 +28,9 @@ LINES = {
     "inland_marine": "Inland Marine",
     "employers_stop_gap": "Employers Liability (stop gap)",
     "trailer_interchange": "Trailer Interchange",
+    "garage_liability": "Garage Liability",
+    "garagekeepers": "Garagekeepers",
+    "occupational_accident": "Occupational Accident",
     "other": "Other coverage",
 }
 LIMITS = {
@@ -48,76 +53,66 @@ LIMITS = {
 }
 _HOLE = re.compile(r"\{(\w+)\}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_NO_FACTS: Mapping[str, str] = MappingProxyType({})
 MOST = 200
 """Characters of one fact; a name box full of text must not become a letter of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a verdict was read: the document, and the paths of the boxes it rests on."""
+def finding_of(verdict: Verdict) -> Finding:
+    """A verdict in words."""
+    told = {key: _worded(value) for key, value in verdict.facts.items()}
+    if verdict.line:
+        told.setdefault("line_name", line_name(verdict.line))
+    source = verdict.source
+    made = Finding(
+        code=verdict.code,
+        requirement=verdict.rule,
+        result=verdict.result,
+        severity=verdict.severity,
+        fixer=Fixer.US,
+        line=verdict.line,
+        title=filled(verdict.title, told),
+        facts=MappingProxyType(told),
+        fields=source.paths,
+        document_id=source.document_id,
+        place=source.place,
+    )
+    if verdict.code == "met":
+        return made
+    kind = finding_kinds()[verdict.code]
+    return replace(
+        made,
+        fixer=Fixer(kind.fixer),
+        title=filled(kind.title, told) or verdict.code.replace("_", " "),
+        ask=filled(kind.ask, told),
+        tell_insured=filled(kind.tell, told),
+        tell_client=filled(kind.client, told),
+    )
 
-    document_id: int | None = None
-    fields: tuple[str, ...] = ()
+
+_GENERAL = {
+    "ai_conflict": "ai_evidence",
+    "contract_unconfirmed": "ai_evidence",
+    "wos_evidence": "wos_missing",
+    "pnc_evidence": "pnc_missing",
+    "aggregate_evidence": "aggregate_basis",
+}
+_BY_RULE = {
+    "wos": "wos_missing",
+    "pnc": "pnc_missing",
+    "aggregate_per_project": "aggregate_basis",
+    "insured.name": "insured_name",
+    "holder.name": "holder_name",
+}
 
 
-NOWHERE = Source()
+def general_code(finding: Finding) -> str:
+    """The trade's own code for a finding, where ours tells more: a waiver that is denied, or weakly shown, is missing.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """The tested requirement by its stable name ("gl.limits.each_occurrence") and its line of coverage."""
-
-    name: str
-    line: str | None = None
-    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    def broken(
-        self,
-        code: str,
-        source: Source = NOWHERE,
-        *,
-        result: Result = Result.FAIL,
-        severity: Severity | None = None,
-        facts: Mapping[str, str] = _NO_FACTS,
-        **more: str,
-    ) -> Finding:
-        """The rule is not met, for the reason that `code` of the catalogue gives; `facts` and `more` fill its lines."""
-        kind = finding_kinds()[code]
-        named = {"line_name": line_name(self.line)} if self.line else {}
-        told = {key: _tidy(value) for key, value in {**named, **self.facts, **facts, **more}.items()}
-        return Finding(
-            code=code,
-            requirement=self.name,
-            result=result,
-            severity=severity or Severity(kind.severity),
-            fixer=Fixer(kind.fixer),
-            line=self.line,
-            title=filled(kind.title, told) or code.replace("_", " "),
-            ask=filled(kind.ask, told),
-            tell_insured=filled(kind.tell, told),
-            facts=MappingProxyType(told),
-            fields=source.fields,
-            document_id=source.document_id,
-        )
-
-    def met(self, title: str, source: Source = NOWHERE) -> Finding:
-        """The rule is met; `title` says by what."""
-        return Finding(
-            code="met",
-            requirement=self.name,
-            result=Result.PASS,
-            severity=Severity.INFO,
-            fixer=Fixer.US,
-            line=self.line,
-            title=title,
-            fields=source.fields,
-            document_id=source.document_id,
-        )
-
-    def not_applicable(self, title: str) -> Finding:
-        """The rule does not hold for this account."""
-        return Finding("met", self.name, Result.NOT_APPLICABLE, Severity.INFO, Fixer.US, self.line, title)
+    `code` names the words; this is what is counted and compared.
+    """
+    if finding.code in ("wording_denied", "endorsement_pending", "name_near"):
+        return _BY_RULE.get(finding.requirement) or _BY_RULE[finding.requirement.partition(".")[2]]
+    return _GENERAL.get(finding.code, finding.code)
 
 
 def filled(template: str, told: Mapping[str, str]) -> str:
@@ -132,11 +127,13 @@ def filled(template: str, told: Mapping[str, str]) -> str:
     return " ".join(kept).rstrip(":; ")
 
 
+@cache
 def line_name(line: str) -> str:
     """A line of coverage in words: "General Liability"."""
     return LINES.get(line, line.replace("_", " ").title())
 
 
+@cache
 def limit_name(line: str, code: str) -> str:
     """A limit in words, with its line: "General Liability Each Occurrence"; E.L. limits speak for themselves."""
     name = LIMITS.get(code, code.replace("_", " ").title())
@@ -156,6 +153,15 @@ def day(when: date) -> str:
 def listed(words: tuple[str, ...]) -> str:
     """a; a and b; a, b and c."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _worded(value: Fact) -> str:
+    """Whole dollars, a day, a list or a text, as they stand in a letter."""
+    if isinstance(value, int):
+        return money(value)
+    if isinstance(value, date):
+        return day(value)
+    return _tidy(listed(value) if isinstance(value, tuple) else value)
 
 
 def _tidy(text: str) -> str:

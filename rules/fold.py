@@ -1,126 +1,26 @@
-"""All proof of an account, folded into the policies that count now."""
+"""All proof of an account, folded by line over time: newer supersedes, cancellations end, reinstatements restore."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
-from domain.certificate import Certificate, Coverage, Endorsement, Insurer, Line
-from domain.field import Field
-from domain.holdings import Proof
+from rapidfuzz.distance import DamerauLevenshtein
+
+from domain.holdings import HeldPage, HeldPaper, HeldPolicy, Holdings, Proof
+from domain.notice import NoticeKind, PolicyNotice
 from rules.boxes import day_of, is_unsure
-from rules.explain import Source
+from rules.compact import (
+    bare,
+    page_of,
+    paper_of,
+    policies_of,
+    property_paper_of,
+    property_policies_of,
+)
 
-_WORDS = {
-    "employers_stop_gap": ("stop gap", "stopgap"),
-    "cyber": ("cyber", "network security", "data breach", "privacy liab"),
-    "professional": ("professional", "errors and omissions", "errors & omissions", "e&o", "e & o", "malpractice"),
-    "pollution": ("pollution", "environmental"),
-    "trailer_interchange": ("trailer interchange",),
-    "cargo": ("cargo",),
-    "liquor": ("liquor",),
-    "crime": ("crime", "fidelity", "employee dishonesty"),
-    "inland_marine": ("inland marine", "equipment", "floater", "installation"),
-    "property": ("property", "builders risk", "builder's risk"),
-    "umbrella": ("umbrella", "excess liab"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One certificate of a document, and whether a person stands for its values."""
-
-    certificate: Certificate
-    document_id: int
-    confirmed: bool
-
-    def unsure(self, *fields: Field | None) -> bool:
-        """True when a verdict must not rest on these boxes before somebody has looked at them."""
-        return not self.confirmed and any(is_unsure(one) for one in fields)
-
-    def source(self, *paths: str) -> Source:
-        """Boxes of this paper."""
-        return Source(self.document_id, paths)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One policy as the newest certificate that states it says; `row` is its place among that paper's coverages.
-
-    `line` is a glossary code: an OTHER row goes under what its description says it is, else under "other".
-    """
-
-    line: str
-    coverage: Coverage
-    paper: Paper
-    row: int
-
-    @property
-    def effective(self) -> date | None:
-        """The first day covered, None when not read."""
-        return day_of(self.coverage.effective_date)
-
-    @property
-    def expiration(self) -> date | None:
-        """The first day not covered any more, None when not read."""
-        return day_of(self.coverage.expiration_date)
-
-    @property
-    def number(self) -> str:
-        """The policy number, letters and digits only, lower case; "" when there is none."""
-        return bare(self.coverage.policy_number.value)
-
-    @property
-    def insurer(self) -> Insurer | None:
-        """The first insurer that the row's letters name."""
-        return self.paper.certificate.insurers.get(str(self.coverage.insurer_letter.value or "").strip()[:1].upper())
-
-    def in_force(self, today: date) -> bool:
-        """True from the effective date up to, not including, the expiration date."""
-        return self.effective is not None and self.expiration is not None and self.effective <= today < self.expiration
-
-    def source(self, *names: str) -> Source:
-        """Boxes of this row, by their paths in the certificate."""
-        return self.paper.source(*(f"coverages.{self.row}.{name}" for name in names))
-
-    def unsure(self, *fields: Field | None) -> bool:
-        """As for its paper."""
-        return self.paper.unsure(*fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """One endorsement page and its document."""
-
-    page: Endorsement
-    document_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What an account holds: policies by line, newest paper first; endorsement pages; papers, newest first."""
-
-    policies: Mapping[str, tuple[Held, ...]]
-    pages: tuple[Attached, ...]
-    papers: tuple[Paper, ...]
-
-    def judged(self, line: str, today: date) -> Held | None:
-        """The policy of that line that counts: of the newest paper in force; else what comes; else what ended last."""
-        found = self.policies.get(line, ())
-        for one in found:
-            if one.in_force(today):
-                return one
-        coming = [one for one in found if one.effective is not None and one.effective > today]
-        if coming:
-            return min(coming, key=lambda one: one.effective or date.max)
-        return max(found, key=lambda one: one.expiration or date.max, default=None)
-
-    def in_force(self, line: str, today: date) -> tuple[Held, ...]:
-        """Every policy of that line in force on that day, newest paper first."""
-        return tuple(one for one in self.policies.get(line, ()) if one.in_force(today))
+_Row = tuple[HeldPaper, HeldPolicy]
 
 
 def fold(proofs: Sequence[Proof]) -> Holdings:
@@ -128,48 +28,112 @@ def fold(proofs: Sequence[Proof]) -> Holdings:
 
     Two statements are of one policy when line and number agree (letters and digits only) and their terms overlap, so
     that a renewal under the same number stays beside the term that it renews. Rows without a number are one policy
-    when they begin on the same day.
+    when they begin on the same day. Notices then end policies or restore them, in the order of their days.
     """
-    papers: list[Paper] = []
-    pages: list[Attached] = []
-    held: list[Held] = []
-    for proof in sorted(proofs, key=lambda one: (one.received_on, _issued(one), one.document_id)):
-        pages += [Attached(one, proof.document_id) for one in proof.endorsements]
-        for certificate in proof.certificates:
-            paper = Paper(certificate, proof.document_id, proof.confirmed)
-            rows = [Held(line_of(row), row, paper, n) for n, row in enumerate(certificate.coverages)]
-            held = [one for one in held if not any(_same_policy(one, row) for row in rows)]
-            papers, held = [paper, *papers], [*rows, *held]
-    return Holdings(_by_line(held), tuple(pages), tuple(papers))
+    rows: list[_Row] = []
+    papers: list[HeldPaper] = []
+    pages: list[HeldPage] = []
+    notices: list[tuple[PolicyNotice, Proof]] = []
+    for proof in sorted({one.document_id: one for one in proofs}.values(), key=_order):
+        pages += [page_of(one, proof.document_id) for one in proof.endorsements]
+        notices += [(one, proof) for one in proof.notices]
+        for paper, stated in _stated(proof):
+            fresh = [(paper, one) for one in stated]
+            rows = [*fresh, *(one for one in rows if not any(_same_policy(one[1], row[1]) for row in fresh))]
+            papers.insert(0, paper)
+    rows, adrift = _noticed(rows, notices)
+    place = {(one.document_id, one.place, one.is_property): n for n, one in enumerate(papers)}
+    policies = (replace(row, paper=place[one.document_id, one.place, one.is_property]) for one, row in rows)
+    return Holdings(tuple(papers), tuple(policies), tuple(pages), adrift)
 
 
-def line_of(coverage: Coverage) -> str:
-    """The glossary's code of a row; an OTHER row by the words of its description, else "other"."""
-    if coverage.line is not Line.OTHER:
-        return str(coverage.line.value)
-    told = str(coverage.description.value or coverage.description.text or "").casefold()
-    return next((line for line, words in _WORDS.items() if any(word in told for word in words)), "other")
+def _order(proof: Proof) -> tuple[date, date, int]:
+    dates = [*(one.date for one in proof.certificates), *(one.date for one in proof.property_evidence)]
+    issued = max((day_of(one) or date.min for one in dates), default=date.min)
+    return proof.received_on, issued, proof.document_id
 
 
-def bare(text: object) -> str:
-    """Letters and digits only, lower case: how policy numbers are compared."""
-    return re.sub(r"[^a-z0-9]", "", str(text or "").casefold())
+def _stated(proof: Proof) -> Iterable[tuple[HeldPaper, tuple[HeldPolicy, ...]]]:
+    for place, certificate in enumerate(proof.certificates):
+        yield paper_of(certificate, proof, place), policies_of(certificate, proof.confirmed)
+    for place, evidence in enumerate(proof.property_evidence):
+        yield property_paper_of(evidence, proof, place), property_policies_of(evidence, proof.confirmed)
 
 
-def _same_policy(one: Held, other: Held) -> bool:
-    if one.line != other.line or one.number != other.number:
+def _same_policy(one: HeldPolicy, other: HeldPolicy) -> bool:
+    number = bare(one.number)
+    if one.line != other.line or number != bare(other.number):
         return False
-    if not one.number or None in (one.effective, one.expiration, other.effective, other.expiration):
+    if not number or None in (one.effective, one.expiration, other.effective, other.expiration):
         return one.effective == other.effective
     return bool(one.effective < other.expiration and other.effective < one.expiration)  # type: ignore[operator]
 
 
-def _issued(proof: Proof) -> date:
-    return max((day_of(one.date) or date.min for one in proof.certificates), default=date.min)
+def _noticed(
+    rows: list[_Row], notices: list[tuple[PolicyNotice, Proof]]
+) -> tuple[list[_Row], tuple[tuple[str, str, int], ...]]:
+    """The rows with what notices say of them, and the notices that are of no policy on file.
+
+    A notice whose date nobody is sure of ends nothing before a person has confirmed it.
+    """
+    adrift: list[tuple[str, str, int]] = []
+    for notice, proof in sorted(notices, key=_when):
+        found = _about(notice, [policy for _, policy in rows])
+        if not found:
+            number = bare(notice.policy_numbers[0].value) if notice.policy_numbers else ""
+            adrift.append((notice.line or "", number, proof.document_id))
+        for n in found:
+            rows[n] = (rows[n][0], _after(rows[n][1], notice, proof))
+    return rows, tuple(adrift)
 
 
-def _by_line(held: Iterable[Held]) -> Mapping[str, tuple[Held, ...]]:
-    made: dict[str, tuple[Held, ...]] = {}
-    for one in held:
-        made[one.line] = (*made.get(one.line, ()), one)
-    return MappingProxyType(made)
+def _when(each: tuple[PolicyNotice, Proof]) -> tuple[date, date, int]:
+    notice, proof = each
+    told = day_of(notice.notice_date) or proof.received_on
+    return told, proof.received_on, proof.document_id
+
+
+def _about(notice: PolicyNotice, policies: Sequence[HeldPolicy]) -> list[int]:
+    """The places of the policies that a notice is about: by number and a day inside the term, without one by line.
+
+    One slip in a number is allowed where no policy has it as it stands: the next term's often differs by one digit.
+    """
+    inside = [n for n, one in enumerate(policies) if _in_term(notice, one)]
+    numbers = [bare(one.value) for one in notice.policy_numbers if one.value]
+    if not numbers:
+        return [n for n in inside if notice.line is not None and policies[n].line == notice.line]
+    own = {n: number for n in inside if (number := bare(policies[n].number))}
+    exact = [n for n, number in own.items() if number in numbers]
+    return exact or [
+        n for n, one in own.items() if any(DamerauLevenshtein.distance(one, each) <= 1 for each in numbers)
+    ]
+
+
+def _in_term(notice: PolicyNotice, policy: HeldPolicy) -> bool:
+    day = day_of(notice.effective_date)
+    if day is None or policy.effective is None or policy.expiration is None:
+        return True
+    return policy.effective <= day <= policy.expiration
+
+
+def _after(policy: HeldPolicy, notice: PolicyNotice, proof: Proof) -> HeldPolicy:
+    day = day_of(notice.effective_date)
+    if not proof.confirmed and is_unsure(notice.effective_date):
+        return policy
+    if notice.kind is NoticeKind.CANCELLATION and day is not None:
+        return replace(policy, cancelled_on=day, reinstated_on=None, notice_document=proof.document_id)
+    if notice.kind is NoticeKind.RESCINDED:
+        return replace(policy, cancelled_on=None, reinstated_on=None, notice_document=proof.document_id)
+    if notice.kind is NoticeKind.REINSTATEMENT and policy.cancelled_on is not None:
+        return _restored(policy, notice, day, proof.document_id)
+    return policy
+
+
+def _restored(policy: HeldPolicy, notice: PolicyNotice, day: date | None, document_id: int) -> HeldPolicy:
+    """With lapse the days between stay a gap; without, or when nothing is said but the same day, it never ended."""
+    starts = day_of(notice.lapse_from) or policy.cancelled_on
+    again = day_of(notice.lapse_to) or day
+    without = notice.without_lapse.value is True or again is None or starts is None or again <= starts
+    if without:
+        return replace(policy, cancelled_on=None, reinstated_on=None, notice_document=document_id)
+    return replace(policy, cancelled_on=starts, reinstated_on=again, notice_document=document_id)

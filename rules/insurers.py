@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
 from config.reference import Carrier, carrier_aliases, carriers
-from domain.finding import Finding, Result
-from rules.boxes import text_of
-from rules.explain import Rule, line_name
-from rules.fold import Held, Paper
+from domain.finding import Result
+from domain.holdings import HeldPaper
+from rules.held import Held, source_of
 from rules.names import normal
+from rules.verdict import Rule, Verdict
 
 SAME = 90.0
 """Of rapidfuzz's token_sort_ratio: insurer's names this much alike are the same company."""
@@ -22,37 +21,42 @@ RELATED = 75.0
 _SEEN = ("found", "agrees")
 
 
-def letter_findings(held: Held) -> Iterator[Finding]:
+def letter_verdicts(held: Held, line_name: str) -> Iterator[Verdict]:
     """The insurer letter of one row."""
-    box, listed = held.coverage.insurer_letter, held.paper.certificate.insurers
-    named = {letter for letter, one in listed.items() if one.name.value}
-    letters = re.findall(r"[A-F]", str(box.value or "").upper())
-    rule, source = Rule(name=f"{held.line}.insurer_letter", line=held.line), held.source("insurer_letter")
-    missing = [letter for letter in letters if letter not in named]
-    if (not letters and len(named) <= 1) or (letters and not missing):
+    letters, listed = held.policy.insurer_letters, held.paper.insurers
+    missing = next((letter for letter in letters if letter not in listed or not listed[letter].name), "")
+    if letters and not missing:
         return
-    if held.unsure(box):
-        facts = {"what": f"{line_name(held.line)} insurer letter", "actual": text_of(box) or "blank"}
-        yield rule.broken("value_doubtful", source, result=Result.NEEDS_REVIEW, facts=facts)
+    named = sum(bool(one.name) for one in listed.values())
+    if not letters and named <= 1:
+        return
+    rule, source = Rule(f"{held.line}.insurer_letter", held.line), held.source("insurer_letter")
+    if held.unsure("insurer_letter"):
+        facts = {"what": f"{line_name} insurer letter", "actual": letters or "blank"}
+        yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
     elif not letters:
         yield rule.broken("insurer_letter_missing", source)
     else:
-        yield rule.broken("insurer_letter_dangling", source, letter=missing[0])
+        yield rule.broken("insurer_letter_dangling", source, {"letter": missing})
 
 
-def number_findings(paper: Paper) -> Iterator[Finding]:
+def number_verdicts(paper: HeldPaper) -> Iterator[Verdict]:
     """NAIC numbers that belong to another company, as far as our list has seen it in a source."""
-    for letter, insurer in paper.certificate.insurers.items():
-        printed, number = text_of(insurer.name), text_of(insurer.naic)
-        known = carriers().get(number)
-        if not printed or known is None or known.confidence not in _SEEN or _is(printed, known):
-            continue
-        other = _company(printed)
-        if other is None or other.naic == number or paper.unsure(insurer.name, insurer.naic):
-            continue
-        source = paper.source(f"insurers.{letter}.naic", f"insurers.{letter}.name")
-        rule = Rule(name=f"insurers.{letter}.naic")
-        yield rule.broken("naic_mismatch", source, letter=letter, actual=number, insurer=printed)
+    for letter, one in paper.insurers.items():
+        if one.naic_of_other:
+            source = source_of(paper, f"insurers.{letter}.naic", f"insurers.{letter}.name")
+            facts = {"letter": letter, "actual": one.naic, "insurer": one.name}
+            yield Rule(f"insurers.{letter}.naic").broken("naic_mismatch", source, facts)
+
+
+@lru_cache(maxsize=16384)
+def belongs_to_another(printed: str, number: str) -> bool:
+    """Whether a NAIC number is another company's than the one whose name is printed beside it."""
+    known = carriers().get(number)
+    if not printed or known is None or known.confidence not in _SEEN or _is(printed, known):
+        return False
+    other = _company(printed)
+    return other is not None and other.naic != number
 
 
 def _is(printed: str, known: Carrier) -> bool:

@@ -5,23 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from config.reference import State, states
-from domain.finding import Finding, Judgement
-from domain.holdings import AccountFacts, Proof
+from domain.finding import AccountStatus, Judgement
+from domain.holdings import AccountFacts, HeldPaper, Holdings, Proof
 from domain.requirement import RequiredCoverage, RequirementSet
-from rules.conditions import condition_findings
-from rules.explain import Rule, line_name
-from rules.fold import Holdings, Paper, fold
-from rules.insurers import letter_findings, number_findings
-from rules.limits import limit_findings
+from rules.conditions import condition_verdicts
+from rules.exceptions import excepted, waived_lines
+from rules.explain import finding_of, line_name
+from rules.fold import fold
+from rules.held import Book, Case
+from rules.insurers import letter_verdicts, number_verdicts
+from rules.limits import limit_verdicts
 from rules.lines import applies, exempt, line_status, missing, presence, unanswered
 from rules.names import state_in
-from rules.paper import paper_findings, prohibited_findings
-from rules.parties import party_findings
+from rules.paper import paper_verdicts, signal_verdicts
+from rules.parties import party_verdicts
+from rules.plan import Plan, plan_of
+from rules.prohibited import prohibited_verdicts
 from rules.status import account_status, next_expiration, score
-from rules.terms import term_findings
-from rules.tower import towers
+from rules.terms import term_verdicts
+from rules.tower import tower_verdicts, umbrella_dates
+from rules.verdict import Rule, Verdict
+
+_NO_LINES: Mapping[str, str] = MappingProxyType({})
+
+
+class Assessment(NamedTuple):
+    """A judgement before it is put in words; the same fields as `Judgement`, with verdicts for findings."""
+
+    today: date
+    status: AccountStatus
+    score: int
+    verdicts: tuple[Verdict, ...]
+    lines: Mapping[str, str]
+    next_expiration: date | None
 
 
 def judge(facts: AccountFacts, requirement: RequirementSet, proofs: Sequence[Proof], today: date) -> Judgement:
@@ -38,85 +57,140 @@ def judge(facts: AccountFacts, requirement: RequirementSet, proofs: Sequence[Pro
         Findings in the order of the form, of each requirement that was tested, met or not; status, score, the status
         of each required line, and the day the first policy in force ends.
     """
-    holdings, flags = fold(proofs), dict(facts.flags)
-    if not holdings.papers:
-        return Judgement(today, account_status((), {}, has_proof=False), 0, tuple(_nothing(requirement, flags)))
-    state = _state(holdings)
-    wanted = [one for one in requirement.coverages if applies(one, flags, state) is not False]
-    statuses = {one.line: line_status(one.line, holdings, today, requirement.timing.expiring_days) for one in wanted}
-    lines = {
-        one.line: statuses[one.line] for one in wanted if applies(one, flags, state) or holdings.policies.get(one.line)
-    }
-    used = _used(requirement, holdings, today)
-    found = [*party_findings(facts, requirement, used)]
-    for paper in used:
-        found += number_findings(paper)
-    for one in requirement.coverages:
-        found += _coverage(one, requirement, (holdings, flags, state, statuses), today)
-    found += condition_findings(requirement, holdings, flags, today, state.code if state else "")
-    found += prohibited_findings(requirement, holdings, used)
-    found += paper_findings(requirement, holdings.papers[0], today)
+    return in_words(assess(facts, requirement, fold(proofs), today))
+
+
+def in_words(found: Assessment) -> Judgement:
+    """An assessment as people read it."""
     return Judgement(
-        today=today,
-        status=account_status(found, lines, has_proof=True),
-        score=score(found),
-        findings=tuple(found),
-        lines=MappingProxyType(lines),
-        next_expiration=next_expiration(requirement, holdings, today),
+        today=found.today,
+        status=found.status,
+        score=found.score,
+        findings=tuple(finding_of(one) for one in found.verdicts),
+        lines=MappingProxyType(dict(found.lines)),
+        next_expiration=found.next_expiration,
     )
 
 
-def _coverage(
-    wanted: RequiredCoverage,
-    requirement: RequirementSet,
-    known: tuple[Holdings, Mapping[str, bool], State | None, Mapping[str, str]],
+def assess(
+    facts: AccountFacts,
+    requirement: RequirementSet | Plan,
+    holdings: Holdings,
     today: date,
-) -> Iterator[Finding]:
+    *,
+    tells_met: bool = True,
+) -> Assessment:
+    """The same from holdings that were folded before, without words.
+
+    For many accounts make the plan once (`rules.plan.plan_of`), and leave out what is met.
+    """
+    plan = requirement if isinstance(requirement, Plan) else plan_of(requirement)
+    book = Book(holdings, today)
+    case = Case(facts, plan, book, dict(facts.flags), *_places(facts, book), tells_met)
+    if not book.papers:
+        verdicts = tuple(excepted(_nothing(case), case))
+        return Assessment(today, AccountStatus.NO_PROOF, 0, verdicts, _NO_LINES, None)
+    wanted = _wanted(case)
+    verdicts = tuple(one for one in excepted(_verdicts(case, wanted), case) if tells_met or one.code != "met")
+    lines = _lines(case, wanted)
+    return Assessment(
+        today=today,
+        status=account_status(verdicts, lines, plan.requirement),
+        score=score(verdicts, plan.requirement.scoring),
+        verdicts=verdicts,
+        lines=lines,
+        next_expiration=next_expiration(plan, book),
+    )
+
+
+class _Wanted(NamedTuple):
+    """A line of the set: whether it is required of this account (None: nobody has said), and how it stands."""
+
+    coverage: RequiredCoverage
+    needed: bool | None
+    status: str
+
+
+def _wanted(case: Case) -> list[_Wanted]:
+    days, made = case.requirement.timing.expiring_days, []
+    for one in case.requirement.coverages:
+        needed = applies(one.required, case.flags, case.work_state)
+        made.append(_Wanted(one, needed, "" if needed is False else line_status(one.line, case.book, days)))
+    return made
+
+
+def _lines(case: Case, wanted: list[_Wanted]) -> dict[str, str]:
+    """How each line stands that is required for certain, or shown; what the client waived is said to be."""
+    waived = waived_lines(case.facts.exceptions, case) if case.facts.exceptions else ()
+    return {
+        one.line: "waived" if one.line in waived else status
+        for one, needed, status in wanted
+        if needed or (needed is None and case.book.of(one.line))
+    }
+
+
+def _verdicts(case: Case, wanted: list[_Wanted]) -> Iterator[Verdict]:
+    """Everything there is to say, in the order of the form."""
+    used = _used(case)
+    yield from party_verdicts(case, used)
+    for paper in used:
+        yield from number_verdicts(paper)
+    for one in wanted:
+        yield from _coverage(one, case)
+    yield from umbrella_dates(case)
+    yield from condition_verdicts(case)
+    yield from prohibited_verdicts(case, used)
+    yield from paper_verdicts(case.requirement, case.book.papers[0], case.today)
+    for paper in used:
+        yield from signal_verdicts(case.requirement, paper)
+
+
+def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
     """Everything that one required line comes to."""
-    holdings, flags, state, statuses = known
-    held, needed = holdings.judged(wanted.line, today), applies(wanted, flags, state)
+    wanted, needed, status = each
+    held = case.book.judged(wanted.line)
     if needed is False:
-        if wanted.line == "wc" and held is None and flags.get("employees") is False:
-            yield exempt(wanted, state)
-        else:
-            yield Rule(name=f"{wanted.line}.required", line=wanted.line).not_applicable(
-                f"{line_name(wanted.line)} is not required"
+        if wanted.line == "wc" and held is None and case.flags.get("employees") is False:
+            yield exempt(wanted, case)
+        elif case.tells_met:
+            yield Rule(f"{wanted.line}.required", wanted.line).not_applicable(
+                "{line_name} is not required", {"line_name": line_name(wanted.line)}
             )
         return
-    summed = (
-        wanted.line == "umbrella" and wanted.umbrella_may_satisfy and any(one.tower for one in requirement.coverages)
-    )
+    summed = wanted.line == "umbrella" and case.plan.stands_in
     if held is None:
         if needed is None:
             yield unanswered(wanted)
         elif not summed:  # else the sums, which the primaries may reach alone, say what is short
-            yield from missing(wanted, flags, state)
+            yield from missing(wanted, case)
         return
-    yield from presence(wanted, held, holdings, statuses[wanted.line], today)
-    if held.expiration is not None and held.expiration <= today:
-        return  # what an expired policy said is of no use; the renewal is asked for
-    yield from letter_findings(held)
-    yield from term_findings(wanted, held, flags)
+    yield from presence(wanted, held, status, case)
+    if held.ends is not None and held.ends <= case.today:
+        return  # what an ended policy said is of no use; the renewal is asked for
+    yield from letter_verdicts(held, line_name(held.line))
+    yield from term_verdicts(wanted, held, case)
     if not summed:
-        yield from limit_findings(wanted, held, holdings, today)
-    yield from towers(wanted, held, holdings, today)
+        yield from limit_verdicts(wanted, held, case)
+    yield from tower_verdicts(wanted, held, case)
 
 
-def _nothing(requirement: RequirementSet, flags: Mapping[str, bool]) -> Iterator[Finding]:
+def _nothing(case: Case) -> Iterator[Verdict]:
     """Without any paper: what is wanted, line by line."""
-    for one in requirement.coverages:
-        if applies(one, flags, None):
-            yield from missing(one, flags, None)
+    for one in case.requirement.coverages:
+        if applies(one.required, case.flags, case.work_state):
+            yield from missing(one, case)
 
 
-def _used(requirement: RequirementSet, holdings: Holdings, today: date) -> tuple[Paper, ...]:
+def _used(case: Case) -> tuple[HeldPaper, ...]:
     """The newest paper, and every older one that a required line still rests on; newest first."""
-    lines = {one.line for one in requirement.coverages} | {"umbrella"}
-    held = [one for line in lines if (one := holdings.judged(line, today)) is not None]
-    resting = {id(one.paper) for one in held if one.expiration is None or one.expiration > today}
-    return tuple(paper for n, paper in enumerate(holdings.papers) if n == 0 or id(paper) in resting)
+    book = case.book
+    held = [one for line in case.plan.rests_on if (one := book.judged(line)) is not None]
+    resting = {one.policy.paper for one in held if one.ends is None or one.ends > case.today}
+    return tuple(paper for n, paper in enumerate(book.papers) if n == 0 or n in resting)
 
 
-def _state(holdings: Holdings) -> State | None:
-    """Where the insured sits, by the newest paper."""
-    return states().get(state_in(str(holdings.papers[0].certificate.insured.address.value or "")))
+def _places(facts: AccountFacts, book: Book) -> tuple[State | None, State | None]:
+    """Where the insured sits (as recorded, else by the newest paper), and where the work is done."""
+    told = facts.state or (state_in(book.papers[0].insured_address) if book.papers else "")
+    home = states().get(told)
+    return home, states().get(facts.work_state, home)

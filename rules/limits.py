@@ -2,91 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from config.reference import status_rules
-from domain.field import Field
-from domain.finding import Finding, Result
+from domain.finding import Result
 from domain.requirement import RequiredCoverage
-from rules.boxes import amount_of, says_nothing_is_covered, text_of
-from rules.explain import Rule, limit_name, line_name, money
-from rules.fold import Held, Holdings
-from rules.tower import Added, added, attachment, split_auto
+from rules.explain import limit_name, line_name
+from rules.held import Case, Held
+from rules.tower import NO_LAYERS, SPLIT, Layers, attachment, layers_over, split_auto
+from rules.verdict import Fact, Rule, Source, Verdict
+
+_NOTHING = re.compile(r"\b(?:exclud\w*|none|nil|n\s*/?\s*a|not\s+(?:covered|included|applicable))\b", re.IGNORECASE)
+"""A word in an amount's box that means that nothing is covered."""
 
 
-def limit_findings(wanted: RequiredCoverage, held: Held, holdings: Holdings, today: date) -> Iterator[Finding]:
-    """One finding a limit, met or not; a second one where the umbrella that mends it leaves a question."""
-    asked: set[str] = set()
+def limit_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
+    """One verdict a limit, met or not; a second one where the umbrella that mends it leaves a question."""
+    asked = False
     for code, minimum in wanted.limits.items():
-        shown = _shown_as(held, code, minimum)
-        box = held.coverage.limits.get(shown) or Field()
-        name = limit_name(held.line, shown)
-        lifted = wanted.umbrella_may_satisfy and shown in status_rules()["tower"]["adds_to"].get(held.line, {})
-        means = "endorsement or umbrella" if lifted else "endorsement"
-        facts = {"limit_name": name, "required": money(minimum), "means": means}
-        rule = Rule(name=f"{wanted.line}.limits.{code}", line=wanted.line, facts=facts)
-        amount = amount_of(box)
-        if held.unsure(box):
-            yield rule.broken("limit_unreadable", held.source(f"limits.{shown}"), result=Result.NEEDS_REVIEW)
-        elif amount is None:
-            yield _blank(rule, held, shown, box)
-        else:
-            layers = _umbrella(wanted, held, shown, holdings, today)
-            for one in _weighed(rule, wanted, held, (shown, amount, minimum), layers):
-                if one.code != "umbrella_scope_unknown" or not asked:
-                    yield one
-                asked |= {one.code} & {"umbrella_scope_unknown"}
+        for one in _limit(wanted, held, code, minimum, case):
+            if one.code == "umbrella_scope_unknown":
+                if asked:
+                    continue
+                asked = True
+            yield one
 
 
-def _shown_as(held: Held, code: str, minimum: int) -> str:
+def _limit(wanted: RequiredCoverage, held: Held, code: str, minimum: int, case: Case) -> Iterator[Verdict]:
+    policy, shown = held.policy, _shown_as(held, code)
+    box = _box(shown)
+    amount = policy.limits.get(shown)
+    if box in policy.unsure:
+        yield _rule(wanted, held, code, shown, minimum).broken(
+            "limit_unreadable", held.source(box), result=Result.NEEDS_REVIEW
+        )
+    elif amount is None:
+        yield _blank(_rule(wanted, held, code, shown, minimum), held, shown, minimum)
+    elif amount >= minimum:
+        if not case.tells_met:
+            return
+        facts: dict[str, Fact] = {"limit_name": limit_name(policy.line, shown), "actual": amount, "required": minimum}
+        yield Rule(_name(wanted.line, code), wanted.line).met("{limit_name}: {actual}", held.source(box), facts)
+    else:
+        yield from _short(wanted, held, (code, shown, amount, minimum), case)
+
+
+@cache
+def _box(code: str) -> str:
+    return f"limits.{code}"
+
+
+@cache
+def _name(line: str, code: str) -> str:
+    return f"{line}.limits.{code}"
+
+
+def _rule(wanted: RequiredCoverage, held: Held, code: str, shown: str, minimum: int) -> Rule:
+    lifted = wanted.umbrella_may_satisfy and shown in _lifted(held.line)
+    means = "endorsement or umbrella" if lifted else "endorsement"
+    facts: Mapping[str, Fact] = {
+        "limit_name": limit_name(held.line, shown),
+        "required": minimum,
+        "means": means,
+    }
+    return Rule(_name(wanted.line, code), wanted.line, facts)
+
+
+@cache
+def _lifted(line: str) -> Mapping[str, str]:
+    """The limits of a line that an umbrella adds to, each with the umbrella's own limit that is added."""
+    return dict(status_rules()["tower"]["adds_to"].get(line, {}))
+
+
+def _shown_as(held: Held, code: str) -> str:
     """The box to judge: split auto limits stand for a combined one, by the least of them."""
-    if code != "combined_single_limit" or amount_of(held.coverage.limits.get(code)) is not None:
+    limits = held.policy.limits
+    if code != "combined_single_limit" or code in limits:
         return code
     least = split_auto(held)
-    if least is None:
-        return code
-    boxes = ("bi_per_person", "bi_per_accident", "pd_per_accident")
-    return next(one for one in boxes if amount_of(held.coverage.limits.get(one)) == least)
+    return code if least is None else next(one for one in SPLIT if limits[one] == least)
 
 
-def _umbrella(wanted: RequiredCoverage, held: Held, code: str, holdings: Holdings, today: date) -> Added:
-    return added(held, code, holdings, today) if wanted.umbrella_may_satisfy else Added()
-
-
-def _blank(rule: Rule, held: Held, code: str, box: Field) -> Finding:
-    source = held.source(f"limits.{code}") if code in held.coverage.limits else held.source("policy_number")
-    if says_nothing_is_covered(box):
-        return rule.broken("limit_low", source, actual=box.text or "", shortfall=rule.facts["required"])
-    if box.text and not held.paper.confirmed:
+def _blank(rule: Rule, held: Held, code: str, minimum: int) -> Verdict:
+    policy, box = held.policy, _box(code)
+    source = held.source(box) if box in policy.blank or box in policy.words else held.source("policy_number")
+    text = policy.words.get(box, "")
+    if _NOTHING.search(text):
+        return rule.broken("limit_low", source, {"actual": text, "shortfall": minimum})
+    if text and not held.paper.confirmed:
         return rule.broken("limit_unreadable", source, result=Result.NEEDS_REVIEW)
-    if box.text:  # a person saw that word stand there: what it means only the agent knows
-        return rule.broken("limit_low", source, result=Result.UNVERIFIED, actual=box.text)
+    if text:  # a person saw that word stand there: what it means only the agent knows
+        return rule.broken("limit_low", source, {"actual": text}, result=Result.UNVERIFIED)
     return rule.broken("limit_missing", source)
 
 
-def _weighed(
-    rule: Rule, wanted: RequiredCoverage, held: Held, limit: tuple[str, int, int], layers: Added
-) -> Iterator[Finding]:
-    code, amount, minimum = limit
-    name, source = rule.facts["limit_name"], held.source(f"limits.{code}")
-    if amount >= minimum:
-        yield rule.met(f"{name}: {money(amount)}", source)
+def _short(wanted: RequiredCoverage, held: Held, limit: tuple[str, str, int, int], case: Case) -> Iterator[Verdict]:
+    """The primary alone is below the minimum: what lies over it, and whether that is enough."""
+    code, shown, amount, minimum = limit
+    rule, source = _rule(wanted, held, code, shown, minimum), held.source(_box(shown))
+    layers = layers_over(held, shown, case.book) if wanted.umbrella_may_satisfy else NO_LAYERS
+    total = amount + layers.amount
+    if wanted.tower and shown in _under_towers(wanted):
+        yield from _attachment(held, shown, amount)
         return
-    both, total = layers.beside(held, code), amount + layers.amount
-    if wanted.tower and code in _under_towers(wanted):
-        yield from _attachment(held, code, amount)
-    elif layers.unsure:
+    both = layers.beside(source)
+    if layers.unsure:
         yield rule.broken("limit_unreadable", both, result=Result.NEEDS_REVIEW)
-    elif total >= minimum and layers.unstated:
-        umbrella = text_of(layers.layers[0].coverage.policy_number) or "policy"
-        facts = {"policy_number": umbrella, "lines": "Employers Liability"}
-        yield rule.broken("umbrella_scope_unknown", both, result=Result.UNVERIFIED, facts=facts)
-    elif total >= minimum:
-        yield rule.met(f"{name}: {money(amount)} and {money(layers.amount)} umbrella", both)
-        yield from _attachment(held, code, amount)
+    elif total < minimum:
+        facts: dict[str, Fact] = {"actual": amount, "shortfall": minimum - total}
+        if layers.amount:
+            facts["umbrella"] = layers.amount
+        yield rule.broken("limit_low", both, facts)
+    elif layers.unstated:
+        yield _scope_question(rule, layers, both)
     else:
-        yield rule.broken("limit_low", both, actual=money(amount), shortfall=money(minimum - total))
+        facts = {"actual": amount, "umbrella": layers.amount, "total": total}
+        if case.tells_met:
+            yield rule.met("{limit_name}: {actual} and {umbrella} umbrella", both, facts)
+        yield from _attachment(held, shown, amount)
+
+
+def _scope_question(rule: Rule, layers: Layers, source: Source) -> Verdict:
+    facts: dict[str, Fact] = {
+        "policy_number": layers.over[0].policy.number or "policy",
+        "lines": "Employers Liability",
+    }
+    return rule.broken("umbrella_scope_unknown", source, facts, result=Result.UNVERIFIED)
 
 
 def _under_towers(wanted: RequiredCoverage) -> tuple[str, ...]:
@@ -95,11 +138,10 @@ def _under_towers(wanted: RequiredCoverage) -> tuple[str, ...]:
     return tuple(stands_on.get(code, code) for code in wanted.tower)
 
 
-def _attachment(held: Held, code: str, amount: int) -> Iterator[Finding]:
+def _attachment(held: Held, code: str, amount: int) -> Iterator[Verdict]:
     """A primary below what umbrellas usually sit over may leave a gap between the two."""
     usual = attachment(held.line, code)
     if amount < usual:
-        rule = Rule(name=f"{held.line}.attachment.{code}", line=held.line)
-        facts = {"actual": money(amount), "attachment": money(usual), "line_name": line_name(held.line)}
-        source = held.source(f"limits.{code}")
-        yield rule.broken("umbrella_attachment_gap", source, result=Result.UNVERIFIED, facts=facts)
+        facts: dict[str, Fact] = {"actual": amount, "attachment": usual, "line_name": line_name(held.line)}
+        rule = Rule(f"{held.line}.attachment.{code}", held.line)
+        yield rule.broken("umbrella_attachment_gap", held.source(_box(code)), facts, result=Result.UNVERIFIED)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from config.reference import State
-from domain.finding import Finding, Result, Severity
+from domain.finding import Result, Severity
 from domain.requirement import RequiredCoverage
-from rules.boxes import text_of
-from rules.explain import Rule, day, line_name
-from rules.fold import Held, Holdings
+from rules.explain import day, line_name
+from rules.held import Book, Case, Held
+from rules.verdict import Fact, Rule, Verdict
 
 QUESTIONS = {
     "if_vehicles": "if vehicles are used for the work",
@@ -26,20 +26,20 @@ UNSETTLING = ("if_vehicles", "if_employees")
 """Conditions that bear on most contractors: until somebody has answered them the account is not settled."""
 
 
-def line_status(line: str, holdings: Holdings, today: date, expiring_days: int) -> str:
-    """no_proof, pending, current, expiring, expired or lapsed, by the papers alone.
+def line_status(line: str, book: Book, expiring_days: int) -> str:
+    """no_proof, pending, current, expiring, expired, cancelled or lapsed, by the papers alone.
 
-    Lapsed is a known gap: a policy ended and the next one begins only later. Without the next one it is expired, for
-    then nobody knows.
+    Lapsed is a known gap: a policy ended and the next one begins only later, or a cancellation took effect. Without
+    either it is expired, for then nobody knows. A cancellation still to come is told until its day.
     """
-    found = holdings.policies.get(line, ())
-    in_force = [one for one in found if one.in_force(today)]
+    found, today = book.of(line), book.today
+    in_force = [one for one in found if one.live]
     if in_force:
-        ends = max(one.expiration or today for one in in_force)
-        renewed = any(one.effective and one.effective <= ends and (one.expiration or ends) > ends for one in found)
-        return "current" if renewed or ends - today > timedelta(days=expiring_days) else "expiring"
-    ended = any(one.expiration is not None and one.expiration <= today for one in found)
-    coming = any(one.effective is not None and one.effective > today for one in found)
+        return _in_force(found, in_force, today, expiring_days)
+    if any(_was_cancelled(one, today) for one in found):
+        return "lapsed"
+    ended = any(one.ends is not None and one.ends <= today for one in found)
+    coming = any(one.policy.effective is not None and one.policy.effective > today for one in found)
     if coming:
         return "lapsed" if ended else "pending"
     if ended:
@@ -47,89 +47,134 @@ def line_status(line: str, holdings: Holdings, today: date, expiring_days: int) 
     return "pending" if found else "no_proof"
 
 
-def applies(wanted: RequiredCoverage, flags: Mapping[str, bool], state: State | None) -> bool | None:
-    """Whether the line is required of this account; None when nobody has said."""
-    if wanted.required == "always":
+def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_days: int) -> str:
+    last = max(in_force, key=lambda one: one.ends or today)
+    ends = last.ends or today
+    renewed = any(
+        one.policy.effective is not None and one.policy.effective <= ends and (one.ends or ends) > ends for one in found
+    )
+    if renewed:
+        return "current"
+    if last.policy.cancelled_on is not None and last.policy.reinstated_on is None and ends == last.policy.cancelled_on:
+        return "cancelled"
+    return "current" if ends - today > timedelta(days=expiring_days) else "expiring"
+
+
+def _was_cancelled(one: Held, today: date) -> bool:
+    """A cancellation took effect, or the day lies in the gap before a reinstatement, inside the policy's term."""
+    policy = one.policy
+    if policy.cancelled_on is None or policy.cancelled_on > today:
+        return False
+    if policy.expiration is not None and policy.expiration <= min(today, policy.cancelled_on):
+        return False
+    return policy.reinstated_on is None or today < policy.reinstated_on
+
+
+def applies(wanted_if: str, flags: Mapping[str, bool], state: State | None) -> bool | None:
+    """Whether what is required `wanted_if` holds of this account; None when nobody has said."""
+    if wanted_if == "always":
         return True
-    condition = wanted.required.removeprefix("if_")
+    condition = wanted_if.removeprefix("if_")
     if condition == "monopolistic_state" and condition not in flags:
         return state is not None and state.wc_market == "monopolistic"
     return flags.get(condition)
 
 
-def unanswered(wanted: RequiredCoverage) -> Finding:
+def unanswered(wanted: RequiredCoverage) -> Verdict:
     """A line that may or may not be needed, and is not shown: a question, never a failure."""
     words = QUESTIONS.get(wanted.required, wanted.required.replace("_", " "))
     severity = Severity.MAJOR if wanted.required in UNSETTLING else Severity.INFO
-    rule = Rule(name=f"{wanted.line}.required", line=wanted.line)
-    return rule.broken("answer_needed", result=Result.NEEDS_REVIEW, severity=severity, condition=words)
+    rule = Rule(f"{wanted.line}.required", wanted.line)
+    return rule.broken("answer_needed", facts={"condition": words}, result=Result.NEEDS_REVIEW, severity=severity)
 
 
-def presence(wanted: RequiredCoverage, held: Held, holdings: Holdings, status: str, today: date) -> Iterator[Finding]:
-    """In force, expiring, expired or not yet begun; and a gap before it, if the papers show one."""
-    rule, source = (
-        Rule(name=f"{wanted.line}.in_force", line=wanted.line),
-        held.source("effective_date", "expiration_date"),
-    )
-    begins, ends = held.effective, held.expiration
-    number = text_of(held.coverage.policy_number) or "(no number)"
-    if held.unsure(held.coverage.effective_date, held.coverage.expiration_date):
+def presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> Iterator[Verdict]:
+    """In force, expiring, cancelled, expired or not yet begun; and a gap before it, if the papers show one."""
+    policy, today = held.policy, case.today
+    rule, source = Rule(f"{wanted.line}.in_force", wanted.line), held.source("effective_date", "expiration_date")
+    begins, ends = policy.effective, policy.expiration
+    number = policy.number or "(no number)"
+    if held.unsure("effective_date", "expiration_date"):
         shown = f"{day(begins) if begins else 'blank'} to {day(ends) if ends else 'blank'}"
-        what = f"{line_name(wanted.line)} policy period"
-        yield rule.broken("value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, actual=shown)
+        facts: dict[str, Fact] = {"what": f"{line_name(wanted.line)} policy period", "actual": shown}
+        yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
     elif begins is None or ends is None:
         yield rule.broken("dates_missing", source)
+    elif ends <= begins:
+        facts = {"effective_date": begins, "expiration_date": ends}
+        yield rule.broken("dates_contradict", source, facts)
     elif ends <= today:
-        yield rule.broken("coverage_expired", source, policy_number=number, expiration_date=day(ends))
+        yield rule.broken("coverage_expired", source, {"policy_number": number, "expiration_date": ends})
+    elif policy.cancelled_on is not None and (policy.reinstated_on is None or today < policy.reinstated_on):
+        yield _cancelled(rule, held, number, status, case)
     elif begins > today:
-        yield rule.broken("coverage_not_yet_effective", source, result=Result.PASS, effective_date=day(begins))
+        yield rule.broken("coverage_not_yet_effective", source, {"effective_date": begins}, result=Result.PASS)
     elif status == "expiring":
-        code = "coverage_expiring"
-        yield rule.broken(code, source, result=Result.PASS, policy_number=number, expiration_date=day(ends))
+        facts = {"policy_number": number, "expiration_date": ends}
+        yield rule.broken("coverage_expiring", source, facts, result=Result.PASS)
     else:
-        yield rule.met(f"{line_name(wanted.line)} in force until {day(ends)}", source)
-    yield from _gap(wanted, held, holdings, today)
+        yield rule.met("{line_name} in force until {until}", source, {"until": ends})
+    yield from _gap(wanted, held, case)
 
 
-def missing(wanted: RequiredCoverage, flags: Mapping[str, bool], state: State | None) -> Iterator[Finding]:
-    """The findings for a required line that no paper shows."""
-    rule = Rule(name=f"{wanted.line}.present", line=wanted.line)
+def _cancelled(rule: Rule, held: Held, number: str, status: str, case: Case) -> Verdict:
+    """A notice ends the policy: before its day the line is still covered, and somebody must act."""
+    policy = held.policy
+    facts: dict[str, Fact] = {"policy_number": number, "cancel_date": policy.cancelled_on or case.today}
+    source = held.source("effective_date", "expiration_date")
+    if status == "current":  # another policy takes over in time
+        return rule.met("{line_name} replaced before the cancellation of {cancel_date}", source, facts)
+    result = Result.FAIL if status == "lapsed" else Result.UNVERIFIED
+    return rule.broken("coverage_cancelled", source, facts, result=result)
+
+
+def missing(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:
+    """The verdicts for a required line that no paper shows."""
+    rule, state = Rule(f"{wanted.line}.present", wanted.line), case.work_state
     if wanted.line == "wc" and state is not None and state.wc_market == "monopolistic":
         document = " or ".join(state.proof_documents) or "proof from the state fund"
-        yield rule.broken("wc_monopolistic", state=state.name, state_document=document)
+        yield rule.broken("wc_monopolistic", facts={"state": state.name, "state_document": document})
     elif wanted.line == "employers_stop_gap":
         minimum = wanted.limits.get("each_accident") or next(iter(wanted.limits.values()), 0)
-        yield rule.broken("stop_gap_missing", state=state.name if state else "the state", required=f"${minimum:,}")
+        name = state.name if state else "the state"
+        yield rule.broken("stop_gap_missing", facts={"state": name, "required": minimum})
     else:
         yield rule.broken("coverage_missing")
 
 
-def exempt(wanted: RequiredCoverage, state: State | None) -> Finding:
+def exempt(wanted: RequiredCoverage, case: Case) -> Verdict:
     """Workers compensation of somebody who works alone: what is wanted is proof of that."""
+    state = case.work_state
     papers = [one for one in state.proof_documents if "fund" not in one] if state else []
-    rule = Rule(name=f"{wanted.line}.present", line=wanted.line)
     document = f"your {state.name} {papers[0]}" if state and papers else "your state's certificate of exemption"
-    return rule.broken("wc_exemption_needed", result=Result.UNVERIFIED, exemption_document=document)
+    rule = Rule(f"{wanted.line}.present", wanted.line)
+    return rule.broken("wc_exemption_needed", facts={"exemption_document": document}, result=Result.UNVERIFIED)
 
 
-def _gap(wanted: RequiredCoverage, held: Held, holdings: Holdings, today: date) -> Iterator[Finding]:
+def _gap(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """Days between the last policy's end and this one's begin that no other policy on file covers."""
-    begins = held.effective
+    begins, today = held.policy.effective, case.today
+    policy = held.policy
+    rule = Rule(f"{wanted.line}.no_gap", wanted.line)
+    if policy.cancelled_on is not None and policy.reinstated_on is not None and policy.reinstated_on <= today:
+        facts: dict[str, Fact] = {"prior_end": policy.cancelled_on, "new_start": policy.reinstated_on}
+        yield rule.broken("coverage_gap", held.source("effective_date"), facts, result=Result.UNVERIFIED)
+        return
     if begins is None:
         return
-    earlier = [
-        one.expiration
-        for one in holdings.policies.get(wanted.line, ())
-        if one is not held and one.effective and one.expiration and one.effective < begins
-    ]
-    ended = max(earlier, default=None)
+    ended = max(
+        (
+            one.ends
+            for one in case.book.of(wanted.line)
+            if one.policy is not policy
+            and one.policy.effective is not None
+            and one.ends is not None
+            and one.policy.effective < begins
+        ),
+        default=None,
+    )
     if ended is None or ended >= begins:
         return
-    open_now = ended <= today < begins
-    yield Rule(name=f"{wanted.line}.no_gap", line=wanted.line).broken(
-        "coverage_gap",
-        held.source("effective_date"),
-        result=Result.FAIL if open_now else Result.UNVERIFIED,
-        prior_end=day(ended),
-        new_start=day(begins),
-    )
+    result = Result.FAIL if ended <= today < begins else Result.UNVERIFIED
+    facts = {"prior_end": ended, "new_start": begins}
+    yield rule.broken("coverage_gap", held.source("effective_date"), facts, result=result)

@@ -4,63 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.field import Field
-from domain.finding import Finding, Result, Severity
-from domain.holdings import AccountFacts
-from domain.requirement import RequirementSet
-from rules.boxes import text_of
-from rules.explain import Rule
-from rules.fold import Paper
-from rules.names import Likeness, compare, same_place
+from domain.finding import Result, Severity
+from domain.holdings import HeldPaper
+from rules.held import Case, source_of
+from rules.names import Likeness, match, same_place
+from rules.verdict import Fact, Rule, Verdict
 
 
-def party_findings(facts: AccountFacts, requirement: RequirementSet, papers: tuple[Paper, ...]) -> Iterator[Finding]:
+def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdict]:
     """Insured and holder of every paper that a verdict rests on, newest first; what is right is told once."""
-    holder = requirement.holder
-    told: set[tuple[str, str]] = set()
+    facts = case.facts
+    told: set[tuple[str, str, object]] = set()
     for paper in papers:
-        certificate = paper.certificate
-        found = [_holder_name(paper, certificate.holder.name, (holder.name, *holder.accept_names))]
+        found = [*_holder(paper, case)]
         if facts.contractor:
-            found.insert(0, _insured(paper, certificate.insured.name, facts.contractor))
-        if holder.address:
-            found.append(_holder_address(paper, certificate.holder.address, requirement))
+            names = (facts.contractor, *facts.also_known_as)
+            found.insert(0, _named(Rule("insured.name"), paper, paper.insured, "insured_name", names))
         for one in found:
-            if (one.requirement, one.ask or one.code) not in told:
-                told.add((one.requirement, one.ask or one.code))
+            key = (one.rule, one.code, one.facts.get("actual") if one.code != "met" else "")
+            if key not in told:
+                told.add(key)
                 yield one
 
 
-def _insured(paper: Paper, box: Field, contractor: str) -> Finding:
-    return _named(Rule(name="insured.name"), paper, box, "insured_name", ("Named insured", (contractor,)))
+def _holder(paper: HeldPaper, case: Case) -> Iterator[Verdict]:
+    """Its name, and its address where the name is right: whoever corrects the name writes the address too."""
+    holder = case.requirement.holder
+    named = _named(Rule("holder.name"), paper, paper.holder, "holder_name", (holder.name, *holder.accept_names))
+    if named.code == "met":
+        yield named
+        if holder.address:
+            yield _holder_address(paper, case)
+    else:
+        required = f"{holder.name}, {holder.address}" if holder.address else holder.name
+        yield named._replace(facts={**named.facts, "required": required})
 
 
-def _holder_name(paper: Paper, box: Field, names: tuple[str, ...]) -> Finding:
-    return _named(Rule(name="holder.name"), paper, box, "holder_name", ("Certificate holder", names))
+_WHAT = {"insured.name": "Named insured", "holder.name": "Certificate holder"}
 
 
-def _named(rule: Rule, paper: Paper, box: Field, code: str, expected: tuple[str, tuple[str, ...]]) -> Finding:
-    what, names = expected
-    actual, source = text_of(box), paper.source(rule.name)
-    likeness = compare(str(box.value or ""), names) if actual else Likeness.DIFFERENT
-    facts = {"actual": actual or "blank", "required": names[0]}
+def _named(rule: Rule, paper: HeldPaper, actual: str, code: str, names: tuple[str, ...]) -> Verdict:
+    source, what = source_of(paper, rule.name), _WHAT[rule.name]
+    found = match(actual, names)
+    likeness = found.likeness
+    facts: dict[str, Fact] = {"actual": actual or "blank", "required": names[0], "what": what, "why": found.reason}
     if likeness is Likeness.SAME:
-        return rule.met(f"{what}: {actual}", source)
-    if paper.unsure(box):
-        return rule.broken("value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, facts=facts)
+        return rule.met("{what}: {actual}", source, facts)
+    if rule.name in paper.unsure:
+        return rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
     if likeness is Likeness.NEAR and not paper.confirmed:
-        return rule.broken("name_near", source, result=Result.NEEDS_REVIEW, what=what, facts=facts)
-    if likeness is Likeness.NEAR:  # a person has seen it: the agent is asked, nobody is failed for it
-        return rule.broken(code, source, result=Result.UNVERIFIED, severity=Severity.MINOR, facts=facts)
-    return rule.broken(code, source, facts=facts)
+        return rule.broken("name_near", source, facts, result=Result.NEEDS_REVIEW)
+    if likeness is not Likeness.DIFFERENT:  # the agent is asked, nobody is failed for it
+        return rule.broken(code, source, facts, result=Result.UNVERIFIED, severity=Severity.MINOR)
+    return rule.broken(code, source, facts)
 
 
-def _holder_address(paper: Paper, box: Field, requirement: RequirementSet) -> Finding:
-    rule, source, holder = Rule(name="holder.address"), paper.source("holder.address"), requirement.holder
-    actual = text_of(box)
+def _holder_address(paper: HeldPaper, case: Case) -> Verdict:
+    rule, source, holder = Rule("holder.address"), source_of(paper, "holder.address"), case.requirement.holder
+    actual = paper.holder_address
     if actual and same_place(actual, holder.address):
-        return rule.met(f"Certificate holder's address: {actual}", source)
-    if paper.unsure(box):
-        what = "Certificate holder's address"
-        return rule.broken("value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, actual=actual or "blank")
-    return rule.broken("holder_address", source, actual=actual or "blank", required=f"{holder.name}, {holder.address}")
+        return rule.met("Certificate holder's address: {actual}", source, {"actual": actual})
+    if "holder.address" in paper.unsure:
+        facts: dict[str, Fact] = {"what": "Certificate holder's address", "actual": actual or "blank"}
+        return rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
+    facts = {"actual": actual or "blank", "required": f"{holder.name}, {holder.address}"}
+    return rule.broken("holder_address", source, facts)

@@ -1,59 +1,79 @@
-"""An account's status and score from its findings and the status of its lines."""
+"""An account's status and score from its verdicts and the status of its lines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from config.reference import status_rules
-from domain.finding import AccountStatus, Finding, Result, Severity
-from domain.requirement import RequirementSet
-from rules.fold import Holdings
+from domain.finding import AccountStatus, Result, Severity
+from domain.requirement import RequirementSet, Scoring
+from rules.held import Book
+from rules.plan import Plan
+from rules.verdict import Verdict
 
 _OF_LINE = {
     "lapsed": AccountStatus.LAPSED,
     "expired": AccountStatus.EXPIRED,
     "pending": AccountStatus.PENDING,
+    "cancelled": AccountStatus.EXPIRING,  # covered until the day of the notice, which must not pass unseen
     "expiring": AccountStatus.EXPIRING,
 }
 
 
-def account_status(findings: Sequence[Finding], lines: Mapping[str, str], *, has_proof: bool) -> AccountStatus:
-    """The worst that applies, in the order of the status rules.
+def account_status(verdicts: Sequence[Verdict], lines: Mapping[str, str], requirement: RequirementSet) -> AccountStatus:
+    """The worst that applies to an account with proof, in the order of the status rules.
 
-    A failure of minor weight does not stand in the way, nor does what is shown below the evidence asked for. What
-    waits for somebody's answer, unless it is a mere note, leaves the account pending.
+    A failure of minor weight does not stand in the way, nor does what is shown below the evidence asked for, unless
+    the client is strict. What waits for somebody's answer, unless it is a mere note, leaves the account pending. A
+    granted exception shows in the status of an account that is otherwise compliant; a standing one does not.
     """
-    if not has_proof:
-        return AccountStatus.NO_PROOF
     found = {AccountStatus.COMPLIANT} | {_OF_LINE[one] for one in lines.values() if one in _OF_LINE}
-    if any(one.result is Result.FAIL and one.severity in (Severity.CRITICAL, Severity.MAJOR) for one in findings):
-        found.add(AccountStatus.NONCOMPLIANT)
-    if any(one.result is Result.NEEDS_REVIEW and one.severity is not Severity.INFO for one in findings):
-        found.add(AccountStatus.PENDING)
-    if any(one.code == "wc_exemption_needed" for one in findings):
-        found.add(AccountStatus.PENDING)
-    return AccountStatus(min((one.value for one in found), key=status_rules()["status_order"].index))
+    strict = requirement.strictness
+    for one in verdicts:
+        if one.result is Result.FAIL:
+            if one.severity in (Severity.CRITICAL, Severity.MAJOR) or (
+                strict.minor_blocks and one.severity is Severity.MINOR
+            ):
+                found.add(AccountStatus.NONCOMPLIANT)
+        elif one.result is Result.UNVERIFIED:
+            if one.code == "wc_exemption_needed":
+                found.add(AccountStatus.PENDING)
+            elif strict.strict_evidence and one.severity in (Severity.CRITICAL, Severity.MAJOR):
+                found.add(AccountStatus.NONCOMPLIANT)
+        elif one.result is Result.NEEDS_REVIEW:
+            if one.severity is not Severity.INFO:
+                found.add(AccountStatus.PENDING)
+        elif one.result is Result.WAIVED and one.code not in strict.standing:
+            found.add(AccountStatus.COMPLIANT_WITH_EXCEPTIONS)
+    return min(found, key=_order)
 
 
-def score(findings: Sequence[Finding]) -> int:
-    """From 100 down to 0 by what is open, for sorting only."""
-    weights = status_rules()["score"]
-    open_now = [one for one in findings if one.result in (Result.FAIL, Result.UNVERIFIED)]
-    return max(int(weights["floor"]), int(weights["start"]) + sum(int(weights[one.severity.value]) for one in open_now))
+def _order(status: AccountStatus) -> int:
+    return int(status_rules()["status_order"].index(status.value))
 
 
-def next_expiration(requirement: RequirementSet, holdings: Holdings, today: date) -> date | None:
+def score(verdicts: Iterable[Verdict], weights: Scoring) -> int:
+    """From `start` down to 0 by what is open, for sorting only."""
+    points = {
+        Severity.CRITICAL: weights.critical,
+        Severity.MAJOR: weights.major,
+        Severity.MINOR: weights.minor,
+        Severity.INFO: 0,
+    }
+    return max(0, weights.start - sum(points[one.severity] for one in verdicts if one.is_open))
+
+
+def next_expiration(plan: Plan, book: Book) -> date | None:
     """The earliest end among the policies that a requirement rests on; a renewal on file takes over its line."""
-    lines = {one.line for one in requirement.coverages} | {"umbrella"}
-    ends = [_covered_until(line, holdings, today) for line in lines]
+    ends = [_covered_until(line, book) for line in plan.rests_on]
     return min((one for one in ends if one is not None), default=None)
 
 
-def _covered_until(line: str, holdings: Holdings, today: date) -> date | None:
-    policies = sorted(holdings.policies.get(line, ()), key=lambda one: one.effective or date.max)
+def _covered_until(line: str, book: Book) -> date | None:
     until: date | None = None
-    for one in policies:
-        if one.effective and one.expiration and one.effective <= (until or today) < one.expiration:
-            until = one.expiration
+    for one in sorted(book.of(line), key=lambda one: one.policy.effective or date.max):
+        begins, ends = one.policy.effective, one.ends
+        if begins is not None and ends is not None and begins <= (until or book.today) < ends:
+            until = ends
     return until

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
-from domain.field import Field
-from domain.finding import Finding, Result, Severity
+from domain.finding import Result, Severity
 from domain.requirement import RequiredCoverage
-from rules.boxes import amount_of, is_yes, text_of
-from rules.explain import Rule, line_name, listed, money
-from rules.fold import Held
+from rules.compact import bare
+from rules.explain import line_name, listed
+from rules.held import Case, Held
+from rules.verdict import Fact, Rule, Verdict
 
 PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
 AUTOS = {
@@ -24,140 +25,152 @@ _ENOUGH: Mapping[str, tuple[frozenset[str], ...]] = {
     "hired_nonowned_ok": (frozenset(("any_auto",)), frozenset(("hired", "non_owned"))),
     "any_or_scheduled": (frozenset(("any_auto",)), frozenset(("scheduled",)), frozenset(("owned",))),
 }
+_BASES = {"project": ("CG 25 03 05 09", "PROJECT"), "location": ("CG 25 04 05 09", "LOC")}
+_FIRST_PARTY = ("gl", "professional", "cyber", "cargo", "property", "auto", "pollution")
+"""Lines where an amount without a tick is a deductible."""
 
 
-def term_findings(wanted: RequiredCoverage, held: Held, flags: Mapping[str, bool]) -> Iterator[Finding]:
+def term_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """Everything of the row that is not a date or a limit, in the order of the form."""
     yield from _number(wanted, held)
-    yield from _form(wanted, held)
-    yield from _basis(wanted, held)
-    yield from _autos(wanted, held, flags)
-    yield from _statutory(wanted, held)
-    yield from _owners(wanted, held)
-    yield from _retention(wanted, held)
+    rules = (_form(wanted, held), _basis(wanted, held), _autos(wanted, held, case.flags), _statutory(wanted, held))
+    for one in chain(*rules, _owners(wanted, held), _retention(wanted, held)):
+        if case.tells_met or one.code != "met":
+            yield one
 
 
-def _doubt(rule: Rule, held: Held, names: tuple[str, ...], what: str, actual: str) -> Finding:
-    source = held.source(*names)
-    return rule.broken("value_doubtful", source, result=Result.NEEDS_REVIEW, what=what, actual=actual or "blank")
+def doubtful(rule: Rule, held: Held, names: tuple[str, ...], what: str, actual: Fact) -> Verdict:
+    """What stands there is too unsure to decide: a person looks first."""
+    facts: dict[str, Fact] = {"what": what, "actual": actual or "blank"}
+    return rule.broken("value_doubtful", held.source(*names), facts, result=Result.NEEDS_REVIEW)
 
 
-def _number(wanted: RequiredCoverage, held: Held) -> Iterator[Finding]:
-    rule, box = Rule(name=f"{wanted.line}.policy_number", line=wanted.line), held.coverage.policy_number
-    if held.number and held.number not in PLACEHOLDERS:
+def _number(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
+    number = held.policy.number
+    plain = bare(number)
+    if plain and plain not in PLACEHOLDERS:
         return  # which number it is decides nothing
-    if held.unsure(box):
-        yield _doubt(rule, held, ("policy_number",), f"{line_name(wanted.line)} policy number", text_of(box))
+    rule = Rule(f"{wanted.line}.policy_number", wanted.line)
+    if held.unsure("policy_number"):
+        yield doubtful(rule, held, ("policy_number",), f"{line_name(wanted.line)} policy number", number)
     else:
-        yield rule.broken("policy_number_missing", held.source("policy_number"), actual=text_of(box) or "blank")
+        yield rule.broken("policy_number_missing", held.source("policy_number"), {"actual": number or "blank"})
 
 
-def _form(wanted: RequiredCoverage, held: Held) -> Iterator[Finding]:
+def _form(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     if wanted.form != "occurrence" or wanted.line not in ("gl", "umbrella"):
         return
-    rule, boxes = (
-        Rule(name=f"{wanted.line}.form", line=wanted.line),
-        (held.coverage.occurrence, held.coverage.claims_made),
-    )
-    occurrence, claims_made = map(is_yes, boxes)
+    rule, marked = Rule(f"{wanted.line}.form", wanted.line), held.policy.marked
+    occurrence, claims_made = "occurrence" in marked, "claims_made" in marked
     names = ("occurrence", "claims_made")
-    if held.unsure(*boxes):
+    if held.unsure(*names):
         ticked = [name for name, on in (("OCCUR", occurrence), ("CLAIMS-MADE", claims_made)) if on]
-        yield _doubt(rule, held, names, f"{line_name(wanted.line)} form", listed(tuple(ticked)))
+        yield doubtful(rule, held, names, f"{line_name(wanted.line)} form", listed(tuple(ticked)))
     elif occurrence and not claims_made:
         yield rule.met("Occurrence form", held.source(*names))
+    elif claims_made and not occurrence:
+        yield rule.broken("occurrence_required", held.source(*names))
     elif wanted.line == "gl":
-        code = "form_box_blank" if not claims_made else "form_box_both" if occurrence else "occurrence_required"
-        yield rule.broken(code, held.source(*names))
+        yield rule.broken("form_box_both" if claims_made else "form_box_blank", held.source(*names))
 
 
-def _basis(wanted: RequiredCoverage, held: Held) -> Iterator[Finding]:
+def _basis(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     basis = wanted.aggregate_basis.removeprefix("per_")
     if basis == "any":
         return
-    rule, boxes = Rule(name=f"{wanted.line}.aggregate_basis", line=wanted.line), held.coverage.aggregate_per
-    ticked = tuple(name for name, box in boxes.items() if is_yes(box))
-    names = tuple(f"aggregate_per.{name}" for name in boxes)
-    box = boxes.get(basis, Field())
+    rule, policy, box = Rule(f"{wanted.line}.aggregate_basis", wanted.line), held.policy, f"aggregate_per.{basis}"
+    ticked = tuple(sorted(one.removeprefix("aggregate_per.") for one in policy.marked if one.startswith("aggregate_p")))
+    source = held.source(*_boxes(held, "aggregate_per."))
     if held.unsure(box):
-        yield _doubt(rule, held, names, "General aggregate basis", listed(ticked))
+        yield doubtful(rule, held, _boxes(held, "aggregate_per."), "General aggregate basis", listed(ticked))
     elif basis in ticked:
-        yield rule.met(f"General aggregate per {basis}", held.source(f"aggregate_per.{basis}"))
+        yield rule.met("General aggregate per {basis}", held.source(box), {"basis": basis})
     elif _said(held, f"agg_per_{basis}"):
-        yield rule.met(f"General aggregate per {basis}, by the description", held.paper.source("description"))
+        facts: dict[str, Fact] = {"basis": basis}
+        yield rule.met("General aggregate per {basis}, by the description", source, facts)
     else:
-        example = {"project": "CG 25 03 05 09", "location": "CG 25 04 05 09"}[basis]
-        mark = {"project": "PROJECT", "location": "LOC"}[basis]
-        facts = {
-            "actual": listed(ticked).upper() or "no mark",
-            "required": basis,
-            "mark": mark,
-            "example_forms": example,
-        }
-        yield rule.broken("aggregate_basis", held.source(*names), facts=facts)
+        example, mark = _BASES[basis]
+        actual = listed(ticked).upper() or "no mark"
+        facts = {"actual": actual, "required": basis, "mark": mark, "example_forms": example}
+        yield rule.broken("aggregate_basis", source, facts)
+
+
+def _boxes(held: Held, group: str) -> tuple[str, ...]:
+    """The boxes of a group that stand on the paper."""
+    policy = held.policy
+    return tuple(sorted(one for one in (*policy.marked, *policy.blank) if one.startswith(group)))
 
 
 def _said(held: Held, label: str) -> bool:
-    spans = held.paper.certificate.wording
-    return any(one.label == label and one.polarity in ("grant", "limited", "conditional") for one in spans)
+    granting = ("grant", "limited", "conditional")
+    return any(one.label == label and one.polarity in granting for one in held.paper.wording)
 
 
-def _autos(wanted: RequiredCoverage, held: Held, flags: Mapping[str, bool]) -> Iterator[Finding]:
+def _autos(wanted: RequiredCoverage, held: Held, flags: Mapping[str, bool]) -> Iterator[Verdict]:
     if not wanted.autos:
         return
-    rule, boxes = Rule(name="auto.autos", line=wanted.line), held.coverage.autos
-    ticked = frozenset(name for name, box in boxes.items() if is_yes(box))
-    names = tuple(f"autos.{name}" for name in boxes)
+    rule, policy = Rule("auto.autos", wanted.line), held.policy
+    ticked = frozenset(one.removeprefix("autos.") for one in policy.marked if one.startswith("autos."))
+    enough = _ENOUGH[wanted.autos]
+    if not flags.get("vehicles", True):
+        enough = (*enough, *_ENOUGH["hired_nonowned_ok"])
+    sure = frozenset(one for one in ticked if f"autos.{one}" not in policy.unsure) if policy.unsure else ticked
     marked = listed(tuple(label for name, label in AUTOS.items() if name in ticked)) or "nothing"
-    enough = [*_ENOUGH[wanted.autos], *(() if flags.get("vehicles", True) else _ENOUGH["hired_nonowned_ok"])]
-    sure = frozenset(name for name in ticked if not held.unsure(boxes[name]))
+    names = _boxes(held, "autos.")
     if any(one <= sure for one in enough):
-        yield rule.met(f"Autos: {marked}", held.source(*names))
-    elif any(held.unsure(box) for box in boxes.values()):
-        yield _doubt(rule, held, names, "Automobile boxes", marked)
+        yield rule.met("Autos: {actual}", held.source(*names), {"actual": marked})
+    elif any(one.startswith("autos.") for one in policy.unsure):
+        yield doubtful(rule, held, names, "Automobile boxes", marked)
     else:
         only_others = ticked >= {"hired", "non_owned"} and "vehicles" not in flags
         result = Result.UNVERIFIED if only_others else Result.FAIL
-        yield rule.broken("auto_type", held.source(*names), result=result, actual=marked)
+        yield rule.broken("auto_type", held.source(*names), {"actual": marked}, result=result)
 
 
-def _statutory(wanted: RequiredCoverage, held: Held) -> Iterator[Finding]:
+def _statutory(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     if not wanted.statutory:
         return
-    rule, box = Rule(name="wc.limits.statutory", line="wc"), held.coverage.per_statute
-    if held.unsure(box):
-        yield _doubt(rule, held, ("per_statute",), "PER STATUTE", "marked" if is_yes(box) else "blank")
-    elif is_yes(box):
+    rule, is_marked = Rule("wc.limits.statutory", "wc"), "per_statute" in held.policy.marked
+    if held.unsure("per_statute"):
+        yield doubtful(rule, held, ("per_statute",), "PER STATUTE", "marked" if is_marked else "blank")
+    elif is_marked:
         yield rule.met("Statutory limits", held.source("per_statute"))
     else:
         yield rule.broken("wc_statutory_unmarked", held.source("per_statute"))
 
 
-def _owners(wanted: RequiredCoverage, held: Held) -> Iterator[Finding]:
-    box = held.coverage.persons_excluded
-    if wanted.line != "wc" or wanted.owners_excluded_ok or not is_yes(box):
+def _owners(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
+    if wanted.line != "wc" or wanted.owners_excluded_ok or "persons_excluded" not in held.policy.marked:
         return
-    rule, source = Rule(name="wc.persons_excluded", line="wc"), held.source("persons_excluded")
-    if held.unsure(box):
-        yield _doubt(rule, held, ("persons_excluded",), "Owners or officers excluded", text_of(box))
+    rule = Rule("wc.persons_excluded", "wc")
+    if held.unsure("persons_excluded"):
+        yield doubtful(rule, held, ("persons_excluded",), "Owners or officers excluded", "Y")
     else:
         severity = Severity.MAJOR if wanted.owners_excluded_ok is False else Severity.MINOR
-        yield rule.broken("wc_owner_excluded", source, severity=severity, actual="Y")
+        yield rule.broken("wc_owner_excluded", held.source("persons_excluded"), {"actual": "Y"}, severity=severity)
 
 
-def _retention(wanted: RequiredCoverage, held: Held) -> Iterator[Finding]:
+def _retention(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     """Deductible or retention of the row; on a primary an amount without a tick is a deductible."""
-    box = held.coverage.retention_amount
-    amount = amount_of(box)
+    policy, amount = held.policy, held.policy.retention
     if amount is None:
         return
     kind, most = "retention", wanted.max_sir
-    if is_yes(held.coverage.deductible) or wanted.line in ("gl", "professional", "cargo", "property", "auto"):
+    ticked_sir = "retention" in policy.marked
+    if "deductible" in policy.marked or (wanted.line in _FIRST_PARTY and not ticked_sir):
         kind, most = "deductible", wanted.max_deductible
-    if most is None or amount <= most:
+    if most is None:
         return
-    rule, names = Rule(name=f"{wanted.line}.{kind}", line=wanted.line), ("retention_amount",)
-    if held.unsure(box):
-        yield _doubt(rule, held, names, f"{line_name(wanted.line)} {kind}", money(amount))
+    rule, box = Rule(f"{wanted.line}.{kind}", wanted.line), _retention_box(held)
+    if amount <= most:
+        facts: dict[str, Fact] = {"kind": kind, "actual": amount, "required": most}
+        yield rule.met("{line_name} {kind}: {actual}", held.source(box), facts)
+    elif held.unsure(box):
+        yield doubtful(rule, held, (box,), f"{line_name(wanted.line)} {kind}", amount)
     else:
-        yield rule.broken("deductible_high", held.source(*names), kind=kind, actual=money(amount), required=money(most))
+        facts = {"kind": kind, "actual": amount, "required": most}
+        yield rule.broken("deductible_high", held.source(box), facts)
+
+
+def _retention_box(held: Held) -> str:
+    return "limits.deductible" if held.policy.limits.get("deductible") == held.policy.retention else "retention_amount"

@@ -3,122 +3,158 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from config.reference import status_rules
-from domain.finding import Finding, Result
+from domain.finding import Result
 from domain.requirement import RequiredCoverage
-from rules.boxes import amount_of
-from rules.explain import Rule, Source, limit_name, money
-from rules.fold import Held, Holdings
+from rules.explain import day, limit_name, line_name
+from rules.held import Book, Case, Held
+from rules.verdict import Fact, Rule, Source, Verdict
 
+SPLIT = ("bi_per_accident", "pd_per_accident")
+"""What a combined limit is compared with: what a policy pays for all who are hurt, and for all that is broken."""
 _EL = ("el", "wc")
+_LINES = ("umbrella", "excess")
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """Dollars that the layers add to one limit. `unsure`: an amount among them was not read for sure.
+class Layers(NamedTuple):
+    """Dollars that umbrella and excess add to one limit. `unsure`: an amount among them was not read for sure.
 
-    `blank`: a layer in force shows no amount for it. `unstated`: nothing says that the layers reach this line.
+    `blank`: a layer in force shows no amount for it. `unstated`: nothing says that the layers reach this line. `until`
+    is the earliest end among them.
     """
 
     amount: int = 0
-    layers: tuple[Held, ...] = ()
+    over: tuple[Held, ...] = ()
     box: str = ""
     unsure: bool = False
     blank: bool = False
     unstated: bool = False
 
-    def beside(self, held: Held, code: str) -> Source:
-        """The primary's box, and those of the layers that stand on the same paper."""
-        own = held.source(f"limits.{code}")
-        same = [one for one in self.layers if one.paper is held.paper]
-        return Source(own.document_id, own.fields + tuple(f for one in same for f in one.source(self.box).fields))
+    def beside(self, source: Source) -> Source:
+        """The primary's boxes, and those of the layers that stand on the same paper."""
+        for one in self.over:
+            source = source.beside(one.source(self.box))
+        return source
+
+    @property
+    def until(self) -> date | None:
+        """The first day on which one of them is not in force any more."""
+        return min((one.ends for one in self.over if one.ends is not None), default=None)
 
 
-def added(held: Held, code: str, holdings: Holdings, today: date) -> Added:
-    """What umbrella and excess in force on `today` add to a limit of the primary `held`."""
-    limit = status_rules()["tower"]["adds_to"].get(held.line, {}).get(code)
-    layers = tuple(one for one in holdings.in_force("umbrella", today) if limit and _reaches(one, held.line))
-    if not layers:
-        return Added()
-    stated = held.line != "wc" or any(_names_el(one) for one in layers)
-    if not stated and (amount_of(held.coverage.limits.get("el_each_accident")) or 0) < attachment(
-        "wc", "el_each_accident"
-    ):
-        return Added()
-    boxes = [one.coverage.limits.get(limit) for one in layers]
-    amounts = [amount_of(box) for box in boxes]
-    return Added(
+NO_LAYERS = Layers()
+
+
+def layers_over(held: Held, code: str, book: Book) -> Layers:
+    """What umbrella and excess in force on the day add to a limit of the primary `held`."""
+    limit = _added(held.line, code)
+    if not limit:
+        return NO_LAYERS
+    over = tuple(one for line in _LINES for one in book.in_force(line) if _reaches(one, held.line))
+    if not over:
+        return NO_LAYERS
+    stated = held.line != "wc" or any(_names_el(one) for one in over)
+    if not stated and held.policy.limits.get("el_each_accident", 0) < attachment("wc", "el_each_accident"):
+        return NO_LAYERS
+    box, amounts = f"limits.{limit}", [one.policy.limits.get(limit) for one in over]
+    return Layers(
         amount=sum(amount or 0 for amount in amounts),
-        layers=layers,
-        box=f"limits.{limit}",
-        unsure=any(one.unsure(box) for one, box in zip(layers, boxes, strict=True)),
-        blank=any(amount is None for amount in amounts),
+        over=over,
+        box=box,
+        unsure=any(one.unsure(box) for one in over),
+        blank=None in amounts,
         unstated=not stated,
     )
 
 
+@cache
+def _added(line: str, code: str) -> str:
+    """The umbrella's own limit that is added to a primary one, "" when none is."""
+    return str(status_rules()["tower"]["adds_to"].get(line, {}).get(code, ""))
+
+
+@cache
 def attachment(line: str, code: str) -> int:
     """The primary limit that an umbrella usually sits over; 0 when there is no custom."""
     return int(status_rules()["tower"]["usual_attachment"].get(line, {}).get(code, 0))
 
 
-def towers(wanted: RequiredCoverage, held: Held, holdings: Holdings, today: date) -> Iterator[Finding]:
+def tower_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """Primary and umbrella together against the sums that are asked for."""
-    umbrella = holdings.judged("umbrella", today)
-    if umbrella is not None and not umbrella.in_force(today):
+    umbrella = case.book.judged("umbrella")
+    if umbrella is not None and not umbrella.live:
         return  # that it ended is its own finding; the sum follows from it
     for code, minimum in wanted.tower.items():
         primary_code = status_rules()["tower"]["stands_on"].get(wanted.line, {}).get(code, code)
-        primary = amount_of(held.coverage.limits.get(primary_code))
+        primary = held.policy.limits.get(primary_code)
         if primary is None and wanted.line == "auto":
             primary = split_auto(held)
         if primary is None and primary_code in wanted.limits:
             continue  # the missing limit is its own finding
-        yield _tower(
-            wanted, code, minimum, held, (primary_code, primary or 0), added(held, primary_code, holdings, today)
-        )
+        yield from _tower(wanted, (code, minimum), held, (primary_code, primary or 0), case)
 
 
 def _tower(
-    wanted: RequiredCoverage, code: str, minimum: int, held: Held, primary: tuple[str, int], layers: Added
-) -> Finding:
-    rule, (primary_code, amount) = Rule(name=f"{wanted.line}.tower.{code}", line=wanted.line), primary
-    source, name, total = (
-        layers.beside(held, primary_code),
-        limit_name(wanted.line, primary_code),
-        amount + layers.amount,
-    )
-    if layers.unsure or held.unsure(held.coverage.limits.get(primary_code)):
-        return rule.broken("limit_unreadable", source, result=Result.NEEDS_REVIEW, limit_name=f"{name} with umbrella")
-    if total >= minimum:
-        return rule.met(f"{name} with umbrella: {money(total)}", source)
-    if layers.blank and "aggregate" in layers.box:
-        return rule.broken("umbrella_aggregate_missing", source)
-    return rule.broken(
-        "tower_short",
-        source,
-        limit_name=name,
-        primary=money(amount),
-        umbrella=money(layers.amount),
-        total=money(total),
-        required=money(minimum),
-        shortfall=money(minimum - total),
-    )
+    wanted: RequiredCoverage, asked: tuple[str, int], held: Held, primary: tuple[str, int], case: Case
+) -> Iterator[Verdict]:
+    (code, minimum), (primary_code, amount) = asked, primary
+    layers = layers_over(held, primary_code, case.book)
+    box, total = f"limits.{primary_code}", amount + layers.amount
+    rule, source = Rule(f"{wanted.line}.tower.{code}", wanted.line), layers.beside(held.source(box))
+    facts: dict[str, Fact] = {
+        "limit_name": limit_name(wanted.line, primary_code),
+        "primary": amount,
+        "umbrella": layers.amount,
+        "total": total,
+        "required": minimum,
+    }
+    if layers.unsure or held.unsure(box):
+        facts["limit_name"] = f"{facts['limit_name']} with umbrella"
+        yield rule.broken("limit_unreadable", source, facts, result=Result.NEEDS_REVIEW)
+    elif total >= minimum:
+        yield rule.met("{limit_name} with umbrella: {total}", source, facts)
+    elif layers.blank and "aggregate" in layers.box:
+        yield rule.broken("umbrella_aggregate_missing", source, facts)
+    else:
+        yield rule.broken("tower_short", source, {**facts, "shortfall": minimum - total})
+
+
+def umbrella_dates(case: Case) -> Iterator[Verdict]:
+    """An umbrella that ends before the primary under it: the sum holds for the overlap alone."""
+    umbrella = case.book.judged("umbrella")
+    if umbrella is None or not umbrella.live or not any(one.tower for one in case.requirement.coverages):
+        return
+    ends = umbrella.ends
+    for line in ("gl", "auto"):
+        primary = case.book.judged(line)
+        if primary is None or not primary.live or primary.ends == ends or ends is None:
+            continue
+        if primary.ends is not None and ends < primary.ends:
+            facts: dict[str, Fact] = {
+                "umb_end": ends,
+                "prim_end": primary.ends,
+                "line_name": line_name(line),
+                "until": day(ends),
+            }
+            source = umbrella.source("expiration_date").beside(primary.source("expiration_date"))
+            yield Rule("umbrella.dates", "umbrella").broken("umbrella_dates_mismatch", source, facts)
+            return
 
 
 def split_auto(held: Held) -> int | None:
     """What split auto limits are worth as one limit: the least of them, never their sum; None when one is blank."""
-    codes = ("bi_per_person", "bi_per_accident", "pd_per_accident")
-    amounts = [amount_of(held.coverage.limits.get(code)) for code in codes]
-    return None if None in amounts else min(amount for amount in amounts if amount is not None)
+    limits = held.policy.limits
+    amounts = [limits[code] for code in SPLIT if code in limits]
+    return min(amounts) if len(amounts) == len(SPLIT) else None
 
 
 def _reaches(umbrella: Held, line: str) -> bool:
     """Whether the description leaves this line under the umbrella."""
-    for span in umbrella.paper.certificate.wording:
+    for span in umbrella.paper.wording:
         if span.label == "umbrella_follow_form" and span.lines:
             named = line in span.lines or (line == "wc" and "el" in span.lines)
             if (span.polarity == "negated" and named) or (span.polarity == "limited" and not named):
@@ -127,8 +163,7 @@ def _reaches(umbrella: Held, line: str) -> bool:
 
 
 def _names_el(umbrella: Held) -> bool:
-    spans = umbrella.paper.certificate.wording
     return any(
         one.label == "umbrella_follow_form" and one.polarity == "grant" and any(line in one.lines for line in _EL)
-        for one in spans
+        for one in umbrella.paper.wording
     )

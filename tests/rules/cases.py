@@ -10,7 +10,8 @@ from config.reference import states
 from domain.finding import Result
 from domain.holdings import AccountFacts, HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Holdings
 from domain.requirement import RequiredCoverage, RequiredHolder, RequirementSet
-from rules.held import Book, Case
+from rules.held import Book, Case, Held, held_on
+from rules.plan import plan_of
 from rules.verdict import Verdict
 
 TODAY = date(2026, 11, 23)
@@ -58,12 +59,17 @@ def case(
     home = states().get(state)
     return Case(
         known,
-        requirement or wanted(),
+        plan_of(requirement or wanted()),
         Book(holdings, today),
         flags or {},
         home,
         states().get(work_state, home),
     )
+
+
+def on_paper(policy: HeldPolicy, paper: HeldPaper | None = None) -> Held:
+    """A policy with its paper, on TODAY."""
+    return held_on(policy, paper or held_paper(), TODAY)
 
 
 def told(verdicts: Iterable[Verdict]) -> list[tuple[str, Result]]:

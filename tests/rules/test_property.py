@@ -7,9 +7,8 @@ import pytest
 from domain.finding import Result, Severity
 from domain.holdings import FiledDocument, HeldPage
 from domain.requirement import RequiredCondition, RequiredCoverage
-from rules.held import Held
 from rules.property import loss_payee_verdicts, property_verdicts
-from tests.rules.cases import CLIENT, ENDS, TODAY, case, held, held_paper, told, wanted
+from tests.rules.cases import CLIENT, ENDS, TODAY, case, held, held_paper, on_paper, told, wanted
 
 PASS, FAIL, UNVERIFIED, REVIEW = Result.PASS, Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW
 UNSURE_TEXT = {"confirmed": False, "unsure": frozenset(["description"])}
@@ -20,7 +19,7 @@ def found(wants, *, form="ACORD 28", paper=None, on_file=(), **policy):
     sheet = held_paper(form, **(paper or {}))
     row = held("property", **policy)
     made = case(row, papers=[sheet], requirement=wanted(coverage), documents=tuple(on_file))
-    return list(property_verdicts(coverage, Held(row, sheet), made))
+    return list(property_verdicts(coverage, on_paper(row, sheet), made))
 
 
 @pytest.mark.parametrize(

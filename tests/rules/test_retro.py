@@ -9,16 +9,15 @@ import pytest
 from domain.finding import Result
 from domain.holdings import AccountFacts
 from domain.requirement import RequiredCoverage, RetroDate
-from rules.held import Held
 from rules.retro import form_verdicts, retro_verdicts, still_wanted
-from tests.rules.cases import CLIENT, case, held, held_paper, told
+from tests.rules.cases import CLIENT, case, held, held_paper, on_paper, told
 
 PASS, FAIL, UNVERIFIED, REVIEW = Result.PASS, Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW
 STARTED = date(2024, 2, 1)
 
 
 def formed(line, form="occurrence", **policy):
-    return told(form_verdicts(RequiredCoverage(line, form=form), Held(held(line, **policy), held_paper())))
+    return told(form_verdicts(RequiredCoverage(line, form=form), on_paper(held(line, **policy))))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,7 @@ def test_where_claims_made_is_accepted_the_form_is_no_matter():
 
 def reached(line="professional", by="contract_start", start=STARTED, paper=None, **policy):
     wanted = RequiredCoverage(line, form="claims_made_ok", retro=RetroDate(by))
-    one = Held(held(line, effective=date(2025, 11, 1), **policy), held_paper(**(paper or {})))
+    one = on_paper(held(line, effective=date(2025, 11, 1), **policy), held_paper(**(paper or {})))
     return list(retro_verdicts(wanted, one, case(contract_start=start)))
 
 
@@ -106,7 +105,7 @@ def test_the_day_asked_for_may_be_the_policys_own_or_a_date(by, policy, expected
 
 def test_a_policy_without_a_first_day_cannot_be_compared():
     wanted = RequiredCoverage("professional", retro=RetroDate("policy_start"))
-    one = Held(held("professional", effective=None, retro_words="policy inception"), held_paper())
+    one = on_paper(held("professional", effective=None, retro_words="policy inception"))
     assert list(retro_verdicts(wanted, one, case())) == []
     started = RequiredCoverage("professional", retro=RetroDate())
     [verdict] = retro_verdicts(started, one, case(contract_start=STARTED))
@@ -150,7 +149,7 @@ def test_a_date_in_the_description_is_pointed_to():
 
 
 def test_a_line_without_a_retroactive_date_is_not_asked_for_one():
-    one = Held(held("cyber"), held_paper())
+    one = on_paper(held("cyber"))
     assert list(retro_verdicts(RequiredCoverage("cyber"), one, case())) == []
 
 

@@ -1,0 +1,351 @@
+"""From a paper's boxes to what a rule can ask for: everything that depends on no requirement and no day is found here.
+
+It is done once, when a paper is confirmed, so that judging an account is a matter of comparing numbers and days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from config.reference import Form, forms
+from domain.certificate import Certificate, Coverage, Endorsement, Insurer, Line, Wording
+from domain.field import Field
+from domain.holdings import HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Proof, Restriction
+from domain.property import PropertyEvidence, PropertyPolicy
+from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
+from rules.insurers import belongs_to_another
+from rules.names import normal
+
+PROPERTY = "property_evidence"
+"""Root of the paths into evidence of property insurance; those into certificates have none."""
+GRANTS_ALL = ("CG 20 10", "11 85", "ai_completed")
+"""The one edition of CG 20 10 that also covers completed operations."""
+_TICKS = ("occurrence", "claims_made", "deductible", "retention", "per_statute")
+_ANSWERS = ("addl_insd", "subr_wvd", "persons_excluded")
+_PLAIN = ("policy_number", "effective_date", "expiration_date", "insurer_letter", "retention_amount", "description")
+_LINES = {
+    "employers_stop_gap": ("stop gap", "stopgap"),
+    "cyber": ("cyber", "network security", "data breach", "privacy liab"),
+    "professional": ("professional", "errors and omissions", "errors & omissions", "e&o", "e & o", "malpractice"),
+    "pollution": ("pollution", "environmental"),
+    "trailer_interchange": ("trailer interchange",),
+    "garagekeepers": ("garagekeeper", "garage keeper"),
+    "garage_liability": ("garage",),
+    "cargo": ("cargo",),
+    "liquor": ("liquor",),
+    "crime": ("crime", "fidelity", "employee dishonesty"),
+    "occupational_accident": ("occupational accident", "occ acc", "injury benefit"),
+    "inland_marine": ("inland marine", "equipment", "floater", "installation"),
+    "property": ("property", "builders risk", "builder's risk"),
+    "umbrella": ("umbrella", "excess liab"),
+}
+_RETRO = re.compile(
+    r"\bretro(?:active)?\.?\s*(?:date)?\s*[:\-]?\s*(?:is\s+)?"
+    r"(?:(?P<day>\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}|\d{4}-\d{2}-\d{2})"
+    r"|(?P<words>policy inception|inception|full prior acts|full|none|n/?a|prior acts))",
+    re.IGNORECASE,
+)
+
+
+def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
+    """A certificate without its rows."""
+    texts: Mapping[str, Field] = {
+        "description": certificate.description,
+        "remarks": certificate.remarks,
+        "date": certificate.date,
+        "signature": certificate.signature,
+        "insured.name": certificate.insured.name,
+        "insured.address": certificate.insured.address,
+        "holder.name": certificate.holder.name,
+        "holder.address": certificate.holder.address,
+    }
+    description, remarks = (str(texts[one].value or "") for one in ("description", "remarks"))
+    return HeldPaper(
+        document_id=proof.document_id,
+        place=place,
+        received_on=proof.received_on,
+        form=certificate.form,
+        confirmed=proof.confirmed,
+        edition=certificate.edition or "",
+        issued=day_of(certificate.date),
+        signed=certificate.signature.value if isinstance(certificate.signature.value, bool) else None,
+        insured=str(certificate.insured.name.value or ""),
+        insured_address=str(certificate.insured.address.value or ""),
+        holder=str(certificate.holder.name.value or ""),
+        holder_address=str(certificate.holder.address.value or ""),
+        description=description,
+        remarks=remarks,
+        told=f" {normal(f'{description} {remarks}')} ",
+        wording=certificate.wording,
+        cited=tuple(_cited(certificate)),
+        restrictions=tuple(_restrictions(certificate)),
+        insurers=_insurers(certificate.insurers, proof.confirmed),
+        unsure=frozenset(_doubted(texts, proof.confirmed)),
+        signals=tuple(one.code for one in proof.signals),
+        signal_weight=sum(one.weight for one in proof.signals),
+        has_addendum=certificate.addendum is not None,
+        is_binder=proof.is_binder,
+    )
+
+
+def policies_of(certificate: Certificate, confirmed: bool) -> tuple[HeldPolicy, ...]:
+    """The rows of a certificate, in their order; which paper it is they are told later."""
+    return tuple(_policy(certificate, row, n, confirmed) for n, row in enumerate(certificate.coverages))
+
+
+def property_paper_of(evidence: PropertyEvidence, proof: Proof, place: int) -> HeldPaper:
+    """An ACORD 24, 27 or 28 without its policies; `place` counts those of its document from 0."""
+    texts = {
+        "description": evidence.description,
+        "date": evidence.date,
+        "insured.name": evidence.insured.name,
+        "holder.name": evidence.holder.name,
+        "holder.address": evidence.holder.address,
+    }
+    description, remarks = (str(one.value or "") for one in (evidence.description, evidence.remarks))
+    return HeldPaper(
+        document_id=proof.document_id,
+        place=place,
+        received_on=proof.received_on,
+        form=evidence.form,
+        confirmed=proof.confirmed,
+        edition=evidence.edition or "",
+        issued=day_of(evidence.date),
+        insured=str(evidence.insured.name.value or ""),
+        insured_address=str(evidence.insured.address.value or ""),
+        holder=str(evidence.holder.name.value or ""),
+        holder_address=str(evidence.holder.address.value or ""),
+        description=description,
+        remarks=remarks,
+        told=f" {normal(f'{description} {remarks}')} ",
+        insurers=_insurers(evidence.insurers, proof.confirmed),
+        interests=tuple(name for name, box in evidence.interests.items() if is_yes(box)),
+        unsure=frozenset(_doubted(texts, proof.confirmed)),
+        signals=tuple(one.code for one in proof.signals),
+        signal_weight=sum(one.weight for one in proof.signals),
+        is_property=True,
+    )
+
+
+def property_policies_of(evidence: PropertyEvidence, confirmed: bool) -> tuple[HeldPolicy, ...]:
+    """The policies of an evidence of property insurance."""
+    return tuple(_property_policy(one, n, confirmed) for n, one in enumerate(evidence.policies))
+
+
+def page_of(page: Endorsement, document_id: int) -> HeldPage:
+    """An endorsement page; what the page itself does not say of its line and effect, the catalogue does."""
+    known = forms().get(page.form)
+    edition = page.edition or ""
+    granted = page.grants or (tuple(sorted(granted_by(known, edition))) if known else ())
+    basis = page.basis or (known.basis if known else "")
+    automatic = basis.startswith("blanket")
+    return HeldPage(
+        form=page.form,
+        document_id=document_id,
+        page=page.page,
+        edition=edition,
+        line=page.line or (known.line if known else ""),
+        policy_number=bare(page.policy_number.value),
+        parties=page.scheduled_parties,
+        grants=granted,
+        restricts=page.restricts,
+        basis=basis,
+        blanket=page.blanket or automatic or any(_ANYBODY.search(one) for one in page.scheduled_parties),
+        is_specimen=page.is_specimen or (not page.scheduled_parties and not page.blanket and not automatic),
+    )
+
+
+_ANYBODY = re.compile(r"required by|written (?:contract|agreement)|any person|blanket|where required", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def granted_by(form: Form, edition: str) -> frozenset[str]:
+    """What a form of that edition grants."""
+    more = {GRANTS_ALL[2]} if (form.number, edition) == GRANTS_ALL[:2] else set()
+    return form.grants | more
+
+
+def line_of(coverage: Coverage) -> str:
+    """The glossary's code of a row; an OTHER row by the words of its description, else "other"."""
+    if coverage.line is not Line.OTHER:
+        return str(coverage.line.value)
+    told = str(coverage.description.value or coverage.description.text or "").casefold()
+    return next((line for line, words in _LINES.items() if any(word in told for word in words)), "other")
+
+
+def bare(text: object) -> str:
+    """Letters and digits only, lower case: how policy numbers are compared."""
+    return re.sub(r"[^a-z0-9]", "", str(text or "").casefold())
+
+
+def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool) -> HeldPolicy:
+    line = line_of(row)
+    named = dict(_boxes(row))
+    amounts = {code: amount for code, box in row.limits.items() if (amount := amount_of(box)) is not None}
+    retention = amount_of(row.retention_amount)
+    if retention is None:
+        retention = amounts.get("deductible")
+    told = str(row.description.value or row.description.text or "")
+    retro, words = _retro(told, certificate, line)
+    return HeldPolicy(
+        line=line,
+        paper=0,
+        row=place,
+        number=text_of(row.policy_number),
+        effective=day_of(row.effective_date),
+        expiration=day_of(row.expiration_date),
+        limits=amounts,
+        words=_words(named),
+        marked=frozenset(name for name, box in named.items() if is_yes(box)),
+        denied=frozenset(name for name in _ANSWERS if is_no(named[name])),
+        blank=frozenset(_blank(row)),
+        unsure=frozenset() if confirmed else frozenset(name for name, box in named.items() if is_unsure(box)),
+        retention=retention,
+        insurer_letters="".join(re.findall(r"[A-F]", str(row.insurer_letter.value or "").upper())),
+        is_excess=row.is_excess,
+        description=told,
+        retro=retro,
+        retro_words=words,
+    )
+
+
+def _boxes(row: Coverage) -> Iterator[tuple[str, Field]]:
+    for name in (*_PLAIN, *_TICKS, *_ANSWERS):
+        yield name, getattr(row, name)
+    for group in ("limits", "autos", "aggregate_per"):
+        for code, box in getattr(row, group).items():
+            yield f"{group}.{code}", box
+
+
+def _blank(row: Coverage) -> Iterator[str]:
+    """Boxes that stand on the paper and hold nothing: where a finding about their lack points to."""
+    for group in ("limits", "autos", "aggregate_per"):
+        for code, box in getattr(row, group).items():
+            if not is_yes(box) and amount_of(box) is None:
+                yield f"{group}.{code}"
+
+
+def _words(named: Mapping[str, Field]) -> dict[str, str]:
+    """What stands where an amount or a day belongs and is neither."""
+    found = {name: box for name, box in named.items() if name.startswith("limits.") or name == "retention_amount"}
+    told = {name: box.text or "" for name, box in found.items() if amount_of(box) is None}
+    return {name: " ".join(text.split()) for name, text in told.items() if text.strip()}
+
+
+def _retro(told: str, certificate: Certificate, line: str) -> tuple[date | None, str]:
+    """The retroactive date that a row states, else the description if it speaks of it and of no other such line."""
+    found = _RETRO.search(told)
+    if found is None:
+        lines = [line_of(one) for one in certificate.coverages if is_yes(one.claims_made) or one.line is Line.OTHER]
+        running = f"{certificate.description.value or ''} {certificate.remarks.value or ''}"
+        found = _RETRO.search(running) if lines == [line] else None
+    if found is None:
+        return None, ""
+    return _day_in(found["day"]) if found["day"] else None, (found["words"] or "").casefold()
+
+
+def _day_in(text: str) -> date | None:
+    first, *others = (int(one) for one in re.split(r"[/\-.]", text))
+    is_iso = first > 31  # noqa: PLR2004 - no month or day
+    year, month, day = (first, *others) if is_iso else (others[1], first, others[0])
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004 - two digits of a year
+    except ValueError:
+        return None
+
+
+def _property_policy(one: PropertyPolicy, place: int, confirmed: bool) -> HeldPolicy:
+    named: dict[str, Field] = {
+        "policy_number": one.policy_number,
+        "effective_date": one.effective_date,
+        "expiration_date": one.expiration_date,
+        **{f"limits.{each.name}": each.limit for each in one.coverages},
+        **{f"causes.{name}": box for name, box in one.causes.items()},
+    }
+    amounts = {each.name: amount for each in one.coverages if (amount := amount_of(each.limit)) is not None}
+    deductibles = [amount_of(box) for box in (*one.deductibles.values(), *(each.deductible for each in one.coverages))]
+    return HeldPolicy(
+        line=str(one.line.value),
+        paper=0,
+        row=place,
+        number=text_of(one.policy_number),
+        effective=day_of(one.effective_date),
+        expiration=day_of(one.expiration_date),
+        limits=amounts,
+        words=_words(named),
+        marked=frozenset(name for name, box in named.items() if is_yes(box)),
+        unsure=frozenset() if confirmed else frozenset(name for name, box in named.items() if is_unsure(box)),
+        retention=max((amount for amount in deductibles if amount is not None), default=None),
+        insurer_letters="".join(re.findall(r"[A-F]", str(one.insurer_letter.value or "").upper())),
+        description=str(one.description.value or ""),
+    )
+
+
+def _doubted(texts: Mapping[str, Field], confirmed: bool) -> Iterator[str]:
+    return iter(()) if confirmed else (name for name, box in texts.items() if is_unsure(box))
+
+
+def _insurers(listed: Mapping[str, Insurer], confirmed: bool) -> Mapping[str, HeldInsurer]:
+    made = {}
+    for letter, one in listed.items():
+        name, naic = text_of(one.name), text_of(one.naic)
+        sure = confirmed or not (is_unsure(one.name) or is_unsure(one.naic))
+        made[letter] = HeldInsurer(name, naic, sure and belongs_to_another(name, naic))
+    return MappingProxyType(made)
+
+
+def _cited(certificate: Certificate) -> Iterator[tuple[str, str]]:
+    """Forms that the running text names as being on the policies, with the edition that stands with them."""
+    spans = certificate.wording
+    absent = {form for one in spans if one.polarity in ("negated", "pending") for form in one.forms}
+    text = f"{certificate.description.value or ''} {certificate.remarks.value or ''}"
+    for name in dict.fromkeys(form for one in spans for form in one.forms):
+        if name in forms() and name not in absent:
+            editions = (*_said(spans, name), *(_edition(found) for found in _pattern(name).finditer(text)))
+            yield name, next((one for one in editions if one), "")
+
+
+def _said(spans: Iterable[Wording], name: str) -> Iterator[str]:
+    for span in spans:
+        yield from (edition for form, edition in zip(span.forms, span.editions, strict=False) if form == name)
+
+
+def _edition(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    return f"{groups['mm']} {groups['yy'][-2:]}" if groups.get("mm") and groups.get("yy") else ""
+
+
+def _restrictions(certificate: Certificate) -> Iterator[Restriction]:
+    """Every restriction of the catalogue that the running text names; of mere words, whether they are sure."""
+    for form in _restricting():
+        found = _named_in(certificate, form)
+        if found is not None:
+            yield found
+
+
+def _named_in(certificate: Certificate, form: str) -> Restriction | None:
+    for source, field in (("description", certificate.description), ("remarks", certificate.remarks)):
+        spans = [one for one in certificate.wording if one.source == source]
+        denied = [(one.start, one.end) for one in spans if one.polarity == "negated" and one.label != "ai"]
+        for found in _pattern(form).finditer(str(field.value or "")):
+            if any(start < found.end() and found.start() < end for start, end in denied):
+                continue
+            said = [one for one in spans if one.start < found.end() and found.start() < one.end]
+            sure = not form.startswith("manuscript.") or any(one.label in ("exclusion", "restriction") for one in said)
+            return Restriction(form, source, sure)
+    cited = any(form in one.forms and one.polarity != "negated" for one in certificate.wording)
+    return Restriction(form, "description") if cited else None
+
+
+@cache
+def _restricting() -> tuple[str, ...]:
+    return tuple(number for number, form in forms().items() if form.effect == "restriction")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(forms()[name].regex, re.IGNORECASE)
