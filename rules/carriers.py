@@ -155,7 +155,7 @@ def _admitted(one: _Writing, known: CarrierRating | None, case: Case) -> Verdict
         return rule.broken("carrier_not_admitted", one.source, {"state": state.name}, result=result)
     if listed is not None and listed.market == "es":
         result = Result.NEEDS_REVIEW if one.unsure else Result.UNVERIFIED
-        return rule.broken("carrier_not_admitted", one.source, result=result)
+        return rule.broken("carrier_not_admitted", one.source, {"basis": "surplus lines"}, result=result)
     return rule.not_applicable("Whether {insurer} is admitted is not tested: no list was imported", rule.facts)
 
 

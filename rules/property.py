@@ -18,6 +18,8 @@ from rules.words import bare, clauses, names_one, plain
 
 _MONTHS = re.compile(r"\b(\d{1,2})\s*[\s\-]?(?:months?|mos?)\b", re.IGNORECASE)
 _TEXTS = frozenset(("description", "remarks"))
+_REMEDY = "Please show it if the policy has it, or have the insurer change the policy and reissue"
+_BASIS = "Please state the basis that the policy gives"
 _LEVELS = ("asserted", "form_cited", "endorsement_page")
 _NEGATORS = ("no", "not", "none", "excluded")
 _PAYEE = ("loss payee", "loss payees", "lenders loss payable", "lender s loss payable")
@@ -33,7 +35,7 @@ def property_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Itera
     yield from _causes(wanted, held)
     for name, asked in wanted.words.items():
         yield _thing(name, asked, wanted.line, held)
-    yield from _deductible(wanted, held)
+    yield from _deductible(wanted, held, case)
 
 
 def loss_payee_verdicts(case: Case) -> Iterator[Verdict]:
@@ -82,7 +84,7 @@ def _causes(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     elif ranks[best] >= ranks[wanted.causes]:
         yield rule.met("Causes of loss: {actual}", source, {"actual": best})
     else:
-        yield rule.broken("limit_low", source, {"actual": best})
+        yield rule.broken("limit_low", source, {"actual": best, "remedy": _REMEDY})
 
 
 def _thing(name: str, asked: str, line: str, held: Held) -> Verdict:
@@ -116,7 +118,7 @@ def _months(rule: Rule, own: str, held: Held, source: Source) -> Verdict:
         facts: dict[str, Fact] = {"actual": f"{shown} months"}
         if shown >= int(least[1]):
             return rule.met("{limit_name}: {actual}", source, facts)
-        return rule.broken("limit_low", source, facts)
+        return rule.broken("limit_low", source, {**facts, "remedy": _REMEDY})
     return _unvalued(rule, own, held, source)
 
 
@@ -131,7 +133,7 @@ def _valued(rule: Rule, asked: str, own: str, held: Held, source: Source) -> Ver
     other = next((name for name, each in others.items() if names_one(in_box, each)), "")
     if other or f"answers.{asked}" in policy.denied:
         shown = other.replace("_", " ") or f"no {rule.facts['required']}"
-        return rule.broken("limit_low", source, {"actual": shown})
+        return rule.broken("limit_low", source, {"actual": shown, "remedy": _REMEDY})
     if own and _claimed(_running(held), words):
         return rule.met("{limit_name}: {required}, by the description", source_of(held.paper, "description"))
     return _unvalued(rule, own, held, source)
@@ -141,7 +143,8 @@ def _unvalued(rule: Rule, own: str, held: Held, source: Source) -> Verdict:
     """It is not there; or it is, and nothing says how it is insured."""
     if not own:
         return rule.broken("limit_missing", source)
-    return rule.broken("limit_low", source, {"actual": _shown(held.policy, own)}, result=Result.UNVERIFIED)
+    facts: dict[str, Fact] = {"actual": _shown(held.policy, own), "remedy": _BASIS}
+    return rule.broken("limit_low", source, facts, result=Result.UNVERIFIED)
 
 
 def _shown(policy: HeldPolicy, own: str) -> Fact:
@@ -156,7 +159,7 @@ def _running(held: Held) -> str:
     return f"{held.policy.description}\n{paper.description}\n{paper.remarks}"
 
 
-def _deductible(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
+def _deductible(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     amount, most = held.policy.retention, wanted.max_deductible
     if amount is None or most is None:
         return
@@ -169,7 +172,7 @@ def _deductible(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     elif boxes:
         yield rule.broken("value_doubtful", source, {**facts, "what": "Deductible"}, result=Result.NEEDS_REVIEW)
     else:
-        yield rule.broken("deductible_high", source, facts)
+        yield rule.broken("deductible_high", source, {**facts, "insured": case.facts.contractor})
 
 
 def _payee(one: RequiredCondition, party: str, held: Held, case: Case) -> Verdict:

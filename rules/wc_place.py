@@ -223,8 +223,8 @@ def _something_else(case: Case, wanted: RequiredCoverage, *, is_asked: bool) -> 
         return None
     facts: dict[str, Fact] = {"actual": shown}
     if case.flags.get("owner_operators") and "owner_operators" in wanted.alternatives:
-        facts["operators"] = "owner-operators"
-        return _PRESENT.broken("wc_not_wc", source, facts, result=Result.NEEDS_REVIEW, severity=Severity.MAJOR)
+        facts |= {"operators": "owner-operators", "insured": case.facts.contractor}
+        return _PRESENT.broken("wc_alternative", source, facts, result=Result.NEEDS_REVIEW)
     result = Result.FAIL if is_asked and not unsure else Result.NEEDS_REVIEW
     return _PRESENT.broken("wc_not_wc", source, facts, result=result)
 

@@ -99,6 +99,7 @@ def test_what_is_short_is_told_with_both_values():
         "limit_name": "Business Personal Property",
         "required": "replacement cost",
         "actual": "actual cash value",
+        "remedy": "Please show it if the policy has it, or have the insurer change the policy and reissue",
     }
     [one] = found({"words": {"glass": "agreed_value"}}, limits={"glass": 5_000})
     assert (one.rule, one.facts["limit_name"], one.facts["actual"]) == ("property.glass", "Glass", 5_000)
