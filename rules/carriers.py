@@ -56,10 +56,12 @@ def carrier_verdicts(case: Case) -> Iterator[Verdict]:
         return
     for one in _writing(case):
         known = case.facts.ratings.get(one.naic)
-        if asks_rating:
+        if asks_rating and (case.tells_met or not _does(known, wanted)):
             yield _rated(one, known, wanted)
         if wanted.admitted_required:
-            yield _admitted(one, known, case)
+            found = _admitted(one, known, case)
+            if found is not None:
+                yield found
 
 
 def _writing(case: Case) -> Iterator[_Writing]:
@@ -110,14 +112,30 @@ def _rated(one: _Writing, known: CarrierRating | None, wanted: RequiredCarrier) 
     facts: dict[str, Fact] = {"rating": _told(best, size)}
     if known and known.as_of:
         facts["as_of"] = known.as_of
-    good = not wanted.am_best_min or scale.ranks[best] <= scale.ranks[wanted.am_best_min]
-    large = not wanted.size_min or (bool(size) and scale.sizes[size] >= scale.sizes[wanted.size_min])
-    if good and large:
+    if _does(known, wanted):
         return rule.met("{insurer} is rated {rating}", one.source, facts)
     if one.unsure:
         return rule.broken("carrier_rating", one.source, facts, result=Result.NEEDS_REVIEW)
-    is_unknown = good and not size  # the rating does, and nobody knows the size
+    is_unknown = not size and _is_good(best, wanted.am_best_min)  # the rating does, and nobody knows the size
     return rule.broken("carrier_rating", one.source, facts, result=Result.UNVERIFIED if is_unknown else Result.FAIL)
+
+
+def _does(known: CarrierRating | None, wanted: RequiredCarrier) -> bool:
+    """Whether an insurer is rated, and as well and as large as is asked."""
+    if known is None or not known.am_best or not _is_good(known.am_best, wanted.am_best_min):
+        return False
+    return not wanted.size_min or (bool(known.size) and _is_large(known.size, wanted.size_min))
+
+
+@cache
+def _is_good(best: str, least: str) -> bool:
+    scale = ratings()
+    return best not in scale.unrated and (not least or scale.ranks[best] <= scale.ranks[least])
+
+
+@cache
+def _is_large(size: str, least: str) -> bool:
+    return ratings().sizes[size] >= ratings().sizes[least]
 
 
 def _unrated(one: _Writing, best: str, rule: Rule, accepted: tuple[str, ...]) -> Verdict:
@@ -142,8 +160,13 @@ def _kind(naic: str, name: str) -> str:
     return next((kind for kind, each in ratings().kinds.items() if names_one(words, each)), "")
 
 
-def _admitted(one: _Writing, known: CarrierRating | None, case: Case) -> Verdict:
-    """By the client's list for the state of the work; without a list, by our hint alone, which never fails anybody."""
+def _admitted(one: _Writing, known: CarrierRating | None, case: Case) -> Verdict | None:
+    """By the client's list for the state of the work; without a list, by our hint alone, which never fails anybody.
+
+    None when it is met, or not tested, and nobody reads that.
+    """
+    if not case.tells_met and _is_fine(one, known, case):
+        return None
     rule = Rule(_name("admitted", one.naic or one.name), None, {"insurer": one.name})
     state, listed = case.work_state, carriers().get(one.naic)
     if known is not None and known.admitted is not None:
@@ -157,6 +180,13 @@ def _admitted(one: _Writing, known: CarrierRating | None, case: Case) -> Verdict
         result = Result.NEEDS_REVIEW if one.unsure else Result.UNVERIFIED
         return rule.broken("carrier_not_admitted", one.source, {"basis": "surplus lines"}, result=result)
     return rule.not_applicable("Whether {insurer} is admitted is not tested: no list was imported", rule.facts)
+
+
+def _is_fine(one: _Writing, known: CarrierRating | None, case: Case) -> bool:
+    if known is not None and known.admitted is not None:
+        return case.work_state is None or case.work_state.code in known.admitted
+    listed = carriers().get(one.naic)
+    return listed is None or listed.market != "es"
 
 
 @lru_cache(maxsize=16384)

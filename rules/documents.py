@@ -62,6 +62,8 @@ def document_verdicts(case: Case) -> Iterator[Verdict]:
     """Every paper that the set asks for beside certificates; those with the same finding are told missing together."""
     missing: dict[tuple[str, Result], list[tuple[RequiredDocument, Verdict]]] = {}
     for one in case.requirement.documents:
+        if not case.tells_met and _is_settled(one, case):
+            continue
         found = _judged(one, case)
         if found.code == one.finding and found.code != _OF_CERTIFICATE:
             missing.setdefault((found.code, found.result), []).append((one, found))
@@ -92,6 +94,15 @@ def dated(
     if found.expires - case.today <= timedelta(days=case.requirement.timing.expiring_days):
         return rule.broken("document_expiring", found.source, facts, result=Result.PASS)
     return rule.met("{what} is on file until {expiration_date}", found.source, facts)
+
+
+def _is_settled(one: RequiredDocument, case: Case) -> bool:
+    """Whether the paper is filed under its code, of any name, and does not end soon: what most accounts have."""
+    soon = timedelta(days=case.requirement.timing.expiring_days)
+    return not one.accept and any(
+        each.code == one.code and (not one.expires if each.expires is None else each.expires - case.today > soon)
+        for each in case.facts.documents
+    )
 
 
 def title_of(one: RequiredDocument) -> str:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import DamerauLevenshtein
 
 from config.reference import forms
-from config.vocabulary import RestrictionKind, restriction_kinds
+from config.vocabulary import restriction_kinds
 from domain.finding import Result
 from domain.holdings import HeldPage, HeldPaper
 from domain.requirement import Prohibited
@@ -75,13 +75,13 @@ def _of_kind(code: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Ver
     rule = _rule(code, kind.line, kind.title)
     told: dict[str, Fact] = {"insured": case.facts.contractor}
     for held in case.book.of(kind.line):
-        said = _said(held.policy.description, kind)
+        said = _said(held.policy.description, code)
         if said and (held.ends is None or held.ends > case.today):
             sure = said == "excluded" and not held.unsure("description")
             yield rule.broken(_CODE, held.source("description"), told, result=_result(held.paper, sure=sure))
     for paper in papers:
         for box, text in (("description", paper.description), ("remarks", paper.remarks)):
-            said = _said(text, kind)
+            said = _said(text, code)
             if said:
                 sure = said == "excluded" and box not in paper.unsure
                 yield rule.broken(_CODE, source_of(paper, box), told, result=_result(paper, sure=sure))
@@ -109,13 +109,17 @@ def _joined(page: HeldPage, case: Case, papers: Iterable[HeldPaper]) -> bool | N
     return any(one.ends is None or one.ends > case.today for one in own) if own else None
 
 
-@lru_cache(maxsize=16384)
-def _said(text: str, kind: RestrictionKind) -> str:
+def _said(text: str, code: str) -> str:
     """excluded for certain, mentioned, or "" when the text does not speak of it or takes it back."""
-    told = text.casefold()
-    if not any(one in told for one in kind.hints):
+    if not text:
         return ""
-    found = ""
+    told = text.casefold()
+    return _weighed(text, code) if any(one in told for one in restriction_kinds()[code].hints) else ""
+
+
+@lru_cache(maxsize=4096)
+def _weighed(text: str, code: str) -> str:
+    found, kind = "", restriction_kinds()[code]
     for clause in clauses(text):
         if kind.lifted.search(clause):
             continue

@@ -23,12 +23,15 @@ _UNLIMITED = ("full prior acts", "full", "prior acts", "none")
 _OF_COMPLETED_WORK = ("gl", "umbrella")
 
 
-def form_verdicts(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
+def form_verdicts(wanted: RequiredCoverage, held: Held, *, tells_met: bool = True) -> Iterator[Verdict]:
     """Whether a policy that must be on an occurrence form is on one; claims_made_ok takes either."""
     if wanted.form != "occurrence":
         return
-    rule, marked = Rule(f"{wanted.line}.form", wanted.line), held.policy.marked
+    marked = held.policy.marked
     occurrence, claims_made = "occurrence" in marked, "claims_made" in marked
+    if not tells_met and occurrence and not claims_made and not held.policy.unsure:
+        return
+    rule = Rule(f"{wanted.line}.form", wanted.line)
     if held.unsure(*_BOXES):
         ticked = tuple(name for name, on in (("OCCUR", occurrence), ("CLAIMS-MADE", claims_made)) if on)
         facts: dict[str, Fact] = {"what": "Occurrence or claims-made", "actual": ticked or "blank"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
-from config.reference import State
+from config.reference import State, states
 from config.vocabulary import workers_compensation
 from domain.finding import Result, Severity
 from domain.holdings import HeldPaper
@@ -107,8 +107,11 @@ def _instead(case: Case, wanted: RequiredCoverage, *, is_asked: bool) -> Verdict
 
 def _placed(case: Case, wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     """A policy is on file: whether it is what the place asks for."""
-    place = case.work_state
+    place, home = case.work_state, case.state
     if place is None:
+        return
+    is_elsewhere = home is not None and home.code != place.code
+    if place.wc_market != "monopolistic" and place.code != _NEW_YORK and not is_elsewhere:
         return
     source = held.source("policy_number")
     certificate = _certificate(case, place)
@@ -121,7 +124,7 @@ def _placed(case: Case, wanted: RequiredCoverage, held: Held) -> Iterator[Verdic
     else:
         if place.code == _NEW_YORK and not _asks_form(case):
             yield certificate or _FORM.broken("ny_wc_form", source, result=Result.UNVERIFIED)
-        if case.state is not None and case.state.code != place.code:
+        if is_elsewhere:
             yield _listed(case, place, held)
 
 
@@ -141,7 +144,7 @@ def _listed(case: Case, place: State, held: Held) -> Verdict:
 
 def _certificate(case: Case, place: State | None) -> Verdict | None:
     """The fund's or the state's own paper on file, and its end; None when there is none."""
-    codes, names = _papers(place)
+    codes, names = _papers(place.code if place is not None else "")
     found = filed(case, codes, names)
     if not found:
         return None
@@ -263,17 +266,17 @@ def _current(case: Case) -> Iterator[HeldPaper]:
     return (paper for n, paper in enumerate(case.book.papers) if n == 0 or n in resting)
 
 
-@lru_cache(maxsize=64)
-def _papers(place: State | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+@cache
+def _papers(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes and names of what shows coverage there; a name that is not a proper one is no proof by itself."""
-    told = workers_compensation()
+    told, place = workers_compensation(), states().get(code)
     if place is None:
         return told.certificate_codes, ()
-    if place.code == _NEW_YORK:
+    if code == _NEW_YORK:
         return ("ny_wc", *told.certificate_codes), told.ny_wc
     is_fund = place.wc_market == "monopolistic"
     names = tuple(one for one in place.proof_documents if is_fund and one != one.lower())
-    return (f"wc_{place.code.lower()}", *told.certificate_codes), names
+    return (f"wc_{code.lower()}", *told.certificate_codes), names
 
 
 @cache

@@ -51,6 +51,7 @@ def case(
     flags: Mapping[str, bool] | None = None,
     state: str = "",
     work_state: str = "",
+    tells_met: bool = True,
     **facts: Any,
 ) -> Case:
     """A case on TODAY; `state` is the contractor's, `work_state` the project's, both by postal code."""
@@ -64,6 +65,7 @@ def case(
         flags or {},
         home,
         states().get(work_state, home),
+        tells_met,
     )
 
 

@@ -167,3 +167,26 @@ def test_a_licence_of_a_doubtful_number_waits_for_a_person():
     ratings = [CarrierRating("10120", "A", admitted=frozenset())]
     found = asked(ADMITTED, {"A": LISTED}, ratings, unsure=frozenset(("insurers.A.naic",)))
     assert told(found) == [("carrier_not_admitted", REVIEW)]
+
+
+@pytest.mark.parametrize(
+    ("rating", "state", "expected"),
+    [
+        (CarrierRating("10120", "A", "XV", admitted=frozenset(("IN",))), "IN", []),
+        (CarrierRating("10120", "A", "XV", admitted=frozenset()), "", []),
+        (CarrierRating("10120", "A", "XV"), "IN", []),
+        (CarrierRating("10120", "A", "", admitted=frozenset()), "IN", ["carrier_rating", "carrier_not_admitted"]),
+        (CarrierRating("10120", "NR"), "IN", ["carrier_rating"]),
+        (CarrierRating("55555"), "IN", ["carrier_unrated"]),
+    ],
+)
+def test_where_nobody_reads_what_is_met_only_the_rest_is_said(rating, state, expected):
+    made = case(
+        held("gl", insurer_letters="A"),
+        papers=[held_paper(insurers={"A": LISTED})],
+        requirement=wanted("gl", carrier=RequiredCarrier("A-", "VII", admitted_required=True)),
+        ratings={rating.naic: rating},
+        state=state,
+        tells_met=False,
+    )
+    assert [one.code for one in carrier_verdicts(made)] == expected

@@ -158,3 +158,18 @@ def test_papers_are_found_by_code_or_by_name_and_a_paper_without_a_name_by_none(
     made = case(papers=[held_paper("")], documents=(FiledDocument("x"), FiledDocument("", "W-9", document_id=3)))
     assert [one.source.document_id for one in filed(made, (), ("W-9",))] == [3]
     assert filed(made, ("w9",)) == []
+
+
+@pytest.mark.parametrize(
+    ("wants", "document", "expected"),
+    [
+        (W9, FiledDocument("w9"), []),
+        (LICENSE, FiledDocument("license", expires=date(2026, 12, 24)), []),
+        (LICENSE, FiledDocument("license", expires=date(2026, 12, 23)), ["document_expiring"]),
+        (LICENSE, FiledDocument("license"), ["value_doubtful"]),
+        (LICENSE, FiledDocument("w9"), ["document_missing"]),
+        (NY_WC, FiledDocument("ny_wc", "ACORD 25"), ["wrong_document"]),
+    ],
+)
+def test_where_nobody_reads_what_is_met_only_the_rest_is_said(wants, document, expected):
+    assert [one.code for one in asked(wants, on_file=[document], tells_met=False)] == expected

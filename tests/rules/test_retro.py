@@ -42,6 +42,21 @@ def test_an_occurrence_form_is_what_was_asked_for_or_is_asked_for_again(line, po
     assert formed(line, **policy) == expected
 
 
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ({"marked": ["occurrence"]}, []),
+        ({"marked": ["occurrence"], "unsure": ["policy_number"]}, ["met"]),
+        ({"marked": ["occurrence", "claims_made"]}, ["form_box_both"]),
+        ({}, ["form_box_blank"]),
+    ],
+)
+def test_where_nobody_reads_what_is_met_the_form_is_passed_over(policy, expected):
+    wanted = RequiredCoverage("gl", form="occurrence")
+    found = form_verdicts(wanted, on_paper(held("gl", **policy)), tells_met=False)
+    assert [one.code for one in found] == expected
+
+
 def test_where_claims_made_is_accepted_the_form_is_no_matter():
     assert formed("professional", "claims_made_ok", marked=["claims_made"]) == []
 
