@@ -109,7 +109,7 @@ def _rated(one: _Writing, known: CarrierRating | None, wanted: RequiredCarrier) 
     rule = Rule(_name("rating", one.naic or one.name), None, {"insurer": one.name, "required": required})
     if best in scale.unrated or not best:
         return _unrated(one, best, rule, wanted.accept_unrated)
-    facts: dict[str, Fact] = {"rating": _told(best, size)}
+    facts: dict[str, Fact] = {"rating": _told(best, size), "actual": _told(best, size)}
     if known and known.as_of:
         facts["as_of"] = known.as_of
     if _does(known, wanted):
@@ -146,7 +146,7 @@ def _unrated(one: _Writing, best: str, rule: Rule, accepted: tuple[str, ...]) ->
     if one.unsure:
         return rule.broken("carrier_unrated", one.source, result=Result.NEEDS_REVIEW)
     if best and f"{kind}_by_exception" not in accepted:
-        return rule.broken("carrier_rating", one.source, {"rating": best})
+        return rule.broken("carrier_rating", one.source, {"rating": best, "actual": best})
     return rule.broken("carrier_unrated", one.source, result=Result.UNVERIFIED)
 
 

@@ -17,6 +17,8 @@ from rules.verdict import NOWHERE, Fact, Rule, Source, Verdict
 from rules.words import bare
 
 _DOCKET = re.compile(r"\bMC[\s#:\-]*(\d{4,8})\b", re.IGNORECASE)
+_LONG = 12
+"""Letters of a paper's name from which it is told from every other: a "license" may be a driver's."""
 _ADDENDUM = "acord_855"
 _OF_CERTIFICATE = "page_missing"
 
@@ -41,7 +43,8 @@ class Filed(NamedTuple):
 def filed(case: Case, codes: Iterable[str], names: Iterable[str] = ()) -> list[Filed]:
     """The papers on file of one of these codes, or that call themselves by one of these names, latest end first.
 
-    Names are compared by letters and digits, and may stand at the end of more ("NY C-105.2", "ACORD C-105.2").
+    Names are compared by letters and digits. A form's number, or a name long enough to be no other paper's, may stand
+    at the end of more ("NY C-105.2", "Arkansas certificate of non-coverage").
     """
     ones, called = frozenset(codes), _bare(tuple(names))
     found = [
@@ -181,9 +184,9 @@ def _docket(case: Case) -> str:
 
 @cache
 def _bare(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(bare(one) for one in names)
+    return tuple(told for one in names if (told := bare(one)))
 
 
 def _is_called(name: str, called: tuple[str, ...]) -> bool:
     told = bare(name)
-    return bool(told) and any(told == one or told.endswith(one) for one in called)
+    return any(told == one or (told.endswith(one) and (one[-1].isdigit() or len(one) >= _LONG)) for one in called)

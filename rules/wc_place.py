@@ -176,7 +176,8 @@ def _exempt(case: Case) -> Verdict:
     """Somebody who works alone: what is wanted is proof of that, which ends as other papers do."""
     place, forms = case.work_state, case.requirement.strictness.exemption_forms
     told = workers_compensation()
-    names = (*forms, *(place.proof_documents if place is not None else ()))
+    has_own = place is not None and place.wc_market != "monopolistic"  # a fund's papers are of coverage
+    names = (*forms, *(place.proof_documents if place is not None and has_own else ()))
     asked: dict[str, Fact] = {"exemption_document": _proof_of_none(place, forms)}
     for one in filed(case, (*told.exemption_codes, *told.certificate_codes), names)[:1]:
         verdict = dated(_PRESENT, one.called or "Proof of exemption", one, case)

@@ -59,7 +59,7 @@ def test_a_verdict_says_whose_rating_it_is_and_of_which_day():
     [one] = asked(A_MINUS_VII, {"A": LISTED}, [CarrierRating("10120", "B+", "V", date(2026, 6, 1))])
     assert one.rule == "carrier.rating.10120"
     assert one.facts == {
-        "insurer": LISTED[0], "required": "A- VII", "rating": "B+ V", "as_of": date(2026, 6, 1)
+        "insurer": LISTED[0], "required": "A- VII", "rating": "B+ V", "actual": "B+ V", "as_of": date(2026, 6, 1)
     }  # fmt: skip
     assert one.source.paths == ("insurers.A.name", "insurers.A.naic")
 

@@ -35,6 +35,8 @@ def asked(*documents, policies=(), on_file=(), **more):
         (W9, [FiledDocument("w9")], ("met", PASS)),
         (W9, [FiledDocument("other", "Form W-9")], ("met", PASS)),
         (W9, [FiledDocument("license", "Electrician")], ("document_missing", FAIL)),
+        (LICENSE, [FiledDocument("other", "Driver license", ENDS)], ("document_missing", FAIL)),
+        (LICENSE, [FiledDocument("other", "License", ENDS)], ("met", PASS)),
         (W9, [], ("document_missing", FAIL)),
         (LICENSE, [FiledDocument("license", expires=date(2026, 12, 24))], ("met", PASS)),
         (LICENSE, [FiledDocument("license", expires=date(2026, 12, 23))], ("document_expiring", PASS)),
@@ -158,6 +160,7 @@ def test_papers_are_found_by_code_or_by_name_and_a_paper_without_a_name_by_none(
     made = case(papers=[held_paper("")], documents=(FiledDocument("x"), FiledDocument("", "W-9", document_id=3)))
     assert [one.source.document_id for one in filed(made, (), ("W-9",))] == [3]
     assert filed(made, ("w9",)) == []
+    assert filed(made, (), ("-",)) == []
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_the_exemption_asked_for_is_the_states_own_or_what_the_client_takes(stat
     [
         (FiledDocument("wc_exemption", expires=ENDS), ("met", PASS)),
         (FiledDocument("wc_exemption"), ("met", PASS)),
-        (FiledDocument("x", "Certificate of Non-Coverage", date(2026, 12, 1)), ("document_expiring", PASS)),
+        (FiledDocument("x", "Arkansas Certificate of Non-Coverage", date(2026, 12, 1)), ("document_expiring", PASS)),
         (FiledDocument("x", "affidavit"), ("met", PASS)),
         (FiledDocument("wc_exemption", expires=TODAY), ("wc_exemption_needed", UNVERIFIED)),
         (FiledDocument("w9"), ("wc_exemption_needed", UNVERIFIED)),
@@ -163,6 +163,11 @@ def test_an_exemption_holds_until_it_ends(document, expected):
     [one] = found(flags={"employees": False}, state="AR", on_file=[document], strictness=taken)
     assert (one.code, one.result) == expected
     assert ("expiration_date" in one.facts) is (document.expires is not None)
+
+
+def test_a_funds_paper_filed_by_its_name_alone_is_no_exemption():
+    on_file = [FiledDocument("x", "Certificate of good standing")]
+    assert told(found(flags={"employees": False}, state="WY", on_file=on_file)) == [("wc_exemption_needed", UNVERIFIED)]
 
 
 def test_of_a_line_that_may_not_be_needed_nothing_is_said_here():
