@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from config.reference import states
 from domain.finding import Result
 from domain.requirement import RequiredCondition
 from rules.ai import HOW, LEVELS, ai_verdicts
@@ -12,6 +13,7 @@ from rules.examples import example
 from rules.explain import line_name
 from rules.held import Case, Held
 from rules.verdict import Fact, Rule, Source, Verdict
+from rules.wc_place import wos_limited
 
 TOPICS = {"wos": "wos", "pnc": "pnc", "noc": "noc", "aggregate_per_project": "agg_per_project"}
 NAMES = {
@@ -61,6 +63,10 @@ def _short_of(one: RequiredCondition, reached: str, rule: Rule, source: Source, 
         "example_forms": example(line, one.code, state),
         "topic": NAMES[one.code],
     }
+    if reached in ("negated", "absent") and (line, one.code) == ("wc", "wos") and wos_limited(state):
+        where = states()[state].name
+        result = Result.UNVERIFIED if evidence.held.paper.confirmed else Result.NEEDS_REVIEW
+        return rule.broken("wos_wc_state", source, {**facts, "state": where}, result=result)
     if reached == "negated":
         facts["quote"] = evidence.quote(evidence.spoken("negated"))
         return rule.broken("wording_denied", source, facts, severity=one.severity)
