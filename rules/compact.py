@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
+from hashlib import blake2b
 from types import MappingProxyType
 
 from config.reference import Form, forms
@@ -22,6 +24,8 @@ from rules.names import normal
 
 PROPERTY = "property_evidence"
 """Root of the paths into evidence of property insurance; those into certificates have none."""
+PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
+"""What stands in the box of the policy number when there is none yet."""
 GRANTS_ALL = ("CG 20 10", "11 85", "ai_completed")
 """The one edition of CG 20 10 that also covers completed operations."""
 _TICKS = ("occurrence", "claims_made", "deductible", "retention", "per_statute")
@@ -64,6 +68,7 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
         "holder.address": certificate.holder.address,
     }
     description, remarks = (str(texts[one].value or "") for one in ("description", "remarks"))
+    cited, insurers = tuple(_cited(certificate)), _insurers(certificate.insurers, proof.confirmed)
     return HeldPaper(
         document_id=proof.document_id,
         place=place,
@@ -80,10 +85,17 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
         description=description,
         remarks=remarks,
         told=f" {normal(f'{description} {remarks}')} ",
+        says=_digest(
+            proof.confirmed,
+            [(one.label, one.polarity, one.basis, one.lines, one.scope, one.forms) for one in certificate.wording],
+            [certificate.quoted(one) for one in certificate.wording if one.label == "ai"],
+            cited,
+            sorted(letter for letter, one in insurers.items() if one.name),
+        ),
         wording=certificate.wording,
-        cited=tuple(_cited(certificate)),
+        cited=cited,
         restrictions=tuple(_restrictions(certificate)),
-        insurers=_insurers(certificate.insurers, proof.confirmed),
+        insurers=insurers,
         unsure=frozenset(_doubted(texts, proof.confirmed)),
         signals=tuple(one.code for one in proof.signals),
         signal_weight=sum(one.weight for one in proof.signals),
@@ -191,7 +203,7 @@ def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool
         retention = amounts.get("deductible")
     told = str(row.description.value or row.description.text or "")
     retro, words = _retro(told, certificate, line)
-    return HeldPolicy(
+    made = HeldPolicy(
         line=line,
         paper=0,
         row=place,
@@ -211,6 +223,30 @@ def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool
         retro=retro,
         retro_words=words,
     )
+    return replace(made, says=_says(made))
+
+
+def _says(policy: HeldPolicy) -> str:
+    return _digest(
+        is_numbered(policy.number),
+        sorted(policy.limits.items()),
+        sorted(policy.words.items()),
+        *(sorted(each) for each in (policy.marked, policy.denied, policy.blank, policy.unsure)),
+        policy.retention,
+        policy.insurer_letters,
+        policy.is_excess,
+    )
+
+
+def _digest(*parts: object) -> str:
+    """Twelve bytes of a hash, as hexadecimal digits: the same for the same parts, and for no others."""
+    return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+def is_numbered(number: str) -> bool:
+    """Whether a policy number is one, and not a word in its place."""
+    plain = bare(number)
+    return bool(plain) and plain not in PLACEHOLDERS
 
 
 def _boxes(row: Coverage) -> Iterator[tuple[str, Field]]:

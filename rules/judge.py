@@ -88,7 +88,8 @@ def assess(
 ) -> Assessment:
     """The same from holdings that were folded before, without words.
 
-    For many accounts make the plan once (`rules.plan.plan_of`), and leave out what is met.
+    For many accounts make the plan once (`rules.plan.plan_of`), and leave out what is met: the verdicts then have
+    neither facts nor sources.
     """
     plan = requirement if isinstance(requirement, Plan) else plan_of(requirement)
     book = Book(holdings, today)
@@ -97,7 +98,8 @@ def assess(
         verdicts = tuple(excepted(_nothing(case), case))
         return Assessment(today, AccountStatus.NO_PROOF, 0, verdicts, _NO_LINES, None)
     wanted = _wanted(case)
-    verdicts = tuple(one for one in excepted(_verdicts(case, wanted), case) if tells_met or one.code != "met")
+    found = excepted(_verdicts(case, wanted), case)
+    verdicts = tuple(found) if tells_met else tuple(one.plain for one in found if one.code != "met")
     lines = _lines(case, wanted)
     return Assessment(
         today=today,
@@ -192,13 +194,17 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
 
 def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """What a row says beside its dates."""
-    yield from letter_verdicts(held, line_name(held.line))
-    yield from term_verdicts(wanted, held, case)
+    yield from case.known(("row", wanted.line, *case.says(held)), held, lambda: _boxes(wanted, held, case))
     yield from retro_verdicts(wanted, held, case)
     if wanted.line == "property":
         yield from property_verdicts(wanted, held, case)
     elif wanted.line == "wc":
         yield from wc_verdicts(case, wanted)
+
+
+def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
+    yield from letter_verdicts(held, line_name(held.line))
+    yield from term_verdicts(wanted, held, case)
     if wanted.line != "umbrella" or not case.plan.stands_in:
         yield from limit_verdicts(wanted, held, case)
     yield from tower_verdicts(wanted, held, case)

@@ -7,13 +7,12 @@ from itertools import chain
 
 from domain.finding import Result, Severity
 from domain.requirement import RequiredCoverage
-from rules.compact import bare
+from rules.compact import is_numbered
 from rules.explain import line_name, listed
 from rules.held import Case, Held
 from rules.retro import form_verdicts
 from rules.verdict import Fact, Rule, Verdict
 
-PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
 AUTOS = {
     "any_auto": "ANY AUTO",
     "owned": "OWNED AUTOS ONLY",
@@ -53,8 +52,7 @@ def doubtful(rule: Rule, held: Held, names: tuple[str, ...], what: str, actual: 
 
 def _number(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     number = held.policy.number
-    plain = bare(number)
-    if plain and plain not in PLACEHOLDERS:
+    if is_numbered(number):
         return  # which number it is decides nothing
     rule = Rule(f"{wanted.line}.policy_number", wanted.line)
     if held.unsure("policy_number"):

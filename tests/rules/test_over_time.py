@@ -72,7 +72,7 @@ def test_leaving_out_what_is_met_changes_nothing_else(history, today):
     assert (whole.status, whole.score, whole.lines, whole.next_expiration) == (
         brief.status, brief.score, brief.lines, brief.next_expiration,
     )  # fmt: skip
-    assert [one for one in whole.verdicts if one.code != "met"] == list(brief.verdicts)
+    assert [one.plain for one in whole.verdicts if one.code != "met"] == list(brief.verdicts)
 
 
 @PATIENT
