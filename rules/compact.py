@@ -96,7 +96,7 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
         cited=cited,
         restrictions=tuple(_restrictions(certificate)),
         insurers=insurers,
-        unsure=frozenset(_doubted(texts, proof.confirmed)),
+        unsure=frozenset(_doubted({**texts, **_insurer_boxes(certificate.insurers)}, proof.confirmed)),
         signals=tuple(one.code for one in proof.signals),
         signal_weight=sum(one.weight for one in proof.signals),
         has_addendum=certificate.addendum is not None,
@@ -113,6 +113,7 @@ def property_paper_of(evidence: PropertyEvidence, proof: Proof, place: int) -> H
     """An ACORD 24, 27 or 28 without its policies; `place` counts those of its document from 0."""
     texts = {
         "description": evidence.description,
+        "remarks": evidence.remarks,
         "date": evidence.date,
         "insured.name": evidence.insured.name,
         "holder.name": evidence.holder.name,
@@ -136,7 +137,7 @@ def property_paper_of(evidence: PropertyEvidence, proof: Proof, place: int) -> H
         told=f" {normal(f'{description} {remarks}')} ",
         insurers=_insurers(evidence.insurers, proof.confirmed),
         interests=tuple(name for name, box in evidence.interests.items() if is_yes(box)),
-        unsure=frozenset(_doubted(texts, proof.confirmed)),
+        unsure=frozenset(_doubted({**texts, **_insurer_boxes(evidence.insurers)}, proof.confirmed)),
         signals=tuple(one.code for one in proof.signals),
         signal_weight=sum(one.weight for one in proof.signals),
         is_property=True,
@@ -145,7 +146,7 @@ def property_paper_of(evidence: PropertyEvidence, proof: Proof, place: int) -> H
 
 def property_policies_of(evidence: PropertyEvidence, confirmed: bool) -> tuple[HeldPolicy, ...]:
     """The policies of an evidence of property insurance."""
-    return tuple(_property_policy(one, n, confirmed) for n, one in enumerate(evidence.policies))
+    return tuple(_property_policy(evidence, one, n, confirmed) for n, one in enumerate(evidence.policies))
 
 
 def page_of(page: Endorsement, document_id: int) -> HeldPage:
@@ -294,16 +295,20 @@ def _day_in(text: str) -> date | None:
         return None
 
 
-def _property_policy(one: PropertyPolicy, place: int, confirmed: bool) -> HeldPolicy:
+def _property_policy(evidence: PropertyEvidence, one: PropertyPolicy, place: int, confirmed: bool) -> HeldPolicy:
     named: dict[str, Field] = {
         "policy_number": one.policy_number,
         "effective_date": one.effective_date,
         "expiration_date": one.expiration_date,
         **{f"limits.{each.name}": each.limit for each in one.coverages},
         **{f"causes.{name}": box for name, box in one.causes.items()},
+        **{f"deductible.{name}": box for name, box in one.deductibles.items()},
+        **{f"deductible.{each.name}": each.deductible for each in one.coverages},
     }
+    answers = {f"answers.{code}": each for code, each in evidence.answers.items()} if place == 0 else {}
+    named |= {name: each.answer for name, each in answers.items()}
     amounts = {each.name: amount for each in one.coverages if (amount := amount_of(each.limit)) is not None}
-    deductibles = [amount_of(box) for box in (*one.deductibles.values(), *(each.deductible for each in one.coverages))]
+    deductibles = [amount_of(box) for name, box in named.items() if name.startswith("deductible.")]
     return HeldPolicy(
         line=str(one.line.value),
         paper=0,
@@ -312,8 +317,9 @@ def _property_policy(one: PropertyPolicy, place: int, confirmed: bool) -> HeldPo
         effective=day_of(one.effective_date),
         expiration=day_of(one.expiration_date),
         limits=amounts,
-        words=_words(named),
+        words=_words(named) | {name: told for name, each in answers.items() if (told := text_of(each.detail))},
         marked=frozenset(name for name, box in named.items() if is_yes(box)),
+        denied=frozenset(name for name, box in named.items() if name.startswith("answers.") and is_no(box)),
         unsure=frozenset() if confirmed else frozenset(name for name, box in named.items() if is_unsure(box)),
         retention=max((amount for amount in deductibles if amount is not None), default=None),
         insurer_letters="".join(re.findall(r"[A-F]", str(one.insurer_letter.value or "").upper())),
@@ -323,6 +329,14 @@ def _property_policy(one: PropertyPolicy, place: int, confirmed: bool) -> HeldPo
 
 def _doubted(texts: Mapping[str, Field], confirmed: bool) -> Iterator[str]:
     return iter(()) if confirmed else (name for name, box in texts.items() if is_unsure(box))
+
+
+def _insurer_boxes(listed: Mapping[str, Insurer]) -> dict[str, Field]:
+    """Names and numbers of the companies, by the paths of their boxes."""
+    boxes: dict[str, Field] = {}
+    for letter, one in listed.items():
+        boxes |= {f"insurers.{letter}.name": one.name, f"insurers.{letter}.naic": one.naic}
+    return boxes
 
 
 def _insurers(listed: Mapping[str, Insurer], confirmed: bool) -> Mapping[str, HeldInsurer]:

@@ -38,7 +38,7 @@ def fold(proofs: Sequence[Proof]) -> Holdings:
         pages += [page_of(one, proof.document_id) for one in proof.endorsements]
         notices += [(one, proof) for one in proof.notices]
         for paper, stated in _stated(proof):
-            fresh = [(paper, one) for one in stated]
+            fresh = [(paper, one) for one in stated if not any(_says_less(one, row) for _, row in rows)]
             rows = [*fresh, *(one for one in rows if not any(_same_policy(one[1], row[1]) for row in fresh))]
             papers.insert(0, paper)
     rows, adrift = _noticed(rows, notices)
@@ -67,6 +67,13 @@ def _same_policy(one: HeldPolicy, other: HeldPolicy) -> bool:
     if not number or None in (one.effective, one.expiration, other.effective, other.expiration):
         return one.effective == other.effective
     return bool(one.effective < other.expiration and other.effective < one.expiration)  # type: ignore[operator]
+
+
+def _says_less(newer: HeldPolicy, older: HeldPolicy) -> bool:
+    """A paper that only tells that a policy is there (C-105.2 has no limits) takes nothing from one that says more."""
+    same_term = (newer.effective, newer.expiration) == (older.effective, older.expiration)
+    bare_row = not newer.limits and not newer.words and bool(older.limits)
+    return bare_row and same_term and _same_policy(newer, older)
 
 
 def _noticed(

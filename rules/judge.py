@@ -33,7 +33,7 @@ from rules.status import account_status, next_expiration, score
 from rules.terms import term_verdicts
 from rules.tower import tower_verdicts, umbrella_dates
 from rules.verdict import Rule, Verdict
-from rules.wc_place import stop_gap, wc_verdicts
+from rules.wc_place import of_fund, stop_gap, wc_verdicts
 
 _NO_LINES: Mapping[str, str] = MappingProxyType({})
 
@@ -194,7 +194,8 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
 
 def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """What a row says beside its dates."""
-    yield from case.known(("row", wanted.line, *case.says(held)), held, lambda: _boxes(wanted, held, case))
+    if wanted.line != "wc" or not of_fund(held, case.work_state):  # whose own paper has none of these boxes
+        yield from case.known(("row", wanted.line, *case.says(held)), held, lambda: _boxes(wanted, held, case))
     yield from retro_verdicts(wanted, held, case)
     if wanted.line == "property":
         yield from property_verdicts(wanted, held, case)
