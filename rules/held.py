@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from config.reference import State
-from domain.holdings import AccountFacts, HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Holdings
+from domain.holdings import AccountFacts, HeldPage, HeldPaper, HeldPolicy, Holdings
 from domain.requirement import RequirementSet
 from rules.plan import Plan
 from rules.verdict import Source, Verdict
@@ -39,11 +39,6 @@ class Held(NamedTuple):
     line: str
     ends: date | None
     live: bool
-
-    @property
-    def insurer(self) -> HeldInsurer | None:
-        """The first insurer that the row's letters name."""
-        return self.paper.insurers.get(self.policy.insurer_letters[:1])
 
     def source(self, *names: str) -> Source:
         """Boxes of this row, by their names in it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ _LINES = ("umbrella", "excess")
 class Layers(NamedTuple):
     """Dollars that umbrella and excess add to one limit. `unsure`: an amount among them was not read for sure.
 
-    `blank`: a layer in force shows no amount for it. `unstated`: nothing says that the layers reach this line. `until`
-    is the earliest end among them.
+    `blank`: a layer in force shows no amount for it. `unstated`: nothing says that the layers reach this line.
     """
 
     amount: int = 0
@@ -39,11 +37,6 @@ class Layers(NamedTuple):
         for one in self.over:
             source = source.beside(one.source(self.box))
         return source
-
-    @property
-    def until(self) -> date | None:
-        """The first day on which one of them is not in force any more."""
-        return min((one.ends for one in self.over if one.ends is not None), default=None)
 
 
 NO_LAYERS = Layers()
