@@ -86,6 +86,7 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
         told=f" {normal(f'{description} {remarks}')} ",
         says=_digest(
             proof.confirmed,
+            proof.is_binder,
             [(one.label, one.polarity, one.basis, one.lines, one.scope, one.forms) for one in certificate.wording],
             [certificate.quoted(one) for one in certificate.wording if one.label == "ai"],
             cited,

@@ -52,8 +52,8 @@ def doubtful(rule: Rule, held: Held, names: tuple[str, ...], what: str, actual: 
 
 def _number(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     number = held.policy.number
-    if is_numbered(number):
-        return  # which number it is decides nothing
+    if is_numbered(number) or held.paper.is_binder:
+        return  # which number it is decides nothing, and a binder has none yet
     rule = Rule(f"{wanted.line}.policy_number", wanted.line)
     if held.unsure("policy_number"):
         yield doubtful(rule, held, ("policy_number",), f"{line_name(wanted.line)} policy number", number)
