@@ -22,10 +22,10 @@ _Row = tuple[HeldPaper, HeldPolicy]
 def fold(proofs: Sequence[Proof]) -> Holdings:
     """Fold proofs, in whatever order: the newer paper that states a policy again supersedes the older statement.
 
-    Two statements are of one policy when line and number agree (letters and digits only) and their terms overlap, so
-    that a renewal under the same number stays beside the term that it renews. Rows without a number are one policy
-    when they begin on the same day. A binder covers no more than its 60 days, and makes way for the policy that it
-    stands for. Notices then end policies or restore them, in the order of their days.
+    Two statements are of one policy when line and number agree (letters and digits only) and their terms share half of
+    the shorter, so that a renewal under the same number stays beside the term that it renews. Rows without a number are
+    one policy when they begin on the same day. A binder covers no more than its 60 days, and makes way for the policy
+    that it stands for. Notices then end policies or restore them, in the order of their days.
     """
     rows: list[_Row] = []
     papers: list[HeldPaper] = []
@@ -84,9 +84,17 @@ def _same_policy(one: HeldPolicy, other: HeldPolicy) -> bool:
     number = bare(one.number)
     if one.line != other.line or number != bare(other.number):
         return False
+    if one.effective == other.effective:
+        return True
     if not number or None in (one.effective, one.expiration, other.effective, other.expiration):
-        return one.effective == other.effective
-    return bool(one.effective < other.expiration and other.effective < one.expiration)  # type: ignore[operator]
+        return False
+    return _is_one_term((one.effective, one.expiration), (other.effective, other.expiration))  # type: ignore[arg-type]
+
+
+def _is_one_term(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether two terms share half of the shorter one: a renewal that begins some days early is no correction."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared > timedelta() and 2 * shared >= min(one[1] - one[0], other[1] - other[0])
 
 
 def _says_less(newer: HeldPolicy, older: HeldPolicy) -> bool:
