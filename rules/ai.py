@@ -134,7 +134,7 @@ def _reaches(party: Party, evidence: Shown) -> bool:
         return True
     if party.upstream:
         return any(one.form.basis == "blanket_upstream" for one in evidence.cited)
-    if any(not one.parties and "holder" not in evidence.quote((one,)).casefold() for one in evidence.granting):
+    if any(not one.parties and not evidence.speaks_of_holder(one) for one in evidence.granting):
         return True
     return bool(evidence.cited and not evidence.granting)
 

@@ -107,8 +107,9 @@ def _short_of(one: RequiredCondition, reached: str, rule: Rule, source: Source, 
 
 def _level(one: RequiredCondition, evidence: Shown, party: str, case: Case) -> str:
     code = one.code
-    pages = [page for page in evidence.pages if page_grants(page, code, one.accept)]
-    if any(not page.is_specimen and (code != "wos" or page_fits(page, party)) for page in pages):
+    granted = [page for page in evidence.pages if page_grants(page, code, one.accept)]
+    pages = [page for page in granted if page.is_specimen or code != "wos" or page_fits(page, party)]
+    if any(not page.is_specimen for page in pages):
         return "endorsement_page"
     if evidence.is_denied():
         return "negated"

@@ -61,6 +61,8 @@ def held_on(policy: HeldPolicy, paper: HeldPaper, today: date) -> Held:
         ends = cancelled if ends is None else min(cancelled, ends)
         live = begins is not None and begins <= today < ends
     else:
+        if today < cancelled:  # the gap is still to come
+            ends = cancelled if ends is None else min(cancelled, ends)
         gap = cancelled <= today < policy.reinstated_on
         live = begins is not None and ends is not None and begins <= today < ends and not gap
     return Held(policy, paper, policy.line, ends, live)

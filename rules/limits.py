@@ -11,7 +11,7 @@ from domain.finding import Result
 from domain.requirement import RequiredCoverage
 from rules.explain import limit_name, line_name
 from rules.held import Case, Held
-from rules.tower import NO_LAYERS, SPLIT, Layers, attachment, layers_over, split_auto
+from rules.tower import NO_LAYERS, SPLIT, Layers, attachment, boxes_of, layers_over, split_auto
 from rules.verdict import Fact, Rule, Source, Verdict
 
 _NOTHING = re.compile(r"\b(?:exclud\w*|none|nil|n\s*/?\s*a|not\s+(?:covered|included|applicable))\b", re.IGNORECASE)
@@ -34,9 +34,9 @@ def _limit(wanted: RequiredCoverage, held: Held, code: str, minimum: int, case: 
     policy, shown = held.policy, _shown_as(held, code)
     box = _box(shown)
     amount = policy.limits.get(shown)
-    if box in policy.unsure:
+    if policy.unsure and held.unsure(*boxes_of(held, code)):
         yield _rule(wanted, held, code, shown, minimum).broken(
-            "limit_unreadable", held.source(box), result=Result.NEEDS_REVIEW
+            "limit_unreadable", held.source(*boxes_of(held, code)), result=Result.NEEDS_REVIEW
         )
     elif amount is None:
         yield _blank(_rule(wanted, held, code, shown, minimum), held, shown, minimum)

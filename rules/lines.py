@@ -38,13 +38,20 @@ def line_status(line: str, book: Book, expiring_days: int) -> str:
         return _in_force(found, in_force, today, expiring_days)
     if any(_was_cancelled(one, today) for one in found):
         return "lapsed"
-    ended = any(one.ends is not None and one.ends <= today for one in found)
-    coming = any(one.policy.effective is not None and one.policy.effective > today for one in found)
+    dated = [one for one in found if not _contradicts(one)]
+    ended = any(one.ends is not None and one.ends <= today for one in dated)
+    coming = any(one.policy.effective is not None and one.policy.effective > today for one in dated)
     if coming:
         return "lapsed" if ended else "pending"
     if ended:
         return "expired"
     return "pending" if found else "no_proof"
+
+
+def _contradicts(one: Held) -> bool:
+    """Dates of which one must be wrong tell of no gap and no end."""
+    begins, ends = one.policy.effective, one.policy.expiration
+    return begins is not None and ends is not None and ends <= begins
 
 
 def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_days: int) -> str:
@@ -55,7 +62,7 @@ def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_day
     )
     if renewed:
         return "current"
-    if last.policy.cancelled_on is not None and last.policy.reinstated_on is None and ends == last.policy.cancelled_on:
+    if ends == last.policy.cancelled_on:
         return "cancelled"
     return "current" if ends - today > timedelta(days=expiring_days) else "expiring"
 

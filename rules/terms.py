@@ -149,13 +149,12 @@ def _retention(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     if most is None:
         return
     rule, box = Rule(f"{wanted.line}.{kind}", wanted.line), _retention_box(held)
-    if amount <= most:
-        facts: dict[str, Fact] = {"kind": kind, "actual": amount, "required": most}
-        yield rule.met("{line_name} {kind}: {actual}", held.source(box), facts)
-    elif held.unsure(box):
+    facts: dict[str, Fact] = {"kind": kind, "actual": amount, "required": most}
+    if held.unsure(box):
         yield doubtful(rule, held, (box,), f"{line_name(wanted.line)} {kind}", amount)
+    elif amount <= most:
+        yield rule.met("{line_name} {kind}: {actual}", held.source(box), facts)
     else:
-        facts = {"kind": kind, "actual": amount, "required": most}
         yield rule.broken("deductible_high", held.source(box), facts)
 
 

@@ -96,8 +96,8 @@ def _tower(
 ) -> Iterator[Verdict]:
     (code, minimum), (primary_code, amount) = asked, primary
     layers = layers_over(held, primary_code, case.book)
-    box, total = f"limits.{primary_code}", amount + layers.amount
-    rule, source = Rule(f"{wanted.line}.tower.{code}", wanted.line), layers.beside(held.source(box))
+    boxes, total = boxes_of(held, primary_code), amount + layers.amount
+    rule, source = Rule(f"{wanted.line}.tower.{code}", wanted.line), layers.beside(held.source(*boxes))
     facts: dict[str, Fact] = {
         "limit_name": limit_name(wanted.line, primary_code),
         "primary": amount,
@@ -105,7 +105,7 @@ def _tower(
         "total": total,
         "required": minimum,
     }
-    if layers.unsure or held.unsure(box):
+    if layers.unsure or held.unsure(*boxes):
         facts["limit_name"] = f"{facts['limit_name']} with umbrella"
         yield rule.broken("limit_unreadable", source, facts, result=Result.NEEDS_REVIEW)
     elif total >= minimum:
@@ -143,6 +143,12 @@ def split_auto(held: Held) -> int | None:
     limits = held.policy.limits
     amounts = [limits[code] for code in SPLIT if code in limits]
     return min(amounts) if len(amounts) == len(SPLIT) else None
+
+
+def boxes_of(held: Held, code: str) -> tuple[str, ...]:
+    """The boxes that a primary limit stands in: those of split auto limits where they stand for a combined one."""
+    names = SPLIT if code == "combined_single_limit" and split_auto(held) is not None else (code,)
+    return (f"limits.{code}",) if code in held.policy.limits else tuple(f"limits.{one}" for one in names)
 
 
 def _reaches(umbrella: Held, line: str) -> bool:

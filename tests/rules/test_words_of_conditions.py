@@ -1,0 +1,253 @@
+"""What is said of additional insured status, waiver, primary wording and notice, in the words that people read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from domain.certificate import Party
+from domain.finding import Severity
+from domain.requirement import RequiredCondition, RequiredParty
+from extract.wording import wording_of
+from rules.compact import page_of
+from rules.conditions import condition_verdicts
+from rules.fold import fold
+from rules.held import Book, Case
+from rules.plan import plan_of
+from tests.rules.cases import CLIENT, TODAY, case, wanted, words
+from tests.rules.golden import kept
+from tests.rules.papers import auto, box, certificate, gl, page, proof, umbrella, wc
+
+OWNER = RequiredParty("Halvorsen Properties LLC", "owner", "upstream")
+SELF = RequiredParty(CLIENT)
+TENANT = RequiredParty("Second Owner LLC", "owner", "direct")
+BOTH = ("ai_ongoing", "ai_completed")
+
+
+def asked(*codes, lines=("gl",), level="asserted", severity=Severity.MAJOR, **more):
+    return tuple(RequiredCondition(code, lines, severity, level, **more) for code in codes)
+
+
+def told(conditions, text="", *, rows=None, parties=(SELF,), confirmed=True, pages=(), flags=None, state="", **more):
+    """The verdicts on a certificate with that description, as the reader understands it."""
+    unmarked = {"addl_insd": None, "subr_wvd": None}
+    made = rows or (gl(**unmarked), auto(**unmarked), wc(subr_wvd=None), umbrella(1_000_000))
+    paper = certificate(*made, description=box(text), **{"wording": wording_of(text), **more})
+    holdings = fold((proof(paper, confirmed=confirmed, pages=tuple(pages)),))
+    plain = case(requirement=wanted(conditions=conditions, additional_insureds=parties), work_state=state)
+    requirement = plain.requirement
+    one = Case(
+        plain.facts, plan_of(requirement), Book(holdings, TODAY), flags or {}, plain.state, plain.work_state, True
+    )
+    said = words(condition_verdicts(one))
+    brief = replace(one, tells_met=False)
+    left = [line for line in words(condition_verdicts(brief)) if " met: " not in line]
+    assert [each.split(":")[0] for each in left] == [each.split(":")[0] for each in said if " met: " not in each]
+    return said
+
+
+def on(form, parties=(CLIENT,), number="GL P-1", **more):
+    return page(form, number=number, parties=parties, **more)
+
+
+ONGOING, COMPLETED = asked("ai_ongoing"), asked(*BOTH)
+PAGES = asked(*BOTH, level="endorsement_page")
+FORMS = asked(*BOTH, level="form_cited")
+MIXED = (
+    *asked("ai_ongoing", level="form_cited", severity=Severity.MINOR),
+    *asked("ai_completed", level="endorsement_page"),
+)
+MARKED = (gl(), auto(), wc())
+OTHER = Party(box("Kestrel Plaza Associates LP"), box("9 Elm St, Dayton, OH 45402"))
+WOS = asked("wos", lines=("gl", "wc"))
+PNC = asked("pnc", lines=("gl", "umbrella"))
+NOC = asked("noc", lines=("gl", "auto"), level="endorsement_page", severity=Severity.MINOR)
+PROJECT = asked("aggregate_per_project")
+SCOPES = "Marlow Tower LLC is additional insured for {} operations on general liability."
+ANYBODY = ("Where required by written contract",)
+CONTRACT = "Additional insured when required by written contract."
+
+AI = {
+    "not shown": (ONGOING,),
+    "not shown, of both kinds": (COMPLETED,),
+    "marked": (ONGOING, "", {"rows": MARKED}),
+    "marked, completed asked for": (COMPLETED, "", {"rows": MARKED}),
+    "marked for another holder": (ONGOING, "", {"rows": MARKED, "holder": OTHER}),
+    "marked N": (ONGOING, "", {"rows": (gl(addl_insd="N"),)}),
+    "marked N against the words": (ONGOING, "Marlow Tower LLC is additional insured.", {"rows": (gl(addl_insd="N"),)}),
+    "marked N against the words, nobody has looked": (
+        ONGOING, "Marlow Tower LLC is additional insured.", {"rows": (gl(addl_insd="N"),), "confirmed": False},
+    ),
+    "marked N against a form": (
+        ONGOING, "Marlow Tower LLC is AI per CG 20 10 04 13.", {"rows": (gl(addl_insd="N"),)},
+    ),
+    "unsure mark": (ONGOING, "", {"rows": (gl(addl_insd=box("Y", 0.4)),), "confirmed": False}),
+    "unsure blank": (ONGOING, "", {"rows": (gl(addl_insd=box(None, 0.4)),), "confirmed": False}),
+    "sure mark on a paper that nobody has looked at": (ONGOING, "", {"rows": MARKED, "confirmed": False}),
+    "named": (ONGOING, "Marlow Tower LLC is named as additional insured on the general liability policy."),
+    "another is named": (ONGOING, "Kestrel Plaza Associates LP is additional insured.", {"holder": OTHER}),
+    "holder is named": (ONGOING, "Certificate holder is additional insured."),
+    "holder is named, who is another": (ONGOING, "Certificate holder is additional insured.", {"holder": OTHER}),
+    "by contract": (ONGOING, CONTRACT),
+    "by contract, and there is none": (ONGOING, CONTRACT, {"flags": {"written_contract": False}}),
+    "by contract, and there is one": (ONGOING, CONTRACT, {"flags": {"written_contract": True}}),
+    "by contract, completed asked for": (COMPLETED, CONTRACT),
+    "by form and contract, and there is none": (
+        ONGOING, "Additional insured per CG 20 33 when required by written contract.",
+        {"flags": {"written_contract": False}},
+    ),
+    "named, and there is no contract": (
+        ONGOING, "Marlow Tower LLC is additional insured.", {"flags": {"written_contract": False}},
+    ),
+    "ongoing only": (COMPLETED, SCOPES.format("ongoing")),
+    "completed only": (COMPLETED, SCOPES.format("completed")),
+    "denied": (ONGOING, "Additional insured status is NOT provided to the certificate holder."),
+    "denied, both kinds asked for": (
+        MIXED, "Additional insured status is NOT provided to the certificate holder.",
+    ),
+    "denied for autos": (ONGOING, "Additional insured status is not provided on auto liability.", {"rows": MARKED}),
+    "requested": (ONGOING, "Additional insured endorsement has been requested from the carrier."),
+    "form": (FORMS, "Marlow Tower LLC is AI per CG 20 10 04 13 and CG 20 37 04 13."),
+    "form, pages asked for": (PAGES, "Marlow Tower LLC is AI per CG 20 10 04 13 and CG 20 37 04 13."),
+    "one form of two": (FORMS, "Marlow Tower LLC is AI per CG 20 10 04 13."),
+    "edition of 1985": (FORMS, "Marlow Tower LLC is AI per CG 20 10 11 85."),
+    "stated, forms asked for": (FORMS, "", {"rows": MARKED}),
+    "stated, forms and pages asked for": (MIXED, "", {"rows": MARKED}),
+    "form that is not accepted": (
+        asked("ai_ongoing", level="form_cited", accept=("CG 20 10 07 04",)),
+        "Marlow Tower LLC is AI per CG 20 10 04 13.",
+    ),
+    "form that is accepted": (
+        asked("ai_ongoing", level="form_cited", accept=("CG 20 10 04 13",)),
+        "Marlow Tower LLC is AI per CG 20 10 04 13.",
+    ),
+    "pages": (PAGES, "", {"pages": (on("CG 20 10"), on("CG 20 37"))}),
+    "one page of two": (PAGES, "", {"pages": (on("CG 20 10"),)}),
+    "page of another policy": (PAGES, "", {"pages": (on("CG 20 10", number="OTHER 7"),)}),
+    "page with a slip in the number": (PAGES, "", {"pages": (on("CG 20 10", number="GL P-7"), on("CG 20 37"))}),
+    "page without a number": (PAGES, "", {"pages": (on("CG 20 10", number=None), on("CG 20 37", number=None))}),
+    "blank page": (PAGES, "", {"pages": (on("CG 20 10", parties=()), on("CG 20 37", parties=()))}),
+    "page for another": (PAGES, "", {"pages": (on("CG 20 10", parties=("Somebody Else Inc",)),)}),
+    "page for whoever a contract requires": (
+        PAGES, "", {"pages": tuple(on(form, parties=ANYBODY) for form in ("CG 20 10", "CG 20 37"))},
+    ),
+    "page of an unknown form": (PAGES, "", {"pages": (on("XX 99 01"),)}),
+    "upstream, direct form": (ONGOING, "AI per CG 20 33 12 19.", {"parties": (SELF, OWNER)}),
+    "upstream, form that reaches": (ONGOING, "AI per CG 20 38 12 19.", {"parties": (SELF, OWNER)}),
+    "upstream, named": (
+        ONGOING, "Marlow Tower LLC and Halvorsen Properties LLC are AI per CG 20 10.", {"parties": (SELF, OWNER)},
+    ),
+    "upstream, not named": (ONGOING, "Marlow Tower LLC is AI per CG 20 10.", {"parties": (SELF, OWNER)}),
+    "three parties": (ONGOING, "", {"parties": (SELF, OWNER, TENANT)}),
+    "no parties": (ONGOING, "", {"parties": ()}),
+    "follows form": (
+        asked(*BOTH, lines=("gl", "umbrella"), level="form_cited"),
+        "Marlow Tower LLC is AI per CG 20 10 04 13 and CG 20 37 04 13. Umbrella follows form over general liability.",
+    ),
+    "does not follow form": (
+        asked("ai_ongoing", lines=("gl", "umbrella")), "Marlow Tower LLC is additional insured on general liability.",
+    ),
+    "follows form of autos": (
+        asked("ai_ongoing", lines=("umbrella",)),
+        "Marlow Tower LLC is additional insured on general liability. Umbrella follows form over auto liability.",
+    ),
+    "autos": (asked("ai_auto", lines=("auto",)), "", {"rows": (auto(),)}),
+    "premises": (asked("ai_premises"), "", {"rows": MARKED}),
+    "ended": (ONGOING, "", {"rows": (gl(term=("2025-01-01", "2026-01-01")),)}),
+    "no such line": (ONGOING, "", {"rows": (auto(),)}),
+}  # fmt: skip
+OTHERS = {
+    "waiver not shown": (WOS,),
+    "waiver marked": (WOS, "", {"rows": MARKED}),
+    "waiver unsure": (WOS, "", {"rows": (gl(subr_wvd=box("Y", 0.4)), wc()), "confirmed": False}),
+    "waiver by form of one line": (WOS, "Waiver of subrogation per CG 24 04."),
+    "waiver by words": (WOS, "Waiver of subrogation applies to general liability and workers compensation."),
+    "waiver denied": (WOS, "Waiver of subrogation is not provided on general liability."),
+    "waiver requested": (WOS, "Waiver of subrogation endorsement has been requested."),
+    "waiver stated, forms asked for": (asked("wos", lines=("gl",), level="form_cited"), "", {"rows": MARKED}),
+    "waiver stated, pages asked for": (asked("wos", lines=("gl",), level="endorsement_page"), "", {"rows": MARKED}),
+    "waiver page": (asked("wos", level="endorsement_page"), "", {"pages": (on("CG 24 04"),)}),
+    "waiver page for another": (
+        asked("wos", level="endorsement_page"), "", {"pages": (on("CG 24 04", parties=("Somebody Else Inc",)),)},
+    ),
+    "waiver page, blank": (asked("wos", level="endorsement_page"), "", {"pages": (on("CG 24 04", parties=()),)}),
+    "waiver in Kentucky": (WOS, "", {"state": "KY"}),
+    "waiver in Kentucky, nobody has looked": (WOS, "", {"state": "KY", "confirmed": False}),
+    "waiver in Kentucky, denied": (
+        WOS, "Waiver of subrogation is not provided on workers compensation.", {"state": "KY"},
+    ),
+    "waiver in Texas": (WOS, "", {"state": "TX"}),
+    "primary and non-contributory": (PNC, "General liability is primary and non-contributory."),
+    "primary alone": (PNC, "GL coverage is primary."),
+    "primary, not shown": (PNC,),
+    "primary, denied": (PNC, "Coverage is not primary and non-contributory."),
+    "primary by form": (asked("pnc", level="form_cited"), "Primary and non-contributory per CG 20 01 04 13."),
+    "primary by words, forms asked for": (asked("pnc", level="form_cited"), "GL is primary and non-contributory."),
+    "primary by words read unsurely": (
+        PNC, "General liability is primary and non-contributory.", {"confirmed": False, "wording": tuple(
+            replace(one, confidence=0.5) for one in wording_of("General liability is primary and non-contributory."))},
+    ),
+    "primary through the umbrella": (
+        PNC, "Primary and non-contributory per CG 20 01 04 13. Umbrella follows form over general liability.",
+    ),
+    "aggregate per project": (PROJECT, "", {"rows": (gl(aggregate_per={"project": True}),)}),
+    "aggregate per project, forms asked for": (
+        asked("aggregate_per_project", level="form_cited"), "", {"rows": (gl(aggregate_per={"project": True}),)},
+    ),
+    "aggregate per project by form": (
+        asked("aggregate_per_project", level="form_cited"), "Aggregate applies per project per CG 25 03.",
+    ),
+    "aggregate per policy": (PROJECT, "", {"rows": (gl(aggregate_per={"policy": True, "project": None}),)}),
+    "notice not shown": (NOC,),
+    "notice endorsed": (
+        asked("noc", lines=("gl",), level="form_cited"), "30 days notice of cancellation per CG 02 05.",
+    ),
+    "notice of one line of two": (
+        asked("noc", lines=("gl", "auto"), level="form_cited"), "30 days notice of cancellation per CG 02 05.",
+    ),
+    "notice by words": (
+        asked("noc", lines=("gl",), severity=Severity.MINOR, days=10),
+        "30 days notice of cancellation will be given to the certificate holder.",
+    ),
+    "notice of ten days not shown": (asked("noc", severity=Severity.MINOR, days=10),),
+    "notice to the named insured": (NOC, "30 days notice of cancellation per CG 02 24."),
+    "notice of no line": (asked("noc", lines=("cyber",)),),
+}  # fmt: skip
+
+
+def _told(conditions, text="", more=None):
+    return told(conditions, text, **(more or {}))
+
+
+CASES = {
+    **{f"additional insured: {name}": partial(_told, *each) for name, each in AI.items()},
+    **{f"condition: {name}": partial(_told, *each) for name, each in OTHERS.items()},
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_said_of_a_condition(name):
+    assert CASES[name]() == kept("test_words_of_conditions").get(name)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (on("CG 20 10"), ("gl", ("ai_ongoing",), "scheduled", False, False)),
+        (on("CG 20 10", edition="11 85"), ("gl", ("ai_completed", "ai_ongoing"), "scheduled", False, False)),
+        (on("CG 20 10", parties=()), ("gl", ("ai_ongoing",), "scheduled", False, True)),
+        (on("CG 20 33", parties=()), ("gl", ("ai_ongoing",), "blanket_direct", True, False)),
+        (on("CG 20 10", parties=("Any person or organization",)), ("gl", ("ai_ongoing",), "scheduled", True, False)),
+        (on("XX 99 01"), ("", (), "", False, False)),
+        (replace(on("XX 99 01", parties=()), blanket=True, line="auto"), ("auto", (), "", True, False)),
+        (replace(on("CG 20 10"), grants=("x",), basis="blanket", line="wc"), ("wc", ("x",), "blanket", True, False)),
+        (replace(on("CG 20 10"), is_specimen=True), ("gl", ("ai_ongoing",), "scheduled", False, True)),
+    ],
+)  # fmt: skip
+def test_a_page_says_what_the_catalogue_knows_of_its_form(given, expected):
+    made = page_of(given, 7)
+    assert (made.line, made.grants, made.basis, made.blanket, made.is_specimen) == expected
+    assert (made.form, made.document_id, made.page, made.policy_number) == (given.form, 7, 2, "glp1")
+    assert (made.edition, made.parties) == (given.edition, given.scheduled_parties)
