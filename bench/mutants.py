@@ -103,10 +103,12 @@ class Hunt:
                 chosen = set(range(len(items)))
             tests = [items[n] for n in sorted(chosen, key=seconds.__getitem__)]
             self.found[mutant] = _tried(mutant, tests, PATIENCE + 10 * sum(seconds[n] for n in chosen))
+            if self.found[mutant] == SURVIVED:
+                print(f"survived: {mutant.first}: {mutant.name}", flush=True)
         return True
 
     def table(self, seconds: float) -> Iterator[str]:
-        """What came of it, by module; then each fault that nobody noticed."""
+        """What came of it, by module."""
         counted: dict[str, Counter[str]] = defaultdict(Counter)
         for mutant, outcome in self.found.items():
             counted[mutant.file.name][outcome] += 1
@@ -115,9 +117,6 @@ class Hunt:
             yield f"{name:16}{_cells(each)}"
         whole = sum(counted.values(), Counter[str]())
         yield f"{'all':16}{_cells(whole)}  (bar: {BAR:.0%}; {len(self.found)} faults in {seconds:.0f} s)"
-        for mutant, outcome in self.found.items():
-            if outcome == SURVIVED:
-                yield f"survived: {mutant.first}: {mutant.name}"
 
 
 def _cells(counted: Mapping[str, int]) -> str:

@@ -69,6 +69,14 @@ SCOPES = "Marlow Tower LLC is additional insured for {} operations on general li
 ANYBODY = ("Where required by written contract",)
 CONTRACT = "Additional insured when required by written contract."
 
+PENDING = "Additional insured endorsement has been requested from the carrier."
+DENIED = "Additional insured status is NOT provided to the certificate holder."
+
+
+def doubted(text):
+    return tuple(replace(one, confidence=0.5) for one in wording_of(text))
+
+
 AI = {
     "not shown": (ONGOING,),
     "not shown, of both kinds": (COMPLETED,),
@@ -90,6 +98,15 @@ AI = {
     "another is named": (ONGOING, "Kestrel Plaza Associates LP is additional insured.", {"holder": OTHER}),
     "holder is named": (ONGOING, "Certificate holder is additional insured."),
     "holder is named, who is another": (ONGOING, "Certificate holder is additional insured.", {"holder": OTHER}),
+    "requested, read unsurely": (ONGOING, PENDING, {"confirmed": False, "wording": doubted(PENDING)}),
+    "denied, read unsurely": (ONGOING, DENIED, {"confirmed": False, "wording": doubted(DENIED)}),
+    "pages where the words are unsure": (
+        PAGES, DENIED, {"confirmed": False, "wording": doubted(DENIED), "pages": (on("CG 20 10"), on("CG 20 37"))},
+    ),
+    "for premises by words, completed asked for": (asked("ai_premises"), SCOPES.format("completed")),
+    "completed, ongoing asked for": (ONGOING, SCOPES.format("completed")),
+    "a form of another kind": (ONGOING, "Marlow Tower LLC is AI per CG 20 37 04 13."),
+    "a form of another kind, for another": (ONGOING, "Kestrel LP is AI per CG 20 37 04 13.", {"holder": OTHER}),
     "by contract": (ONGOING, CONTRACT),
     "by contract, and there is none": (ONGOING, CONTRACT, {"flags": {"written_contract": False}}),
     "by contract, and there is one": (ONGOING, CONTRACT, {"flags": {"written_contract": True}}),

@@ -1,0 +1,272 @@
+"""What is said of parties, of the paper itself, of restrictions, and of lines that no row shows, in people's words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from domain.certificate import Party
+from domain.finding import Severity
+from domain.holdings import HeldPage, Restriction
+from domain.requirement import (
+    Prohibited,
+    RequiredCondition,
+    RequiredCoverage,
+    RequiredHolder,
+    RequiredParty,
+    Strictness,
+    Timing,
+)
+from extract.wording import wording_of
+from rules.paper import paper_verdicts, signal_verdicts
+from rules.parties import party_verdicts
+from rules.prohibited import prohibited_verdicts
+from tests.rules.cases import CLIENT, CONTRACTOR, TODAY, case, held, held_paper, wanted, words
+from tests.rules.golden import kept
+from tests.rules.papers import auto, box, certificate, gl, judged, proof, row, umbrella, wc
+
+DAY = timedelta(1)
+ADDRESS = "400 Front St, Columbus, IN 47201"
+RIGHT = {"insured": CONTRACTOR, "holder": CLIENT, "holder_address": ADDRESS}
+UNSURE = {"confirmed": False}
+HOLDER = RequiredHolder(CLIENT, ADDRESS, ("Marlow Towers",))
+CG = "CG 21 39"
+FORBIDDEN = (Prohibited(CG),)
+
+
+def parties(*papers, contractor=CONTRACTOR, also=(), holder=HOLDER):
+    """The verdicts on who stands on these papers, newest first."""
+    sheets = tuple(held_paper(place=n, **{**RIGHT, **each}) for n, each in enumerate(papers))
+    made = case(papers=sheets, requirement=replace(wanted(), holder=holder))
+    made = replace(made, facts=replace(made.facts, contractor=contractor, also_known_as=also))
+    return [f"{one.source.place}: {line}" for one, line in _each(party_verdicts(made, sheets))]
+
+
+def _each(verdicts):
+    told = list(verdicts)
+    return zip(told, words(told), strict=True)
+
+
+def paper(most=365, **sheet):
+    return words(paper_verdicts(wanted(timing=Timing(certificate_max_age_days=most)), held_paper(**sheet), TODAY))
+
+
+def signals(weight, at, **sheet):
+    one = held_paper(signals=("pdf_edited", "naic_mismatch"), signal_weight=weight, **sheet)
+    return words(signal_verdicts(wanted(strictness=Strictness(hold_signals_at=at)), one))
+
+
+PARTIES = {
+    "right": ({},),
+    "contractor under another name": ({"insured": "Marlow Cleaning Inc"}, {}),
+    "contractor of another form": ({"insured": "Brightline Janitorial Inc"},),
+    "contractor with a slip, confirmed": ({"insured": "Brightlime Janitorial LLC"},),
+    "contractor with a slip": ({"insured": "Brightlime Janitorial LLC", **UNSURE},),
+    "contractor unsure": ({"insured": "Somebody Inc", **UNSURE, "unsure": frozenset(["insured.name"])},),
+    "contractor unsure and right": ({**UNSURE, "unsure": frozenset(["insured.name"])},),
+    "contractor blank": ({"insured": ""},),
+    "holder is another": ({"holder": "Kestrel Holdings LP", "holder_address": "1 Elm St, Gary, IN 46402"},),
+    "holder by an accepted name": ({"holder": "MARLOW TOWERS"},),
+    "holder blank": ({"holder": "", "holder_address": ""},),
+    "holder's address is another": ({"holder_address": "1 Elm St, Gary, IN 46402"},),
+    "holder's address blank": ({"holder_address": ""},),
+    "holder's address unsure": (
+        {"holder_address": "1 Elm St, Gary", **UNSURE, "unsure": frozenset(["holder.address"])},
+    ),
+    "holder's blank address unsure": ({"holder_address": "", **UNSURE, "unsure": frozenset(["holder.address"])},),
+    "two papers, told once": ({}, {}),
+    "two papers, one wrong": ({}, {"insured": "Somebody Inc"}),
+    "two papers, wrong in two ways": ({"insured": "Somebody Inc"}, {"insured": "Nobody Inc"}),
+    "two papers, wrong in one way": ({"insured": "Somebody Inc"}, {"insured": "Somebody Inc"}),
+}
+PAPERS = {
+    "current edition": {"edition": "2016/03"},
+    "old edition": {"edition": "2010/05"},
+    "old edition of another form": {"edition": "2010/05", "form": "ACORD 28"},
+    "no edition": {"edition": ""},
+    "a year old": {"issued": TODAY - 365 * DAY},
+    "a day older": {"issued": TODAY - 366 * DAY},
+    "a day older, unsure": {"issued": TODAY - 366 * DAY, "unsure": frozenset(["date"])},
+    "ten days old where nine are the most": {"issued": TODAY - 10 * DAY, "most": 9},
+    "nine days old where nine are the most": {"issued": TODAY - 9 * DAY, "most": 9},
+    "not signed": {"signed": False},
+    "not signed, unsure": {"signed": False, "unsure": frozenset(["signature"])},
+    "signed": {"signed": True},
+}
+SIGNALS = {
+    "enough to hold": (3, 3, UNSURE),
+    "not enough": (2, 3, UNSURE),
+    "never held": (9, 0, UNSURE),
+    "confirmed": (9, 3, {}),
+}
+ON_PAGE = HeldPage(CG, 1, 2, policy_number="p1", restricts=("contractual",))
+
+
+def forbidden(*, pages=(), named=(), asked=FORBIDDEN, flags=None, policies=None, confirmed=True, **sheet):
+    """The verdicts on what a contract forbids."""
+    one = held_paper(restrictions=tuple(named), confirmed=confirmed, **sheet)
+    rows = (held("gl"),) if policies is None else policies
+    made = case(*rows, papers=[one], pages=pages, requirement=wanted("gl", prohibited=asked), flags=flags)
+    return words(prohibited_verdicts(made, (one,)))
+
+
+NAMED = (Restriction(CG, "description"),)
+REEFER = (Prohibited(kind="reefer_breakdown"),)
+RESTRICTIONS = {
+    "nothing": {},
+    "named": {"named": NAMED},
+    "named in the remarks": {"named": (Restriction(CG, "remarks"),)},
+    "named, unsure box": {"named": NAMED, "confirmed": False, "unsure": frozenset(["description"])},
+    "named by mere words": {"named": (Restriction(CG, "description", sure=False),)},
+    "named by mere words, nobody has looked": {
+        "named": (Restriction(CG, "description", sure=False),), "confirmed": False,
+    },
+    "another is named": {"named": (Restriction("CG 21 44", "description"),)},
+    "where it holds": {"named": NAMED, "asked": (Prohibited(CG, when="residential"),), "flags": {"residential": True}},
+    "where it does not": {
+        "named": NAMED, "asked": (Prohibited(CG, when="residential"),), "flags": {"residential": False},
+    },
+    "where nobody has said": {"named": NAMED, "asked": (Prohibited(CG, when="residential"),)},
+    "lifted": {"named": NAMED, "asked": (Prohibited(CG, unless="office"),), "flags": {"office": True}},
+    "not lifted": {"named": NAMED, "asked": (Prohibited(CG, unless="office"),), "flags": {"office": False}},
+    "whether lifted nobody has said": {"named": NAMED, "asked": (Prohibited(CG, unless="office"),)},
+    "page": {"pages": (ON_PAGE,)},
+    "page with a slip in its number": {"pages": (replace(ON_PAGE, policy_number="p7"),)},
+    "page of another policy": {"pages": (replace(ON_PAGE, policy_number="xyz9"),)},
+    "page of a policy that ended": {"pages": (ON_PAGE,), "policies": (held("gl", expiration=TODAY),)},
+    "page of a policy without an end": {"pages": (ON_PAGE,), "policies": (held("gl", expiration=None),)},
+    "page of a policy that ends tomorrow": {"pages": (ON_PAGE,), "policies": (held("gl", expiration=TODAY + DAY),)},
+    "page without a number": {"pages": (replace(ON_PAGE, policy_number=""),)},
+    "page without a number, of another document": {"pages": (replace(ON_PAGE, policy_number="", document_id=9),)},
+    "blank page": {"pages": (replace(ON_PAGE, is_specimen=True),)},
+    "page of an unknown form": {"pages": (replace(ON_PAGE, form="XX 1", restricts=("x",)),)},
+    "page and paper": {"pages": (replace(ON_PAGE, policy_number="xyz9"),), "named": NAMED},
+    "kind in the description": {"asked": REEFER, "description": "Reefer breakdown excluded."},
+    "kind in the remarks": {"asked": REEFER, "remarks": "Reefer breakdown excluded."},
+    "kind mentioned": {"asked": REEFER, "description": "Refrigeration breakdown."},
+    "kind granted": {"asked": REEFER, "description": "Reefer breakdown included."},
+    "kind in the row": {
+        "asked": REEFER, "policies": (held("cargo", description="Motor truck cargo, reefer breakdown excluded"),),
+    },
+    "kind in a row that ended": {
+        "asked": REEFER, "policies": (held("cargo", description="Reefer breakdown excluded", expiration=TODAY),),
+    },
+    "kind in a row without an end": {
+        "asked": REEFER, "policies": (held("cargo", description="Reefer breakdown excluded", expiration=None),),
+    },
+    "kind in an unsure row": {
+        "asked": REEFER, "confirmed": False,
+        "policies": (held("cargo", description="Reefer breakdown excluded", unsure=["description"]),),
+    },
+    "kind in an unsure description": {
+        "asked": REEFER, "confirmed": False, "description": "Reefer breakdown excluded.",
+        "unsure": frozenset(["description"]),
+    },
+}  # fmt: skip
+
+
+def whole(*rows, wants, text="", confirmed=True, flags=None, **more):
+    """The whole judgement of one certificate, each finding by its rule, code, result and title."""
+    sheet = certificate(*rows, description=box(text), **{"wording": wording_of(text), **more})
+    found = judged(proof(sheet, confirmed=confirmed, n=5), wanted=wants, **(flags or {}))
+    lines = [f"{one.requirement} {one.code} {one.result.value}: {one.title}" for one in found.findings]
+    stands = ", ".join(f"{line} {status}" for line, status in found.lines.items())
+    return [f"{found.status.value} {found.score} until {found.next_expiration}; {stands}", *lines]
+
+
+CONDITIONS = (
+    RequiredCondition("ai_ongoing", ("gl",), Severity.MAJOR),
+    RequiredCondition("pnc", ("gl", "umbrella"), Severity.MAJOR),
+    RequiredCondition("noc", ("gl",), Severity.MINOR, "endorsement_page"),
+)
+GL = RequiredCoverage("gl", form="occurrence", limits={"each_occurrence": 1_000_000, "med_exp": 5_000})
+AUTO = RequiredCoverage("auto", "if_vehicles", limits={"combined_single_limit": 1_000_000}, autos="any_or_scheduled")
+WC = RequiredCoverage("wc", "if_employees", statutory=True, limits={"el_each_accident": 500_000})
+SUMMED = replace(GL, umbrella_may_satisfy=True, tower={"each_occurrence": 6_000_000})
+STACK = RequiredCoverage("umbrella", umbrella_may_satisfy=True, limits={"each_occurrence": 5_000_000})
+PLAIN_STACK = replace(STACK, umbrella_may_satisfy=False)
+CYBER = RequiredCoverage(
+    "cyber", limits={"each_claim": 1_000_000}, may_combine_with="professional", alternatives={"endorsement": "XX 1"}
+)
+STOP_GAP = RequiredCoverage("employers_stop_gap", limits={"each_accident": 1_000_000})
+PARTIES_ = {"conditions": CONDITIONS, "additional_insureds": (RequiredParty(CLIENT),)}
+
+
+def asks(*coverages, **more):
+    return replace(wanted(*coverages, **{**PARTIES_, **more}), holder=HOLDER)
+
+
+VENDOR = asks(GL, AUTO, WC)
+SUM = asks(SUMMED, STACK)
+ERRORS = {"each_claim": 2_000_000}
+GOOD = "Marlow Tower LLC is additional insured. GL is primary and non-contributory."
+WHOLE = {
+    "a vendor": partial(whole, wants=VENDOR, text=GOOD),
+    "a vendor, low and short": partial(whole, gl({"each_occurrence": 5}), auto(), wants=VENDOR, text=GOOD),
+    "a vendor that ends soon": partial(
+        whole, gl(term=("2025-12-01", "2026-12-01")), auto(), wc(), wants=VENDOR, text=GOOD
+    ),
+    "a vendor without vehicles": partial(whole, gl(), wc(), wants=VENDOR, text=GOOD, flags={"vehicles": False}),
+    "a vendor without employees": partial(whole, gl(), auto(), wants=VENDOR, text=GOOD, flags={"employees": False}),
+    "a vendor whose paper is old and doubtful": partial(
+        whole, wants=VENDOR, confirmed=False, text=GOOD, edition="2010/05", date=box("2025-01-01", 0.5)
+    ),
+    "a sum under an umbrella": partial(whole, gl(), umbrella(5_000_000), wants=SUM, text=GOOD),
+    "a sum without an umbrella": partial(whole, gl(), wants=SUM, text=GOOD),
+    "a sum that the primary reaches": partial(whole, gl({"each_occurrence": 6_000_000}), wants=SUM, text=GOOD),
+    "a low umbrella in a sum": partial(
+        whole, gl({"each_occurrence": 5_500_000}), umbrella(500_000), wants=SUM, text=GOOD
+    ),
+    "a low umbrella that must be as asked": partial(
+        whole, gl({"each_occurrence": 5_500_000}), umbrella(500_000), wants=asks(SUMMED, PLAIN_STACK), text=GOOD
+    ),
+    "a missing umbrella that must be as asked": partial(whole, gl(), wants=asks(SUMMED, PLAIN_STACK), text=GOOD),
+    "a low umbrella without a sum": partial(whole, gl(), umbrella(500_000), wants=asks(GL, STACK), text=GOOD),
+    "a line that is part of another": partial(
+        whole, row("other", ERRORS, description="Professional and cyber liability"), wants=asks(CYBER, conditions=())
+    ),
+    "a line that is part of another, and low": partial(
+        whole, row("other", {"each_claim": 5}, description="Professional and cyber"), wants=asks(CYBER, conditions=())
+    ),
+    "a line that is not part of another": partial(
+        whole, row("other", ERRORS, description="Professional"), wants=asks(CYBER, conditions=())
+    ),
+    "stop gap missing": partial(whole, gl(), wants=asks(GL, STOP_GAP, conditions=())),
+    "workers compensation that nobody has asked about": partial(
+        whole, gl(), wants=asks(RequiredCoverage("wc", "if_a"), RequiredCoverage("gl", "if_b"), conditions=())
+    ),
+    "workers compensation that is not asked for": partial(
+        whole, gl(), wants=asks(RequiredCoverage("wc", "if_a"), conditions=()), flags={"a": False}
+    ),
+    "another insured": partial(whole, wants=VENDOR, text=GOOD, insured=Party(box("Somebody Else Inc"))),
+    "forbidden": partial(
+        whole, gl(), wants=asks("gl", conditions=(), prohibited=FORBIDDEN), text="Subject to CG 21 39."
+    ),
+}
+
+
+CASES = {
+    **{f"parties: {name}": partial(parties, *each) for name, each in PARTIES.items()},
+    "parties: contractor by another name that is accepted": partial(
+        parties, {"insured": "BJ Cleaning"}, also=("B.J. Cleaning",)
+    ),
+    "parties: contractor not known": partial(parties, {}, contractor=""),
+    "parties: holder without an address": partial(
+        parties, {"holder_address": ""}, {"holder": "Nobody Inc"}, holder=RequiredHolder(CLIENT)
+    ),
+    **{f"paper: {name}": partial(lambda each: paper(**each), each) for name, each in PAPERS.items()},
+    **{
+        f"signals: {name}": partial(lambda weight, at, more: signals(weight, at, **more), *each)
+        for name, each in SIGNALS.items()
+    },
+    **{f"forbidden: {name}": partial(lambda each: forbidden(**each), each) for name, each in RESTRICTIONS.items()},
+    **{f"whole: {name}": each for name, each in WHOLE.items()},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_said_of_a_paper(name):
+    assert CASES[name]() == kept("test_words_of_papers").get(name)
