@@ -21,8 +21,6 @@ from rules.compact_boxes import doubted, insurer_boxes, insurers_of, words_in
 from rules.names import normal
 from rules.words import bare, clauses
 
-PROPERTY = "property_evidence"
-"""Root of the paths into evidence of property insurance; those into certificates have none."""
 PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
 """What stands in the box of the policy number when there is none yet."""
 GRANTS_ALL = ("CG 20 10", "11 85", "ai_completed")
