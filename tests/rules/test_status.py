@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.finding import AccountStatus, Result, Severity
+from domain.holdings import Holdings
 from domain.requirement import RequiredCoverage, Scoring, Strictness
+from rules.judge import assess
 from rules.plan import plan_of
 from rules.status import account_status, next_expiration, score
 from rules.verdict import NOWHERE, Source, Verdict
-from tests.rules.cases import ENDS, TODAY, case, held, wanted
+from tests.rules.cases import ENDS, TODAY, case, held, held_paper, wanted
 
 FAIL, UNVERIFIED, REVIEW, WAIVED, PASS = (
     Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW, Result.WAIVED, Result.PASS,
@@ -111,6 +114,16 @@ def test_the_score_counts_what_is_open(found, points):
 def test_the_client_sets_the_weights():
     found = [verdict(FAIL, one) for one in (CRITICAL, MAJOR, MINOR, INFO)]
     assert score(found, Scoring(start=50, critical=20, major=10, minor=5)) == 15
+
+
+def test_a_line_is_wanted_to_the_last_day_of_the_contract():
+    set_ = wanted("gl", "auto")
+    for end, lines in ((TODAY, {"gl", "auto"}), (TODAY - DAY, set())):
+        facts = replace(case().facts, contract_end=end)
+        found = assess(facts, set_, Holdings((held_paper(),), (held("gl"), held("auto"))), TODAY)
+        assert set(found.lines) == lines
+        ended = [one.rule for one in found.verdicts if one.result is Result.NOT_APPLICABLE]
+        assert ended == ([] if lines else ["gl.required", "auto.required"])
 
 
 @pytest.mark.parametrize(

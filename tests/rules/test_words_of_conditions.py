@@ -150,6 +150,13 @@ AI = {
     "page for whoever a contract requires": (
         PAGES, "", {"pages": tuple(on(form, parties=ANYBODY) for form in ("CG 20 10", "CG 20 37"))},
     ),
+    "page of an unknown form that says what it gives": (
+        PAGES, "", {"pages": (replace(on("XX 99 01"), line="gl", grants=BOTH),)},
+    ),
+    "denied on what the umbrella follows": (
+        asked("ai_ongoing", lines=("umbrella",)),
+        "Additional insured is not provided on general liability. Umbrella follows form over general liability.",
+    ),
     "page of an unknown form": (PAGES, "", {"pages": (on("XX 99 01"),)}),
     "upstream, direct form": (ONGOING, "AI per CG 20 33 12 19.", {"parties": (SELF, OWNER)}),
     "upstream, form that reaches": (ONGOING, "AI per CG 20 38 12 19.", {"parties": (SELF, OWNER)}),

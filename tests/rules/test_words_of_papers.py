@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from domain.certificate import Party
+from domain.certificate import Insurer, Party
 from domain.finding import Severity
 from domain.holdings import HeldPage, Restriction
 from domain.requirement import (
@@ -26,7 +26,7 @@ from rules.parties import party_verdicts
 from rules.prohibited import prohibited_verdicts
 from tests.rules.cases import CLIENT, CONTRACTOR, TODAY, case, held, held_paper, wanted, words
 from tests.rules.golden import kept
-from tests.rules.papers import auto, box, certificate, gl, judged, proof, row, umbrella, wc
+from tests.rules.papers import auto, box, certificate, gl, judged, page, proof, row, umbrella, wc
 
 DAY = timedelta(1)
 ADDRESS = "400 Front St, Columbus, IN 47201"
@@ -168,10 +168,10 @@ RESTRICTIONS = {
 }  # fmt: skip
 
 
-def whole(*rows, wants, text="", confirmed=True, flags=None, **more):
+def whole(*rows, wants, text="", confirmed=True, flags=None, pages=(), **more):
     """The whole judgement of one certificate, each finding by its rule, code, result and title."""
     sheet = certificate(*rows, description=box(text), **{"wording": wording_of(text), **more})
-    found = judged(proof(sheet, confirmed=confirmed, n=5), wanted=wants, **(flags or {}))
+    found = judged(proof(sheet, confirmed=confirmed, n=5, pages=pages), wanted=wants, **(flags or {}))
     lines = [f"{one.requirement} {one.code} {one.result.value}: {one.title}" for one in found.findings]
     stands = ", ".join(f"{line} {status}" for line, status in found.lines.items())
     return [f"{found.status.value} {found.score} until {found.next_expiration}; {stands}", *lines]
@@ -233,6 +233,32 @@ WHOLE = {
     ),
     "a line that is not part of another": partial(
         whole, row("other", ERRORS, description="Professional"), wants=asks(CYBER, conditions=())
+    ),
+    "a line that another line's row names": partial(
+        whole, row("other", ERRORS, description="Professional incl. privacy"), wants=asks(CYBER, conditions=())
+    ),
+    "a line that another line's row names, and low": partial(
+        whole,
+        row("other", {"each_claim": 5}, description="Professional incl. privacy"),
+        wants=asks(CYBER, conditions=()),
+    ),
+    "a line that the description names": partial(
+        whole,
+        row("other", ERRORS, description="Professional"),
+        wants=asks(CYBER, conditions=()),
+        text="Privacy is included.",
+    ),
+    "a line by endorsement": partial(whole, gl(), wants=asks(CYBER, conditions=()), pages=(page("XX 1"),)),
+    "a line by endorsement, blank": partial(
+        whole, gl(), wants=asks(CYBER, conditions=()), pages=(page("XX 1", parties=()),)
+    ),
+    "the state fund's own paper": partial(
+        whole,
+        replace(wc(), limits={}),
+        wants=asks(WC, conditions=()),
+        form="WA L&I",
+        insured=Party(box("Brightline Janitorial LLC"), box("1 Pier Rd, Spokane, WA 99201")),
+        insurers={"A": Insurer(box("Washington State Department of Labor & Industries"))},
     ),
     "stop gap missing": partial(whole, gl(), wants=asks(GL, STOP_GAP, conditions=())),
     "workers compensation that nobody has asked about": partial(
