@@ -29,7 +29,7 @@ import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 
-from bench.mutations import Mutant, code_of, mutants_of, names_set
+from bench.mutations import Mutant, code_of, lines_naming, mutants_of, names_set
 
 ROOT = Path(__file__).parents[1]
 CORE = (
@@ -97,10 +97,7 @@ class Hunt:
             if mutant.name in known:
                 self.found[mutant] = SAME
                 continue
-            lines = range(mutant.first, mutant.last + 1)
-            chosen = set().union(*(reaching[mutant.file.name, line] for line in lines))
-            if not mutant.scope:
-                chosen = set(range(len(items)))
+            chosen = set().union(*(reaching.get(each, ()) for each in _places(mutant)))
             tests = [items[n] for n in sorted(chosen, key=seconds.__getitem__)]
             self.found[mutant] = _tried(mutant, tests, PATIENCE + 10 * sum(seconds[n] for n in chosen))
             if self.found[mutant] == SURVIVED:
@@ -117,6 +114,16 @@ class Hunt:
             yield f"{name:16}{_cells(each)}"
         whole = sum(counted.values(), Counter[str]())
         yield f"{'all':16}{_cells(whole)}  (bar: {BAR:.0%}; {len(self.found)} faults in {seconds:.0f} s)"
+
+
+def _places(mutant: Mutant) -> Iterator[tuple[str, int]]:
+    """The lines whose tests may notice a fault: its own, or wherever a name of the module's own level is used."""
+    if mutant.scope:
+        yield from ((mutant.file.name, line) for line in range(mutant.first, mutant.last + 1))
+    else:
+        names = names_set(mutant.file, mutant.first)
+        for file in (ROOT / "rules").glob("*.py"):
+            yield from ((file.name, line) for line in lines_naming(file, names))
 
 
 def _cells(counted: Mapping[str, int]) -> str:

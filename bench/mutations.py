@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -203,7 +203,8 @@ def _is_not(node: ast.AST) -> bool:
 
 
 def _is_nothing(node: ast.AST | None) -> bool:
-    return node is None or (isinstance(node, ast.Constant) and node.value is None)
+    """None, or what a caller takes for the same: False and "", which change by themselves."""
+    return node is None or (isinstance(node, ast.Constant) and not node.value)
 
 
 def code_of(module: CodeType, scope: str) -> CodeType:
@@ -222,12 +223,20 @@ def code_of(module: CodeType, scope: str) -> CodeType:
     raise LookupError(scope)
 
 
-def names_set(file: Path) -> tuple[str, ...]:
-    """Names that a module gives values to at its own level."""
+def names_set(file: Path, first: int = 0) -> tuple[str, ...]:
+    """Names that a module gives values to at its own level; only those of the statement on line `first`, if given."""
     body = ast.parse(file.read_text(encoding="utf-8")).body
     targets = chain.from_iterable(
         one.targets if isinstance(one, ast.Assign) else [one.target]
         for one in body
-        if isinstance(one, ast.Assign | ast.AnnAssign)
+        if isinstance(one, ast.Assign | ast.AnnAssign) and first in (0, one.lineno)
     )
     return tuple(one.id for one in targets if isinstance(one, ast.Name))
+
+
+def lines_naming(file: Path, names: Container[str]) -> set[int]:
+    """The lines of a module, its own level included, where one of these names is used."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return {
+        one.lineno for one in nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and one.id in names
+    }

@@ -17,7 +17,7 @@ from rules.names import Likeness, compare, told_in
 from rules.verdict import Fact, Rule, Source, Verdict
 from rules.wc_place import wos_limited
 
-TOPICS = {"wos": "wos", "pnc": "pnc", "noc": "noc", "aggregate_per_project": "agg_per_project"}
+TOPICS = {"wos": "wos", "pnc": "pnc", "aggregate_per_project": "agg_per_project"}
 NAMES = {
     "wos": "waiver of subrogation",
     "pnc": "primary and non-contributory wording",

@@ -81,8 +81,8 @@ def told(verdicts: Iterable[Verdict]) -> list[tuple[str, Result]]:
 
 
 def words(verdicts: Iterable[Verdict]) -> list[str]:
-    """Verdicts as people read them: rule, code, result, severity, the line to whoever acts (of one met its title), and
-    its boxes."""
+    """Verdicts as people read them: rule, code, result, severity, its title, the lines to whoever acts, and its
+    boxes."""
     return [_in_words(finding_of(one), one) for one in verdicts]
 
 
@@ -90,7 +90,7 @@ def _in_words(found: Finding, verdict: Verdict) -> str:
     weight = "" if found.code == "met" else f" {found.result.value} {found.severity.value}"
     if found.code == "met" and found.result is not Result.PASS:
         weight = f" {found.result.value}"
-    lines = dict.fromkeys(one for one in (found.ask, found.tell_insured, found.tell_client) if one)
-    told = " / ".join(lines) or found.title
+    lines = (found.title, found.ask, found.tell_insured, found.tell_client)
+    told = " / ".join(dict.fromkeys(one for one in lines if one))
     boxes = " ".join(one if isinstance(one, str) else f"{one[0]}.{one[1]}" for one in verdict.source.names)
     return f"{found.requirement} {found.code}{weight}: {told}" + (f" [{boxes}]" if boxes else "")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.certificate import Wording
+from domain.certificate import Party, Wording
 from domain.exceptions import ExceptionKind, GrantedException
 from domain.holdings import AccountFacts
 from domain.property import CoveredProperty, PropertyEvidence, PropertyLine, PropertyPolicy
@@ -19,6 +19,7 @@ from tests.rules.papers import (
     CLIENT,
     CONTRACTOR,
     TODAY,
+    WORKING,
     auto,
     box,
     certificate,
@@ -35,9 +36,9 @@ LATER = date(2027, 1, 1)
 WAIVED = GrantedException("gl", ExceptionKind.WAIVED, "risk@client.example", date(2026, 1, 1), "small", LATER)
 
 
-def account(*rows, flags=KNOWN, exceptions=(), pages=(), property_evidence=(), confirmed=True, **more):
+def account(*rows, flags=KNOWN, exceptions=(), pages=(), property_evidence=(), confirmed=True, state="", **more):
     """Facts and holdings of one account."""
-    facts = AccountFacts(CLIENT, ADDRESS, CONTRACTOR, flags, exceptions=exceptions)
+    facts = AccountFacts(CLIENT, ADDRESS, CONTRACTOR, flags, exceptions=exceptions, work_state=state)
     papers = proof(certificate(*rows, **more), confirmed=confirmed, pages=pages, property_evidence=property_evidence)
     return facts, fold((papers,))
 
@@ -49,6 +50,8 @@ def evidence(number: str, deductible: int = 0) -> PropertyEvidence:
     return PropertyEvidence("ACORD 28", 1, policies=(row,))
 
 
+FOLLOWS = Wording("umbrella_follow_form", 0, 0, "grant", None, ("gl",), confidence=0.93)
+OTHER = Party(box("Kestrel Plaza Associates LP"), box("9 Elm St, Dayton, OH 45402"))
 SAID = (Wording("umbrella_follow_form", 0, 0, "negated", None, ("auto",), confidence=0.93),)
 LOW_AUTO = auto({"combined_single_limit": 500_000})
 ACCOUNTS = {
@@ -64,6 +67,14 @@ ACCOUNTS = {
     "not confirmed": account(gl({"each_occurrence": box(1_000_000, 0.5)}), auto(), wc(), confirmed=False),
     "let go": account(gl({"each_occurrence": 500_000}), auto(), wc(), exceptions=(WAIVED,)),
     "with pages": account(pages=(page("CG 20 10", number="GL P-1"),)),
+    "with other pages": account(pages=(page("CG 20 10", number="GL P-1"), page("CG 20 37", number="GL P-1"))),
+    "of another holder": account(holder=OTHER),
+    "umbrella follows": account(*WORKING, umbrella(1_000_000), wording=(FOLLOWS,)),
+    "umbrella follows what is not marked": account(
+        gl(addl_insd=None, subr_wvd=None), auto(), wc(), umbrella(1_000_000), wording=(FOLLOWS,)
+    ),
+    "of a state without waivers": account(gl(), auto(), wc(subr_wvd=None), state="KY"),
+    "of another state": account(gl(), auto(), wc(subr_wvd=None), state="TX"),
     "hired autos": account(gl(), auto(autos={"hired": True, "non_owned": True}), wc()),
     "hired autos, nobody has said": account(
         gl(), auto(autos={"hired": True, "non_owned": True}), wc(), flags=(("employees", True),)

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from domain.certificate import Party
+from domain.certificate import Party, Wording
 from domain.finding import Severity
 from domain.requirement import RequiredCondition, RequiredParty
 from extract.wording import wording_of
@@ -66,6 +66,7 @@ PNC = asked("pnc", lines=("gl", "umbrella"))
 NOC = asked("noc", lines=("gl", "auto"), level="endorsement_page", severity=Severity.MINOR)
 PROJECT = asked("aggregate_per_project")
 SCOPES = "Marlow Tower LLC is additional insured for {} operations on general liability."
+GRANT = "as said"
 ANYBODY = ("Where required by written contract",)
 CONTRACT = "Additional insured when required by written contract."
 
@@ -182,6 +183,110 @@ AI = {
     "ended": (ONGOING, "", {"rows": (gl(term=("2025-01-01", "2026-01-01")),)}),
     "no such line": (ONGOING, "", {"rows": (auto(),)}),
 }  # fmt: skip
+
+
+def span(polarity, *, label="ai", text=GRANT, **more):
+    """Words that the reader understood in one way, whatever they are."""
+    return Wording(label, 0, len(text), polarity, **{"confidence": 0.95, **more})
+
+
+def spoken(*spans, text=GRANT, asks=ONGOING, **more):
+    return asks, text, {"wording": spans, **more}
+
+
+PER_PROJECT = asked("aggregate_per_project")
+FOLLOWS = span("grant", label="umbrella_follow_form", lines=("gl",))
+ONLY_UMBRELLA = asked("ai_ongoing", lines=("umbrella",))
+SPOKEN = {
+    "granted on condition": spoken(span("conditional")),
+    "granted within limits": spoken(span("limited")),
+    "granted by words without a polarity": spoken(span(None)),
+    "told as absent": spoken(span("absent")),
+    "denied without a line, granted for this one": spoken(span("negated"), span("grant", lines=("gl",))),
+    "denied for this line, granted for it": spoken(span("negated", lines=("gl",)), span("grant", lines=("gl",))),
+    "denied without a line, granted without one": spoken(span("negated"), span("grant")),
+    "denied twice, granted for this line": spoken(
+        span("negated"), span("negated", lines=("gl", "auto")), span("grant", lines=("gl",))
+    ),
+    "denied for this line and without one, granted for two": spoken(
+        span("negated"), span("grant", lines=("gl", "auto")), span("grant")
+    ),
+    "one kind denied, the other asked for": spoken(span("negated", scope=("completed",)), rows=MARKED),
+    "one kind denied, both asked for": spoken(span("negated", scope=("completed",)), rows=MARKED, asks=COMPLETED),
+    "an unspecified kind denied": spoken(span("negated", scope=("unspecified",)), rows=MARKED),
+    "one kind denied, the other requested": spoken(
+        span("negated", scope=("completed",)), span("pending"), asks=COMPLETED
+    ),
+    "one of two readings unsure": spoken(span("grant"), span("grant", confidence=0.79), confirmed=False),
+    "both readings barely sure": spoken(span("grant"), span("grant", confidence=0.8), confirmed=False),
+    "unsure, but marked for sure": spoken(span("grant", confidence=0.5), rows=MARKED, confirmed=False),
+    "marked for sure, and denied unsurely": spoken(span("negated", confidence=0.5), rows=MARKED, confirmed=False),
+    "blanket, others named too": spoken(span("grant", basis="blanket", parties=("Kestrel LP",)), holder=OTHER),
+    "others named": spoken(span("grant", basis="scheduled", parties=("Kestrel LP",)), holder=OTHER),
+    "others named, column N": spoken(
+        span("grant", basis="scheduled", parties=("Kestrel LP",)), holder=OTHER, rows=(gl(addl_insd="N"),)
+    ),
+    "others named, and a form": spoken(
+        span("grant", parties=("Kestrel LP",), forms=("CG 20 10",), editions=("04 13",)), holder=OTHER
+    ),
+    "a form that nobody is named with": spoken(
+        span(None, label="form", forms=("CG 20 10",), editions=("04 13",)), holder=OTHER
+    ),
+    "a form of ongoing operations, marked, both asked for": spoken(
+        span(None, label="form", forms=("CG 20 10",), editions=("04 13",)), rows=MARKED, asks=COMPLETED
+    ),
+    "a form that is no grant, marked, both asked for": spoken(
+        span(None, label="form", forms=("CG 24 04",), editions=("",)), rows=MARKED, asks=COMPLETED
+    ),
+    "ongoing by words and completed by form": spoken(
+        span("grant", scope=("ongoing",)), span(None, label="form", forms=("CG 20 37",), editions=("",)), asks=MIXED
+    ),
+    "premises by words": spoken(span("grant", scope=("premises",)), asks=asked("ai_premises")),
+    "upstream, direct and scheduled forms": spoken(
+        span("grant", forms=("CG 20 10", "CG 20 33"), editions=("", "")), parties=(SELF, OWNER),
+        text="Halvorsen Properties LLC",
+    ),
+    "upstream, named with a direct form": spoken(
+        span("grant", forms=("CG 20 33",), editions=("",)), parties=(SELF, OWNER), text="Halvorsen Properties LLC"
+    ),
+    "two of the client's own role": spoken(parties=(SELF, RequiredParty("Other LLC"), RequiredParty("Third LLC"))),
+    "umbrella follows what is marked": spoken(FOLLOWS, rows=(*MARKED, umbrella(1)), asks=ONLY_UMBRELLA),
+    "umbrella follows within limits": spoken(
+        replace(FOLLOWS, polarity="limited"), rows=(*MARKED, umbrella(1)), asks=ONLY_UMBRELLA
+    ),
+    "umbrella follows, of no line": spoken(replace(FOLLOWS, lines=()), rows=(*MARKED, umbrella(1)), asks=ONLY_UMBRELLA),
+    "umbrella does not follow": spoken(
+        replace(FOLLOWS, polarity="negated"), rows=(*MARKED, umbrella(1)), asks=ONLY_UMBRELLA
+    ),
+    "holder in the remarks, who is another": spoken(
+        replace(span("grant"), source="remarks", end=40), text="x", holder=OTHER,
+        remarks=box("Certificate holder is additional insured"),
+    ),
+    "another of two forms that are accepted": (
+        asked("ai_ongoing", level="form_cited", accept=("CG 20 10 07 04", "CG 20 10 04 13")),
+        "Marlow Tower LLC is AI per CG 20 10 04 13.",
+    ),
+    "ends today": (ONGOING, "", {"rows": (gl(term=("2025-11-23", "2026-11-23")),)}),
+    "ends tomorrow": (ONGOING, "", {"rows": (gl(term=("2025-11-24", "2026-11-24")),)}),
+    "page for two": (PAGES, "", {"pages": (on("CG 20 10", parties=("Kestrel LP", CLIENT)), on("CG 20 37"))}),
+    "page with two slips in its number": (PAGES, "", {"pages": (on("CG 20 10", number="GL P-77"),)}),
+    "waiver page and doubtful words": (
+        asked("wos", level="endorsement_page"), "",
+        {"pages": (on("CG 24 04"),), "confirmed": False, "wording": (span("grant", label="wos", confidence=0.5),)},
+    ),
+    "aggregate per project by words": spoken(span("grant", label="agg_per_project"), asks=PER_PROJECT),
+    "two notices, the first of no line": (
+        (*asked("noc", lines=("cyber",)), *asked("noc", days=10)), "",
+    ),
+    "two notices, the first endorsed": (
+        (*asked("noc", level="form_cited"), *asked("noc", level="endorsement_page", days=10)),
+        "30 days notice of cancellation per CG 02 05.",
+    ),
+    "two notices, the first to another": (
+        (*asked("noc", level="endorsement_page"), *asked("wos"), *asked("noc", level="endorsement_page", days=10)),
+        "30 days notice of cancellation per CG 02 24.",
+    ),
+}  # fmt: skip
 OTHERS = {
     "waiver not shown": (WOS,),
     "waiver marked": (WOS, "", {"rows": MARKED}),
@@ -247,6 +352,7 @@ def _told(conditions, text="", more=None):
 
 CASES = {
     **{f"additional insured: {name}": partial(_told, *each) for name, each in AI.items()},
+    **{f"spoken: {name}": partial(_told, *each) for name, each in SPOKEN.items()},
     **{f"condition: {name}": partial(_told, *each) for name, each in OTHERS.items()},
 }
 
