@@ -9,7 +9,7 @@ from functools import cache
 from config.reference import status_rules
 from domain.finding import Result
 from domain.requirement import RequiredCoverage
-from rules.explain import limit_name, line_name
+from rules.explain import limit_name
 from rules.held import Case, Held
 from rules.tower import NO_LAYERS, SPLIT, Layers, attachment, boxes_of, layers_over, split_auto
 from rules.verdict import Fact, Rule, Source, Verdict
@@ -142,6 +142,6 @@ def _attachment(held: Held, code: str, amount: int) -> Iterator[Verdict]:
     """A primary below what umbrellas usually sit over may leave a gap between the two."""
     usual = attachment(held.line, code)
     if amount < usual:
-        facts: dict[str, Fact] = {"actual": amount, "attachment": usual, "line_name": line_name(held.line)}
+        facts: dict[str, Fact] = {"actual": amount, "attachment": usual}
         rule = Rule(f"{held.line}.attachment.{code}", held.line)
         yield rule.broken("umbrella_attachment_gap", held.source(_box(code)), facts, result=Result.UNVERIFIED)

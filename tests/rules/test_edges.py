@@ -296,7 +296,10 @@ def test_a_row_of_a_kind_that_nobody_asked_for_changes_nothing():
         (date(2026, 6, 2), date(2027, 6, 3), 2),  # 182 of 365 days are
         (date(2026, 11, 30), date(2027, 11, 30), 2),  # renewed a day early
         (date(2026, 12, 1), date(2027, 12, 1), 2),
-        (date(2026, 5, 1), date(2026, 4, 1), 2),  # no term at all
+        (date(2026, 10, 12), date(2027, 1, 20), 1),  # half of a term of a hundred days
+        (date(2026, 10, 13), date(2027, 1, 21), 2),
+        (date(2026, 6, 1), date(2026, 6, 1), 2),  # no term at all
+        (date(2026, 5, 1), date(2026, 4, 1), 2),
         (None, date(2026, 12, 1), 2),
         (date(2026, 1, 1), None, 2),
     ],

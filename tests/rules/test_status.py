@@ -11,11 +11,12 @@ import pytest
 from domain.finding import AccountStatus, Result, Severity
 from domain.holdings import Holdings
 from domain.requirement import RequiredCoverage, Scoring, Strictness
+from rules.held import held_on
 from rules.judge import assess
 from rules.plan import plan_of
 from rules.status import account_status, next_expiration, score
 from rules.verdict import NOWHERE, Source, Verdict
-from tests.rules.cases import ENDS, TODAY, case, held, held_paper, wanted
+from tests.rules.cases import ENDS, STARTS, TODAY, case, held, held_paper, wanted
 
 FAIL, UNVERIFIED, REVIEW, WAIVED, PASS = (
     Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW, Result.WAIVED, Result.PASS,
@@ -174,3 +175,35 @@ def test_a_plan_knows_on_which_lines_a_set_rests():
     assert [(one.rests_on, one.is_summed, one.stands_in) for one in (plain, summed, lifted)] == [
         (("gl", "umbrella"), False, False), (("gl", "umbrella"), True, False), (("gl", "umbrella"), True, True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("policy", "day", "live", "ends"),
+    [
+        ({}, STARTS - DAY, False, ENDS),
+        ({}, STARTS, True, ENDS),
+        ({}, ENDS - DAY, True, ENDS),
+        ({}, ENDS, False, ENDS),
+        ({"cancelled_on": TODAY}, STARTS - DAY, False, TODAY),
+        ({"cancelled_on": TODAY}, STARTS, True, TODAY),
+        ({"cancelled_on": TODAY}, TODAY - DAY, True, TODAY),
+        ({"cancelled_on": TODAY}, TODAY, False, TODAY),
+        ({"cancelled_on": ENDS + DAY}, ENDS, False, ENDS),
+        ({"cancelled_on": TODAY, "expiration": None}, STARTS, True, TODAY),
+        ({"cancelled_on": TODAY, "effective": None}, STARTS, False, TODAY),
+        ({"cancelled_on": TODAY, "reinstated_on": TODAY + DAY}, STARTS - DAY, False, TODAY),
+        ({"cancelled_on": TODAY, "reinstated_on": TODAY + DAY}, STARTS, True, TODAY),
+        ({"cancelled_on": TODAY, "reinstated_on": TODAY + DAY}, TODAY - DAY, True, TODAY),
+        ({"cancelled_on": TODAY, "reinstated_on": TODAY + DAY}, TODAY, False, ENDS),
+        ({"cancelled_on": TODAY, "reinstated_on": TODAY + DAY}, TODAY + DAY, True, ENDS),
+        ({"cancelled_on": TODAY, "reinstated_on": TODAY + DAY}, ENDS, False, ENDS),
+        ({"cancelled_on": ENDS + DAY, "reinstated_on": ENDS + 2 * DAY}, ENDS - DAY, True, ENDS),
+        ({"cancelled_on": TODAY, "reinstated_on": TODAY + DAY, "expiration": None}, STARTS, True, TODAY),
+        ({"cancelled_on": TODAY, "reinstated_on": TODAY + DAY, "expiration": None}, TODAY + DAY, False, None),
+        ({"cancelled_on": STARTS, "reinstated_on": TODAY}, STARTS, False, ENDS),
+        ({"cancelled_on": STARTS - 9 * DAY, "reinstated_on": STARTS - DAY}, STARTS, True, ENDS),
+    ],
+)
+def test_a_policy_is_in_force_from_its_first_day_to_the_eve_of_its_end(policy, day, live, ends):
+    found = held_on(held("gl", **policy), held_paper(), day)
+    assert (found.live, found.ends, found.line) == (live, ends, "gl")

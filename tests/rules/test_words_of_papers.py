@@ -10,17 +10,22 @@ import pytest
 
 from domain.certificate import Insurer, Party
 from domain.finding import Severity
-from domain.holdings import HeldPage, Restriction
+from domain.holdings import AccountFacts, HeldPage, Restriction
 from domain.requirement import (
     Prohibited,
+    RequiredCarrier,
     RequiredCondition,
     RequiredCoverage,
+    RequiredDocument,
     RequiredHolder,
     RequiredParty,
+    RetroDate,
     Strictness,
     Timing,
 )
+from domain.signal import Signal
 from extract.wording import wording_of
+from rules.judge import judge
 from rules.paper import paper_verdicts, signal_verdicts
 from rules.parties import party_verdicts
 from rules.prohibited import prohibited_verdicts
@@ -168,10 +173,10 @@ RESTRICTIONS = {
 }  # fmt: skip
 
 
-def whole(*rows, wants, text="", confirmed=True, flags=None, pages=(), **more):
+def whole(*rows, wants, text="", confirmed=True, flags=None, pages=(), signals=(), **more):
     """The whole judgement of one certificate, each finding by its rule, code, result and title."""
     sheet = certificate(*rows, description=box(text), **{"wording": wording_of(text), **more})
-    found = judged(proof(sheet, confirmed=confirmed, n=5, pages=pages), wanted=wants, **(flags or {}))
+    found = judged(proof(sheet, confirmed=confirmed, n=5, pages=pages, signals=signals), wanted=wants, **(flags or {}))
     lines = [f"{one.requirement} {one.code} {one.result.value}: {one.title}" for one in found.findings]
     stands = ", ".join(f"{line} {status}" for line, status in found.lines.items())
     return [f"{found.status.value} {found.score} until {found.next_expiration}; {stands}", *lines]
@@ -260,6 +265,46 @@ WHOLE = {
         insured=Party(box("Brightline Janitorial LLC"), box("1 Pier Rd, Spokane, WA 99201")),
         insurers={"A": Insurer(box("Washington State Department of Labor & Industries"))},
     ),
+    "a line by endorsement, which no other may carry": partial(
+        whole, gl(), wants=asks(replace(CYBER, may_combine_with=""), conditions=()), pages=(page("XX 1"),)
+    ),
+    "a line that another may carry, and no endorsement": partial(
+        whole,
+        row("other", ERRORS, description="Professional incl. privacy"),
+        wants=asks(replace(CYBER, alternatives={}), conditions=()),
+    ),
+    "a line of its own, with a stand-in": partial(
+        whole,
+        row("other", ERRORS, description="Cyber", term=("2025-01-01", "2026-01-01")),
+        row("other", ERRORS, number="P-2", description="Professional incl. privacy"),
+        wants=asks(CYBER, conditions=()),
+    ),
+    "an umbrella that ends first": partial(
+        whole, gl(), umbrella(5_000_000, term=("2026-01-01", "2026-12-31")), wants=asks(SUMMED, STACK, conditions=())
+    ),
+    "ends today, and is low": partial(
+        whole, gl({"each_occurrence": 5}, term=("2025-11-23", "2026-11-23")), wants=asks(GL, conditions=())
+    ),
+    "insurers, papers and claims-made": partial(
+        whole,
+        gl(),
+        row("other", ERRORS, description="Professional, retro date 01/01/2026", claims_made=True),
+        wants=asks(
+            GL,
+            RequiredCoverage("professional", retro=RetroDate("2020-01-01")),
+            conditions=(RequiredCondition("loss_payee", ("property",), Severity.MINOR),),
+            carrier=RequiredCarrier("A-", "VII"),
+            documents=(RequiredDocument("w9"),),
+        ),
+    ),
+    "signals hold it": partial(
+        whole,
+        gl(),
+        wants=asks(GL, conditions=(), strictness=Strictness(hold_signals_at=3)),
+        confirmed=False,
+        signals=(Signal("pdf_edited", 3, "Edited.", "A desk's own program."),),
+    ),
+    "stop gap of no amount": partial(whole, gl(), wants=asks(replace(STOP_GAP, limits={}), conditions=())),
     "stop gap missing": partial(whole, gl(), wants=asks(GL, STOP_GAP, conditions=())),
     "workers compensation that nobody has asked about": partial(
         whole, gl(), wants=asks(RequiredCoverage("wc", "if_a"), RequiredCoverage("gl", "if_b"), conditions=())
@@ -272,6 +317,24 @@ WHOLE = {
         whole, gl(), wants=asks("gl", conditions=(), prohibited=FORBIDDEN), text="Subject to CG 21 39."
     ),
 }
+
+
+def bare_account(state):
+    """What is said of an account without any paper."""
+    asked_ = asks(GL, WC, AUTO, documents=(RequiredDocument("w9"),))
+    facts = AccountFacts(CLIENT, ADDRESS, CONTRACTOR, (("employees", True),), state=state)
+    found = judge(facts, asked_, (), TODAY)
+    return [
+        f"{found.status.value} {found.score} {dict(found.lines)}",
+        *(f"{one.requirement} {one.code}" for one in found.findings),
+    ]
+
+
+def older(ends):
+    """Whether the insured on an older paper is looked at, whose one policy ends on that day."""
+    old = certificate(auto(term=("2025-11-24", ends)), insured=Party(box("Somebody Else Inc")))
+    found = judged(proof(old, n=1), proof(certificate(gl()), n=5), wanted=asks(GL, AUTO, conditions=()))
+    return [f"{one.requirement} {one.code}" for one in found.findings if one.requirement == "insured.name"]
 
 
 CASES = {
@@ -290,6 +353,10 @@ CASES = {
     },
     **{f"forbidden: {name}": partial(lambda each: forbidden(**each), each) for name, each in RESTRICTIONS.items()},
     **{f"whole: {name}": each for name, each in WHOLE.items()},
+    "whole: no paper": partial(bare_account, ""),
+    "whole: no paper, in a state with its own fund": partial(bare_account, "WA"),
+    "whole: an older paper that nothing rests on any more": partial(older, "2026-11-23"),
+    "whole: an older paper on which a line still rests": partial(older, "2026-11-24"),
 }  # fmt: skip
 
 

@@ -83,7 +83,7 @@ FIXED = {"line": "gl", "limits": {"each_occurrence": 1_000_000}}
 ACCIDENT = {"line": "wc", "limits": {"el_each_accident": 1_000_000}, "umbrella_may_satisfy": True}
 DISEASE = {
     "line": "wc",
-    "limits": {"el_each_accident": 1_000_000, "el_disease_each_employee": 1_000_000},
+    "limits": dict.fromkeys(("el_each_accident", "el_disease_each_employee", "el_disease_policy_limit"), 1_000_000),
     "umbrella_may_satisfy": True,
 }
 COMBINED = {"line": "auto", "limits": {"combined_single_limit": 1_000_000}, "umbrella_may_satisfy": True}
@@ -191,7 +191,8 @@ LIMITS = {
         {"wording": (wording("umbrella_follow_form", "limited", "gl", "el"),)},
     ),
     "two questions are one": (
-        DISEASE, {"limits": {"el_each_accident": 500_000, "el_disease_each_employee": 500_000}},
+        DISEASE,
+        {"limits": {"el_each_accident": 500_000, "el_disease_each_employee": 500_000, "el_disease_policy_limit": 5}},
         layer(500_000, number=""),
     ),
     "autos denied": (
@@ -207,6 +208,10 @@ LIMITS = {
         COMBINED, {"limits": {"bi_per_accident": 500_000, "pd_per_accident": 600_000}}, layer(500_000),
     ),
     "half of a split": (COMBINED, {"limits": {"bi_per_accident": 5_000_000}}),
+    "another box unsure": (LOW, one(1_000_000, unsure=["limits.med_exp"])),
+    "combined, and low split ones": (
+        COMBINED, {"limits": {"combined_single_limit": 1_000_000, "bi_per_accident": 5, "pd_per_accident": 5}},
+    ),
     "split, the larger unsure": (
         COMBINED, {"limits": {"bi_per_accident": 9_000_000, "pd_per_accident": 1_000_000},
                    "unsure": ["limits.bi_per_accident"]},
@@ -294,6 +299,17 @@ PERIODS = {
     "two in force, the later end counts": (
         held("gl", row=1, expiration=TODAY + 5 * DAY),
         held("gl", row=2, expiration=TODAY + 90 * DAY),
+    ),
+    "begun today without an end, and one that ended": (held("gl", effective=TODAY, expiration=None), held("gl", **OLD)),
+    "ends the day it begins": (held("gl", effective=STARTS, expiration=STARTS),),
+    "the later end is cancelled": (
+        held("gl", row=1, expiration=TODAY + 5 * DAY),
+        held("gl", row=2, cancelled_on=TODAY + 20 * DAY),
+    ),
+    "the earlier end is cancelled": (held("gl", row=1, cancelled_on=TODAY + 5 * DAY), held("gl", row=2)),
+    "a contradiction that begins today, and one without an end": (
+        held("gl", row=1, effective=TODAY, expiration=TODAY),
+        held("gl", row=2, expiration=None),
     ),
     "nothing": (),
 }
