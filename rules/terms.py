@@ -26,7 +26,7 @@ _ENOUGH: Mapping[str, tuple[frozenset[str], ...]] = {
     "any_or_scheduled": (frozenset(("any_auto",)), frozenset(("scheduled",)), frozenset(("owned",))),
 }
 _BASES = {"project": ("CG 25 03 05 09", "PROJECT"), "location": ("CG 25 04 05 09", "LOC")}
-_FIRST_PARTY = ("gl", "professional", "cyber", "cargo", "property", "auto", "pollution")
+_FIRST_PARTY = ("gl", "professional", "cyber", "cargo", "auto", "pollution")
 """Lines where an amount without a tick is a deductible."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from config.reference import status_rules
 from domain.finding import Result
 from domain.requirement import RequiredCoverage
-from rules.explain import day, limit_name, line_name
+from rules.explain import limit_name
 from rules.held import Book, Case, Held
 from rules.verdict import Fact, Rule, Source, Verdict
 
@@ -124,15 +125,8 @@ def umbrella_dates(case: Case) -> Iterator[Verdict]:
     ends = umbrella.ends
     for line in ("gl", "auto"):
         primary = case.book.judged(line)
-        if primary is None or not primary.live or primary.ends == ends or ends is None:
-            continue
-        if primary.ends is not None and ends < primary.ends:
-            facts: dict[str, Fact] = {
-                "umb_end": ends,
-                "prim_end": primary.ends,
-                "line_name": line_name(line),
-                "until": day(ends),
-            }
+        if primary is not None and primary.live and (ends or date.max) < (primary.ends or date.max):
+            facts: dict[str, Fact] = {"umb_end": ends or date.max, "prim_end": primary.ends or date.max}
             source = umbrella.source("expiration_date").beside(primary.source("expiration_date"))
             yield Rule("umbrella.dates", "umbrella").broken("umbrella_dates_mismatch", source, facts)
             return

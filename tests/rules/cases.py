@@ -87,6 +87,8 @@ def words(verdicts: Iterable[Verdict]) -> list[str]:
 
 
 def _in_words(found: Finding, verdict: Verdict) -> str:
+    named = verdict.rule.partition(".")[0]
+    assert verdict.line in (None, named) or named == "prohibited", "a rule of a line is named by it"
     weight = "" if found.code == "met" else f" {found.result.value} {found.severity.value}"
     if found.code == "met" and found.result is not Result.PASS:
         weight = f" {found.result.value}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-KEPT = ("test_words_of_rows", "test_words_of_conditions", "test_words_of_papers")
+KEPT = ("test_words_of_rows", "test_words_of_conditions", "test_words_of_papers", "test_words_of_restrictions")
 Cases = Mapping[str, Callable[[], list[str]]]
 
 

@@ -1,4 +1,4 @@
-"""What is said of parties, of the paper itself, of restrictions, and of lines that no row shows, in people's words."""
+"""What is said of parties, of the paper itself, and of whole accounts, in the words that people read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from domain.certificate import Insurer, Party
 from domain.finding import Severity
-from domain.holdings import AccountFacts, HeldPage, Restriction
+from domain.holdings import AccountFacts
 from domain.requirement import (
     Prohibited,
     RequiredCarrier,
@@ -28,8 +28,7 @@ from extract.wording import wording_of
 from rules.judge import judge
 from rules.paper import paper_verdicts, signal_verdicts
 from rules.parties import party_verdicts
-from rules.prohibited import prohibited_verdicts
-from tests.rules.cases import CLIENT, CONTRACTOR, TODAY, case, held, held_paper, wanted, words
+from tests.rules.cases import CLIENT, CONTRACTOR, TODAY, case, held_paper, wanted, words
 from tests.rules.golden import kept
 from tests.rules.papers import auto, box, certificate, gl, judged, page, proof, row, umbrella, wc
 
@@ -38,8 +37,7 @@ ADDRESS = "400 Front St, Columbus, IN 47201"
 RIGHT = {"insured": CONTRACTOR, "holder": CLIENT, "holder_address": ADDRESS}
 UNSURE = {"confirmed": False}
 HOLDER = RequiredHolder(CLIENT, ADDRESS, ("Marlow Towers",))
-CG = "CG 21 39"
-FORBIDDEN = (Prohibited(CG),)
+FORBIDDEN = (Prohibited("CG 21 39"),)
 
 
 def parties(*papers, contractor=CONTRACTOR, also=(), holder=HOLDER):
@@ -83,6 +81,7 @@ PARTIES = {
     ),
     "holder's blank address unsure": ({"holder_address": "", **UNSURE, "unsure": frozenset(["holder.address"])},),
     "two papers, told once": ({}, {}),
+    "two papers, right in two spellings": ({}, {"holder": "MARLOW TOWERS"}),
     "two papers, one wrong": ({}, {"insured": "Somebody Inc"}),
     "two papers, wrong in two ways": ({"insured": "Somebody Inc"}, {"insured": "Nobody Inc"}),
     "two papers, wrong in one way": ({"insured": "Somebody Inc"}, {"insured": "Somebody Inc"}),
@@ -107,70 +106,6 @@ SIGNALS = {
     "never held": (9, 0, UNSURE),
     "confirmed": (9, 3, {}),
 }
-ON_PAGE = HeldPage(CG, 1, 2, policy_number="p1", restricts=("contractual",))
-
-
-def forbidden(*, pages=(), named=(), asked=FORBIDDEN, flags=None, policies=None, confirmed=True, **sheet):
-    """The verdicts on what a contract forbids."""
-    one = held_paper(restrictions=tuple(named), confirmed=confirmed, **sheet)
-    rows = (held("gl"),) if policies is None else policies
-    made = case(*rows, papers=[one], pages=pages, requirement=wanted("gl", prohibited=asked), flags=flags)
-    return words(prohibited_verdicts(made, (one,)))
-
-
-NAMED = (Restriction(CG, "description"),)
-REEFER = (Prohibited(kind="reefer_breakdown"),)
-RESTRICTIONS = {
-    "nothing": {},
-    "named": {"named": NAMED},
-    "named in the remarks": {"named": (Restriction(CG, "remarks"),)},
-    "named, unsure box": {"named": NAMED, "confirmed": False, "unsure": frozenset(["description"])},
-    "named by mere words": {"named": (Restriction(CG, "description", sure=False),)},
-    "named by mere words, nobody has looked": {
-        "named": (Restriction(CG, "description", sure=False),), "confirmed": False,
-    },
-    "another is named": {"named": (Restriction("CG 21 44", "description"),)},
-    "where it holds": {"named": NAMED, "asked": (Prohibited(CG, when="residential"),), "flags": {"residential": True}},
-    "where it does not": {
-        "named": NAMED, "asked": (Prohibited(CG, when="residential"),), "flags": {"residential": False},
-    },
-    "where nobody has said": {"named": NAMED, "asked": (Prohibited(CG, when="residential"),)},
-    "lifted": {"named": NAMED, "asked": (Prohibited(CG, unless="office"),), "flags": {"office": True}},
-    "not lifted": {"named": NAMED, "asked": (Prohibited(CG, unless="office"),), "flags": {"office": False}},
-    "whether lifted nobody has said": {"named": NAMED, "asked": (Prohibited(CG, unless="office"),)},
-    "page": {"pages": (ON_PAGE,)},
-    "page with a slip in its number": {"pages": (replace(ON_PAGE, policy_number="p7"),)},
-    "page of another policy": {"pages": (replace(ON_PAGE, policy_number="xyz9"),)},
-    "page of a policy that ended": {"pages": (ON_PAGE,), "policies": (held("gl", expiration=TODAY),)},
-    "page of a policy without an end": {"pages": (ON_PAGE,), "policies": (held("gl", expiration=None),)},
-    "page of a policy that ends tomorrow": {"pages": (ON_PAGE,), "policies": (held("gl", expiration=TODAY + DAY),)},
-    "page without a number": {"pages": (replace(ON_PAGE, policy_number=""),)},
-    "page without a number, of another document": {"pages": (replace(ON_PAGE, policy_number="", document_id=9),)},
-    "blank page": {"pages": (replace(ON_PAGE, is_specimen=True),)},
-    "page of an unknown form": {"pages": (replace(ON_PAGE, form="XX 1", restricts=("x",)),)},
-    "page and paper": {"pages": (replace(ON_PAGE, policy_number="xyz9"),), "named": NAMED},
-    "kind in the description": {"asked": REEFER, "description": "Reefer breakdown excluded."},
-    "kind in the remarks": {"asked": REEFER, "remarks": "Reefer breakdown excluded."},
-    "kind mentioned": {"asked": REEFER, "description": "Refrigeration breakdown."},
-    "kind granted": {"asked": REEFER, "description": "Reefer breakdown included."},
-    "kind in the row": {
-        "asked": REEFER, "policies": (held("cargo", description="Motor truck cargo, reefer breakdown excluded"),),
-    },
-    "kind in a row that ended": {
-        "asked": REEFER, "policies": (held("cargo", description="Reefer breakdown excluded", expiration=TODAY),),
-    },
-    "kind in a row without an end": {
-        "asked": REEFER, "policies": (held("cargo", description="Reefer breakdown excluded", expiration=None),),
-    },
-    "kind in an unsure row": {
-        "asked": REEFER, "confirmed": False,
-        "policies": (held("cargo", description="Reefer breakdown excluded", unsure=["description"]),),
-    },
-    "kind in an unsure description": {
-        "asked": REEFER, "confirmed": False, "description": "Reefer breakdown excluded.",
-        "unsure": frozenset(["description"]),
-    },
-}  # fmt: skip
 
 
 def whole(*rows, wants, text="", confirmed=True, flags=None, pages=(), signals=(), **more):
@@ -351,7 +286,6 @@ CASES = {
         f"signals: {name}": partial(lambda weight, at, more: signals(weight, at, **more), *each)
         for name, each in SIGNALS.items()
     },
-    **{f"forbidden: {name}": partial(lambda each: forbidden(**each), each) for name, each in RESTRICTIONS.items()},
     **{f"whole: {name}": each for name, each in WHOLE.items()},
     "whole: no paper": partial(bare_account, ""),
     "whole: no paper, in a state with its own fund": partial(bare_account, "WA"),
@@ -363,3 +297,14 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_said_of_a_paper(name):
     assert CASES[name]() == kept("test_words_of_papers").get(name)
+
+
+def test_facts_that_no_words_show_are_kept():
+    one = held_paper(signals=("pdf_edited", "naic_mismatch"), signal_weight=3, confirmed=False)
+    [found] = signal_verdicts(wanted(strictness=Strictness(hold_signals_at=3)), one)
+    assert found.facts == {"actual": ("pdf edited", "naic mismatch")}
+    for address, shown in (("1 Elm St", "1 Elm St"), ("", "blank")):
+        sheet = held_paper(**{**RIGHT, "holder_address": address})
+        made = case(papers=(sheet,), requirement=replace(wanted(), holder=HOLDER))
+        [*_, last] = party_verdicts(made, (sheet,))
+        assert (last.code, last.facts["actual"]) == ("holder_address", shown)

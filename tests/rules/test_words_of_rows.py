@@ -119,6 +119,12 @@ TERMS = {
     "any auto, another box unsure": (AUTOS, {"marked": ["autos.any_auto"], "unsure": ["autos.owned"]}),
     "another row's box unsure": (AUTOS, {"marked": ["autos.owned"], "unsure": ["addl_insd"]}),
     "scheduled where it will do": (SCHEDULED, {"marked": ["autos.scheduled"]}),
+    "any auto where scheduled will do": (SCHEDULED, {"marked": ["autos.any_auto"]}),
+    "hired and non-owned, and nobody has said": (AUTOS, {"marked": ["autos.hired", "autos.non_owned"]}),
+    **{
+        f"deductible of {line}": ({"line": line, **MOST}, {"retention": 20_000})
+        for line in ("professional", "cyber", "cargo", "auto", "pollution", "liquor")
+    },
     "owned where scheduled will do": (SCHEDULED, {"marked": ["autos.owned"]}),
     "hired where scheduled will do": (SCHEDULED, {"marked": ["autos.hired"]}),
     "statutory": (STATUTORY, {"marked": ["per_statute"]}),
@@ -311,6 +317,8 @@ PERIODS = {
         held("gl", row=1, effective=TODAY, expiration=TODAY),
         held("gl", row=2, expiration=None),
     ),
+    "restored on the day it ends": (held("gl", cancelled_on=TODAY - 9 * DAY, reinstated_on=TODAY, expiration=TODAY),),
+    "beside a contradiction that begins with it": (held("gl"), held("gl", row=1, expiration=STARTS - DAY)),
     "nothing": (),
 }
 PRIMARY = held("gl", row=1)
@@ -351,6 +359,9 @@ CASES = {
     ),
     "terms: basis by a condition": partial(
         terms, BASIS, {}, paper={"wording": (wording("agg_per_project", "conditional"),)}
+    ),
+    "terms: basis within limits": partial(
+        terms, BASIS, {}, paper={"wording": (wording("agg_per_project", "limited"),)}
     ),
     "terms: basis denied by words": partial(
         terms, BASIS, {}, paper={"wording": (wording("agg_per_project", "negated"), wording("pnc", "grant"))}
