@@ -18,6 +18,7 @@ COMMANDS = {
     "extract": ("cli.extract", "Read certificates from files."),
     "forms": ("cli.forms", "Draft the map of a form from its blank."),
     "check": ("cli.check", "Judge certificates against a requirement set."),
+    "requirements": ("cli.requirements", "List, show, check and lay over one another what clients ask for."),
     "messages": ("cli.messages", "List the messages and what became of them."),
     "audit": ("cli.audit", "Prove or print the audit trail."),
     "doctor": ("cli.doctor", "Check every connection, tool and disk."),
