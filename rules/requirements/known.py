@@ -23,7 +23,6 @@ RETRO = ("policy_start", "contract_start")
 RATINGS = ("D", "C-", "C", "C+", "C++", "B-", "B", "B+", "B++", "A-", "A", "A+", "A++")
 SIZES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 UNRATED = ("state_fund", "lloyds", "rrg_by_exception", "pool")
-KINDS = ("radius", "unlisted_driver", "reefer_breakdown")
 ALTERNATIVES = ("endorsement", "owner_operators")
 PLACES = ("state", "trade", "project")
 """What a layer can be for, least specific first."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from config.reference import equivalences, finding_kinds, forms, states
+from config.vocabulary import restriction_kinds
 from rules.explain import LINES
 from rules.requirements import known
 from rules.requirements.place import Path, Tell, meant, seen
@@ -99,6 +100,7 @@ def _limits(line: str) -> Shape:
     return Shape({**keys, "statutory": flag} if line == "wc" else keys)
 
 
+_KIND = out_of(lambda: tuple(restriction_kinds()))
 _STATE = out_of(lambda: tuple(states()))
 _LINE = out_of(lambda: tuple(LINES))
 _CODES = frozenset(code for line in LINES for code in known.limits_of(line))
@@ -160,7 +162,7 @@ CONDITION = Shape(
     needed=("code", "lines"),
 )
 PARTY = Shape({"name": text, "role": word, "contract": one_of(*known.CONTRACTS), "note": anything}, needed=("name",))
-_BARRED = Shape({"form": form, "kind": one_of(*known.KINDS), "unless": word, "when": word, "note": anything})
+_BARRED = Shape({"form": form, "kind": _KIND, "unless": word, "when": word, "note": anything})
 
 
 def barred(value: Any, path: Path, tell: Tell) -> None:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from config.reference import requirement_body, requirement_codes
@@ -323,7 +323,7 @@ PARTS = together(
     waivable=some.booleans(),
     flags=together(own=some.sampled_from(["x", "y"])),
 )
-FEW = settings(max_examples=50)
+FEW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KINDS = some.sampled_from(["state", "trade", "project"])
 LAYERS = some.lists(some.tuples(KINDS, PARTS), max_size=3)
 

@@ -117,7 +117,7 @@ WRONG = [
     ("coverages: [{line: gl}]\nprohibited: [CG 21 39 01 00]", "CG 21 39 has no edition 01 00; known are 10 93"),
     ("coverages: [{line: gl}]\nprohibited: [CA 23 17 01 00]", "CA 23 17 has no edition 01 00; known are none"),
     ("coverages: [{line: gl}]\nprohibited: [CG 21 39, {form: CG 21 39}]", "prohibited[1]: CG 21 39 stands twice"),
-    ("coverages: [{line: gl}]\nprohibited: [{kind: radios}]", "prohibited[0].kind: one of radius"),
+    ("coverages: [{line: gl}]\nprohibited: [{kind: radios}]", "found 'radios'; did you mean 'radius'?"),
     ("coverages: [{line: gl}]\nprohibited: [{}]", "prohibited[0]: either form or kind is expected"),
     ("coverages: [{line: gl}]\nprohibited: [{kind: radius, form: CG 21 39}]", "either form or kind is expected"),
     ("coverages: [{line: gl}]\nprohibited: [{kind: radius, unless: covers_rout}]", "did you mean 'covers_route'?"),
@@ -371,7 +371,7 @@ WORDS = some.sampled_from(
 )
 
 
-SLOW_START = settings(suppress_health_check=[HealthCheck.too_slow])
+SLOW_START = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """The tables of all characters are made when the first text is drawn."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from config.vocabulary import restriction_kinds
 from rules.requirement_file import read_set, requirement_from
 from rules.requirements import known, schema
 from rules.requirements.shape import Shape
@@ -22,7 +23,7 @@ WORDS = (
     *known.UNRATED,
     *known.EVIDENCE,
     *known.SEVERITIES,
-    *known.KINDS,
+    *restriction_kinds(),
     *known.RETRO,
 )
 
