@@ -182,7 +182,7 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
     summed = wanted.line == "umbrella" and case.plan.stands_in
     if held is None:
         if needed is None:
-            yield unanswered(wanted)
+            yield unanswered(wanted, case.requirement.questions)
         elif not summed:  # else the sums, which the primaries may reach alone, say what is short
             yield from _missing(wanted, case)
         return
@@ -221,7 +221,7 @@ def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:
     found = tuple(wc_verdicts(case, each.coverage))
     yield from found
     if not found and each.needed is None:
-        yield unanswered(each.coverage)
+        yield unanswered(each.coverage, case.requirement.questions)
     elif not found and each.needed is False:
         yield from _not_asked(each.coverage)
 

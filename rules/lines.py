@@ -80,9 +80,10 @@ def applies(wanted_if: str, flags: Mapping[str, bool], state: State | None) -> b
     return flags.get(condition)
 
 
-def unanswered(wanted: RequiredCoverage) -> Verdict:
-    """A line that may or may not be needed, and is not shown: a question, never a failure."""
-    words = QUESTIONS.get(wanted.required, wanted.required.replace("_", " "))
+def unanswered(wanted: RequiredCoverage, questions: Mapping[str, str]) -> Verdict:
+    """A line that may or may not be needed, and is not shown: a question, in the client's words where it has some."""
+    own = questions.get(wanted.required.removeprefix("if_"), "")
+    words = own or QUESTIONS.get(wanted.required, wanted.required.replace("_", " "))
     severity = Severity.MAJOR if wanted.required in UNSETTLING else Severity.INFO
     rule = Rule(f"{wanted.line}.required", wanted.line)
     return rule.broken("answer_needed", facts={"condition": words}, result=Result.NEEDS_REVIEW, severity=severity)

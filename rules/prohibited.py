@@ -30,7 +30,7 @@ def prohibited_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[V
     for one in case.requirement.prohibited:
         if (one.form and not is_named) or (holds := _holds(one, case.flags)) is False:
             continue
-        found = list(_of_form(one.form, case, papers) if one.form else _of_kind(one.kind, case, papers))
+        found = list(_of_form(one, case, papers) if one.form else _of_kind(one.kind, case, papers))
         if found:
             worst = next((each for each in found if each.result is Result.FAIL), found[0])
             yield worst if holds else worst._replace(result=Result.NEEDS_REVIEW)
@@ -49,7 +49,8 @@ def _holds(one: Prohibited, flags: Mapping[str, bool]) -> bool | None:
     return None if None in answers else True
 
 
-def _of_form(form: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Verdict]:
+def _of_form(barred: Prohibited, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Verdict]:
+    form = barred.form
     known = forms()[form]
     rule = _rule(form, known.line, _called(form))
     told: dict[str, Fact] = {"insured": case.facts.contractor}
@@ -58,7 +59,7 @@ def _of_form(form: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Ver
         if not is_it and (page.form in forms() or known.grants.isdisjoint(page.restricts)):
             continue
         joined = _joined(page, case, papers)
-        if joined is False:
+        if joined is False or (barred.edition and page.edition not in ("", barred.edition)):
             continue
         sure = is_it and joined and known.confidence == "high" and not page.is_specimen
         result = Result.FAIL if sure else Result.NEEDS_REVIEW

@@ -11,10 +11,8 @@ from domain.requirement import RequirementSet
 from rules.requirements.build import Fill, built
 from rules.requirements.source import read_set, resolved
 
-__all__ = ["NOT_TESTED", "read_set", "requirement_from", "untested"]
+__all__ = ["read_set", "requirement_from", "untested"]
 
-NOT_TESTED = ("federal_floor", "ask")
-"""Keys of a coverage that are kept with the set and not tested."""
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -56,7 +54,9 @@ def _untested(value: Mapping[str, Any], named: set[str]) -> Iterator[str]:
     if _open(holder, named):
         yield f"holder {holder}"
     for row in value["coverages"]:
-        yield from (f"{row['line']}.{key}" for key in NOT_TESTED if row.get(key))
+        if row.get("federal_floor"):
+            yield f"{row['line']}.federal_floor"
+        yield from (f"{row['line']}.ask {one}" for one in row.get("ask") or () if "_if_" not in one)
     for row in value.get("conditions") or ():
         yield from (f"{row['code']} {one}" for one in row.get("parties") or () if _open(one, named))
     for row in value.get("additional_insureds") or ():

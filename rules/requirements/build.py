@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from config.vocabulary import restriction_kinds
 from domain.finding import Severity
 from domain.requirement import (
     Prohibited,
@@ -56,7 +57,7 @@ def built(value: Mapping[str, Any], fill: Fill) -> RequirementSet:
         coverages=tuple(_coverage(row) for row in value["coverages"] if _wanted(row)),
         conditions=tuple(_condition(row, fill) for row in value.get("conditions") or ()),
         additional_insureds=tuple(_parties(value.get("additional_insureds") or (), fill)),
-        prohibited=tuple(_prohibited(one) for one in value.get("prohibited") or ()),
+        prohibited=tuple(_all_prohibited(value)),
         timing=Timing(**_below(value, "timing")),
         carrier=RequiredCarrier(**_tuples(_below(value, "carrier"))),
         documents=tuple(_document(row, fill) for row in value.get("documents") or () if _wanted(row)),
@@ -138,6 +139,16 @@ def _parties(rows: Any, fill: Fill) -> Iterator[RequiredParty]:
     for row in rows:
         if name := fill(row["name"]):
             yield RequiredParty(name, row.get("role") or "client", row.get("contract") or "direct")
+
+
+def _all_prohibited(value: Mapping[str, Any]) -> Iterator[Prohibited]:
+    """What the set forbids, and what a coverage asks about under a condition (reefer_breakdown_if_refrigerated)."""
+    said = [_prohibited(one) for one in value.get("prohibited") or ()]
+    yield from said
+    for word in (word for row in value["coverages"] for word in row.get("ask") or ()):
+        kind, has_condition, flag = word.partition("_if_")
+        if has_condition and kind in restriction_kinds() and all(one.kind != kind for one in said):
+            yield Prohibited(kind=kind, when=flag)
 
 
 def _prohibited(one: Any) -> Prohibited:

@@ -304,7 +304,7 @@ def test_what_is_not_tested_is_said():
         "conditions": [{"code": "loss_payee", "lines": ["property"], "parties": ["{lender}", "{client}"]}],
     }
     assert untested(body) == (
-        *("holder {landlord}", "auto.federal_floor", "auto.ask", "loss_payee {lender}"),
+        *("holder {landlord}", "auto.federal_floor", "auto.ask routes", "loss_payee {lender}"),
         *("additional insured {owner}", "additional insured {architect}"),
     )
     named = {"landlord": "L", "lender": "B", "owner": "O", "architect": " "}
@@ -319,3 +319,10 @@ def test_a_mapping_may_extend_a_shipped_template():
     base = requirement_from(requirement_body("vendor_standard"), client=CLIENT, client_address=ADDRESS)
     assert asked == replace(base, id="ours", title="Ours", timing=replace(base.timing, grace_days=7))
     assert untested(body) == ()
+
+
+def test_what_a_coverage_asks_about_under_a_condition_is_forbidden_under_it():
+    cargo = {"line": "cargo", "ask": ["reefer_breakdown_if_refrigerated", "commodity_exclusions"]}
+    body = {**requirement_body("trucking_motor_carrier"), "coverages": [cargo], "prohibited": [{"kind": "radius"}]}
+    made = requirement_from(body, client="Polar Foods Inc", client_address="")
+    assert made.prohibited == (Prohibited(kind="radius"), Prohibited(kind="reefer_breakdown", when="refrigerated"))
