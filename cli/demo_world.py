@@ -15,9 +15,9 @@ from config.mail_server import IMAP_SCHEMES, mail_server
 from config.reference import requirement_body
 from config.settings import Settings
 from domain.token import reply_address
-from records import accounts
-from records.accounts import Account, Agent, Client, Contractor, RequirementSet
+from records.accounts import Account, Agent, Client, Contractor
 from records.people import Role, User
+from records.requirements import RequirementSet, add_requirement_version
 from records.work import OpenWork, database, units_of_work
 from samples.demo import CLIENT, VENDORS, demo_mails
 
@@ -71,7 +71,7 @@ def _load(open_work: OpenWork, file: Path) -> None:
             made = RequirementSet(client_id=client.id, code=code, title=body["title"])
             session.add(made)
             session.flush()
-            accounts.add_requirement_version(session, made.id, body, edge.now())
+            add_requirement_version(session, made.id, body, edge.now())
             sets[code] = made.id
         for vendor in VENDORS:
             agent = Agent(name=vendor.agent, agency=vendor.agency, email=vendor.agent_email)

@@ -23,6 +23,8 @@ from records.documents import Document, FieldValue, Page
 
 WORDING = "wording"
 """Among a person's values: what their description grants or denies, as JSON."""
+BINDER = "ACORD 75"
+"""The form of a binder: temporary proof, until the policy is issued."""
 
 
 class Certificate(Table):
@@ -237,6 +239,10 @@ def proof_of(document: Document, values: dict[str, Any]) -> Proof:
         certificates=corrected(extraction, values),
         endorsements=extraction.endorsements,
         confirmed=document.state is DocumentState.REVIEWED,
+        notices=extraction.notices,
+        property_evidence=extraction.property_evidence,
+        signals=extraction.signals,
+        is_binder=any(one.form.upper().startswith(BINDER) for one in extraction.certificates),
     )
 
 

@@ -20,7 +20,10 @@ class Role(enum.Enum):
 
 
 class User(Table):
-    """A person who signs in; `email` is lower case, `password_hash` is Argon2id."""
+    """A person who signs in; `email` is lower case, `password_hash` is Argon2id.
+
+    `approves` is of a client's person: they may grant exceptions and publish requirements in the client's name.
+    """
 
     __tablename__ = "coi_user"
     __table_args__ = (
@@ -34,6 +37,7 @@ class User(Table):
     role: Mapped[Role] = mapped_column(stored_enum(Role))
     client_id: Mapped[int | None] = mapped_column(ForeignKey("coi_client.id"))
     active: Mapped[bool] = mapped_column(default=True)
+    approves: Mapped[bool] = mapped_column(default=False)
 
 
 class SignIn(Table):
@@ -56,6 +60,16 @@ class FailedSignIn(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[Key] = mapped_column(index=True)
     at: Mapped[datetime]
+
+
+def may_decide_for(user: User, client_id: int) -> bool:
+    """Whether a person may decide for a client: grant exceptions, publish requirements.
+
+    The client's own people who approve may, and operators, who act on the client's word. Reviewers prepare.
+    """
+    if not user.active:
+        return False
+    return user.role is Role.OPERATOR or (user.client_id == client_id and user.approves)
 
 
 def by_email(session: Session, email: str) -> User | None:

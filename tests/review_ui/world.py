@@ -22,12 +22,12 @@ from pipeline.parts import Identity, Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.taking import take
 from pipeline.walk import finish
-from records import accounts
-from records.accounts import Account, Agent, Client, Contractor, RequirementSet
+from records.accounts import Account, Agent, Client, Contractor
 from records.blobs import FolderBlobs
 from records.messages import Place
 from records.migrate import upgrade
 from records.people import Role, User
+from records.requirements import RequirementSet, add_requirement_version
 from records.work import OpenWork, database, units_of_work
 from review_ui.app import create_app
 from samples.demo import CLIENT, VENDORS, demo_mails
@@ -172,7 +172,7 @@ def _vendor(session: Any, vendor: Any, client_id: int) -> None:
         wanted = RequirementSet(client_id=client_id, code=vendor.requirement, title=body["title"])
         session.add(wanted)
         session.flush()
-        accounts.add_requirement_version(session, wanted.id, body, NOON)
+        add_requirement_version(session, wanted.id, body, NOON)
     agent = Agent(name=vendor.agent, agency=vendor.agency, email=vendor.agent_email)
     contractor = Contractor(name=vendor.name, email=vendor.email, address=f"{vendor.street}, {vendor.city}")
     session.add_all((agent, contractor))
