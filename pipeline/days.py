@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.parts import Parts
@@ -21,3 +21,12 @@ def day_in(time_zone: str, at: datetime) -> date | None:
         return at.astimezone(ZoneInfo(time_zone)).date()
     except (ZoneInfoNotFoundError, ValueError):
         return None
+
+
+def end_of(day: date, time_zone: str) -> datetime:
+    """The midnight that ends a day in a time zone; in the desk's own when there is no such zone."""
+    midnight = datetime.combine(day + timedelta(1), time())
+    try:
+        return midnight.replace(tzinfo=ZoneInfo(time_zone)) if time_zone else midnight.astimezone()
+    except (ZoneInfoNotFoundError, ValueError):
+        return midnight.astimezone()

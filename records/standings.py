@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -96,6 +96,16 @@ def of_set(session: Session, set_id: int, *, after: int = 0, limit: int = 500) -
         .limit(limit)
     )
     return tuple(session.scalars(wanted))
+
+
+def per_set(session: Session, set_ids: Collection[int]) -> dict[int, int]:
+    """How many accounts some sets judge, by set; the archived ones left out."""
+    rows = session.execute(
+        select(Account.requirement_set_id, func.count(Account.id))
+        .where(Account.requirement_set_id.in_(set_ids), Account.archived.is_(False))
+        .group_by(Account.requirement_set_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def due(session: Session, *, client_id: int, day: date, after: int = 0, limit: int = 500) -> tuple[int, ...]:
