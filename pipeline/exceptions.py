@@ -30,6 +30,8 @@ LONGEST = timedelta(days=366)
 """How long an exception may hold at most: a year, and never past the policy that it rests on."""
 OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
 MOST_WORDS = 1000
+PRESENT = ".present"
+"""Ends the name of the rule that a line is shown at all: to waive it is to waive the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,9 @@ def _granted(
     if asked.ends_on > latest:
         raise ExceptionRefused(why=f"it may hold until {latest:%m/%d/%Y} at the latest")
     policy = Book(held, today).judged(asked.requirement.partition(".")[0]) if accepted else None
+    whole = open_now[0].line if open_now and open_now[0].requirement.endswith(PRESENT) and not accepted else None
     return GrantedException(
-        requirement=asked.requirement,
+        requirement=whole or asked.requirement,
         kind=asked.kind,
         approved_by=user.name,
         approved_on=today,

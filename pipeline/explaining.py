@@ -21,6 +21,7 @@ from records.accounts import AccountView
 from records.exceptions import StoredException
 from records.requirements import Version
 from records.standings import Moved
+from rules.explain import line_name
 from rules.held import Book
 
 OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
@@ -42,10 +43,12 @@ class Place:
 class Reason:
     """One requirement: how it came out, on what proof, and with what arithmetic ("" when nothing was added up).
 
+    `about` is its line of coverage in words, or what of the certificate it is about.
     `exception` is the one that lets it go, when one does.
     """
 
     finding: Finding
+    about: str
     remedy: Remedy
     places: tuple[Place, ...]
     sum: str
@@ -57,6 +60,7 @@ class LineStanding:
     """One required line: its coverage status and the policy that counts, if there is one."""
 
     line: str
+    name: str
     status: str
     number: str
     effective: date | None
@@ -218,6 +222,7 @@ def _lines(judgement: Judgement, held: Holdings, on: date) -> tuple[LineStanding
         made.append(
             LineStanding(
                 line=line,
+                name=line_name(line),
                 status=status,
                 number=policy.number if policy else "",
                 effective=policy.effective if policy else None,
@@ -247,6 +252,7 @@ def _reasons(session: Session, judgement: Judgement, granted: Sequence[StoredExc
         made.append(
             Reason(
                 finding=one,
+                about=line_name(one.line) if one.line else "Certificate",
                 remedy=remedy_of(one),
                 places=places,
                 sum=arithmetic(one.facts),
