@@ -104,7 +104,7 @@ def wording_from(data: Mapping[str, Any]) -> Wording:
         polarity=data.get("polarity"),
         basis=data.get("basis"),
         days=data.get("days"),
-        confidence=data.get("confidence", 0.0),
+        confidence=data.get("confidence", 1.0),
         source=data.get("source", "description"),
         **lists,
     )

@@ -96,9 +96,9 @@ class Judgement:
 
     @property
     def deficiencies(self) -> tuple[Finding, ...]:
-        """The findings that fail or are unverified, worst first, then in the order of the form."""
-        order = list(Severity)
-        bad = [f for f in self.findings if f.result in (Result.FAIL, Result.UNVERIFIED)]
+        """The findings that fail or are unverified, worst first, then in the order of the form; mere notes left out."""
+        order, open_ones = list(Severity), (Result.FAIL, Result.UNVERIFIED)
+        bad = [f for f in self.findings if f.result in open_ones and f.severity is not Severity.INFO]
         return tuple(sorted(bad, key=lambda f: order.index(f.severity)))
 
     @property

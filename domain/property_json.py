@@ -16,14 +16,14 @@ _Json = Mapping[str, Any]
 
 
 def field_from(data: _Json | None) -> Field:
-    """One value from its JSON; nothing gives an empty field."""
+    """One value from its JSON; nothing gives an empty field. Whoever writes a value and no confidence stands for it."""
     if not data:
         return Field()
     box = data.get("box")
     return Field(
         value=data.get("value"),
         text=data.get("text"),
-        confidence=data.get("confidence", 0.0),
+        confidence=data.get("confidence", 0.0 if data.get("value") is None else 1.0),
         page=data.get("page"),
         box=Box(*box) if box else None,
     )

@@ -25,32 +25,42 @@ WEAK = {"wos": "wos_evidence", "pnc": "pnc_evidence", "aggregate_per_project": "
 
 def condition_verdicts(case: Case) -> Iterator[Verdict]:
     """All conditions of the set. Lines that are not in force are another verdict's matter, and are passed over."""
-    conditions = case.requirement.conditions
-    for line in dict.fromkeys(line for one in conditions for line in one.lines):
+    for line, status, others in case.plan.conditions:
         held = case.book.judged(line)
         if held is None or (held.ends is not None and held.ends <= case.today):
             continue
-        status = [one for one in conditions if line in one.lines and one.code.startswith("ai_")]
         if status and case.requirement.additional_insureds:
             yield from ai_verdicts(status, held, case)
-        for one in conditions:
-            if one.code in MISSING and line in one.lines:
-                yield _tested(one, held, case)
+        for one in others:
+            yield from _tested(one, held, case)
     yield from _notice(case)
 
 
-def _tested(one: RequiredCondition, held: Held, case: Case) -> Verdict:
-    evidence, party = shown(held, TOPICS[one.code], case.book), case.requirement.holder.name
-    reached, source, name = _level(one, evidence, party, case), _source(one.code, evidence), NAMES[one.code]
-    rule = Rule(f"{held.line}.{one.code}", held.line)
-    if reached != "endorsement_page" and evidence.unsure:
+def _tested(one: RequiredCondition, held: Held, case: Case) -> Iterator[Verdict]:
+    evidence = shown(held, TOPICS[one.code], case.book)
+    reached = _level(one, evidence, case.requirement.holder.name, case)
+    unsure = reached != "endorsement_page" and evidence.unsure
+    if level(reached) >= level(one.min_evidence) and not unsure and not case.tells_met:
+        return
+    source, name, rule = _source(one.code, evidence), NAMES[one.code], Rule(f"{held.line}.{one.code}", held.line)
+    if unsure:
         what = f"{name.capitalize()}, {line_name(held.line)}"
         facts: dict[str, Fact] = {"what": what, "actual": LEVELS.get(reached, reached)}
-        return rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
-    if level(reached) >= level(one.min_evidence):
-        return rule.met("{line_name}, {name}: {shown}", source, {"name": name, "shown": LEVELS[reached]})
-    state = case.work_state.code if case.work_state else ""
-    facts = {"party": party, "example_forms": example(held.line, one.code, state), "topic": name}
+        yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
+    elif level(reached) >= level(one.min_evidence):
+        yield rule.met("{line_name}, {name}: {shown}", source, {"name": name, "shown": LEVELS[reached]})
+    else:
+        yield _short_of(one, reached, rule, source, evidence, case)
+
+
+def _short_of(one: RequiredCondition, reached: str, rule: Rule, source: Source, evidence: Shown, case: Case) -> Verdict:
+    """Shown too weakly, asked for, denied, or not shown at all."""
+    state, line = case.work_state.code if case.work_state else "", evidence.held.line
+    facts: dict[str, Fact] = {
+        "party": case.requirement.holder.name,
+        "example_forms": example(line, one.code, state),
+        "topic": NAMES[one.code],
+    }
     if reached == "negated":
         facts["quote"] = evidence.quote(evidence.spoken("negated"))
         return rule.broken("wording_denied", source, facts, severity=one.severity)

@@ -128,7 +128,7 @@ def _shown(held: Held, label: str, book: Book) -> Shown:
         cited=tuple(
             Cited(form, edition) for number, edition in held.paper.cited if (form := forms()[number]).line == line
         ),
-        pages=tuple(one for one in book.pages if one.line == line and _is_of(one, held)),
+        pages=tuple(one for one in book.pages if one.line == line and _is_of(one, held, book)),
         is_marked=column in held.policy.marked,
         is_refused=column in held.policy.denied,
     )
@@ -177,9 +177,15 @@ def _scopes(span: Wording) -> tuple[str, ...]:
     return tuple(one for one in span.scope if one != "unspecified")
 
 
-def _is_of(page: HeldPage, held: Held) -> bool:
-    """A page joins a policy by its number (one slip allowed); without one, by its line and the file it came in."""
+def _is_of(page: HeldPage, held: Held, book: Book) -> bool:
+    """A page joins a policy by its number; without one, by its line and the file it came in.
+
+    One slip is allowed where no policy of the line has the number as it stands.
+    """
     if not page.policy_number:
         return page.document_id == held.paper.document_id
+    numbers = [bare(one.policy.number) for one in book.of(held.line)]
     own = bare(held.policy.number)
+    if page.policy_number in numbers:
+        return own == page.policy_number
     return bool(own) and DamerauLevenshtein.distance(page.policy_number, own) <= 1

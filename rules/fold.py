@@ -78,7 +78,7 @@ def _noticed(
     """
     adrift: list[tuple[str, str, int]] = []
     for notice, proof in sorted(notices, key=_when):
-        found = [n for n, (_, policy) in enumerate(rows) if _is_about(notice, policy)]
+        found = _about(notice, [policy for _, policy in rows])
         if not found:
             number = bare(notice.policy_numbers[0].value) if notice.policy_numbers else ""
             adrift.append((notice.line or "", number, proof.document_id))
@@ -93,17 +93,27 @@ def _when(each: tuple[PolicyNotice, Proof]) -> tuple[date, date, int]:
     return told, proof.received_on, proof.document_id
 
 
-def _is_about(notice: PolicyNotice, policy: HeldPolicy) -> bool:
-    """By its number, one slip allowed, and a day inside the term; without a number by its line."""
+def _about(notice: PolicyNotice, policies: Sequence[HeldPolicy]) -> list[int]:
+    """The places of the policies that a notice is about: by number and a day inside the term, without one by line.
+
+    One slip in a number is allowed where no policy has it as it stands: the next term's often differs by one digit.
+    """
+    inside = [n for n, one in enumerate(policies) if _in_term(notice, one)]
     numbers = [bare(one.value) for one in notice.policy_numbers if one.value]
+    if not numbers:
+        return [n for n in inside if notice.line is not None and policies[n].line == notice.line]
+    own = {n: number for n in inside if (number := bare(policies[n].number))}
+    exact = [n for n, number in own.items() if number in numbers]
+    return exact or [
+        n for n, one in own.items() if any(DamerauLevenshtein.distance(one, each) <= 1 for each in numbers)
+    ]
+
+
+def _in_term(notice: PolicyNotice, policy: HeldPolicy) -> bool:
     day = day_of(notice.effective_date)
-    inside = day is None or policy.effective is None or policy.expiration is None
-    if not inside and not policy.effective <= day <= policy.expiration:  # type: ignore[operator]
-        return False
-    if numbers:
-        own = bare(policy.number)
-        return bool(own) and any(DamerauLevenshtein.distance(one, own) <= 1 for one in numbers)
-    return notice.line is not None and notice.line == policy.line
+    if day is None or policy.effective is None or policy.expiration is None:
+        return True
+    return policy.effective <= day <= policy.expiration
 
 
 def _after(policy: HeldPolicy, notice: PolicyNotice, proof: Proof) -> HeldPolicy:

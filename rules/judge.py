@@ -22,6 +22,7 @@ from rules.lines import applies, exempt, line_status, missing, presence, unanswe
 from rules.names import state_in
 from rules.paper import paper_verdicts, signal_verdicts
 from rules.parties import party_verdicts
+from rules.plan import Plan, plan_of
 from rules.prohibited import prohibited_verdicts
 from rules.status import account_status, next_expiration, score
 from rules.terms import term_verdicts
@@ -71,54 +72,71 @@ def in_words(found: Assessment) -> Judgement:
     )
 
 
-def assess(facts: AccountFacts, requirement: RequirementSet, holdings: Holdings, today: date) -> Assessment:
-    """The same from holdings that were folded before, without words: what is done for a hundred thousand accounts."""
+def assess(
+    facts: AccountFacts,
+    requirement: RequirementSet | Plan,
+    holdings: Holdings,
+    today: date,
+    *,
+    tells_met: bool = True,
+) -> Assessment:
+    """The same from holdings that were folded before, without words.
+
+    For many accounts make the plan once (`rules.plan.plan_of`), and leave out what is met.
+    """
+    plan = requirement if isinstance(requirement, Plan) else plan_of(requirement)
     book = Book(holdings, today)
-    case = Case(facts, requirement, book, dict(facts.flags), *_places(facts, book))
+    case = Case(facts, plan, book, dict(facts.flags), *_places(facts, book), tells_met)
     if not book.papers:
         verdicts = tuple(excepted(_nothing(case), case))
         return Assessment(today, AccountStatus.NO_PROOF, 0, verdicts, _NO_LINES, None)
-    lines = _lines(case)
-    verdicts = tuple(excepted(_verdicts(case, lines), case))
-    asked = _asked(case, lines)
+    wanted = _wanted(case)
+    verdicts = tuple(one for one in excepted(_verdicts(case, wanted), case) if tells_met or one.code != "met")
+    lines = _lines(case, wanted)
     return Assessment(
         today=today,
-        status=account_status(verdicts, asked, requirement),
-        score=score(verdicts, requirement.scoring),
+        status=account_status(verdicts, lines, plan.requirement),
+        score=score(verdicts, plan.requirement.scoring),
         verdicts=verdicts,
-        lines=asked,
-        next_expiration=next_expiration(requirement, book),
+        lines=lines,
+        next_expiration=next_expiration(plan, book),
     )
 
 
-def _lines(case: Case) -> dict[str, str]:
-    """The coverage status of every line that may be required."""
-    days = case.requirement.timing.expiring_days
+class _Wanted(NamedTuple):
+    """A line of the set: whether it is required of this account (None: nobody has said), and how it stands."""
+
+    coverage: RequiredCoverage
+    needed: bool | None
+    status: str
+
+
+def _wanted(case: Case) -> list[_Wanted]:
+    days, made = case.requirement.timing.expiring_days, []
+    for one in case.requirement.coverages:
+        needed = applies(one.required, case.flags, case.work_state)
+        made.append(_Wanted(one, needed, "" if needed is False else line_status(one.line, case.book, days)))
+    return made
+
+
+def _lines(case: Case, wanted: list[_Wanted]) -> dict[str, str]:
+    """How each line stands that is required for certain, or shown; what the client waived is said to be."""
+    waived = waived_lines(case.facts.exceptions, case) if case.facts.exceptions else ()
     return {
-        one.line: line_status(one.line, case.book, days)
-        for one in case.requirement.coverages
-        if applies(one.required, case.flags, case.work_state) is not False
+        one.line: "waived" if one.line in waived else status
+        for one, needed, status in wanted
+        if needed or (needed is None and case.book.of(one.line))
     }
 
 
-def _asked(case: Case, lines: Mapping[str, str]) -> dict[str, str]:
-    """Those of them that are required for certain, or shown; what the client waived is said to be."""
-    waived = waived_lines(case.facts.exceptions, case)
-    asked = {}
-    for one in case.requirement.coverages:
-        if one.line in lines and (applies(one.required, case.flags, case.work_state) or case.book.of(one.line)):
-            asked[one.line] = "waived" if one.line in waived else lines[one.line]
-    return asked
-
-
-def _verdicts(case: Case, lines: Mapping[str, str]) -> Iterator[Verdict]:
+def _verdicts(case: Case, wanted: list[_Wanted]) -> Iterator[Verdict]:
     """Everything there is to say, in the order of the form."""
     used = _used(case)
     yield from party_verdicts(case, used)
     for paper in used:
         yield from number_verdicts(paper)
-    for one in case.requirement.coverages:
-        yield from _coverage(one, lines, case)
+    for one in wanted:
+        yield from _coverage(one, case)
     yield from umbrella_dates(case)
     yield from condition_verdicts(case)
     yield from prohibited_verdicts(case, used)
@@ -127,25 +145,26 @@ def _verdicts(case: Case, lines: Mapping[str, str]) -> Iterator[Verdict]:
         yield from signal_verdicts(case.requirement, paper)
 
 
-def _coverage(wanted: RequiredCoverage, lines: Mapping[str, str], case: Case) -> Iterator[Verdict]:
+def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
     """Everything that one required line comes to."""
-    held, needed = case.book.judged(wanted.line), applies(wanted.required, case.flags, case.work_state)
+    wanted, needed, status = each
+    held = case.book.judged(wanted.line)
     if needed is False:
         if wanted.line == "wc" and held is None and case.flags.get("employees") is False:
             yield exempt(wanted, case)
-        else:
+        elif case.tells_met:
             yield Rule(f"{wanted.line}.required", wanted.line).not_applicable(
                 "{line_name} is not required", {"line_name": line_name(wanted.line)}
             )
         return
-    summed = _is_summed(wanted, case.requirement)
+    summed = wanted.line == "umbrella" and case.plan.stands_in
     if held is None:
         if needed is None:
             yield unanswered(wanted)
         elif not summed:  # else the sums, which the primaries may reach alone, say what is short
             yield from missing(wanted, case)
         return
-    yield from presence(wanted, held, lines[wanted.line], case)
+    yield from presence(wanted, held, status, case)
     if held.ends is not None and held.ends <= case.today:
         return  # what an ended policy said is of no use; the renewal is asked for
     yield from letter_verdicts(held, line_name(held.line))
@@ -153,11 +172,6 @@ def _coverage(wanted: RequiredCoverage, lines: Mapping[str, str], case: Case) ->
     if not summed:
         yield from limit_verdicts(wanted, held, case)
     yield from tower_verdicts(wanted, held, case)
-
-
-def _is_summed(wanted: RequiredCoverage, requirement: RequirementSet) -> bool:
-    """An umbrella that higher primaries may stand in for: the sums are tested, not the row alone."""
-    return wanted.line == "umbrella" and wanted.umbrella_may_satisfy and any(one.tower for one in requirement.coverages)
 
 
 def _nothing(case: Case) -> Iterator[Verdict]:
@@ -170,8 +184,7 @@ def _nothing(case: Case) -> Iterator[Verdict]:
 def _used(case: Case) -> tuple[HeldPaper, ...]:
     """The newest paper, and every older one that a required line still rests on; newest first."""
     book = case.book
-    lines = {one.line for one in case.requirement.coverages} | {"umbrella"}
-    held = [one for line in lines if (one := book.judged(line)) is not None]
+    held = [one for line in case.plan.rests_on if (one := book.judged(line)) is not None]
     resting = {one.policy.paper for one in held if one.ends is None or one.ends > case.today}
     return tuple(paper for n, paper in enumerate(book.papers) if n == 0 or n in resting)
 

@@ -41,6 +41,8 @@ def _limit(wanted: RequiredCoverage, held: Held, code: str, minimum: int, case: 
     elif amount is None:
         yield _blank(_rule(wanted, held, code, shown, minimum), held, shown, minimum)
     elif amount >= minimum:
+        if not case.tells_met:
+            return
         facts: dict[str, Fact] = {"limit_name": limit_name(policy.line, shown), "actual": amount, "required": minimum}
         yield Rule(_name(wanted.line, code), wanted.line).met("{limit_name}: {actual}", held.source(box), facts)
     else:
@@ -117,7 +119,8 @@ def _short(wanted: RequiredCoverage, held: Held, limit: tuple[str, str, int, int
         yield _scope_question(rule, layers, both)
     else:
         facts = {"actual": amount, "umbrella": layers.amount, "total": total}
-        yield rule.met("{limit_name}: {actual} and {umbrella} umbrella", both, facts)
+        if case.tells_met:
+            yield rule.met("{limit_name}: {actual} and {umbrella} umbrella", both, facts)
         yield from _attachment(held, shown, amount)
 
 

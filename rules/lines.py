@@ -33,7 +33,7 @@ def line_status(line: str, book: Book, expiring_days: int) -> str:
     either it is expired, for then nobody knows. A cancellation still to come is told until its day.
     """
     found, today = book.of(line), book.today
-    in_force = [one for one in found if one.in_force(today)]
+    in_force = [one for one in found if one.live]
     if in_force:
         return _in_force(found, in_force, today, expiring_days)
     if any(_was_cancelled(one, today) for one in found):

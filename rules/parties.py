@@ -7,21 +7,19 @@ from collections.abc import Iterator
 from domain.finding import Result, Severity
 from domain.holdings import HeldPaper
 from rules.held import Case, source_of
-from rules.names import Likeness, compare, same_place
+from rules.names import Likeness, match, same_place
 from rules.verdict import Fact, Rule, Verdict
 
 
 def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdict]:
     """Insured and holder of every paper that a verdict rests on, newest first; what is right is told once."""
-    holder, facts = case.requirement.holder, case.facts
+    facts = case.facts
     told: set[tuple[str, str, object]] = set()
     for paper in papers:
-        found = [_named(Rule("holder.name"), paper, paper.holder, "holder_name", (holder.name, *holder.accept_names))]
+        found = [*_holder(paper, case)]
         if facts.contractor:
             names = (facts.contractor, *facts.also_known_as)
             found.insert(0, _named(Rule("insured.name"), paper, paper.insured, "insured_name", names))
-        if holder.address:
-            found.append(_holder_address(paper, case))
         for one in found:
             key = (one.rule, one.code, one.facts.get("actual") if one.code != "met" else "")
             if key not in told:
@@ -29,20 +27,34 @@ def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdic
                 yield one
 
 
+def _holder(paper: HeldPaper, case: Case) -> Iterator[Verdict]:
+    """Its name, and its address where the name is right: whoever corrects the name writes the address too."""
+    holder = case.requirement.holder
+    named = _named(Rule("holder.name"), paper, paper.holder, "holder_name", (holder.name, *holder.accept_names))
+    if named.code == "met":
+        yield named
+        if holder.address:
+            yield _holder_address(paper, case)
+    else:
+        required = f"{holder.name}, {holder.address}" if holder.address else holder.name
+        yield named._replace(facts={**named.facts, "required": required})
+
+
 _WHAT = {"insured.name": "Named insured", "holder.name": "Certificate holder"}
 
 
 def _named(rule: Rule, paper: HeldPaper, actual: str, code: str, names: tuple[str, ...]) -> Verdict:
     source, what = source_of(paper, rule.name), _WHAT[rule.name]
-    likeness = compare(actual, names) if actual else Likeness.DIFFERENT
-    facts: dict[str, Fact] = {"actual": actual or "blank", "required": names[0], "what": what}
+    found = match(actual, names)
+    likeness = found.likeness
+    facts: dict[str, Fact] = {"actual": actual or "blank", "required": names[0], "what": what, "why": found.reason}
     if likeness is Likeness.SAME:
         return rule.met("{what}: {actual}", source, facts)
     if rule.name in paper.unsure:
         return rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
     if likeness is Likeness.NEAR and not paper.confirmed:
         return rule.broken("name_near", source, facts, result=Result.NEEDS_REVIEW)
-    if likeness is Likeness.NEAR:  # a person has seen it: the agent is asked, nobody is failed for it
+    if likeness is not Likeness.DIFFERENT:  # the agent is asked, nobody is failed for it
         return rule.broken(code, source, facts, result=Result.UNVERIFIED, severity=Severity.MINOR)
     return rule.broken(code, source, facts)
 

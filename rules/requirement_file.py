@@ -20,6 +20,7 @@ from domain.requirement import (
 from rules.explain import LIMITS, LINES
 from rules.mapping_reader import Reader
 
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 CONDITIONS = ("ai_ongoing", "ai_completed", "ai_premises", "ai_auto", "pnc", "wos", "noc", "aggregate_per_project")
 FORMS = ("", "occurrence", "claims_made_ok")
 BASES = ("any", "per_project", "per_location")
@@ -44,8 +45,10 @@ NOT_TESTED = frozenset(
 """Keys of the schema that are kept with the set and not tested; `untested` names those that a set uses."""
 
 
-def requirement_from(mapping: Mapping[str, Any], *, client: str, client_address: str) -> RequirementSet:
-    """The set, with `{client}` and `{client_address}` filled in.
+def requirement_from(
+    mapping: Mapping[str, Any], *, client: str, client_address: str, parties: Mapping[str, str] = _NOBODY
+) -> RequirementSet:
+    """The set, with `{client}`, `{client_address}` and the `parties` ({owner}: its name) filled in.
 
     Parties that hang on another placeholder ({owner}, {lender}) are left out, because only a project can name them,
     and so are conditions and prohibitions that are not tested; `untested` names all of these.
@@ -53,7 +56,9 @@ def requirement_from(mapping: Mapping[str, Any], *, client: str, client_address:
     Raises:
         RequirementInvalid: the sentence names the key and says what is expected there.
     """
-    read = Reader(str(mapping.get("id") or "(without id)"), {"client": client, "client_address": client_address})
+    read = Reader(
+        str(mapping.get("id") or "(without id)"), {**parties, "client": client, "client_address": client_address}
+    )
     read.only(mapping, _KEYS | NOT_TESTED, "the set")
     holder = read.mapping(mapping, "holder")
     read.only(holder, frozenset(("name", "address", "accept_names")) | NOT_TESTED, "holder")

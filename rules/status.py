@@ -9,6 +9,7 @@ from config.reference import status_rules
 from domain.finding import AccountStatus, Result, Severity
 from domain.requirement import RequirementSet, Scoring
 from rules.held import Book
+from rules.plan import Plan
 from rules.verdict import Verdict
 
 _OF_LINE = {
@@ -63,10 +64,9 @@ def score(verdicts: Iterable[Verdict], weights: Scoring) -> int:
     return max(0, weights.start - sum(points[one.severity] for one in verdicts if one.is_open))
 
 
-def next_expiration(requirement: RequirementSet, book: Book) -> date | None:
+def next_expiration(plan: Plan, book: Book) -> date | None:
     """The earliest end among the policies that a requirement rests on; a renewal on file takes over its line."""
-    lines = {one.line for one in requirement.coverages} | {"umbrella"}
-    ends = [_covered_until(line, book) for line in lines]
+    ends = [_covered_until(line, book) for line in plan.rests_on]
     return min((one for one in ends if one is not None), default=None)
 
 

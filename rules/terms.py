@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from domain.finding import Result, Severity
 from domain.requirement import RequiredCoverage
@@ -32,12 +33,10 @@ _FIRST_PARTY = ("gl", "professional", "cyber", "cargo", "property", "auto", "pol
 def term_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """Everything of the row that is not a date or a limit, in the order of the form."""
     yield from _number(wanted, held)
-    yield from _form(wanted, held)
-    yield from _basis(wanted, held)
-    yield from _autos(wanted, held, case.flags)
-    yield from _statutory(wanted, held)
-    yield from _owners(wanted, held)
-    yield from _retention(wanted, held)
+    rules = (_form(wanted, held), _basis(wanted, held), _autos(wanted, held, case.flags), _statutory(wanted, held))
+    for one in chain(*rules, _owners(wanted, held), _retention(wanted, held)):
+        if case.tells_met or one.code != "met":
+            yield one
 
 
 def doubtful(rule: Rule, held: Held, names: tuple[str, ...], what: str, actual: Fact) -> Verdict:

@@ -14,7 +14,7 @@ from cli.check import command
 from config.reference import requirement_body
 from domain.certificate import Extraction
 from domain.extraction_json import to_json
-from tests.rules.papers import CLIENT, CONTRACTOR, auto, certificate, gl, wc
+from tests.rules.papers import CLIENT, CONTRACTOR, auto, box, certificate, gl, wc
 
 
 @pytest.fixture
@@ -39,7 +39,9 @@ def test_a_certificate_is_judged_as_json(extraction):
     assert low["file"] == "coi.pdf"
     assert low["fields"] == ["coverages.0.limits.each_occurrence"]
     assert low["ask"].startswith("General Liability Each Occurrence: shows $500,000; $1,000,000 required.")
-    assert told["not_tested"] == ["carrier"]
+    assert (low["evidence"], low["page"], low["box"]) == ("500000", 1, [0, 0, 9, 9])
+    assert "met" not in {one["code"] for one in told["findings"]}
+    assert any(one["requirement"] == "gl.in_force" for one in told["met"])
 
 
 def test_without_a_day_it_is_judged_on_the_local_one(extraction):
@@ -67,9 +69,46 @@ def test_facts_answer_conditions(tmp_path):
     file.write_text(
         json.dumps(to_json(Extraction("coi.pdf", "0" * 64, certificates=(certificate(gl(), wc()),)))), "utf-8"
     )
-    asked, known = (check("--requirements", "vendor_standard", *more, file) for more in ((), ("--fact", "vehicles=no")))
+    asked, known = (check("--requirements", "vendor_standard", *more, file) for more in ((), ("--flag", "vehicles=no")))
     assert asked.output.startswith("PENDING") and "if vehicles are used for the work" in asked.output
     assert known.output.startswith("COMPLIANT")
+
+
+def test_facts_that_somebody_wrote_by_hand_are_judged_too(tmp_path):
+    paper = certificate(gl(), auto(), wc(), wording=(), description=box("Marlow Tower LLC is additional insured."))
+    said = to_json(Extraction("coi.pdf", "0" * 64, certificates=(paper,)))
+    for row in said["certificates"][0]["coverages"]:
+        row["policy_number"].pop("confidence")
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps([said], indent=1), "utf-8")
+    told = json.loads(
+        check("--requirements", "vendor_standard", "--client", CLIENT, "--flag", "vehicles", "--flag", "employees",
+              "--facts", file, "--json").stdout
+    )  # fmt: skip
+    codes = [one["code"] for one in told["findings"]]
+    assert codes == ["pnc_missing", "notice_missing"]
+    assert (told["status"], told["questions"]) == ("compliant", [])
+
+
+def test_parties_of_the_project_are_named_on_the_command_line(extraction):
+    owner = ("--party", "owner=Halvorsen Properties LLC")
+    done = check("--requirements", "contractor_high_risk", "--client", CLIENT, *owner, "--json", extraction)
+    missing = [one for one in json.loads(done.stdout)["findings"] if one["requirement"] == "gl.ai_ongoing.owner"]
+    assert "Halvorsen Properties LLC" in missing[0]["ask"]
+
+
+def test_findings_carry_the_trades_codes_and_say_more_beside_them(tmp_path):
+    paper = certificate(
+        gl(subr_wvd=None, aggregate_per={"project": True}), auto(), wc(), wording=(),
+        description=box("Waiver of subrogation is not included for general liability."),
+    )  # fmt: skip
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(to_json(Extraction("coi.pdf", "0" * 64, certificates=(paper,)))), "utf-8")
+    told = json.loads(check("--requirements", "contractor_high_risk", "--client", CLIENT, "--json", file).stdout)
+    codes = {(one["code"], one["detail"], one["requirement"]) for one in told["findings"]}
+    assert ("wos_missing", "wording_denied", "gl.wos") in codes
+    assert ("wos_missing", "wos_evidence", "wc.wos") in codes
+    assert [one["detail"] for one in told["notes"]] == ["aggregate_evidence"]
 
 
 @pytest.mark.parametrize(

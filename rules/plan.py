@@ -1,0 +1,53 @@
+"""A requirement set made ready for judging many accounts: what follows from it alone is worked out once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from domain.requirement import RequiredCondition, RequirementSet
+
+TESTED = ("wos", "pnc", "aggregate_per_project")
+"""Conditions that are tested line by line, apart from additional insured, which is by party too, and notice, once."""
+
+
+class LineConditions(NamedTuple):
+    """The conditions on one line: those of additional insured status, and the others that are tested line by line."""
+
+    line: str
+    status: tuple[RequiredCondition, ...]
+    others: tuple[RequiredCondition, ...]
+
+
+class Plan(NamedTuple):
+    """A requirement set and what follows from it alone.
+
+    `rests_on` are the lines whose policies decide; `is_summed` tells that a tower of primary and umbrella is asked for;
+    `stands_in` that an umbrella row may be met by higher primaries, so that the sums are tested and not the row.
+    """
+
+    requirement: RequirementSet
+    conditions: tuple[LineConditions, ...]
+    rests_on: tuple[str, ...]
+    is_summed: bool
+    stands_in: bool
+
+
+def plan_of(requirement: RequirementSet) -> Plan:
+    """The plan of a set."""
+    lines = dict.fromkeys(line for one in requirement.conditions for line in one.lines)
+    conditions = [
+        LineConditions(
+            line,
+            tuple(one for one in requirement.conditions if line in one.lines and one.code.startswith("ai_")),
+            tuple(one for one in requirement.conditions if line in one.lines and one.code in TESTED),
+        )
+        for line in lines
+    ]
+    summed = any(one.tower for one in requirement.coverages)
+    return Plan(
+        requirement=requirement,
+        conditions=tuple(conditions),
+        rests_on=tuple(dict.fromkeys((*(one.line for one in requirement.coverages), "umbrella"))),
+        is_summed=summed,
+        stands_in=summed and any(one.line == "umbrella" and one.umbrella_may_satisfy for one in requirement.coverages),
+    )
