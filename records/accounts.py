@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
@@ -15,6 +15,9 @@ from domain.finding import AccountStatus
 from records import holdings, requirements
 from records.base import Key, Table, stored_enum
 from records.requirements import RequirementSet, Version
+
+MOST_DIGITS = 10
+"""From so many digits on a number cannot be an id of ours."""
 
 
 class Client(Table):
@@ -257,6 +260,29 @@ def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, 
         .limit(limit)
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def named(session: Session, text: str) -> Sequence[tuple[int, str, str]]:
+    """The accounts that are called so: by number, else by the client's own id, else by the contractor's name.
+
+    A name counts whole, in any case; only when none fits, as a part: (id, contractor, client).
+    """
+    asked = text.strip()
+    wanted = (
+        select(Account.id, Contractor.name, Client.name)
+        .join(Contractor, Account.contractor_id == Contractor.id)
+        .join(Client, Account.client_id == Client.id)
+        .order_by(Contractor.name, Account.id)
+        .limit(20)
+    )
+    ways = [Account.client_ref == asked, func.lower(Contractor.name) == asked.lower()]
+    if asked.isdecimal() and len(asked) < MOST_DIGITS:
+        ways.insert(0, Account.id == int(asked))
+    ways.append(Contractor.name.icontains(asked, autoescape=True))
+    for way in ways if asked else ():
+        if found := session.execute(wanted.where(way)).all():
+            return [(row[0], row[1], row[2]) for row in found]
+    return []
 
 
 def label(session: Session, account_id: int) -> str:
