@@ -15,6 +15,7 @@ CertdeskError
 │   ├── NotABlank
 │   ├── UnreadableMessage
 │   ├── RequirementInvalid
+│   ├── RatingsInvalid
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
@@ -154,6 +155,13 @@ class RequirementInvalid(Refused):
 
     code = "requirement-invalid"
     sentence = "The requirement set {name} is not valid: {why}."
+
+
+class RatingsInvalid(Refused):
+    """A client's file of insurers' ratings that cannot be taken; the sentence lists every problem by its line."""
+
+    code = "ratings-invalid"
+    sentence = "Nothing was taken from {name}. Correct these lines and import it again:\n{problems}"
 
 
 class RecipientRefused(Refused):
