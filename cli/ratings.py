@@ -18,13 +18,9 @@ def import_file(file: str, slug: str) -> None:
     from pathlib import Path
 
     from cli.desk import client_or_exit, writing
-    from pipeline.ratings import reader, take_in
+    from pipeline.ratings import read_ratings, take_in
 
-    try:
-        read = reader()
-    except ModuleNotFoundError as missing:
-        raise click.ClickException("this version cannot read files of ratings") from missing
-    found = read(Path(file).read_bytes(), Path(file).name)
+    found = read_ratings(Path(file).read_bytes(), name=Path(file).name)
     with writing("ratings") as (session, parts):
         client = client_or_exit(session, slug)
         count = take_in(session, parts, client.id, found, actor="command line")

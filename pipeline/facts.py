@@ -61,12 +61,18 @@ def flags_of(stored: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
     return tuple(sorted((key, bool(value)) for key, value in stored.items()))
 
 
+def parties_of(stored: Mapping[str, Any]) -> dict[str, str]:
+    """Who else the contract speaks of, by role: {owner: its name}."""
+    return {str(role): str(name) for role, name in stored.items() if name}
+
+
 def requirement_of(account: AccountView, body: Mapping[str, Any] | None = None) -> RequirementSet:
     """The set that judges an account, in the version that holds for it, or as `body` says it."""
     made = requirement_from(
         account.requirement_body if body is None else body,
         client=account.client,
         client_address=account.client_address,
+        parties=parties_of(account.parties),
     )
     if body is not None:
         return made

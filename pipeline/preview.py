@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from domain.finding import AccountStatus, Result
 from domain.holdings import AccountFacts, Holdings
 from domain.requirement import RequirementSet
-from pipeline.facts import Beside, beside, flags_of, meant
+from pipeline.facts import Beside, beside, flags_of, meant, parties_of
 from pipeline.folding import unpacked
 from records import accounts, portfolio, requirements
 from records.portfolio import Entry
@@ -84,7 +84,9 @@ class _Sets:
     def get(self, number: int, parties: Mapping[str, Any]) -> RequirementSet:
         key = (number, repr(sorted(parties.items())))
         if key not in self.made:
-            read = requirement_from(self.bodies[number], client=self.client, client_address=self.address)
+            read = requirement_from(
+                self.bodies[number], client=self.client, client_address=self.address, parties=parties_of(parties)
+            )
             self.made[key] = replace(read, version=number)
         return self.made[key]
 

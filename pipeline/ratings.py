@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
-
 from sqlalchemy.orm import Session
 
 from domain.holdings import CarrierRating
 from pipeline.days import today_of
 from pipeline.parts import Parts
 from records import accounts, audit, ratings, requirements, standings
+from rules.ratings_file import ratings_from
 
-ReadRatings = Callable[[bytes, str], tuple[CarrierRating, ...]]
 
+def read_ratings(data: bytes, *, name: str) -> tuple[CarrierRating, ...]:
+    """The ratings of a file.
 
-def reader() -> ReadRatings:
-    """What reads a file of ratings: `rules.ratings_file.ratings_from`, which this version may come without."""
-    read: ReadRatings = importlib.import_module("rules.ratings_file").ratings_from
-    return read
+    Raises:
+        RatingsInvalid: every problem of the file, with its line.
+    """
+    return ratings_from(data, name)
 
 
 def take_in(session: Session, parts: Parts, client_id: int, found: tuple[CarrierRating, ...], *, actor: str) -> int:

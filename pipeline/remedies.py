@@ -26,7 +26,7 @@ _ENDORSED = frozenset(
         *("aggregate_evidence", "retro_date", "wc_state_not_covered", "stop_gap_missing", "auto_filing"),
         *("ai_missing", "ai_scope", "ai_party_missing", "ai_upstream", "ai_evidence", "ai_negated", "ai_pending"),
         *("wos_missing", "wos_evidence", "pnc_missing", "pnc_partial", "pnc_evidence", "wording_denied"),
-        *("notice_missing", "notice_wrong_party", "endorsement_pending", "exclusion_prohibited"),
+        *("notice_missing", "notice_wrong_party", "endorsement_pending", "exclusion_prohibited", "loss_payee_missing"),
     )
 )
 _BY_FIXER = {Fixer.INSURED: Remedy.INSURED, Fixer.CLIENT: Remedy.CLIENT, Fixer.US: Remedy.REREAD}

@@ -120,6 +120,15 @@ def test_ratings_take_the_place_of_those_before(world: World):
         assert kept.of_client(session, client_id) == {"10030": rated[0]}
 
 
+def test_a_file_of_ratings_that_cannot_be_taken_is_refused_whole(run: Run, world: World, tmp_path: Path):
+    (tmp_path / "ratings.csv").write_text("naic,am_best\n10030,A\nnonsense,A\n")
+    answer = run("ratings", "import", str(tmp_path / "ratings.csv"), "--client", "harbor")
+    assert answer.exit_code == 1
+    with world.open_work() as session:
+        client_id = session.get_one(Account, world.account("Redstone")).client_id
+        assert kept.count(session, client_id) == 0
+
+
 def test_ratings_of_a_client_that_is_not_there_are_refused(run: Run, tmp_path: Path):
     (tmp_path / "ratings.csv").write_text("naic,am_best\n10030,A\n")
     assert run("ratings", "import", str(tmp_path / "ratings.csv"), "--client", "nobody").exit_code == 1
