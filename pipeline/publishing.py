@@ -42,6 +42,9 @@ def body_from(text: str, *, name: str = "the requirement set") -> dict[str, Any]
         raise RequirementInvalid(name=name, why="it is larger than a requirement set can be")
     try:
         body = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as trouble:
+        line = f"line {trouble.problem_mark.line + 1}: " if trouble.problem_mark else ""
+        raise RequirementInvalid(name=name, why=f"{line}{trouble.problem or 'this is no YAML'}") from trouble
     except (yaml.YAMLError, ValueError, RecursionError) as trouble:
         raise RequirementInvalid(name=name, why=" ".join(str(trouble).split())) from trouble
     if not isinstance(body, dict):

@@ -34,7 +34,7 @@ TONES = {
     "warn": ("awaiting_review", "needs_review", "uncertain", "expiring", "unverified", "major", "pending",
              "strong", "verify"),
     "busy": ("received", "reading", "approved", "in_flight"),
-    "info": ("draft", "minor", "info", "waived", "notable"),
+    "info": ("draft", "minor", "info", "waived", "accepted", "notable"),
 }  # fmt: skip
 LINES = {"gl": "CGL", "auto": "AL", "umbrella": "UL", "wc": "WC", "professional": "PL"}
 FLAGS = {

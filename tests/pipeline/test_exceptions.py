@@ -107,6 +107,21 @@ def test_an_exception_remembers_what_was_accepted_of_which_policy(world: World, 
     assert granted.requirement_version == view.requirement_version == 1
 
 
+def test_the_drafted_answer_stops_asking_for_what_was_let_go(world: World, redstone: int):
+    letter = world.desk.case(1).letter
+    assert letter is not None
+    assert "$500,000" in letter.body
+    made = grant(world, redstone)
+    letter = world.desk.case(1).letter
+    assert letter is not None
+    assert "$500,000" not in letter.body
+    with world.open_work() as session:
+        exceptions.revoke(session, world.parts, made, user_id=world.user(APPROVER))
+    letter = world.desk.case(1).letter
+    assert letter is not None
+    assert "$500,000" in letter.body
+
+
 @pytest.mark.parametrize("who", [REVIEWER, CLIENT_PERSON])
 def test_who_only_sees_the_account_cannot_decide(world: World, redstone: int, who: str):
     made = grant(world, redstone)
@@ -234,6 +249,11 @@ def test_only_those_who_decide_publish_and_only_what_can_be_read(world: World, r
 def test_a_text_that_is_no_set_is_refused(text: str):
     with pytest.raises(RequirementInvalid):
         publishing.body_from(text)
+
+
+def test_what_is_wrong_with_a_text_is_told_by_its_line():
+    with pytest.raises(RequirementInvalid, match=r"line 3: expected"):
+        publishing.body_from("id: x\ntitle: y\ncoverages: [1")
 
 
 def test_a_preview_counts_and_names_what_a_version_would_change(world: World, redstone: int):
