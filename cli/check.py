@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from domain.certificate import Certificate, Extraction
     from domain.finding import Finding, Judgement
+    from domain.holdings import Proof
     from domain.requirement import RequirementSet
 
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
@@ -83,7 +84,7 @@ def command(
     FILE is a PDF or a picture, or what `certdesk extract --json` printed, which --facts takes too.
     """
     from domain.errors import CertdeskError
-    from domain.holdings import AccountFacts, Proof
+    from domain.holdings import AccountFacts
     from rules.judge import judge
     from rules.requirement_file import untested
 
@@ -100,18 +101,6 @@ def command(
     except CertdeskError as refusal:
         click.echo(f"certdesk check: {refusal}", err=True)
         sys.exit(2)
-    proofs = [
-        Proof(
-            document_id=n,
-            received_on=day,
-            certificates=one.certificates,
-            endorsements=one.endorsements,
-            notices=one.notices,
-            property_evidence=one.property_evidence,
-            signals=one.signals,
-        )
-        for n, one in enumerate(read, start=1)
-    ]
     account = AccountFacts(
         client=name,
         client_address=address,
@@ -121,7 +110,7 @@ def command(
         work_state=work_state.upper(),
         contract_start=contract_start.date() if contract_start else None,
     )
-    judgement = judge(account, requirement, [one for one in proofs if _says_something(one)], day)
+    judgement = judge(account, requirement, _proofs(read, day), day)
     told = _told(judgement, read, requirement, untested(body))
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _table(told))
 
@@ -132,8 +121,23 @@ def _requirement(body: Mapping[str, Any], client: str, address: str, parties: Ma
     return requirement_from(body, client=client, client_address=address, parties=parties)
 
 
-def _says_something(proof: Any) -> bool:
-    return bool(proof.certificates or proof.endorsements or proof.notices or proof.property_evidence)
+def _proofs(read: list[Extraction], day: date) -> list[Proof]:
+    """What can be judged, each as received on that day."""
+    from domain.holdings import Proof
+
+    return [
+        Proof(
+            document_id=n,
+            received_on=day,
+            certificates=one.certificates,
+            endorsements=one.endorsements,
+            notices=one.notices,
+            property_evidence=one.property_evidence,
+            signals=one.signals,
+        )
+        for n, one in enumerate(read, start=1)
+        if one.certificates or one.endorsements or one.notices or one.property_evidence
+    ]
 
 
 def _body(rules_file: str) -> Mapping[str, Any]:

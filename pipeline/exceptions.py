@@ -24,8 +24,8 @@ from records import accounts, audit, documents, exceptions, holdings, messages, 
 from records.accounts import AccountView
 from records.exceptions import Ended
 from records.people import User
-from rules.compact import bare
 from rules.held import Book
+from rules.words import bare
 
 LONGEST = timedelta(days=366)
 """How long an exception may hold at most: a year, and never past the policy that it rests on."""

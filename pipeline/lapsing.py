@@ -13,8 +13,8 @@ from pipeline.facts import still_meant
 from records import audit, exceptions
 from records.accounts import AccountView
 from records.exceptions import Ended, StoredException
-from rules.compact import bare
 from rules.held import Book
+from rules.words import bare
 
 OPEN = (Result.FAIL, Result.UNVERIFIED)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
+from functools import partial
 
+from config.reference import states
 from domain.finding import Result
 from domain.requirement import RequiredCondition
 from rules.ai import HOW, LEVELS, ai_verdicts
@@ -11,7 +13,9 @@ from rules.evidence import Shown, follows, level, page_fits, page_grants, shown
 from rules.examples import example
 from rules.explain import line_name
 from rules.held import Case, Held
+from rules.names import Likeness, compare, told_in
 from rules.verdict import Fact, Rule, Source, Verdict
+from rules.wc_place import wos_limited
 
 TOPICS = {"wos": "wos", "pnc": "pnc", "noc": "noc", "aggregate_per_project": "agg_per_project"}
 NAMES = {
@@ -29,11 +33,33 @@ def condition_verdicts(case: Case) -> Iterator[Verdict]:
         held = case.book.judged(line)
         if held is None or (held.ends is not None and held.ends <= case.today):
             continue
-        if status and case.requirement.additional_insureds:
-            yield from ai_verdicts(status, held, case)
-        for one in others:
-            yield from _tested(one, held, case)
+        find = partial(_of_line, status, others, held, case)
+        yield from find() if case.book.pages else case.known(("conditions", line, *_says(held, case)), held, find)
     yield from _notice(case)
+
+
+def _of_line(
+    status: Sequence[RequiredCondition], others: Sequence[RequiredCondition], held: Held, case: Case
+) -> Iterator[Verdict]:
+    if status and case.requirement.additional_insureds:
+        yield from ai_verdicts(status, held, case)
+    for one in others:
+        yield from _tested(one, held, case)
+
+
+def _says(held: Held, case: Case) -> tuple[Hashable, ...]:
+    """All that these verdicts can rest on: what row and paper say, whom they name, the state, and what they follow."""
+    gl = case.book.of("gl")[:1] if held.line == "umbrella" else ()
+    reached = tuple(_reached(one, case) for one in (held, *gl))
+    return (*case.says(held), *(case.says(one) for one in gl), reached, case.work_state.code if case.work_state else "")
+
+
+def _reached(held: Held, case: Case) -> tuple[Hashable, ...]:
+    paper = held.paper
+    parties = case.requirement.additional_insureds
+    return tuple(
+        (told_in(one.name, paper.told), compare(paper.holder, (one.name,)) is Likeness.DIFFERENT) for one in parties
+    )
 
 
 def _tested(one: RequiredCondition, held: Held, case: Case) -> Iterator[Verdict]:
@@ -61,6 +87,10 @@ def _short_of(one: RequiredCondition, reached: str, rule: Rule, source: Source, 
         "example_forms": example(line, one.code, state),
         "topic": NAMES[one.code],
     }
+    if reached in ("negated", "absent") and (line, one.code) == ("wc", "wos") and wos_limited(state):
+        where = states()[state].name
+        result = Result.UNVERIFIED if evidence.held.paper.confirmed else Result.NEEDS_REVIEW
+        return rule.broken("wos_wc_state", source, {**facts, "state": where}, result=result)
     if reached == "negated":
         facts["quote"] = evidence.quote(evidence.spoken("negated"))
         return rule.broken("wording_denied", source, facts, severity=one.severity)

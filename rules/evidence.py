@@ -14,10 +14,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 from config.reference import Form, equivalences, forms, never_satisfies, status_rules
 from domain.certificate import Wording
 from domain.holdings import HeldPage
-from rules.compact import bare, granted_by
+from rules.compact import granted_by
 from rules.held import Book, Held
 from rules.names import stands_in
 from rules.verdict import Source
+from rules.words import bare
 
 COLUMNS = {"ai": "addl_insd", "wos": "subr_wvd"}
 GRANTING = ("grant", "conditional", "limited", None)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.exceptions import ExceptionKind, GrantedException
 from domain.finding import Result
-from rules.compact import bare
 from rules.held import Case
 from rules.verdict import Fact, Verdict
+from rules.words import bare
 
 _OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
 _MONEY = re.compile(r"^\$?([\d,]+)$")

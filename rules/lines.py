@@ -128,29 +128,6 @@ def _cancelled(rule: Rule, held: Held, number: str, status: str, case: Case) -> 
     return rule.broken("coverage_cancelled", source, facts, result=result)
 
 
-def missing(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:
-    """The verdicts for a required line that no paper shows."""
-    rule, state = Rule(f"{wanted.line}.present", wanted.line), case.work_state
-    if wanted.line == "wc" and state is not None and state.wc_market == "monopolistic":
-        document = " or ".join(state.proof_documents) or "proof from the state fund"
-        yield rule.broken("wc_monopolistic", facts={"state": state.name, "state_document": document})
-    elif wanted.line == "employers_stop_gap":
-        minimum = wanted.limits.get("each_accident") or next(iter(wanted.limits.values()), 0)
-        name = state.name if state else "the state"
-        yield rule.broken("stop_gap_missing", facts={"state": name, "required": minimum})
-    else:
-        yield rule.broken("coverage_missing")
-
-
-def exempt(wanted: RequiredCoverage, case: Case) -> Verdict:
-    """Workers compensation of somebody who works alone: what is wanted is proof of that."""
-    state = case.work_state
-    papers = [one for one in state.proof_documents if "fund" not in one] if state else []
-    document = f"your {state.name} {papers[0]}" if state and papers else "your state's certificate of exemption"
-    rule = Rule(f"{wanted.line}.present", wanted.line)
-    return rule.broken("wc_exemption_needed", facts={"exemption_document": document}, result=Result.UNVERIFIED)
-
-
 def _gap(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """Days between the last policy's end and this one's begin that no other policy on file covers."""
     begins, today = held.policy.effective, case.today

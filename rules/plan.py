@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from domain.requirement import RequiredCondition, RequirementSet
+from rules.verdict import Verdict
 
 TESTED = ("wos", "pnc", "aggregate_per_project")
 """Conditions that are tested line by line, apart from additional insured, which is by party too, and notice, once."""
@@ -23,6 +25,7 @@ class Plan(NamedTuple):
 
     `rests_on` are the lines whose policies decide; `is_summed` tells that a tower of primary and umbrella is asked for;
     `stands_in` that an umbrella row may be met by higher primaries, so that the sums are tested and not the row.
+    `found` remembers, for accounts that are judged without words, what was found where the same is said.
     """
 
     requirement: RequirementSet
@@ -30,6 +33,7 @@ class Plan(NamedTuple):
     rests_on: tuple[str, ...]
     is_summed: bool
     stands_in: bool
+    found: dict[Hashable, tuple[Verdict, ...]]
 
 
 def plan_of(requirement: RequirementSet) -> Plan:
@@ -50,4 +54,5 @@ def plan_of(requirement: RequirementSet) -> Plan:
         rests_on=tuple(dict.fromkeys((*(one.line for one in requirement.coverages), "umbrella"))),
         is_summed=summed,
         stands_in=summed and any(one.line == "umbrella" and one.umbrella_may_satisfy for one in requirement.coverages),
+        found={},
     )

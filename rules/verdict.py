@@ -61,6 +61,11 @@ class Verdict(NamedTuple):
     title: str = ""
 
     @property
+    def plain(self) -> Verdict:
+        """The same without what only people read."""
+        return self._replace(facts=_NO_FACTS, source=NOWHERE, title="")
+
+    @property
     def is_open(self) -> bool:
         """Whether it fails, or is shown below the evidence asked for."""
         return self.result is Result.FAIL or self.result is Result.UNVERIFIED

@@ -10,7 +10,7 @@ from config.vocabulary import workers_compensation
 from domain.finding import Result, Severity
 from domain.holdings import HeldPaper
 from domain.requirement import RequiredCoverage
-from rules.documents import dated, filed, needed
+from rules.documents import Filed, dated, filed, needed
 from rules.held import Case, Held, source_of
 from rules.verdict import NOWHERE, Fact, Rule, Source, Verdict
 from rules.wc_words import called_in, lists_state, said
@@ -30,6 +30,7 @@ def wc_verdicts(case: Case, wanted: RequiredCoverage) -> Iterator[Verdict]:
     Without a policy on file this is the whole answer: the core asks nothing of its own, but for the question whether
     there are employees, when nobody has said and nothing is told here. With a policy it is what the place adds: the
     core still judges its dates, limits, per statute, excluded owners, conditions and insurer, and a policy that ended.
+    Of a policy on a state fund's own paper (`of_fund`) the core judges neither limits nor boxes: the fund has none.
     A required `employers_stop_gap` line of its own is the core's, which calls `stop_gap` where no policy shows it.
     """
     held = case.book.judged("wc")
@@ -43,6 +44,15 @@ def wc_verdicts(case: Case, wanted: RequiredCoverage) -> Iterator[Verdict]:
 def wos_limited(state_code: str) -> bool:
     """Whether the state forbids or limits a waiver of subrogation: then it is asked about, never called missing."""
     return state_code in workers_compensation().waiver_limited
+
+
+def of_fund(held: Held, place: State | None) -> bool:
+    """Whether a policy stands on the state fund's own paper: that has no limits and no boxes of employers liability.
+
+    An ACORD form that merely names the fund is none: it asserts.
+    """
+    is_own = place is not None and place.wc_market == "monopolistic" and not held.paper.form.startswith("ACORD")
+    return is_own and place is not None and _names_fund(held, place)
 
 
 def stop_gap(case: Case, minimum: int) -> Verdict:
@@ -116,8 +126,11 @@ def _placed(case: Case, wanted: RequiredCoverage, held: Held) -> Iterator[Verdic
     source = held.source("policy_number")
     certificate = _certificate(case, place)
     if place.wc_market == "monopolistic":
-        of_fund = held.insurer is not None and bool(names_one(plain(held.insurer.name), _fund_words(place)))
-        yield certificate or _fund_asked(place, source, Result.UNVERIFIED if of_fund else Result.FAIL)
+        if certificate is None and of_fund(held, place):
+            own = Filed(held.paper.form, held.ends, source_of(held.paper), held.unsure("expiration_date"))
+            certificate = dated(_PRESENT, own.called, own, case)
+        weak = Result.UNVERIFIED if _names_fund(held, place) else Result.FAIL
+        yield certificate or _fund_asked(place, source, weak)
         yield from _gap_too(case, wanted)
     elif certificate is not None and certificate.result is Result.PASS:
         yield certificate
@@ -126,6 +139,13 @@ def _placed(case: Case, wanted: RequiredCoverage, held: Held) -> Iterator[Verdic
             yield certificate or _FORM.broken("ny_wc_form", source, result=Result.UNVERIFIED)
         if is_elsewhere:
             yield _listed(case, place, held)
+
+
+def _names_fund(held: Held, place: State) -> bool:
+    listed = held.paper.insurers
+    letters = held.policy.insurer_letters or "".join(listed)  # a fund's paper has no letters
+    names = (listed[one].name for one in letters if one in listed)
+    return any(names_one(f" {_spelled(one)} ", _fund_words(place)) for one in names)
 
 
 def _listed(case: Case, place: State, held: Held) -> Verdict:
@@ -284,4 +304,8 @@ def _papers(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _fund_words(place: State) -> tuple[str, ...]:
     """The fund's name and its short form: "bureau of workers compensation", "bwc"."""
     name, _, short = place.wc_state_fund.rstrip(")").partition("(")
-    return tuple(plain(one).strip() for one in (name, short) if one.strip())
+    return tuple(_spelled(one) for one in (name, short) if one.strip())
+
+
+def _spelled(name: str) -> str:
+    return " ".join(plain(name).replace("&", " and ").split())

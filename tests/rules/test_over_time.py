@@ -16,7 +16,7 @@ from rules.fold import fold
 from rules.judge import assess, in_words
 from tests.rules.papers import ADDRESS, CLIENT, CONTRACTOR, auto, box, certificate, gl, proof, requirement, umbrella, wc
 
-PATIENT = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 START = date(2026, 1, 1)
 DAYS = some.integers(0, 500).map(lambda n: START + timedelta(n))
 WANTED = requirement("contractor_high_risk")
@@ -72,7 +72,7 @@ def test_leaving_out_what_is_met_changes_nothing_else(history, today):
     assert (whole.status, whole.score, whole.lines, whole.next_expiration) == (
         brief.status, brief.score, brief.lines, brief.next_expiration,
     )  # fmt: skip
-    assert [one for one in whole.verdicts if one.code != "met"] == list(brief.verdicts)
+    assert [one.plain for one in whole.verdicts if one.code != "met"] == list(brief.verdicts)
 
 
 @PATIENT
@@ -88,7 +88,7 @@ def test_a_status_changes_only_on_a_day_that_a_fact_names(history):
         one.issued + timedelta(WANTED.timing.certificate_max_age_days + 1) for one in holdings.papers if one.issued
     }
     day, before = START - timedelta(2), None
-    while day < START + timedelta(1000):
+    while day < START + timedelta(700):
         now = assess(FACTS, WANTED, holdings, day, tells_met=False)
         standing = (now.status, now.lines, now.score)
         assert standing == before or before is None or day in named, (day, before, standing)

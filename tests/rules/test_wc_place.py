@@ -11,9 +11,9 @@ from config.reference import states
 from domain.finding import Result, Severity
 from domain.holdings import FiledDocument, HeldPage
 from domain.requirement import RequiredCoverage, RequiredDocument, Strictness
-from rules.wc_place import stop_gap, wc_verdicts, wos_limited
+from rules.wc_place import of_fund, stop_gap, wc_verdicts, wos_limited
 from rules.wc_words import lists_state, said
-from tests.rules.cases import CONTRACTOR, ENDS, TODAY, case, held, held_paper, told, wanted
+from tests.rules.cases import CONTRACTOR, ENDS, TODAY, case, held, held_paper, on_paper, told, wanted
 
 PASS, FAIL, UNVERIFIED, REVIEW = Result.PASS, Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW
 WC = RequiredCoverage("wc", limits={"el_each_accident": 500_000})
@@ -81,6 +81,37 @@ def test_a_policy_on_an_acord_form_is_no_proof_of_a_state_fund(insurer, result):
     on_file = [FiledDocument("wc_oh", expires=ENDS)]
     with_gap = found(held("wc"), wants=WC, state="OH", on_file=on_file)
     assert told(with_gap) == [("met", PASS), ("stop_gap_missing", FAIL)]
+
+
+@pytest.mark.parametrize(
+    ("form", "policy", "expected", "own"),
+    [
+        ("Certificate of Ohio Workers' Compensation", {}, ("met", PASS), True),
+        ("Certificate of coverage", {"expiration": date(2026, 12, 1)}, ("document_expiring", PASS), True),
+        ("Certificate of coverage", {"unsure": ["expiration_date"]}, ("value_doubtful", REVIEW), True),
+        ("ACORD 25", {}, ("wc_monopolistic", UNVERIFIED), False),
+    ],
+)
+def test_the_funds_own_paper_is_the_certificate(form, policy, expected, own):
+    paper = held_paper(form, insurers={"A": ("Ohio Bureau of Workers' Compensation", "")})
+    assert told(found(held("wc", **policy), state="OH", papers=[paper])) == [expected]
+    assert of_fund(on_paper(held("wc", **policy), paper), states()["OH"]) is own
+
+
+@pytest.mark.parametrize(
+    "name", ["Dept. of Labor and Industries", "Department of Labor & Industries", "WA L&I", "L & I"]
+)
+def test_a_funds_name_is_spelled_in_several_ways(name):
+    paper = held_paper("Certificate of coverage", insurers={"A": (name, "")})
+    assert of_fund(on_paper(held("wc"), paper), states()["WA"]) is not name.startswith("Dept")
+
+
+def test_a_paper_of_an_insurer_or_of_another_state_is_not_the_funds():
+    paper = held_paper("Certificate of insurance", insurers={"A": ("Ohio Casualty Insurance Company", "")})
+    assert told(found(held("wc"), state="OH", papers=[paper])) == [("wc_monopolistic", FAIL)]
+    assert not of_fund(on_paper(held("wc"), paper), states()["OH"])
+    assert not of_fund(on_paper(held("wc"), paper), states()["IN"])
+    assert not of_fund(on_paper(held("wc"), paper), None)
 
 
 @pytest.mark.parametrize(
