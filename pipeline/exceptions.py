@@ -16,11 +16,11 @@ from domain.finding import Finding, Judgement, Result
 from domain.holdings import Holdings
 from pipeline.days import today_of
 from pipeline.facts import facts_of, requirement_of
-from pipeline.folding import unpacked
+from pipeline.folding import held_by
 from pipeline.judging import redraft
 from pipeline.parts import Parts
 from pipeline.settling import judged, settle
-from records import accounts, audit, documents, exceptions, holdings, messages, outbox, people
+from records import accounts, audit, documents, exceptions, messages, outbox, people
 from records.accounts import AccountView
 from records.exceptions import Ended
 from records.people import User
@@ -63,8 +63,7 @@ def grant(session: Session, parts: Parts, account_id: int, asked: Asked, *, user
     today = today_of(parts, accounts.time_zone_of(session, account_id))
     account = accounts.view(session, account_id, on=today)
     user = decider(session, account.client_id, user_id, what="grant exceptions")
-    stored = holdings.get(session, account_id)
-    held = unpacked(stored.body if stored else None)
+    held = held_by(session, account_id)
     judgement = judged(facts_of(session, account, on=today), requirement_of(account), held, today)
     granted = _granted(account, asked, judgement, held, user=user)
     if asked.document_id is not None and documents.by_id(session, asked.document_id).account_id != account_id:

@@ -14,7 +14,7 @@ from domain.finding import AccountStatus, Result
 from domain.holdings import AccountFacts, Holdings
 from domain.requirement import RequirementSet
 from pipeline.facts import Beside, beside, flags_of, meant, parties_of
-from pipeline.folding import unpacked
+from pipeline.folding import FORMAT, current
 from records import accounts, portfolio, requirements
 from records.portfolio import Entry
 from records.requirements import Version
@@ -131,16 +131,33 @@ def changes(session: Session, draft: Draft) -> Iterator[tuple[Change | None, ...
     sets.get(new, {})  # a draft that cannot be read is refused before anything is judged
     for page in portfolio.pages(session, draft.set_id):
         known = beside(session, [one.account_id for one in page], client_id=client.id, on=draft.on)
-        yield tuple(_change(one, known, sets, versions, draft.on, new) for one in page)
+        yield tuple(
+            _change(one, current(session, one.account_id, _kept(one)), known, _Asked(sets, versions, draft.on, new))
+            for one in page
+        )
 
 
-def _change(entry: Entry, known: Beside, sets: _Sets, versions: Sequence[Version], on: date, new: int) -> Change | None:
-    held = unpacked(entry.holdings)
-    after = _assessed(entry, known, sets, (new, held), on)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a preview compares: all versions of the set, the number of the new one among them, on one day."""
+
+    sets: _Sets
+    versions: Sequence[Version]
+    on: date
+    new: int
+
+
+def _kept(entry: Entry) -> bytes | None:
+    return entry.holdings if entry.format == FORMAT else None
+
+
+def _change(entry: Entry, held: Holdings, known: Beside, asked: _Asked) -> Change | None:
+    sets, on = asked.sets, asked.on
+    after = _assessed(entry, known, sets, (asked.new, held), on)
     if after.status is entry.status:
         return None
     starts = [date.fromisoformat(one) for one in entry.starts or ()]
-    now = requirements.in_force(versions, on, starts).number
+    now = requirements.in_force(asked.versions, on, starts).number
     before = _assessed(entry, known, sets, (now, held), on)
     if before.status is after.status:
         return None  # it is the day that moves it, not the version

@@ -14,7 +14,7 @@ from domain.holdings import AccountFacts, Holdings
 from domain.requirement import RequirementSet
 from pipeline.days import day_in, today_of
 from pipeline.facts import facts_of, requirement_of
-from pipeline.folding import folded, packed, starts
+from pipeline.folding import FORMAT, folded, packed, starts
 from pipeline.lapsing import lapse
 from pipeline.parts import Parts
 from pipeline.turning import next_turn
@@ -40,7 +40,7 @@ def settle_account(session: Session, account_id: int, *, today: date, at: dateti
     accounts.hold(session, account_id)  # two who confirm at once: the second must judge by what the first confirmed too
     held = folded(certificates.confirmed_proofs(session, account_id))
     begun = starts(held)
-    holdings.put(session, account_id, packed(held), starts=begun, at=at)
+    holdings.put(session, account_id, packed(held), starts=begun, at=at, version=FORMAT)
     account = accounts.view(session, account_id, on=today, starts=begun)
     requirement, facts = requirement_of(account), facts_of(session, account, on=today)
     judgement = judged(facts, requirement, held, today)

@@ -19,7 +19,7 @@ def next_turn(
     """The earliest day after `today` that any fact of the account names, and a week from now at the latest."""
     named = {*_of_papers(holdings, requirement), *_of_facts(facts, requirement)}
     named |= {one.effective_on for one in versions if one.effective_on is not None}
-    return min((one for one in named if one > today), default=date.max) if named else today + AT_LEAST_EVERY
+    return min(one for one in (*named, today + AT_LEAST_EVERY) if one > today)
 
 
 def _of_papers(holdings: Holdings, requirement: RequirementSet) -> Iterator[date]:

@@ -17,6 +17,7 @@ from records.base import Digest, Table
 class StoredHoldings(Table):
     """The holdings of one account: `body` as the pipeline encoded them, `digest` of that body.
 
+    `format` is the version of what folded and encoded them: a body of another one is folded anew, not read.
     `starts` are the days on which its policies begin (a version that applies at renewal asks for them).
     """
 
@@ -25,6 +26,7 @@ class StoredHoldings(Table):
         ForeignKey("coi_account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     digest: Mapped[Digest]
+    format: Mapped[int]
     body: Mapped[bytes] = mapped_column(LargeBinary)
     starts: Mapped[list[Any]] = mapped_column(default=list)
     folded_at: Mapped[datetime]
@@ -36,21 +38,26 @@ class Held:
 
     account_id: int
     digest: str
+    format: int
     body: bytes
     starts: tuple[date, ...]
 
 
-def put(session: Session, account_id: int, body: bytes, *, starts: Collection[date], at: datetime) -> bool:
+def put(
+    session: Session, account_id: int, body: bytes, *, starts: Collection[date], at: datetime, version: int = 0
+) -> bool:
     """Keep what an account holds now; True when it differs from what was kept before."""
     digest = hashlib.sha256(body).hexdigest()
     days = sorted({one.isoformat() for one in starts})
     known = session.get(StoredHoldings, account_id)
     if known is None:
-        session.add(StoredHoldings(account_id=account_id, digest=digest, body=body, starts=days, folded_at=at))
+        made = StoredHoldings(account_id=account_id, digest=digest, format=version, body=body, starts=days)
+        made.folded_at = at
+        session.add(made)
         return True
-    if known.digest == digest:
+    if (known.digest, known.format) == (digest, version):
         return False
-    known.digest, known.body, known.starts, known.folded_at = digest, body, days, at
+    known.digest, known.format, known.body, known.starts, known.folded_at = digest, version, body, days, at
     return True
 
 
@@ -70,4 +77,4 @@ def starts_of(session: Session, account_ids: Collection[int]) -> dict[int, tuple
 
 def _held(row: StoredHoldings) -> Held:
     starts = tuple(date.fromisoformat(one) for one in row.starts)
-    return Held(account_id=row.account_id, digest=row.digest, body=row.body, starts=starts)
+    return Held(row.account_id, row.digest, row.format, row.body, starts)

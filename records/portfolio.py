@@ -17,7 +17,7 @@ PAGE = 500
 
 
 class Entry(NamedTuple):
-    """One account. `holdings` is None when nothing was ever confirmed of it."""
+    """One account. `holdings` is None when it was never settled; `format` is theirs."""
 
     account_id: int
     contractor: str
@@ -34,6 +34,7 @@ class Entry(NamedTuple):
     status: AccountStatus
     next_expiration: date | None
     starts: list[Any] | None
+    format: int | None
     holdings: bytes | None
 
 
@@ -57,6 +58,7 @@ def pages(session: Session, set_id: int, *, size: int = PAGE) -> Iterator[tuple[
             Account.status,
             Account.next_expiration,
             StoredHoldings.starts,
+            StoredHoldings.format,
             StoredHoldings.body,
         )
         .join(Contractor, Account.contractor_id == Contractor.id)

@@ -277,6 +277,20 @@ def test_a_preview_counts_and_names_what_a_version_would_change(world: World, re
         assert standings.history(session, redstone)[0].status is AccountStatus.NONCOMPLIANT, "nothing was stored"
 
 
+def test_holdings_of_an_older_format_are_folded_anew_not_read(world: World, redstone: int):
+    lower = body(each_occurrence=500_000, general_aggregate=1_000_000)
+    draft = preview.Draft(set_of(world, redstone), {**lower, "conditions": []}, TODAY)
+    with world.open_work() as session:
+        expected = preview.preview(session, draft)
+        held = session.get_one(holdings.StoredHoldings, redstone)
+        held.format, held.body = 0, b"of another time"
+    with world.open_work() as session:
+        assert preview.preview(session, draft) == expected
+    grant(world, redstone)
+    with world.open_work() as session:
+        assert session.get_one(holdings.StoredHoldings, redstone).format > 0
+
+
 def settle_all(world: World) -> int:
     done = 0
     with world.open_work() as session:

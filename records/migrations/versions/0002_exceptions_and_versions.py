@@ -64,6 +64,7 @@ def _tables() -> None:
         "coi_holdings",
         sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("format", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("starts", base.CleanJson(), nullable=False),
         sa.Column("folded_at", base.Moment(timezone=True), nullable=False),
