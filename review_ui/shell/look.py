@@ -73,6 +73,14 @@ REMEDIES = {
     "client": ("choice", "Client decides"),
     "reread": ("search", "We could not read or match it"),
 }
+SHORT = {
+    "ai": "additional insured",
+    "pnc": "primary and non-contributory",
+    "wos": "waiver of subrogation",
+    "wc": "workers compensation",
+    "ny": "New York",
+    "naic": "NAIC number",
+}
 ENDED = {
     "its_day": "its day came",
     "revoked": "taken back",
@@ -124,8 +132,8 @@ def requirement_words(name: str) -> str:
 
 
 def finding_words(code: str) -> str:
-    """A code of the catalogue of findings, in words."""
-    return code.replace("_", " ")
+    """A code of the catalogue of findings, in words: wos_missing is waiver of subrogation missing."""
+    return " ".join(SHORT.get(one, one) for one in code.split("_"))
 
 
 def words(value: Any) -> str:
