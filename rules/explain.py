@@ -92,6 +92,7 @@ def finding_of(verdict: Verdict) -> Finding:
 _GENERAL = {
     "ai_conflict": "ai_evidence",
     "contract_unconfirmed": "ai_evidence",
+    "exclusion_question": "exclusion_prohibited",
     "wos_evidence": "wos_missing",
     "pnc_evidence": "pnc_missing",
     "aggregate_evidence": "aggregate_basis",

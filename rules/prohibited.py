@@ -67,7 +67,8 @@ def _of_form(form: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Ver
         for one in paper.restrictions:
             if one.form == form:
                 sure = one.sure and one.box not in paper.unsure and (paper.confirmed or known.confidence == "high")
-                yield rule.broken(_CODE, source_of(paper, one.box), told, result=_result(paper, sure=sure))
+                quoted = {**told, "quote": f'"{one.quote}"'} if one.quote else told
+                yield _said_so(rule, source_of(paper, one.box), quoted, _result(paper, sure=sure))
 
 
 def _of_kind(code: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Verdict]:
@@ -78,13 +79,20 @@ def _of_kind(code: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Ver
         said = _said(held.policy.description, code)
         if said and (held.ends is None or held.ends > case.today):
             sure = said == "excluded" and not held.unsure("description")
-            yield rule.broken(_CODE, held.source("description"), told, result=_result(held.paper, sure=sure))
+            yield _said_so(rule, held.source("description"), told, _result(held.paper, sure=sure))
     for paper in papers:
         for box, text in (("description", paper.description), ("remarks", paper.remarks)):
             said = _said(text, code)
             if said:
                 sure = said == "excluded" and box not in paper.unsure
-                yield rule.broken(_CODE, source_of(paper, box), told, result=_result(paper, sure=sure))
+                yield _said_so(rule, source_of(paper, box), told, _result(paper, sure=sure))
+
+
+def _said_so(rule: Rule, source: Source, told: Mapping[str, Fact], result: Result) -> Verdict:
+    """What words for certain exclude is to be removed; of what they may exclude the agent is asked."""
+    if result is Result.FAIL:
+        return rule.broken(_CODE, source, told)
+    return rule.broken("exclusion_question", source, {"quote": rule.facts["form_or_kind"], **told}, result=result)
 
 
 def _result(paper: HeldPaper, *, sure: bool) -> Result:

@@ -10,9 +10,10 @@ import yaml
 
 from config.reference import requirement_body
 from domain.certificate import Certificate, Party
-from domain.finding import Judgement, Result
+from domain.finding import Judgement
 from domain.holdings import AccountFacts
 from extract.wording import wording_of
+from rules.explain import general_code
 from rules.judge import judge
 from rules.requirement_file import requirement_from
 from tests.rules.papers import auto, box, certificate, gl, page, proof, umbrella, wc
@@ -58,7 +59,7 @@ def judgement_of(example: dict[str, Any]) -> Judgement:
 @pytest.mark.parametrize("example", EXAMPLES, ids=[one["id"] for one in EXAMPLES])
 def test_a_worked_example_comes_out_as_practice_would_have_it(example):
     judgement = judgement_of(example)
-    told = {one.code for one in judgement.findings if one.result in (Result.FAIL, Result.UNVERIFIED)}
+    told = {general_code(one) for one in judgement.deficiencies}
     assert told == set(example["findings"])
     assert judgement.status.value == example["status"]
     assert example.get("tells", "") in " ".join(one.tell_insured for one in judgement.deficiencies)
