@@ -83,6 +83,14 @@ def test_who_decides_grants_and_takes_back(stranger: Browser, redstone: int, who
     assert "Take back" not in page
 
 
+def test_an_exception_that_ends_soon_says_so(stranger: Browser, redstone: int):
+    stranger.sign_in(APPROVER)
+    stranger.post(f"/accounts/{redstone}/exceptions", granting())
+    assert "Ends in" not in stranger.get(f"/accounts/{redstone}").text
+    later = (END - timedelta(30)).isoformat()
+    assert "Ends in 30 days" in stranger.get(f"/accounts/{redstone}?on={later}").text
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [(REVIEWER, 409), (CLIENT_PERSON, 409), (FOREIGN_APPROVER, 404)], ids=lambda one: str(one)
 )
