@@ -142,20 +142,9 @@ def _proofs(read: list[Extraction], day: date) -> list[Proof]:
 
 def _body(rules_file: str) -> Mapping[str, Any]:
     """The requirement set as its file says it."""
-    import yaml
+    from cli.requirements import set_of
 
-    from config.reference import requirement_body, requirement_codes
-    from domain.errors import RequirementInvalid
-
-    if not Path(rules_file).exists() and rules_file in requirement_codes():
-        return requirement_body(rules_file)
-    try:
-        body = yaml.safe_load(Path(rules_file).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as trouble:
-        raise RequirementInvalid(name=rules_file, why=" ".join(str(trouble).split())) from trouble
-    if not isinstance(body, Mapping):
-        raise RequirementInvalid(name=rules_file, why="a mapping is expected at the top")
-    return body
+    return set_of(rules_file)
 
 
 def _all(files: tuple[str, ...]) -> Iterator[Extraction]:

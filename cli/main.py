@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": ("cli.explain", "Say why an account stands where it does."),
     "versions": ("cli.requirement_versions", "Preview and publish versions of requirement sets."),
     "ratings": ("cli.ratings", "Import a client's list of insurers' ratings."),
+    "requirements": ("cli.requirements", "List, show, check and lay over one another what clients ask for."),
     "messages": ("cli.messages", "List the messages and what became of them."),
     "audit": ("cli.audit", "Prove or print the audit trail."),
     "doctor": ("cli.doctor", "Check every connection, tool and disk."),

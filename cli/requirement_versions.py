@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,9 +37,9 @@ def preview(set_code: str, file: str, *, slug: str, day: datetime | None, everyt
     """Which accounts would stand otherwise under FILE; nothing is stored."""
     from cli.reading import reading
     from pipeline import preview as looking
-    from pipeline.publishing import body_from, checked
+    from pipeline.publishing import checked
 
-    body = body_from(Path(file).read_text(encoding="utf-8"), name=file)
+    body = _body(file)
     on = day.date() if day else edge.today()
     with reading("versions") as session:
         set_id = _set(session, slug, set_code)
@@ -59,11 +59,11 @@ def preview(set_code: str, file: str, *, slug: str, day: datetime | None, everyt
 def publish(set_code: str, file: str, *, slug: str, day: datetime | None, at_renewal: bool, note: str) -> None:
     """Publish FILE as the next version of a set; its accounts are judged anew by the running desk."""
     from cli.desk import writing
-    from pipeline.publishing import Wanted, body_from
+    from pipeline.publishing import Wanted
     from pipeline.publishing import publish as published
     from records.requirements import Applies
 
-    body = body_from(Path(file).read_text(encoding="utf-8"), name=file)
+    body = _body(file)
     on: date = day.date() if day else edge.today()
     with writing("versions") as (session, parts):
         set_id = _set(session, slug, set_code)
@@ -85,6 +85,17 @@ def list_versions(set_code: str, *, slug: str) -> None:
         for one in reversed(versions_of(session, (set_id,)).get(set_id, ())):
             since = one.effective_on.isoformat() if one.effective_on else "the beginning"
             click.echo(f"{one.number:>4}  from {since:14} {one.applies.value:11} {one.note}".rstrip())
+
+
+def _body(file: str) -> Mapping[str, Any]:
+    """The set of a file; ends the program with every problem of it, by line."""
+    from cli.requirements import set_of
+    from domain.errors import RequirementInvalid
+
+    try:
+        return set_of(file)
+    except RequirementInvalid as wrong:
+        raise click.ClickException("\n".join(str(one) for one in wrong.problems) or str(wrong)) from wrong
 
 
 def _set(session: Session, slug: str, code: str) -> int:

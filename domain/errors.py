@@ -37,7 +37,10 @@ docs/errors.md. `sentence` is for the person who has to act, and names the remed
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
+
+from domain.problem import Problem
 
 
 class CertdeskError(Exception):
@@ -151,10 +154,16 @@ class UnreadableMessage(Refused):
 
 
 class RequirementInvalid(Refused):
-    """A requirement set that does not follow its schema."""
+    """A requirement set that does not follow its schema: `problems` are all of them, by line."""
 
     code = "requirement-invalid"
     sentence = "The requirement set {name} is not valid: {why}."
+
+    def __init__(self, *, problems: Iterable[Problem] = (), **facts: object) -> None:
+        """Give `problems`, or one `why` where nothing has a place; the sentence names the first of them."""
+        self.problems = tuple(problems)
+        facts.setdefault("why", _first(self.problems, str(facts.get("name"))))
+        super().__init__(**facts)
 
 
 class RatingsInvalid(Refused):
@@ -256,3 +265,11 @@ class EngineMissing(TryLater):
 
     code = "engine-missing"
     sentence = "{engine} is not installed on this machine. Install {package}; the work waits."
+
+
+_TOLD = 3
+
+
+def _first(problems: tuple[Problem, ...], name: str) -> str:
+    told = "; ".join(one.within(name) for one in problems[:_TOLD])
+    return f"{told}; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else told

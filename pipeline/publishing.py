@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import yaml
 from sqlalchemy.orm import Session
 
 from domain.errors import RequirementInvalid
@@ -16,10 +15,9 @@ from pipeline.exceptions import decider
 from pipeline.parts import Parts
 from records import accounts, audit, requirements, standings
 from records.requirements import Applies, Publication
-from rules.requirement_file import requirement_from
+from rules.requirement_file import read_set, requirement_from
 
 MOST_WORDS = 1000
-MOST_BYTES = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +31,12 @@ class Wanted:
 
 
 def body_from(text: str, *, name: str = "the requirement set") -> dict[str, Any]:
-    """What a YAML text says.
+    """The set that a YAML text says, on top of the shipped template that it extends.
 
     Raises:
-        RequirementInvalid: it is no YAML, or not a mapping; the sentence names the line.
+        RequirementInvalid: `problems` says all that is wrong, by line.
     """
-    if len(text.encode()) > MOST_BYTES:
-        raise RequirementInvalid(name=name, why="it is larger than a requirement set can be")
-    try:
-        body = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as trouble:
-        line = f"line {trouble.problem_mark.line + 1}: " if trouble.problem_mark else ""
-        raise RequirementInvalid(name=name, why=f"{line}{trouble.problem or 'this is no YAML'}") from trouble
-    except (yaml.YAMLError, ValueError, RecursionError) as trouble:
-        raise RequirementInvalid(name=name, why=" ".join(str(trouble).split())) from trouble
-    if not isinstance(body, dict):
-        raise RequirementInvalid(name=name, why="a mapping is expected at the top")
-    return body
+    return read_set(text.encode("utf-8", "replace"), name=name)
 
 
 def checked(session: Session, set_id: int, body: Mapping[str, Any]) -> None:

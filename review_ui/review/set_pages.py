@@ -35,7 +35,7 @@ def set_pages(desk: AccountsDesk) -> Blueprint:
             body = body_from(text, name=page.row.code)
             found = desk.preview(set_id, body, on=_effective(page), client_id=whose())
         except RequirementInvalid as wrong:
-            return _page(page, text=text, problems=_problems(wrong)), 422
+            return _page(page, text=text, problems=_problems(wrong, page.row.code)), 422
         return _page(page, text=text, found=found)
 
     @pages.post("/<int:set_id>/publish")
@@ -50,7 +50,7 @@ def set_pages(desk: AccountsDesk) -> Blueprint:
             wanted = Wanted(body, day, Applies(applies), request.form.get("note", ""))
             number = desk.publish(set_id, wanted, client_id=whose(), user_id=visitor().user_id)
         except RequirementInvalid as wrong:
-            return _page(page, text=text, problems=_problems(wrong)), 422
+            return _page(page, text=text, problems=_problems(wrong, page.row.code)), 422
         flash(f"Version {number} is published. It takes effect on {day:%m/%d/%Y}.")
         return redirect(url_for("sets.show", set_id=set_id), code=303)
 
@@ -86,10 +86,9 @@ def _effective(page: SetPage) -> date:
     return day or page.today
 
 
-def _problems(wrong: RequirementInvalid) -> tuple[str, ...]:
-    """The problems one by one, as a set with several of them lists them line by line."""
-    told = str(wrong.facts.get("problems") or wrong.facts.get("why") or wrong)
-    return tuple(one.strip() for one in told.splitlines() if one.strip())
+def _problems(wrong: RequirementInvalid, name: str) -> tuple[str, ...]:
+    """The problems one by one, by line; where nothing has a place, the sentence."""
+    return tuple(one.within(name) for one in wrong.problems) or (str(wrong),)
 
 
 def _yaml(page: SetPage) -> str:

@@ -111,6 +111,14 @@ def test_a_set_that_is_not_there_is_said_so(run: Run, tmp_path: Path, words: tup
     assert said in answer.output
 
 
+def test_a_file_that_is_no_set_is_refused_with_every_problem_by_its_line(run: Run, tmp_path: Path):
+    (tmp_path / "bad.yaml").write_text("coverages: 3\nid: vendor_standard\ntitle: 4\n")
+    answer = run("versions", "preview", "vendor_standard", str(tmp_path / "bad.yaml"), "--client", "harbor")
+    assert answer.exit_code == 1
+    assert "line 1: coverages" in answer.output
+    assert "line 3: title" in answer.output
+
+
 def test_ratings_take_the_place_of_those_before(world: World):
     with world.open_work() as session:
         client_id = session.get_one(Account, world.account("Redstone")).client_id
