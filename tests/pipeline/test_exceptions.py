@@ -252,7 +252,7 @@ def test_a_text_that_is_no_set_is_refused(text: str):
 
 
 def test_what_is_wrong_with_a_text_is_told_by_its_line():
-    with pytest.raises(RequirementInvalid, match=r"line 3: this is no YAML"):
+    with pytest.raises(RequirementInvalid, match=r"line 4: this is no YAML"):
         publishing.body_from("id: x\ntitle: y\ncoverages: [1")
 
 
