@@ -111,7 +111,7 @@ def command(
         contract_start=contract_start.date() if contract_start else None,
     )
     judgement = judge(account, requirement, _proofs(read, day), day)
-    told = _told(judgement, read, requirement, untested(body))
+    told = _told(judgement, read, requirement, untested(body, parties=parties))
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _table(told))
 
 
@@ -222,9 +222,10 @@ def _told(
 
     found: dict[str, list[dict[str, Any]]] = {"findings": [], "questions": [], "notes": [], "met": []}
     for one in judgement.findings:
-        if one.code == "answer_needed":
+        is_note = one.severity is Severity.INFO
+        if one.code == "answer_needed" or (is_note and one.result is Result.NEEDS_REVIEW):
             found["questions"].append(_finding(one, read))
-        elif one.severity is Severity.INFO and one.result is Result.UNVERIFIED:
+        elif is_note and one.result is Result.UNVERIFIED:
             found["notes"].append(_finding(one, read))
         elif one.code == "met":
             if one.result is Result.PASS:

@@ -108,8 +108,8 @@ class Judgement:
 
     @property
     def unsettled(self) -> tuple[Finding, ...]:
-        """What a reviewer must look at before a letter about the account may go."""
-        return tuple(one for one in self._open if one.fixer is not Fixer.INSURED)
+        """What a reviewer must look at before a letter about the account may go; mere notes hold up nothing."""
+        return tuple(one for one in self._open if one.fixer is not Fixer.INSURED and one.severity is not Severity.INFO)
 
     @property
     def _open(self) -> tuple[Finding, ...]:

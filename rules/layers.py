@@ -79,14 +79,18 @@ def layers_for(
     """Those of a client's sets that lie over its base for this work, each with its kind, ready for `layered`.
 
     A set applies when all that its `applies_to` names is so; its kind is the most specific that it names. A set without
-    `applies_to` is no layer.
+    `applies_to` is no layer. Capitals do not matter.
     """
-    here = {"state": {state}, "trade": set(trades), "project": {project}}
+    here = {"state": _words([state]), "trade": _words(trades), "project": _words([project])}
     return tuple(
         (kind_of(one), one)
         for one in sets
-        if kind_of(one) and all(here[kind].intersection(listed) for kind, listed in _named(one).items())
+        if kind_of(one) and all(here[kind] & _words(listed) for kind, listed in _named(one).items())
     )
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {" ".join(one.casefold().split()) for one in texts}
 
 
 def kind_of(one: Mapping[str, Any]) -> str:

@@ -59,7 +59,7 @@ def built(value: Mapping[str, Any], fill: Fill) -> RequirementSet:
         prohibited=tuple(_prohibited(one) for one in value.get("prohibited") or ()),
         timing=Timing(**_below(value, "timing")),
         carrier=RequiredCarrier(**_tuples(_below(value, "carrier"))),
-        documents=tuple(_document(row) for row in value.get("documents") or () if _wanted(row)),
+        documents=tuple(_document(row, fill) for row in value.get("documents") or () if _wanted(row)),
         scoring=Scoring(**_below(value, "scoring")),
         strictness=Strictness(**_tuples(_below(value, "strictness"))),
         version=value.get("version") or 0,
@@ -146,12 +146,12 @@ def _prohibited(one: Any) -> Prohibited:
     return Prohibited(form, row.get("kind") or "", row.get("unless") or "", row.get("when") or "", edition)
 
 
-def _document(row: Mapping[str, Any]) -> RequiredDocument:
+def _document(row: Mapping[str, Any], fill: Fill) -> RequiredDocument:
     return RequiredDocument(
         code=row["code"],
         required=row.get("required") or "always",
-        accept=tuple(row.get("accept") or ()),
+        accept=fill.each(row.get("accept")),
         finding=row.get("finding") or "page_missing",
         expires=row.get("expires") is True,
-        title=row.get("title") or "",
+        title=fill(row.get("title") or "") or "",
     )

@@ -11,6 +11,8 @@ from rules.requirements.known import FLAGS, PLACEHOLDERS
 from rules.requirements.place import Path, Tell, meant
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLAIN = ("id", "title", "note", "sources", "layers", "flags", "extends", "applies_to")
+"""Keys of a set whose texts are taken as they are; so are remarks in every row."""
 _SUMS = (("each_occurrence", "each occurrence"), ("aggregate", "aggregate"))
 
 
@@ -102,10 +104,10 @@ def _amounts(row: Mapping[str, Any], key: str) -> dict[str, int]:
 
 
 def _placeholders(value: Any, path: Path, names: Collection[str], tell: Tell) -> None:
-    """Every text of the set but remarks; a misspelled placeholder would leave out a party without a word."""
+    """Every text that is filled in; a misspelled placeholder would leave out a party without a word."""
     if isinstance(value, Mapping):
         for key, one in value.items():
-            if key not in ("note", "sources", "match", "layers"):
+            if key not in ("note", "match") and (path or key not in _PLAIN):
                 _placeholders(one, (*path, str(key)), names, tell)
     elif isinstance(value, list | tuple):
         for n, one in enumerate(value):

@@ -477,7 +477,7 @@ TOWER = {"id": "tower", "applies_to": {"project": ["Tower 9"], "trade": []}}
         ({}, []),
         ({"state": "NY"}, ["ny"]),
         ({"state": "CT", "trades": ["roofing"]}, []),
-        ({"state": "NY", "trades": ["roofing", "painting"]}, ["ny", "roof"]),
+        ({"state": "NY", "trades": ["Roofing ", "painting"]}, ["ny", "roof"]),
         ({"project": "Tower 9"}, ["tower"]),
     ],
 )

@@ -282,6 +282,14 @@ def test_a_placeholder_of_ones_own_is_known_when_somebody_stands_for_it():
     assert asked.additional_insureds == (RequiredParty("City of Reno"),)
 
 
+def test_texts_that_are_read_by_people_are_filled_in_or_left_as_they_are():
+    papers = [{"code": "agreement", "title": "Agreement with {client}", "accept": ["{client} form", "{owner} form"]}]
+    asked = made(title="Set {one}", flags={"night_work": "{two}"}, documents=papers)
+    assert asked.title == "Set {one}" and asked.questions == {"night_work": "{two}"}
+    assert asked.documents[0].title == f"Agreement with {CLIENT}"
+    assert asked.documents[0].accept == (f"{CLIENT} form",)
+
+
 def test_a_value_is_filled_in_as_it_is():
     odd = requirement_from({**LEAST, "holder": {"name": "{client}"}}, client=r"A {owner} \1", client_address="")
     assert odd.holder.name == r"A {owner} \1"
