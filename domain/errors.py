@@ -20,6 +20,8 @@ CertdeskError
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
 │   ├── NotConfirmed
+│   ├── NotForYouToDecide
+│   ├── ExceptionRefused
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
@@ -200,6 +202,20 @@ class NotConfirmed(Refused):
 
     code = "not-confirmed"
     sentence = "{name} still needs review. Confirm or reject it, then send the letter."
+
+
+class NotForYouToDecide(Refused):
+    """Somebody who may not decide for the client tried to."""
+
+    code = "not-for-you-to-decide"
+    sentence = "Only {client}'s approvers, or an operator on their word, may {what}. Ask one of them."
+
+
+class ExceptionRefused(Refused):
+    """An exception that was asked for cannot be granted as it stands."""
+
+    code = "exception-refused"
+    sentence = "The exception was not granted: {why}."
 
 
 class NotYours(Refused):
