@@ -259,6 +259,7 @@ def _finding(finding: Finding, read: list[Extraction]) -> dict[str, Any]:
         "severity": finding.severity.value,
         "line": finding.line,
         "fixer": finding.fixer.value,
+        "remedy": finding.remedy.value,
         "ask": finding.ask,
         "evidence": evidence,
         "page": page,
