@@ -119,7 +119,7 @@ def _all(files: tuple[str, ...]) -> Iterator[Extraction]:
 def _said(file: str) -> Iterator[Extraction]:
     """The lines that `certdesk extract --json` printed into a file."""
     from domain.extraction_json import extraction_from
-    from extract.read import unreadable
+    from extract.reading import unreadable
 
     try:
         lines = Path(file).read_text("utf-8").splitlines()

@@ -13,10 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import spacy
-from spacy.tokens import Doc
-
 from extract.wording_cues import named_outright
+from extract.wording_spacy import Doc, pipeline
 from extract.wording_tokens import Lexicon, Token, tokens_of
 
 FOLDER = Path(__file__).with_name("models") / "wording"
@@ -82,8 +80,8 @@ class WordingModel:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lexicon = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
-        self.parts = spacy.load(folder / PARTS)
-        self.polarity = spacy.load(folder / POLARITY)
+        self.parts = pipeline(folder / PARTS)
+        self.polarity = pipeline(folder / POLARITY)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` as both pipelines know them."""
