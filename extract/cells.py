@@ -87,19 +87,31 @@ class FlatPage:
         return fitting
 
     def with_date_pairs(self, seen: Mapping[str, Seen]) -> dict[str, Seen]:
-        """The same boxes, with dates that run over the rule between their columns read as one line and parted."""
+        """The same boxes, with dates that run over the rule between their columns read as one line and parted.
+
+        A row of several policies has several such lines.
+        """
         made = dict(seen)
         cells = {cell.path: cell.box for cell in self.fit.form.cells}
         for path in [one for one in seen if one.endswith(".effective_date")]:
-            other = path.replace("effective", "expiration")
-            wanting = [p for p in (path, other) if iso_date(made[p].text) is None]
-            if not wanting or not (made[path].lines or made[other].lines):
+            both = (path, path.replace("effective", "expiration"))
+            if all(_is_dates(made[p]) for p in both) or not any(made[p].lines for p in both):
                 continue
-            strip = cells[path]._replace(x1=cells[other].x1)
-            for line in self._read([("code", strip)])[0]:
-                if found := _DATE_PAIR.search(line.text.replace(" ", "")):
-                    for p, text in ((path, found[1]), (other, found[2])):
-                        made[p] = Seen(Origin.PICTURE, made[p].box, (Line(text, made[p].box, line.confidence * 0.9),))
+            strip = cells[path]._replace(x1=cells[both[1]].x1)
+            read = self._read([("code", strip)])[0]
+            pairs = [(line, found) for line in read if (found := _DATE_PAIR.search(line.text.replace(" ", "")))]
+            if len(pairs) < max(_dates_in(made[p]) for p in both):  # what was read of one column says more
+                continue
+            level = self.fit.boxes([line.box for line, _ in pairs])
+            for place, p in enumerate(both, start=1):
+                made[p] = replace(
+                    made[p],
+                    lines=tuple(
+                        Line(found[place], made[p].box._replace(top=at.top, bottom=at.bottom), line.confidence * 0.9)
+                        for (line, found), at in zip(pairs, level, strict=True)
+                    )
+                    or made[p].lines,
+                )
         return made
 
     def _mark(self, cell: Cell, box: Box) -> tuple[Line, ...]:
@@ -110,6 +122,15 @@ class FlatPage:
         if share < TICK_INK:
             return ()
         return (Line("X", box, float(np.clip(share / (2 * TICK_INK), 0.6, 0.99))),)
+
+
+def _is_dates(seen: Seen) -> bool:
+    """Whether a date stands in each of its lines, of which there is at least one."""
+    return 0 < len(seen.lines) == _dates_in(seen)
+
+
+def _dates_in(seen: Seen) -> int:
+    return sum(iso_date(line.text) is not None for line in seen.lines)
 
 
 def _held(cell: Cell, lines: Sequence[tuple[Line, ...]]) -> tuple[Line, ...]:

@@ -19,7 +19,7 @@ from extract.reading import Reading
 from extract.signals.examine import signals_of
 from extract.source import SourcePage
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110
