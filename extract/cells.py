@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.boxes import AMOUNT_COLUMN, pair_lines
-from extract.crop import Crop, crop_of
+from extract.crop import THIN, Crop, crop_of
 from extract.formmap import Cell
 from extract.grammar import GRAMMARS, iso_date
-from extract.ink import Ink, rows_of
+from extract.ink import LETTER, Ink, rows_of
 from extract.lines import SINGLE, read_crop
 from extract.readers import Readers
+from extract.rectify import SCALE
 from extract.register import Fit
 from extract.seen import Line, Origin, Seen
 
@@ -27,6 +28,10 @@ TICK_INK = 0.12
 """Part of a tick box's inside that is ink when it is marked; 0.04 when not, 0.22 and more when (drawn pages)."""
 NARROWEST, TALLEST = 6, 48
 """Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
+EDGED = frozenset({"date", "code", "money"})
+"""Kinds of box whose print may stand so near the rules at their sides that a broken rule joins it."""
+SIDE, LEVEL = 12, 4
+"""Pixels from its side within which a broken rule's pieces lie, and by which the letters of a line are not level."""
 SHORT, DIRT = 2, 0.75
 """A line of so few characters, read no surer than this, is dirt."""
 DUST = 0.08
@@ -72,8 +77,11 @@ class FlatPage:
         return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
 
     def _crops(self, kind: str, box: Box) -> list[Crop]:
+        pieces = self.ink.inside(box)
+        if kind in EDGED:
+            pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
         rows = (
-            self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, self.ink.inside(box))
+            self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)
         )  # no name, date or amount is one letter
         return [crop_of(self.ink, row) for row in rows if len(row) > (kind not in SINGLE)]
 
@@ -122,6 +130,22 @@ class FlatPage:
         if share < TICK_INK:
             return ()
         return (Line("X", box, float(np.clip(share / (2 * TICK_INK), 0.6, 0.99))),)
+
+
+def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
+    """Which pieces are what a broken rule left at the sides of `box` (map points): thin, and level with no letter.
+
+    `places` are left, top, width, height in pixels. A 1 that stands there is level with the digit beside it.
+    """
+    left, top, wide, high = places[:, :4].T
+    right, bottom = left + wide, top + high
+    sides = np.minimum(np.abs(left - box.x0 * SCALE), np.abs(right - box.x1 * SCALE))
+    thin = (wide <= THIN) & (sides <= SIDE)
+    found: NDArray[np.bool_] = thin & (high >= LETTER)
+    for n in np.flatnonzero(found):
+        level = (np.abs(top - top[n]) <= LEVEL) & (np.abs(bottom - bottom[n]) <= LEVEL) & ~thin
+        found[n] = not level.any()
+    return found
 
 
 def _is_dates(seen: Seen) -> bool:
