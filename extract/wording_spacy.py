@@ -63,9 +63,9 @@ spacy.registry.tokenizers("certdesk.given", func=given_words)
 spacy.registry.tokenizers("certdesk.words", func=plain_words)
 
 
-def pipeline(folder: Path) -> Any:
-    """A pipeline that was saved without a vocabulary, and is given its words."""
-    return spacy.load(folder, exclude=["tokenizer", "vocab"])
+def pipeline(folder: Path, vocab: Any = True) -> Any:
+    """A pipeline that was saved without a vocabulary, and is given its words; True makes a vocabulary of its own."""
+    return spacy.load(folder, vocab=vocab, exclude=["tokenizer", "vocab"])
 
 
 def blank() -> Any:

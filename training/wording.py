@@ -19,7 +19,7 @@ from spacy.util import fix_random_seed, minibatch
 from thinc.api import Config
 
 from extract.word_classes import short_forms
-from extract.wording_model import FOLDER, NAMES, PARTS, POLARITY, WORDS, Part, Stretch, doc_of, marked
+from extract.wording_model import FOLDER, NAMES, PARTS, POLARITY, WAITING, WORDS, Part, Stretch, doc_of, marked
 from extract.wording_spacy import spacy
 from extract.wording_tokens import Lexicon, Token, tokens_of
 from samples.remarks.compose import remarks
@@ -257,6 +257,17 @@ def main(out: Path) -> None:
     parts = parts_pipeline()
     taught(parts, list(parts_examples(parts, lessons, rng)), PARTS_ROUNDS, rng)
     save(parts, out / PARTS)
+    train_waiting(known, out / WAITING)
+
+
+def train_waiting(known: Lexicon, folder: Path) -> None:
+    """Teaches and writes the second reader of polarity, with more families of what is still to come."""
+    lessons = [lesson(remark, known) for remark in remarks("train", TEXTS, SEED, more="waiting")]
+    fix_random_seed(SEED + 1)
+    rng = random.Random(SEED + 1)
+    waiting = polarity_pipeline()
+    taught(waiting, list(polarity_examples(waiting, lessons, rng)), POLARITY_ROUNDS, rng)
+    save(waiting, folder)
 
 
 def save(nlp: spacy.Language, folder: Path) -> None:
