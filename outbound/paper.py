@@ -126,12 +126,16 @@ class Paper:
         self._canvas.setAuthor("")
         self._canvas.setCreator("Certdesk")
 
+    def resize(self, size: tuple[float, float]) -> None:
+        """Make this page, still empty, another size."""
+        self.width, self.height = size
+        self._canvas.setPageSize(size)
+
     def next_page(self, size: tuple[float, float] | None = None) -> None:
         """End this page and begin another, of another size if given."""
         self._canvas.showPage()
         if size is not None:
-            self.width, self.height = size
-            self._canvas.setPageSize(size)
+            self.resize(size)
 
     def pdf(self) -> bytes:
         """The bytes; nothing can be drawn afterwards."""
@@ -139,17 +143,22 @@ class Paper:
         self._canvas.save()
         return self._out.getvalue()
 
-    def text(self, x: float, y: float, text: str, style: Style, *, align: str = "left", spread: float = 0.0) -> None:
-        """One line with its left, middle or right end at `x`; `spread` points between the characters."""
+    def text(self, x: float, y: float, text: str, style: Style, *, align: str = "left") -> None:
+        """One line with its left, middle or right end at `x`."""
         shown = printable(text)
-        wide = style.width(shown) + spread * max(0, len(shown) - 1) if align != "left" else 0.0
-        x -= {"left": 0.0, "middle": wide / 2, "right": wide}[align]
+        x -= {"left": 0.0, "middle": 0.5, "right": 1.0}[align] * (style.width(shown) if align != "left" else 0.0)
         pen = self._canvas.beginText(x, self.height - y)
         pen.setFont(style.face, style.size)
         pen.setFillColorRGB(*style.color)
-        pen.setCharSpace(spread)
         pen.textOut(shown)
         self._canvas.drawText(pen)
+
+    def veil(self, box: Box) -> None:
+        """White over what lies beneath, which still shines through: a ground for a text on a dark picture."""
+        self._canvas.saveState()
+        self._canvas.setFillAlpha(0.8)
+        self.box(box, fill=WHITE, line=None, radius=3)
+        self._canvas.restoreState()
 
     def lines(self, x: float, y: float, lines: Sequence[str], style: Style) -> float:
         """Lines one under the other, the first on baseline `y`; the baseline for the next."""
