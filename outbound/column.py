@@ -75,7 +75,7 @@ class Column:
 
     def _mark(self, paper: Paper, x: float, y: float, part: _Part) -> None:
         if part.mark == "bullet":
-            paper.dot(x + 4, y - part.style.size * 0.3, color=part.style.color)
+            paper.dot(x + 4, y - part.style.size * 0.3, color=part.style.color, radius=part.style.size * 0.16)
         elif part.mark == "box":
             paper.tick(x + 0.5, y + 0.6, on=False, color=GRAY, side=6.8)
         elif part.mark:
