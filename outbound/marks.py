@@ -10,7 +10,10 @@ from domain.field import Box
 
 RADIUS = 6.4
 """Of a number's disc, in points."""
-_MARGIN = 3.0
+_MARGINS = (4.5, 3.0)
+"""How far a ring stands off its box across and down, where nothing is in the way."""
+_CELL = 12.0
+"""Points of the shorter side from which a box is a cell of a table, and its ring may run inside of it."""
 _LEAST = 9.0
 """Points; the ring of an empty tick box is still seen."""
 _SAME = 0.5
@@ -54,7 +57,7 @@ def rings(
             merged[same] = (numbers, _union(other, seen))
     merged.sort(key=lambda one: (one[1].top, one[1].x0))
     boxes = [box for _, box in merged]
-    drawn = [box.grown(_room_around(n, boxes, print_at)) for n, box in enumerate(boxes)]
+    drawn = [_around(n, boxes, print_at) for n in range(len(boxes))]
     placed: list[tuple[float, float]] = []
     made = []
     for n, (numbers, _) in enumerate(merged):
@@ -104,29 +107,37 @@ def _union(one: Box, other: Box) -> Box:
     return Box(min(one.x0, other.x0), min(one.top, other.top), max(one.x1, other.x1), max(one.bottom, other.bottom))
 
 
-def _room_around(n: int, boxes: Sequence[Box], print_at: Sequence[Box]) -> float:
-    """How far ring `n` may stand off its box: half way to its nearest neighbour, inside one that holds it, and short of
-    what is printed beside it."""
-    box, margin = boxes[n], _MARGIN
+def _around(n: int, boxes: Sequence[Box], print_at: Sequence[Box]) -> Box:
+    """Ring `n`, off its box by half the way to its nearest neighbour at most, inside of a ring that holds it, and short
+    of what is printed beside it."""
+    box, (across, down) = boxes[n], _MARGINS
+    is_cell = min(box.width, box.height) > _CELL
+    least = -_INSET if is_cell else 0.2
+    if is_cell and print_at and not any(box.overlap(other) for other in print_at):
+        across = down = -0.6  # an empty cell: its frame, and the heading over it, stay outside
     for m, other in enumerate(boxes):
         if m == n:
             continue
-        apart = _apart(box, other)
-        if apart >= 0:
-            least = -_INSET if min(box.width, box.height) > 2 * _LEAST / 1.5 else 0.2
-            margin = min(margin, max(least, apart / 2 - 1.2))
-        elif (box.width * box.height, m) < (other.width * other.height, n):
-            margin = min(margin, 0.8)  # the smaller one stays inside
+        beside, below = _apart(box, other)
+        if max(beside, below) < 0:
+            if (box.width * box.height, m) < (other.width * other.height, n):
+                across, down = min(across, 0.8), min(down, 0.8)  # the smaller one stays inside
+        elif beside >= below:
+            across = min(across, max(least, beside / 2 - 1.2))
+        else:
+            down = min(down, max(least, below / 2 - 1.2))
     for other in print_at:
-        apart = _apart(box, other)
-        if apart >= 0:
-            margin = min(margin, max(0.6, apart - 0.9))
-    return margin
+        beside, below = _apart(box, other)
+        if beside >= max(below, 0):
+            across = min(across, max(0.6, beside - 0.9))
+        elif below >= 0:
+            down = min(down, max(0.6, below - 0.9))
+    return Box(box.x0 - across, box.top - down, box.x1 + across, box.bottom + down)
 
 
-def _apart(one: Box, other: Box) -> float:
-    """Points between two boxes, negative when they overlap."""
-    return max(other.x0 - one.x1, one.x0 - other.x1, other.top - one.bottom, one.top - other.bottom)
+def _apart(one: Box, other: Box) -> tuple[float, float]:
+    """Points between two boxes across and down, negative where they share a stretch."""
+    return max(other.x0 - one.x1, one.x0 - other.x1), max(other.top - one.bottom, one.top - other.bottom)
 
 
 def _place(

@@ -25,7 +25,7 @@ from outbound.marks import RADIUS, rings
 from outbound.paper import GRAY, INK, LETTER, MARGIN, RED, Paper, Style, folded, shrunk
 from outbound.paper_words import Words
 from outbound.room import room_on
-from outbound.underlay import Ground, ground, lay_over, saved
+from outbound.underlay import Ground, finished, ground, lay_over
 
 _NO_PICTURES: Mapping[int, bytes] = MappingProxyType({})
 _OPEN = (Result.FAIL, Result.UNVERIFIED)
@@ -96,9 +96,7 @@ def marked_up(
         with pikepdf.open(io.BytesIO(sheet.pdf())) as drawings:
             for where, drawing in zip(grounds, drawings.pages, strict=False):
                 lay_over(pdf, where, drawing)
-            for page in list(drawings.pages)[len(grounds) :]:
-                pdf.pages.append(page)
-            return saved(pdf)
+            return finished(pdf, list(drawings.pages)[len(grounds) :], read.file)
 
 
 def key_lines(

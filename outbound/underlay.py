@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -87,15 +88,26 @@ def ground(
         raise DamagedDocument(name=name, why="its pages cannot be taken apart") from error
 
 
-def saved(pdf: pikepdf.Pdf) -> bytes:
-    """The bytes, the same each time."""
+def finished(pdf: pikepdf.Pdf, more: Sequence[pikepdf.Page], name: str) -> bytes:
+    """The bytes of the PDF with `more` pages at its end; the same each time.
+
+    Raises:
+        DamagedDocument: it cannot be written.
+    """
     out = io.BytesIO()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-    )
+    try:
+        for page in more:
+            pdf.pages.append(page)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of fields whose list the sender's file has lost
+            pdf.save(
+                out,
+                deterministic_id=True,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            )
+    except _FAILURES as error:
+        raise DamagedDocument(name=name, why="its pages cannot be put together again") from error
     return out.getvalue()
 
 
@@ -155,6 +167,7 @@ def _opened(document: bytes, name: str) -> pikepdf.Pdf:
         raise DamagedDocument(name=name, why="it is not a whole PDF") from error
     try:
         count = len(pdf.pages)
+        pdf.Root.Pages.Count = count  # some writers count wrongly, and nothing could be added then
     except _FAILURES as error:
         raise DamagedDocument(name=name, why="its list of pages is broken") from error
     if not count:

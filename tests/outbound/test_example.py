@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from types import MappingProxyType
 
 import pdfplumber
@@ -250,3 +251,13 @@ def test_parts_of_a_set_that_are_put_in_words():
     assert "or by endorsement CG 04 37" in shown
     assert "owner-operators: the client decides" in shown
     assert PARTIES["owner"] not in shown
+
+
+def test_every_fixed_word_is_said_by_some_paper():
+    room = Path(__file__).parents[2] / "outbound"
+    code = "".join(file.read_text(encoding="utf-8") for file in room.glob("*.py")).replace("'", '"')
+    asked = {one.required for name in SETS for one in (*requirement(name).coverages, *requirement(name).documents)}
+    by_code = {"say_ai", "aggregate_per_project", "loss_payee", "noc", "pnc", "wos", "ai_premises", "radius", "pool"}
+    by_code |= {"unlisted_driver", "reefer_breakdown", "state_fund", "lloyds", "rrg_by_exception", *asked}
+    unused = [name for name in EN._words if f'"{name}"' not in code and name not in by_code]
+    assert [name for name in unused if not name.startswith("say_")] == []

@@ -417,6 +417,11 @@ def test_what_cannot_be_drawn_on_is_refused_with_its_remedy(document, error):
         marked(document, (NUMBER,), read(Box(1, 2, 3, 4)))
 
 
+def test_a_pdf_that_counts_its_pages_wrongly_is_marked():
+    wrong = plain().replace(b"/Count 1", b"/Count 7")
+    assert red(drawn(marked(wrong, (NUMBER,), read(Box(100, 200, 130, 240))))).any()
+
+
 def test_a_locked_pdf_asks_for_an_open_copy_and_one_locked_for_changes_alone_is_marked():
     with pytest.raises(PasswordNeeded, match="open copy"):
         marked(encrypted(), (NUMBER,), read(Box(1, 2, 3, 4)))
