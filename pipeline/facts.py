@@ -15,6 +15,7 @@ from domain.requirement import RequirementSet
 from records import exceptions, filed_documents, ratings, requirements
 from records.accounts import AccountView
 from records.exceptions import StoredException
+from rules.layers import laid_over
 from rules.requirement_file import requirement_from
 
 
@@ -68,8 +69,15 @@ def parties_of(stored: Mapping[str, Any]) -> dict[str, str]:
 
 def requirement_of(account: AccountView, body: Mapping[str, Any] | None = None) -> RequirementSet:
     """The set that judges an account, in the version that holds for it, or as `body` says it."""
+    own = account.requirement_body if body is None else body
     made = requirement_from(
-        account.requirement_body if body is None else body,
+        laid_over(
+            own,
+            account.requirement_layers,
+            state=account.work_state or account.state,
+            trades=(account.trade,) if account.trade else (),
+            project=account.project,
+        ),
         client=account.client,
         client_address=account.client_address,
         parties=parties_of(account.parties),

@@ -15,9 +15,11 @@ from domain.holdings import AccountFacts, Holdings
 from pipeline.facts import Beside, beside, flags_of, meant, parties_of
 from pipeline.folding import FORMAT, current
 from records import accounts, portfolio, requirements
+from records.accounts import Client
 from records.portfolio import Entry
 from records.requirements import Version
 from rules.judge import Assessment, assess
+from rules.layers import laid_over
 from rules.plan import Plan, plan_of
 from rules.requirement_file import requirement_from
 
@@ -74,19 +76,23 @@ class Draft:
 
 @dataclass(slots=True)
 class _Sets:
-    """The sets by version, read once for all accounts that share what their placeholders stand for."""
+    """One set by version, with what lies over it, read once for all accounts that share place and parties."""
 
     client: str
     address: str
-    bodies: dict[int, Mapping[str, Any]]
-    made: dict[tuple[int, str], Plan] = field(default_factory=dict)
+    bodies: Mapping[int, Mapping[str, Any]]
+    layers: Sequence[Mapping[str, Any]] = ()
+    made: dict[tuple[object, ...], Plan] = field(default_factory=dict)
 
-    def get(self, number: int, parties: Mapping[str, Any]) -> Plan:
-        key = (number, repr(sorted(parties.items())))
+    def get(self, number: int, entry: Entry | None) -> Plan:
+        """The version of that number as it is asked of an account; None for one of nowhere."""
+        parties = parties_of(entry.parties) if entry else {}
+        state, trade, project = (entry.work_state or entry.state, entry.trade, entry.project) if entry else ("", "", "")
+        key = (number, tuple(sorted(parties.items())), state, trade, project)
         if key not in self.made:
-            read = requirement_from(
-                self.bodies[number], client=self.client, client_address=self.address, parties=parties_of(parties)
-            )
+            trades = (trade,) if trade else ()
+            body = laid_over(self.bodies[number], self.layers, state=state, trades=trades, project=project)
+            read = requirement_from(body, client=self.client, client_address=self.address, parties=parties)
             self.made[key] = plan_of(replace(read, version=number))
         return self.made[key]
 
@@ -123,28 +129,53 @@ def changes(session: Session, draft: Draft) -> Iterator[tuple[Change | None, ...
     """
     rules = requirements.by_id(session, draft.set_id, client_id=None)
     client = accounts.client_by_id(session, rules.client_id)
-    versions = requirements.versions_of(session, (draft.set_id,)).get(draft.set_id, ())
+    others = requirements.layers_of(session, (client.id,), draft.on, but=draft.set_id).get(client.id, ())
+    if draft.body.get("applies_to"):
+        requirement_from(draft.body, client=client.name, client_address=client.address)
+        now = requirements.layers_of(session, (client.id,), draft.on).get(client.id, ())
+        for one in requirements.sets(session, client_id=client.id):
+            if one.id != draft.set_id:
+                yield from _of_set(session, client, one.id, _Changed(draft.on, now, (*others, draft.body)))
+    else:
+        yield from _of_set(session, client, draft.set_id, _Changed(draft.on, others, others, draft.body))
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What a draft changes for the accounts of one set: the layers over it, or its own content."""
+
+    on: date
+    before: Sequence[Mapping[str, Any]]
+    after: Sequence[Mapping[str, Any]]
+    body: Mapping[str, Any] | None = None
+
+
+def _of_set(session: Session, client: Client, set_id: int, changed: _Changed) -> Iterator[tuple[Change | None, ...]]:
+    versions = requirements.versions_of(session, (set_id,)).get(set_id, ())
     bodies = requirements.bodies_of(session, {one.id for one in versions})
     numbers: dict[int, Mapping[str, Any]] = {one.number: bodies[one.id] for one in versions}
-    new = max(numbers, default=0) + 1
-    sets = _Sets(client.name, client.address, {**numbers, new: draft.body})
-    sets.get(new, {})  # a draft that cannot be read is refused before anything is judged
-    for page in portfolio.pages(session, draft.set_id):
-        known = beside(session, [one.account_id for one in page], client_id=client.id, on=draft.on)
-        yield tuple(
-            _change(one, current(session, one.account_id, _kept(one)), known, _Asked(sets, versions, draft.on, new))
-            for one in page
-        )
+    new = None
+    if changed.body is not None:
+        new = max(numbers, default=0) + 1
+        numbers[new] = changed.body
+    before, after = (_Sets(client.name, client.address, numbers, each) for each in (changed.before, changed.after))
+    if new is not None:
+        after.get(new, None)  # a draft that cannot be read is refused before anything is judged
+    asked = _Asked(before, after, versions, changed.on, new)
+    for page in portfolio.pages(session, set_id):
+        known = beside(session, [one.account_id for one in page], client_id=client.id, on=changed.on)
+        yield tuple(_change(one, current(session, one.account_id, _kept(one)), known, asked) for one in page)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a preview compares: all versions of the set, the number of the new one among them, on one day."""
+    """What a preview compares on one day: all versions of a set, and the number of the new one where there is one."""
 
-    sets: _Sets
+    before: _Sets
+    after: _Sets
     versions: Sequence[Version]
     on: date
-    new: int
+    new: int | None
 
 
 def _kept(entry: Entry) -> bytes | None:
@@ -152,13 +183,13 @@ def _kept(entry: Entry) -> bytes | None:
 
 
 def _change(entry: Entry, held: Holdings, known: Beside, asked: _Asked) -> Change | None:
-    sets, on = asked.sets, asked.on
-    after = _assessed(entry, known, sets, (asked.new, held), on)
-    if after.status is entry.status:
-        return None
+    on = asked.on
     starts = [date.fromisoformat(one) for one in entry.starts or ()]
     now = requirements.in_force(asked.versions, on, starts).number
-    before = _assessed(entry, known, sets, (now, held), on)
+    after = _assessed(entry, known, asked.after, (now if asked.new is None else asked.new, held), on)
+    if after.status is entry.status:
+        return None
+    before = _assessed(entry, known, asked.before, (now, held), on)
     if before.status is after.status:
         return None  # it is the day that moves it, not the version
     was, becomes = _open(before), _open(after)
@@ -195,7 +226,7 @@ def _assessed(entry: Entry, known: Beside, sets: _Sets, held: tuple[int, Holding
         exceptions=tuple(meant(one.granted, sets.bodies, body, number) for one in granted),
         ratings=known.ratings,
     )
-    return assess(facts, sets.get(number, entry.parties), holdings, on, tells_met=False)
+    return assess(facts, sets.get(number, entry), holdings, on, tells_met=False)
 
 
 def _open(found: Assessment) -> frozenset[str]:

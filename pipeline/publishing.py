@@ -15,6 +15,7 @@ from pipeline.exceptions import decider
 from pipeline.parts import Parts
 from records import accounts, audit, requirements, standings
 from records.requirements import Applies, Publication
+from rules.layers import kind_of, layered
 from rules.requirement_file import read_set, requirement_from
 
 MOST_WORDS = 1000
@@ -47,9 +48,17 @@ def checked(session: Session, set_id: int, body: Mapping[str, Any]) -> None:
     """
     rules = requirements.by_id(session, set_id, client_id=None)
     client = accounts.client_by_id(session, rules.client_id)
-    made = requirement_from(body, client=client.name, client_address=client.address)
-    if made.id != rules.code:
-        raise RequirementInvalid(name=made.id, why=f"id says {made.id}, and this is the set {rules.code}")
+    is_layer = bool(body.get("applies_to"))
+    if str(body.get("id")) != rules.code:
+        name = str(body.get("id"))
+        raise RequirementInvalid(name=name, why=f"id says {name}, and this is the set {rules.code}")
+    layers = requirements.layers_of(session, (client.id,), date.max, but=set_id).get(client.id, ())
+    bases = [one for one in _newest(session, client.id, but=set_id) if not one.get("applies_to")]
+    pairs = [(base, body) for base in bases] if is_layer else [(body, one) for one in layers]
+    for base, layer in pairs:  # what cannot hold together is refused now, not when an account is judged
+        layered(base, [(kind_of(layer), layer)], base.get("layering") or "strictest")
+    if not is_layer:
+        requirement_from(body, client=client.name, client_address=client.address)
 
 
 def publish(session: Session, parts: Parts, set_id: int, wanted: Wanted, *, user_id: int | None) -> int:
@@ -93,7 +102,17 @@ def publish(session: Session, parts: Parts, set_id: int, wanted: Wanted, *, user
         subject=f"requirement set {set_id}",
         detail=detail,
     )
-    standings.judge_again_by(session, set_id, wanted.effective_on)
-    if wanted.effective_on == today:
-        parts.enqueue(session, queue="settle", workflow="settle_set", key=f"settle-set-{made.id}", argument=set_id)
+    is_layer = bool(wanted.body.get("applies_to"))
+    for one in requirements.sets(session, client_id=client.id) if is_layer else (rules,):
+        standings.judge_again_by(session, one.id, wanted.effective_on)
+        if wanted.effective_on == today:
+            key = f"settle-set-{made.id}-{one.id}"
+            parts.enqueue(session, queue="settle", workflow="settle_set", key=key, argument=one.id)
     return made.version
+
+
+def _newest(session: Session, client_id: int, *, but: int) -> list[dict[str, Any]]:
+    """The newest contents of a client's other sets."""
+    ids = [one.id for one in requirements.sets(session, client_id=client_id) if one.id != but]
+    newest = {versions[-1].id for versions in requirements.versions_of(session, ids).values()}
+    return list(requirements.bodies_of(session, newest).values())

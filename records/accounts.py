@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -100,7 +100,10 @@ class Account(Table):
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """An account with everything that judging it and writing about it needs, under the version that holds for it."""
+    """An account with everything that judging it and writing about it needs, under the version that holds for it.
+
+    `requirement_layers` are the client's sets that may lie over the account's own (for a state, a trade, a project).
+    """
 
     id: int
     client_id: int
@@ -133,6 +136,7 @@ class AccountView:
     next_expiration: date | None
     judged_on: date | None
     client_ref: str | None
+    requirement_layers: tuple[dict[str, Any], ...] = ()
 
 
 def view(
@@ -168,7 +172,7 @@ def views(
     on: date,
     starts: Mapping[int, Collection[date]] | None = None,
 ) -> tuple[AccountView, ...]:
-    """The same of several accounts in four statements, by contractor's name; unknown ones are left out."""
+    """The same of several accounts in few statements, by contractor's name; unknown ones are left out."""
     rows = session.execute(
         select(Account, Client, Contractor, Agent, RequirementSet)
         .join(Client, Account.client_id == Client.id)
@@ -186,7 +190,12 @@ def views(
         if row[4].id in versions
     }
     bodies = requirements.bodies_of(session, {one.id for one in held.values()})
-    return tuple(_view(row, held[row[0].id], bodies) for row in rows if row[0].id in held)
+    layers = requirements.layers_of(session, {row[1].id for row in rows}, on)
+    return tuple(
+        replace(_view(row, held[row[0].id], bodies), requirement_layers=layers.get(row[1].id, ()))
+        for row in rows
+        if row[0].id in held
+    )
 
 
 def _view(row: Any, version: Version, bodies: Mapping[int, dict[str, Any]]) -> AccountView:

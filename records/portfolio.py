@@ -27,6 +27,8 @@ class Entry(NamedTuple):
     flags: dict[str, Any]
     state: str
     work_state: str
+    trade: str
+    project: str
     contract_start: date | None
     contract_end: date | None
     also_known_as: list[Any]
@@ -51,6 +53,8 @@ def pages(session: Session, set_id: int, *, size: int = PAGE) -> Iterator[tuple[
             Account.flags,
             Account.state,
             Account.work_state,
+            Account.trade,
+            Account.project,
             Account.contract_start,
             Account.contract_end,
             Account.also_known_as,

@@ -167,6 +167,28 @@ def bodies_of(session: Session, version_ids: Collection[int]) -> dict[int, dict[
     return {row[0]: row[1] for row in session.execute(select(table.id, table.body).where(table.id.in_(version_ids)))}
 
 
+def layers_of(
+    session: Session, client_ids: Collection[int], on: date, *, but: int | None = None
+) -> dict[int, tuple[dict[str, Any], ...]]:
+    """The contents of the clients' sets that lie over others (`applies_to`), as they hold on a day, by client.
+
+    The set with the id `but` is left out.
+    """
+    wanted = select(RequirementSet.id, RequirementSet.client_id).where(RequirementSet.client_id.in_(client_ids))
+    sets_of = {row[0]: row[1] for row in session.execute(wanted) if row[0] != but}
+    newest = {set_id: in_force(versions, on) for set_id, versions in versions_of(session, sets_of).items()}
+    held = {
+        set_id: one for set_id, one in newest.items() if one.effective_on is None or one.effective_on <= on
+    }  # a first version still to come lies over nothing yet
+    bodies = bodies_of(session, {one.id for one in held.values()})
+    made: dict[int, tuple[dict[str, Any], ...]] = {}
+    for set_id, version in sorted(held.items()):
+        if bodies[version.id].get("applies_to"):
+            client_id = sets_of[set_id]
+            made[client_id] = (*made.get(client_id, ()), bodies[version.id])
+    return made
+
+
 def by_id(session: Session, set_id: int, *, client_id: int | None) -> RequirementSet:
     """One set; with `client_id` only if it is that client's.
 

@@ -21,7 +21,10 @@ from rules.requirements.strict import Irreconcilable, join
 How = Literal["strictest", "most_specific"]
 WAYS: tuple[How, ...] = ("strictest", "most_specific")
 OWN = frozenset(
-    (*("schema", "id", "title", "version", "effective_on", "applies_to", "extends", "layers", "note", "sources"),)
+    (
+        *("schema", "id", "title", "version", "effective_on", "applies_to", "extends", "layers", "layering"),
+        *("note", "sources"),
+    )
 )
 """Keys of a set that are no rules: the base keeps its own."""
 
@@ -87,6 +90,23 @@ def layers_for(
         for one in sets
         if kind_of(one) and all(here[kind] & _words(listed) for kind, listed in _named(one).items())
     )
+
+
+def laid_over(
+    base: Mapping[str, Any],
+    sets: Iterable[Mapping[str, Any]],
+    *,
+    state: str = "",
+    trades: Collection[str] = (),
+    project: str = "",
+) -> Mapping[str, Any]:
+    """A client's set with those of its other sets over it that apply to this work, as it says how (`layering`).
+
+    Raises:
+        RequirementInvalid: as for `layered`.
+    """
+    layers = layers_for(sets, state=state, trades=trades, project=project)
+    return layered(base, layers, base.get("layering") or "strictest").mapping if layers else base
 
 
 def _words(texts: Iterable[str]) -> set[str]:

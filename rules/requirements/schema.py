@@ -195,6 +195,7 @@ KEYS: Mapping[str, Check] = {
     "id": text,
     "title": text,
     "extends": text,
+    "layering": one_of("strictest", "most_specific"),
     "applies_to": Shape({"state": items(_STATE), "trade": items(text), "project": items(text)}),
     "version": whole("versions", 1_000_000),
     "effective_on": day,

@@ -11,7 +11,7 @@ from rules.requirements.known import FLAGS, PLACEHOLDERS
 from rules.requirements.place import Path, Tell, meant
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_PLAIN = ("id", "title", "note", "sources", "layers", "flags", "extends", "applies_to")
+_PLAIN = ("id", "title", "note", "sources", "layers", "flags", "extends", "applies_to", "layering")
 """Keys of a set whose texts are taken as they are; so are remarks in every row."""
 _SUMS = (("each_occurrence", "each occurrence"), ("aggregate", "aggregate"))
 
