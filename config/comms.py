@@ -66,11 +66,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Line, limit and condition names of one language, and what stands at the end of every letter."""
+    """Line and condition names of one language, and what stands at the end of every letter."""
 
     language: str
     lines: Mapping[str, str]
-    limits: Mapping[str, str]
     conditions: Mapping[str, str]
     required: Mapping[str, str]
     months: tuple[str, ...]
@@ -156,10 +155,7 @@ def words(language: str) -> Words:
     data = _data()
     return Words(
         language=language,
-        **{
-            name: MappingProxyType(data[name].get(language, {}))
-            for name in ("lines", "limits", "conditions", "required")
-        },
+        **{name: MappingProxyType(data[name].get(language, {})) for name in ("lines", "conditions", "required")},
         months=tuple(data["months"].get(language, ())),
         footer=data["footer"][language],
     )
@@ -223,6 +219,10 @@ def _wrong(purpose: Purpose, step: Step, before: list[Step]) -> Iterator[str]:
         yield f"day {step.day} is before day {earliest}"
     if not step.to:
         yield "it goes to nobody"
+    written_for = templates().get(step.template, {}).get("to", [who.value for who in Addressee])
+    for who in step.to:
+        if who.value not in written_for:
+            yield f"{step.template!r} is no letter to the {who.value}"
 
 
 def _unknown(changes: Mapping[str, Any]) -> Iterator[str]:
