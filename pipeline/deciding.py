@@ -17,6 +17,7 @@ from domain.page import PageKind
 from outbound.addresses import sendable
 from outbound.letter import unfinished
 from pipeline.judging import redraft, settle_account, with_wording
+from pipeline.noticing import still_stands
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
 from records import accounts, audit, certificates, decisions, documents, messages, outbox, people
@@ -189,13 +190,18 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
         raise SettledOtherwise(what="the letter has no recipient")
     if unwritten := unfinished(letter.body):
         raise SettledOtherwise(what=unwritten)
+    if message is None and not still_stands(session, parts, letter_id):
+        raise SettledOtherwise(what="what this notice says is not so any more; it is taken back by itself")
     letter.why_not = None
     session.flush()
     outbox.approve(session, letter_id, user_id=user_id, at=parts.now())
+    # a letter that came back may be approved again: each approval is a job of its own
     if message is not None:
         _note(session, parts, message, DecisionKind.SEND, user_id, values={"letter": letter_id})
-    # a letter that came back may be approved again: each approval is a job of its own
-    key = f"send-{letter_id}-{decisions.sendings(session, letter.answers_id)}"
+        key = f"send-{letter_id}-{decisions.sendings(session, letter.answers_id)}"
+    else:
+        _note_letter(session, parts, letter_id, DecisionKind.SEND, user_id)
+        key = f"send-{letter_id}-{outbox.by_id(session, letter_id).attempts}-{parts.now():%Y%m%d%H%M%S%f}"
     parts.enqueue(session, queue="send", workflow="send", key=key, argument=letter_id)
 
 
@@ -254,6 +260,13 @@ def _follow(session: Session, parts: Parts, message: Message, *, made_anew: bool
         if letter is not None and letter.state is OutboxState.DRAFT:
             letter.edited = False  # another account's letter must not keep the words meant for this one
     redraft(session, parts, message)
+
+
+def _note_letter(session: Session, parts: Parts, letter_id: int, kind: DecisionKind, user_id: int) -> None:
+    """A decision about a letter that answers no mail: it is in the audit trail alone."""
+    user = people.by_id(session, user_id)
+    actor = user.email if user else str(user_id)
+    audit.append(session, at=parts.now(), actor=actor, action=kind.value, subject=f"letter {letter_id}")
 
 
 def _note(

@@ -2,6 +2,7 @@
 
 mailbox ─▶ message ─▶ papers ─▶ fields ─▶ account ─▶ findings ─▶ draft      (intake)
                                                      approved draft ─▶ sent  (send)
+a client's business hour ─▶ what is due ─▶ drafts, or approved by its policy  (notices)
 
 Each arrow is a step: its result is stored once, and after a crash the walk goes on behind the last stored one.
 """
@@ -12,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.message import UNREAD_STATES, MessageKind, MessageState
+from outbound.schedule import Moment
 from pipeline import engine
 from pipeline.judging import redraft
 from pipeline.matching import match_message
+from pipeline.noticing import queue_mornings, withdraw_stale
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.sending import send
@@ -31,6 +34,11 @@ def declare(parts: Parts) -> None:
     judge = engine.step("judge", lambda message_id: finish(parts, message_id))
     hand_over = engine.step("send", lambda letter_id: send(parts, letter_id))
 
+    queue_next = engine.step("notices", lambda client_id: queue_mornings(parts, client_id))
+
+    def morning(client_id: int) -> None:
+        queue_next(client_id)
+
     def intake(message_id: int) -> None:
         for document_id in open_mail(message_id):
             read(document_id)
@@ -41,6 +49,7 @@ def declare(parts: Parts) -> None:
 
     engine.declare("intake", intake)
     engine.declare("send", deliver)
+    engine.declare("notices", morning)
 
 
 def finish(parts: Parts, message_id: int) -> None:
@@ -51,6 +60,8 @@ def finish(parts: Parts, message_id: int) -> None:
             return
         match_message(session, parts, message)
         redraft(session, parts, message)
+        if message.account_id is not None:  # whoever has just written is not reminded
+            withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
         message.state, message.reason_code, message.reason = _outcome(session, message)
         message.read_at = parts.now()
 
