@@ -19,10 +19,16 @@ LIST = HEAD + "".join(
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CERTDESK_DATA_DIR", str(tmp_path / "desk"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def desk(nowhere: Path, migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CERTDESK_DATABASE_URL", migrated_url)
+    return nowhere
 
 
 def certdesk(*arguments: str) -> Result:
@@ -101,7 +107,7 @@ def test_a_wrong_list_is_refused_whole_with_every_line(desk: Path):
     assert "7 as they were" in imported(desk, LIST).output
 
 
-def test_before_any_start_the_command_says_so(desk: Path):
+def test_before_any_start_the_command_says_so(nowhere: Path):
     result = certdesk("notices", "--json")
     assert result.exit_code == 1
     assert "there is no desk yet" in result.output
