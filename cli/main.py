@@ -20,6 +20,7 @@ COMMANDS = {
     "check": ("cli.check", "Judge certificates against a requirement set."),
     "import": ("cli.import_list", "Take a client's list of contractors from a CSV file."),
     "notices": ("cli.notices", "List what is due to be written, to whom and why; queue it."),
+    "simulate": ("cli.simulate", "Run the schedule over a year of drawn people."),
     "messages": ("cli.messages", "List the messages and what became of them."),
     "audit": ("cli.audit", "Prove or print the audit trail."),
     "doctor": ("cli.doctor", "Check every connection, tool and disk."),

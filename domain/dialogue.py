@@ -86,7 +86,9 @@ class Dialogue:
 
     def reader(self, who: Addressee) -> Correspondent:
         """Who is written to as the agent, the contractor or the client."""
-        return {Addressee.AGENT: self.agent, Addressee.CONTRACTOR: self.contractor, Addressee.CLIENT: self.contact}[who]
+        if who is Addressee.AGENT:
+            return self.agent
+        return self.contractor if who is Addressee.CONTRACTOR else self.contact
 
 
 @dataclass(frozen=True, slots=True)

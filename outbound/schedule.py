@@ -58,7 +58,7 @@ def plan(
     tasks: dict[str, PersonTask] = {}
     groups: dict[_Group, list[Item]] = {}
     for one in dialogues:
-        asking = Asking(one, (cadences or {}).get(one.client) or default_cadence(), moment.day, dict(one.sent))
+        asking = Asking.about(one, (cadences or {}).get(one.client) or default_cadence(), moment.day)
         for task in asking.tasks():
             tasks.setdefault(task.key, task)
         for item in asking.items():

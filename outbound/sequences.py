@@ -36,6 +36,13 @@ class Asking:
     cadence: Cadence
     day: date
     sent: dict[str, date]
+    ending: tuple[tuple[date, tuple[PolicyOnFile, ...]], ...]
+    """The policies that nothing newer of their line follows, by expiration."""
+
+    @staticmethod
+    def about(dialogue: Dialogue, cadence: Cadence, day: date) -> Asking:
+        """The account as the schedule asks about it."""
+        return Asking(dialogue, cadence, day, dict(dialogue.sent), _ending(dialogue.policies))
 
     def items(self) -> Iterator[Item]:
         """All that is due, sent or held back: of each matter and reader the newest step alone."""
@@ -43,7 +50,7 @@ class Asking:
         if one.contract_end is not None and one.contract_end <= self.day:
             return
         expired = False
-        for expiration, policies in self._ending():
+        for expiration, policies in self.ending:
             expired = expired or expiration <= self.day
             yield from self._stepped(Purpose.RENEWAL, expiration, policies)
         if not one.policies and one.asked_on is None:
@@ -73,21 +80,8 @@ class Asking:
         """Whether some renewal or revision is going on, so that an unreachable reader matters now."""
         first = min((step.day for step in self.cadence.steps[Purpose.RENEWAL]), default=0)
         return bool(self.dialogue.open_findings) or any(
-            expiration + timedelta(days=first) <= self.day for expiration, _policies in self._ending()
+            expiration + timedelta(days=first) <= self.day for expiration, _policies in self.ending
         )
-
-    def _ending(self) -> Iterator[tuple[date, tuple[PolicyOnFile, ...]]]:
-        """The policies that nothing newer of their line follows, by expiration."""
-        newest: dict[str, date] = {}
-        for policy in self.dialogue.policies:
-            if policy.expiration is not None:
-                newest[policy.line] = max(policy.expiration, newest.get(policy.line, policy.expiration))
-        by_day: dict[date, list[PolicyOnFile]] = {}
-        for policy in self.dialogue.policies:
-            if policy.expiration is not None and newest[policy.line] == policy.expiration:
-                by_day.setdefault(policy.expiration, []).append(policy)
-        for expiration in sorted(by_day):
-            yield expiration, tuple(by_day[expiration])
 
     def _first_asked(self) -> date | None:
         prefix = f"{Purpose.FIRST.value}:{self.dialogue.account}:"
@@ -96,6 +90,8 @@ class Asking:
     def _stepped(self, purpose: Purpose, base: date, policies: tuple[PolicyOnFile, ...]) -> Iterator[Item]:
         one = self.dialogue
         steps = self.cadence.steps[purpose]
+        if not steps or base + timedelta(days=steps[0].day) > self.day:
+            return
         episode = "" if purpose is Purpose.FIRST else f"{base.isoformat()}:"
         for who in Addressee:
             reader = one.reader(who)
@@ -211,9 +207,7 @@ class Asking:
         first = business_day_from(self.day.replace(day=1), one.contact.time_zone)
         if self.day < first:
             return
-        ended = tuple(
-            policy for expiration, some in self._ending() if self._is_old(expiration, first) for policy in some
-        )
+        ended = tuple(policy for expiration, some in self.ending if self._is_old(expiration, first) for policy in some)
         old = bool(ended) or bool(one.open_findings and one.asked_on and self._is_old(one.asked_on, first))
         if not old and not one.policies:
             asked = self._first_asked()
@@ -226,6 +220,18 @@ class Asking:
 
     def _is_old(self, since: date, day: date) -> bool:
         return since + timedelta(days=self.cadence.list_after_day) <= day
+
+
+def _ending(policies: tuple[PolicyOnFile, ...]) -> tuple[tuple[date, tuple[PolicyOnFile, ...]], ...]:
+    newest: dict[str, date] = {}
+    for policy in policies:
+        if policy.expiration is not None:
+            newest[policy.line] = max(policy.expiration, newest.get(policy.line, policy.expiration))
+    by_day: dict[date, list[PolicyOnFile]] = {}
+    for policy in policies:
+        if policy.expiration is not None and newest[policy.line] == policy.expiration:
+            by_day.setdefault(policy.expiration, []).append(policy)
+    return tuple((expiration, tuple(by_day[expiration])) for expiration in sorted(by_day))
 
 
 def _unreached(one: Dialogue, who: Addressee) -> PersonTask:

@@ -133,7 +133,7 @@ def _why_stale(key: str, one: Dialogue | None, cadences: Mapping[int, Cadence], 
     if one.unread:
         return "something of the account waits to be read"
     before = tuple(pair for pair in one.sent if pair[0] != key)
-    asking = Asking(replace(one, sent=before), cadences.get(one.client, default_cadence()), moment.day, dict(before))
+    asking = Asking.about(replace(one, sent=before), cadences.get(one.client, default_cadence()), moment.day)
     return None if any(item.key == key for item in asking.items()) else "it is not due any more"
 
 
