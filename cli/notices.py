@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day asked about; today when left out.")
 @click.option("--due", is_flag=True, help="Draft and queue what is due (with --dry-run: list it alone).")
 @click.option("--dry-run", is_flag=True, help="Store nothing.")
+@click.option("--waiting", is_flag=True, help="List the letters that wait for a person instead.")
 @click.option("--client", "slug", help="Only this client's accounts, by its short name.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
-def command(*, day: datetime | None, due: bool, dry_run: bool, slug: str | None, as_json: bool) -> None:
+def command(*, day: datetime | None, due: bool, dry_run: bool, waiting: bool, slug: str | None, as_json: bool) -> None:
     """List the notices that are due on a day, what is held back and what a person must do; --due queues them."""
+    if waiting:
+        _waiting(slug, as_json=as_json)
+        return
     on = day.date() if day else edge.today()
     if due and not dry_run:
         _queue(on, slug, as_json=as_json)
@@ -68,6 +73,19 @@ def _queue(on: date, slug: str | None, *, as_json: bool) -> None:
     for one in made:
         click.echo(f"{_line(one.notice, names)}  [{'goes by policy' if one.goes else 'waits for a person'}]")
     click.echo(f"{len(made)} letter{'' if len(made) == 1 else 's'} queued; {sum(not one.goes for one in made)} to read")
+
+
+def _waiting(slug: str | None, *, as_json: bool) -> None:
+    from pipeline.noticing import showing_notices
+
+    with reading("notices") as session:
+        found = showing_notices(session, client_id=_client(session, slug))
+    if as_json:
+        click.echo(json.dumps([{**asdict(one), "since": one.since.isoformat()} for one in found], indent=1))
+        return
+    for one in found:
+        click.echo(f"  {one.letter_id:>6}  {one.since.isoformat()}  {one.to:36} {one.template:24} {one.why}")
+    click.echo(f"{len(found)} wait{'s' if len(found) == 1 else ''} for a person")
 
 
 def _client(session: Any, slug: str | None) -> int | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.draft import OutboxState
-from domain.errors import NotConfirmed, SettledOtherwise
+from domain.errors import NotConfirmed, Refused, SettledOtherwise
 from domain.extraction_json import extraction_from
 from domain.field import Value
 from domain.message import MessageKind, MessageState
@@ -205,6 +205,36 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     parts.enqueue(session, queue="send", workflow="send", key=key, argument=letter_id)
 
 
+def send_notices(
+    session: Session, parts: Parts, letter_ids: Collection[int], *, user_id: int
+) -> tuple[tuple[int, ...], dict[int, str]]:
+    """Approve many letters of the schedule as they stand: the ids of those that go, and why each other does not."""
+    going: list[int] = []
+    refused: dict[int, str] = {}
+    for letter_id in dict.fromkeys(letter_ids):
+        try:
+            with session.begin_nested():
+                letter = _editable(session, letter_id)
+                words = {"to": letter.to, "cc": letter.cc, "subject": letter.subject, "body": letter.body}
+                send(session, parts, letter_id, words, user_id=user_id)
+        except Refused as refusal:
+            refused[letter_id] = str(refusal)
+        else:
+            going.append(letter_id)
+    return tuple(going), refused
+
+
+def discard_notice(session: Session, parts: Parts, letter_id: int, reason: str, *, user_id: int) -> None:
+    """A person decides that a notice is not sent: what it was to tell is not told by another one either.
+
+    Raises:
+        SettledOtherwise: it is no draft any more.
+    """
+    letter = _editable(session, letter_id)
+    letter.state, letter.why_not = OutboxState.DISCARDED, reason
+    _note_letter(session, parts, letter_id, DecisionKind.CLOSE, user_id)
+
+
 def settle_letter(session: Session, parts: Parts, letter_id: int, *, arrived: bool, user_id: int) -> None:
     """A person says of an uncertain letter whether it arrived, or takes a refused one up again.
 
@@ -304,10 +334,12 @@ __all__ = [
     "assign",
     "close",
     "confirm",
+    "discard_notice",
     "reclassify",
     "reject",
     "save_letter",
     "send",
+    "send_notices",
     "set_kind",
     "settle_letter",
     "split",

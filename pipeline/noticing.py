@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from email.utils import make_msgid
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -38,6 +38,39 @@ class Queued:
     letter_id: int
     notice: Notice
     goes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter of the schedule that a person has still to read; `why` is the reason of its first line."""
+
+    letter_id: int
+    to: str
+    template: str
+    subject: str
+    body: str
+    why: str
+    accounts: tuple[int, ...]
+    since: date
+
+
+def showing_notices(session: Session, *, client_id: int | None = None) -> tuple[Waiting, ...]:
+    """The letters of the schedule that wait for a person, oldest first."""
+    letters = notices.waiting(session, client_id=client_id)
+    told = notices.of_letters(session, [letter.id for letter in letters])
+    return tuple(
+        Waiting(
+            letter_id=letter.id,
+            to=", ".join(letter.to),
+            template=letter.letter,
+            subject=letter.subject,
+            body=letter.body,
+            why=told[letter.id][0].why,
+            accounts=tuple(dict.fromkeys(one.account_id for one in told[letter.id])),
+            since=told[letter.id][0].day,
+        )
+        for letter in letters
+    )
 
 
 def look(session: Session, moment: Moment, *, client_id: int | None = None) -> Plan:
@@ -96,7 +129,7 @@ def withdraw_stale(
     if client_id is not None:
         account_ids = accounts.ids_of_client(session, client_id)
     letters = notices.withdrawable(session, account_ids)
-    told = {letter.id: notices.of_letter(session, letter.id) for letter in letters}
+    told = notices.of_letters(session, [letter.id for letter in letters])
     concerned = {one.account_id for rows in told.values() for one in rows}
     if not concerned:
         return ()

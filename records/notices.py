@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, ForeignKey, Index, Select, delete, func, select, text
+from sqlalchemy import Engine, ForeignKey, Index, Select, delete, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.dialogue import Addressee, Notice
 from domain.draft import OutboxState
+from records.accounts import Account
 from records.base import Key, Table, stored_enum
+from records.messages import IN_ONE_QUESTION
 from records.outbox import OutboxMessage
 
 _LOCK = 7705  # PostgreSQL advisory lock: who counts an address's mails of the week and adds one, one after the other
@@ -146,8 +148,21 @@ def last_letter(session: Session, account_id: int, to: str) -> OutboxMessage | N
     )
 
 
-def waiting(session: Session) -> int:
-    """How many letters of the schedule wait for a person."""
+def waiting(session: Session, *, client_id: int | None = None) -> Sequence[OutboxMessage]:
+    """The letters of the schedule that wait for a person, oldest first."""
     mine = select(SentNotice.outbox_id)
-    wanted = select(func.count()).select_from(OutboxMessage)
-    return session.scalar(wanted.where(OutboxMessage.state == OutboxState.DRAFT, OutboxMessage.id.in_(mine))) or 0
+    if client_id is not None:
+        mine = mine.where(SentNotice.account_id.in_(select(Account.id).where(Account.client_id == client_id)))
+    wanted = select(OutboxMessage).where(OutboxMessage.state == OutboxState.DRAFT, OutboxMessage.id.in_(mine))
+    return session.scalars(wanted.order_by(OutboxMessage.id)).all()
+
+
+def of_letters(session: Session, letter_ids: Collection[int]) -> Mapping[int, Sequence[SentNotice]]:
+    """What each of these letters tells, by letter; those that answer a mail left out."""
+    asked = sorted(letter_ids)
+    found: dict[int, list[SentNotice]] = defaultdict(list)
+    for n in range(0, len(asked), IN_ONE_QUESTION):
+        some = select(SentNotice).where(SentNotice.outbox_id.in_(asked[n : n + IN_ONE_QUESTION]))
+        for row in session.scalars(some.order_by(SentNotice.id)):
+            found[row.outbox_id].append(row)
+    return found

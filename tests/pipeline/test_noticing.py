@@ -20,6 +20,7 @@ from domain.message import MessageKind, MessageState
 from outbound.schedule import Moment
 from pipeline import deciding
 from pipeline.clock import ring_hours
+from pipeline.desk import Desk
 from pipeline.importing import read_list, take_list
 from pipeline.noticing import look, queue_due, queue_mornings, withdraw_stale
 from pipeline.parts import Identity, Parts
@@ -222,6 +223,33 @@ def test_a_person_approves_a_notice_and_one_that_is_overtaken_says_so(world: Wor
     words = {"to": bolt.to, "cc": bolt.cc, "subject": bolt.subject, "body": bolt.body}
     with pytest.raises(SettledOtherwise, match="not so any more"), world.parts.open_work() as session:
         deciding.send(session, world.parts, bolt.id, words, user_id=robin)
+
+
+def test_many_notices_are_approved_at_once_and_those_that_cannot_go_say_why(world: World):
+    world.queue()
+    ridge, bolt = world.letters()
+    world.proved("B-2")
+    with world.parts.open_work() as session:
+        robin = rows.user(session)
+    desk = Desk(world.parts)
+    assert [(one.to, one.template) for one in desk.waiting_notices()] == [
+        ("office@ridge.example", "first_request"),
+        ("office@bolt.example", "first_request"),
+    ]
+    going, refused = desk.send_notices([ridge.id, bolt.id, ridge.id], user_id=robin)
+    assert going == (ridge.id,)
+    assert "not so any more" in refused[bolt.id]
+    assert [one.state for one in world.letters()] == [OutboxState.APPROVED, OutboxState.DRAFT]
+
+
+def test_a_notice_that_a_person_does_not_want_is_not_drafted_again(world: World):
+    world.queue()
+    ridge, _bolt = world.letters()
+    with world.parts.open_work() as session:
+        robin = rows.user(session)
+    Desk(world.parts).discard_notice(ridge.id, "they called", user_id=robin)
+    assert world.queue() == []
+    assert len(Desk(world.parts).waiting_notices()) == 1
 
 
 def test_a_client_chooses_what_goes_without_a_person(world: World):
