@@ -109,17 +109,19 @@ def _keep_headers(message: Message, read: ReadMessage) -> None:
 
 
 def _keep_bounce(session: Session, read: ReadMessage, parts: Parts) -> None:
-    """An address that does not take mail any more, if the report speaks of a letter of ours and of an address in it.
+    """An address that takes no mail any more, or whose owner complained, if the report speaks of a letter of ours to it.
 
     Reports can be forged: one that names no Message-ID of ours says nothing.
     """
     failed = (read.failed_recipient or "").lower()
     if read.kind is not MessageKind.BOUNCE or not failed or not read.original_message_id:
         return
-    if {"not-a-failure", "complaint"} & set(read.flags):
-        return
     letter = outbox.sent_by(session, read.original_message_id)
-    if letter is not None and failed in {one.lower() for one in (*letter.to, *letter.cc)}:
+    if letter is None or failed not in {one.lower() for one in (*letter.to, *letter.cc)}:
+        return
+    if "complaint" in read.flags:
+        correspondents.note_stop(session, failed, at=parts.now())
+    elif "not-a-failure" not in read.flags:
         correspondents.note_bounce(session, failed, read.kind_reason, at=parts.now())
 
 

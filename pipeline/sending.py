@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from email.message import EmailMessage
 
 from domain.draft import Draft, OutboxState
@@ -12,10 +13,14 @@ from outbound.compose import compose
 from outbound.smtp import hand_over
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
-from records import audit, messages, outbox
+from records import audit, correspondents, messages, outbox
 from records.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
+_NO_SUCH_ADDRESS = re.compile(
+    r"\b5\.1\.(?:0|1|2|3|6|10)\b|(?:no such|unknown|invalid) (?:user|recipient|mailbox)", re.IGNORECASE
+)
+"""Enhanced codes of a bad address (RFC 3463, 3.2), or the usual words of servers without them."""
 
 
 class _AlreadyInFlight(Exception):
@@ -61,6 +66,7 @@ def send(parts: Parts, letter_id: int) -> None:
         return  # another worker has it
     except RecipientRefused as final:
         _settle(parts, letter_id, OutboxState.REFUSED, str(final))
+        _note_no_such_address(parts, final, recipients[0])
     except DeliveryUncertain as unknown:
         _settle(parts, letter_id, OutboxState.UNCERTAIN, str(unknown))
     except MailServerBusy:
@@ -99,6 +105,14 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
         message_id=letter.message_id,
         at=letter.approved_at or letter.created_at,
     )
+
+
+def _note_no_such_address(parts: Parts, final: RecipientRefused, address: str) -> None:
+    """Remember an address of which its server says that it is none; other refusals may be about the message."""
+    said = str(final.facts.get("reply", ""))
+    if final.facts.get("address") == address and _NO_SUCH_ADDRESS.search(said):
+        with parts.open_work() as session:
+            correspondents.note_bounce(session, address, said, at=parts.now())
 
 
 def _take_back(parts: Parts, letter_id: int) -> None:

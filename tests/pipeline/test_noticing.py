@@ -24,11 +24,14 @@ from pipeline.desk import Desk
 from pipeline.importing import read_list, take_list
 from pipeline.noticing import look, queue_due, queue_mornings, withdraw_stale
 from pipeline.parts import Identity, Parts
+from pipeline.reading import read_mail
 from pipeline.sending import send
+from pipeline.taking import take
 from records import audit, certificates, correspondents, findings, notices, outbox
 from records.accounts import Account, Client
 from records.blobs import FolderBlobs
 from records.decisions import Decision, DecisionKind
+from records.messages import Place
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
 from records.work import database, units_of_work
@@ -369,3 +372,78 @@ def test_the_facts_of_any_number_of_accounts_take_the_same_number_of_statements(
         look(session, Moment(DAY))
         event.remove(engine, "before_cursor_execute", count)
     assert len(counted) <= 12
+
+
+def report(failed: str, original: str, action: str = "failed") -> bytes:
+    """A delivery report as mail servers write it (RFC 3464)."""
+    return (
+        "From: MAILER-DAEMON@mx.example\r\nTo: desk@certdesk.example\r\n"
+        "Subject: Undelivered Mail Returned to Sender\r\n"
+        f"Message-ID: <dsn-{action}@mx.example>\r\nDate: Wed, 02 Dec 2026 15:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nYour message could not be delivered.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        f"Final-Recipient: rfc822; {failed}\r\nAction: {action}\r\nStatus: 5.1.1\r\n"
+        "Diagnostic-Code: smtp; 550 no such user\r\n"
+        f"\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {original}\r\nTo: {failed}\r\n\r\n--b--\r\n"
+    ).encode()
+
+
+class Inside:
+    """Reads in this process."""
+
+    def call(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+
+@pytest.mark.parametrize(
+    ("address", "ours", "action", "is_marked"),
+    [
+        ("office@ridge.example", True, "failed", True),
+        ("office@ridge.example", True, "delayed", False),
+        ("office@ridge.example", False, "failed", False),  # a report can be forged: it must name a letter of ours
+        ("office@bolt.example", True, "failed", False),  # and an address in it
+    ],
+)
+def test_a_report_about_a_letter_of_ours_marks_the_address_and_no_other(world: World, address, ours, action, is_marked):
+    world.queue()
+    letter = next(one for one in world.letters() if one.to == ["office@ridge.example"])
+    parts = replace(world.parts, sandbox=Inside())
+    raw = report(address, letter.message_id if ours else "<other@certdesk.example>", action)
+    read_mail(parts, take(parts, raw, Place("INBOX", 1, 1)))
+    with world.parts.open_work() as session:
+        found = correspondents.known(session, [address]).get(address)
+    assert (found is not None and found.bounced_at is not None) is is_marked
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_marked"),
+    [("550 5.1.1 no such user", True), ("550 5.7.1 blocked by policy", False), ("250 OK", False)],
+)
+def test_a_server_that_knows_no_such_address_marks_it_and_a_person_calls(world: World, mail_desk, answer, is_marked):
+    world.queue()
+    letter = next(one for one in world.letters() if one.to == ["office@ridge.example"])
+    with world.parts.open_work() as session:
+        outbox.approve(session, letter.id, user_id=None, at=rows.NOW)
+    mail_desk.refused = {"office@ridge.example": answer}
+    send(replace(world.parts, smtp=mail_desk.server), letter.id)
+    with world.parts.open_work() as session:
+        tasks = look(session, Moment(DAY)).tasks
+    assert [one.what.startswith("mail to office@ridge.example comes back") for one in tasks] == [True] * is_marked
+    assert len(mail_desk.taken) == answer.startswith("250")
+
+
+def test_a_notice_arrives_as_text_and_page_with_its_way_back(world: World, mail_desk):
+    world.queue()
+    letter = next(one for one in world.letters() if one.to == ["office@ridge.example"])
+    with world.parts.open_work() as session:
+        outbox.approve(session, letter.id, user_id=None, at=rows.NOW)
+    send(replace(world.parts, smtp=mail_desk.server), letter.id)
+    send(replace(world.parts, smtp=mail_desk.server), letter.id)
+    (taken,) = mail_desk.taken
+    mail = taken.message
+    assert mail["Subject"].startswith("Ridge Roofing LLC - proof of insurance - ref C")
+    assert mail["Reply-To"].startswith("desk+c")
+    text, page = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
+    assert "Reply or send to: desk+c" in text
+    assert '<a class="link" href="mailto:desk+c' in page
