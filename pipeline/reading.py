@@ -109,7 +109,7 @@ def _keep_headers(message: Message, read: ReadMessage) -> None:
 
 
 def _keep_bounce(session: Session, read: ReadMessage, parts: Parts) -> None:
-    """An address that takes no mail any more, or whose owner complained, if the report speaks of a letter of ours to it.
+    """An address that takes no mail any more, or whose owner complained; only by a report on a letter of ours.
 
     Reports can be forged: one that names no Message-ID of ours says nothing.
     """
