@@ -38,8 +38,9 @@ class FindingKind:
 class Form:
     """One policy endorsement: its number, what it grants or takes, on which line, to whom.
 
-    `effect` is grant or restriction; `basis` scheduled, blanket_direct, blanket_upstream, filing or manuscript.
-    `regex` finds its number (for manuscript ones: its usual words) in text. `severity` is "" for grants.
+    `effect` is grant or restriction; `basis` scheduled, blanket_direct, blanket_upstream, filing or manuscript. `regex`
+    finds its number (for manuscript ones: its usual words) in text, `hint` words that may tell of it and may only
+    describe what the insured does; `severity` is "" for grants.
     """
 
     number: str
@@ -52,6 +53,7 @@ class Form:
     confidence: str
     regex: str
     severity: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,4 +264,5 @@ def _form(one: Mapping[str, Any]) -> Form:
         confidence=one["confidence"],
         regex=one["regex"],
         severity=one.get("severity", ""),
+        hint=one.get("hint", ""),
     )

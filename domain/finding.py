@@ -96,9 +96,9 @@ class Judgement:
 
     @property
     def deficiencies(self) -> tuple[Finding, ...]:
-        """The findings that fail or are unverified, worst first, then in the order of the form."""
-        order = list(Severity)
-        bad = [f for f in self.findings if f.result in (Result.FAIL, Result.UNVERIFIED)]
+        """The findings that fail or are unverified, worst first, then in the order of the form; mere notes left out."""
+        order, open_ones = list(Severity), (Result.FAIL, Result.UNVERIFIED)
+        bad = [f for f in self.findings if f.result in open_ones and f.severity is not Severity.INFO]
         return tuple(sorted(bad, key=lambda f: order.index(f.severity)))
 
     @property
@@ -108,8 +108,8 @@ class Judgement:
 
     @property
     def unsettled(self) -> tuple[Finding, ...]:
-        """What a reviewer must look at before a letter about the account may go."""
-        return tuple(one for one in self._open if one.fixer is not Fixer.INSURED)
+        """What a reviewer must look at before a letter about the account may go; mere notes hold up nothing."""
+        return tuple(one for one in self._open if one.fixer is not Fixer.INSURED and one.severity is not Severity.INFO)
 
     @property
     def _open(self) -> tuple[Finding, ...]:

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from config.reference import requirement_body, requirement_codes, states
 from domain.errors import ListInvalid
 from outbound.addresses import sendable
-from records import accounts, audit
-from records.accounts import Account, Agent, Client, Contractor, RequirementSet
+from records import audit
+from records.accounts import Account, Agent, Client, Contractor
+from records.requirements import RequirementSet, add_requirement_version
 
 COLUMNS = (
     "contractor_id",
@@ -171,9 +172,9 @@ def _take(
     now: dict[str, object] = {
         "agent_id": agents.id_of(row["agent_name"], row["agent_email"]),
         "requirement_set_id": set_id,
+        "state": row["state"].upper(),
+        "trade": row["trade"],
     }
-    own = {"state": row["state"].upper(), "trade": row["trade"]}
-    now |= {name: value for name, value in own.items() if hasattr(Account, name)}  # columns that newer tables have
     changed = _set(account, now) or changed
     session.add(account)
     listed = (done.changed if changed else done.unchanged) if known else done.added
@@ -231,7 +232,7 @@ def _shipped_set(session: Session, client_id: int, code: str, at: datetime) -> i
     made = RequirementSet(client_id=client_id, code=code, title=body["title"])
     session.add(made)
     session.flush()
-    accounts.add_requirement_version(session, made.id, body, at)
+    add_requirement_version(session, made.id, body, at)
     return made.id
 
 

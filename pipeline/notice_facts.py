@@ -18,11 +18,11 @@ from domain.token import reference, upload_link
 from outbound.business_days import business_day_from
 from outbound.notice_letter import About, LetterFacts
 from outbound.requirement_lines import requirement_lines
+from pipeline.facts import requirement_of
 from pipeline.parts import Identity
 from records import accounts
 from records.accounts import AccountView
 from records.findings import Finding
-from rules.requirement_file import requirement_from
 
 ANSWER_WITHIN_DAYS = {Purpose.FIRST: 10, Purpose.RENEWAL: 7, Purpose.REVISION: 7}
 SHOWS_REQUIREMENTS = ("renewal_request", "first_request", "first_request_reminder", "first_request_last")
@@ -47,7 +47,7 @@ class Filler:
             zone: the reader's time zone, by whose business days an answer is asked for.
             names: of the reader, by account.
         """
-        views = {one: accounts.view(self.session, one) for one in notice.accounts}
+        views = {one: accounts.view(self.session, one, on=self.day) for one in notice.accounts}
         first = views[notice.account]
         opened = self._open(notice)
         by_account: dict[int, list[Item]] = defaultdict(list)
@@ -92,10 +92,12 @@ class Filler:
             notice.addressee,
             notice.language,
             tuple(sorted(flags.items())),
+            tuple(sorted(view.parties.items())),
         )
         if key not in self._requirements:
-            wanted = requirement_from(view.requirement_body, client=view.client, client_address=view.client_address)
-            self._requirements[key] = requirement_lines(wanted, flags, to=notice.addressee, language=notice.language)
+            self._requirements[key] = requirement_lines(
+                requirement_of(view), flags, to=notice.addressee, language=notice.language
+            )
         return self._requirements[key]
 
     def _open(self, notice: Notice) -> Mapping[int, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from config.comms import time_zone_at
+from config.comms import time_zone_at, time_zones
 from domain.dialogue import Correspondent, Dialogue, PolicyOnFile
 from domain.document import DocumentState
 from domain.draft import OutboxState
@@ -71,7 +71,7 @@ def dialogues(
     verified, opened, asked = _verified(session, scope), _open(session, scope), _asked(session, scope)
     made = []
     for account, client, contractor, agent in rows:
-        zone = time_zone_at(contractor.address or client.address)
+        zone = time_zones().get(account.state) or time_zone_at(contractor.address or client.address)
         on = verified.get(account.id)
         made.append(
             Dialogue(
@@ -87,7 +87,7 @@ def dialogues(
                 received_on=received.get(account.id),
                 open_findings=opened.get(account.id, 0),
                 asked_on=asked.get(account.id),
-                contract_end=getattr(account, "contract_end", None),
+                contract_end=account.contract_end,
             )
         )
     return tuple(made)
@@ -104,7 +104,7 @@ def zone_of(session: Session, client_id: int) -> str:
 
 
 def _zone(client: Client) -> str:
-    return getattr(client, "time_zone", "") or time_zone_at(client.address)
+    return client.time_zone or time_zone_at(client.address)
 
 
 def _addresses(row: Any) -> tuple[str | None, ...]:

@@ -89,6 +89,33 @@ def finding_of(verdict: Verdict) -> Finding:
     )
 
 
+_GENERAL = {
+    "ai_conflict": "ai_evidence",
+    "contract_unconfirmed": "ai_evidence",
+    "exclusion_question": "exclusion_prohibited",
+    "wos_evidence": "wos_missing",
+    "pnc_evidence": "pnc_missing",
+    "aggregate_evidence": "aggregate_basis",
+}
+_BY_RULE = {
+    "wos": "wos_missing",
+    "pnc": "pnc_missing",
+    "aggregate_per_project": "aggregate_basis",
+    "insured.name": "insured_name",
+    "holder.name": "holder_name",
+}
+
+
+def general_code(finding: Finding) -> str:
+    """The trade's own code for a finding, where ours tells more: a waiver that is denied, or weakly shown, is missing.
+
+    `code` names the words; this is what is counted and compared.
+    """
+    if finding.code in ("wording_denied", "endorsement_pending", "name_near"):
+        return _BY_RULE.get(finding.requirement) or _BY_RULE[finding.requirement.partition(".")[2]]
+    return _GENERAL.get(finding.code, finding.code)
+
+
 def filled(template: str, told: Mapping[str, str]) -> str:
     """`template` with its holes filled; a sentence with a hole that has no value is left out."""
     kept = []

@@ -13,20 +13,31 @@ from rules.verdict import Fact, Rule, Verdict
 
 def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdict]:
     """Insured and holder of every paper that a verdict rests on, newest first; what is right is told once."""
-    holder, facts = case.requirement.holder, case.facts
+    facts = case.facts
     told: set[tuple[str, str, object]] = set()
     for paper in papers:
-        found = [_named(Rule("holder.name"), paper, paper.holder, "holder_name", (holder.name, *holder.accept_names))]
+        found = [*_holder(paper, case)]
         if facts.contractor:
             names = (facts.contractor, *facts.also_known_as)
             found.insert(0, _named(Rule("insured.name"), paper, paper.insured, "insured_name", names))
-        if holder.address:
-            found.append(_holder_address(paper, case))
         for one in found:
             key = (one.rule, one.code, one.facts.get("actual") if one.code != "met" else "")
             if key not in told:
                 told.add(key)
                 yield one
+
+
+def _holder(paper: HeldPaper, case: Case) -> Iterator[Verdict]:
+    """Its name, and its address where the name is right: whoever corrects the name writes the address too."""
+    holder = case.requirement.holder
+    named = _named(Rule("holder.name"), paper, paper.holder, "holder_name", (holder.name, *holder.accept_names))
+    if named.code == "met":
+        yield named
+        if holder.address:
+            yield _holder_address(paper, case)
+    else:
+        required = f"{holder.name}, {holder.address}" if holder.address else holder.name
+        yield named._replace(facts={**named.facts, "required": required})
 
 
 _WHAT = {"insured.name": "Named insured", "holder.name": "Certificate holder"}

@@ -86,7 +86,7 @@ def attachment(line: str, code: str) -> int:
 def tower_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """Primary and umbrella together against the sums that are asked for."""
     umbrella = case.book.judged("umbrella")
-    if umbrella is not None and not umbrella.in_force(case.today):
+    if umbrella is not None and not umbrella.live:
         return  # that it ended is its own finding; the sum follows from it
     for code, minimum in wanted.tower.items():
         primary_code = status_rules()["tower"]["stands_on"].get(wanted.line, {}).get(code, code)
@@ -126,16 +126,12 @@ def _tower(
 def umbrella_dates(case: Case) -> Iterator[Verdict]:
     """An umbrella that ends before the primary under it: the sum holds for the overlap alone."""
     umbrella = case.book.judged("umbrella")
-    if (
-        umbrella is None
-        or not umbrella.in_force(case.today)
-        or not any(one.tower for one in case.requirement.coverages)
-    ):
+    if umbrella is None or not umbrella.live or not any(one.tower for one in case.requirement.coverages):
         return
     ends = umbrella.ends
     for line in ("gl", "auto"):
         primary = case.book.judged(line)
-        if primary is None or not primary.in_force(case.today) or primary.ends == ends or ends is None:
+        if primary is None or not primary.live or primary.ends == ends or ends is None:
             continue
         if primary.ends is not None and ends < primary.ends:
             facts: dict[str, Fact] = {

@@ -42,6 +42,7 @@ def test_a_certificate_is_judged_as_json(extraction):
     assert (low["evidence"], low["page"], low["box"]) == ("500000", 1, [0, 0, 9, 9])
     assert "met" not in {one["code"] for one in told["findings"]}
     assert any(one["requirement"] == "gl.in_force" for one in told["met"])
+    assert told["not_tested"] == []
 
 
 def test_without_a_day_it_is_judged_on_the_local_one(extraction):
@@ -97,12 +98,26 @@ def test_parties_of_the_project_are_named_on_the_command_line(extraction):
     assert "Halvorsen Properties LLC" in missing[0]["ask"]
 
 
+def test_findings_carry_the_trades_codes_and_say_more_beside_them(tmp_path):
+    paper = certificate(
+        gl(subr_wvd=None, aggregate_per={"project": True}), auto(), wc(), wording=(),
+        description=box("Waiver of subrogation is not included for general liability."),
+    )  # fmt: skip
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(to_json(Extraction("coi.pdf", "0" * 64, certificates=(paper,)))), "utf-8")
+    told = json.loads(check("--requirements", "contractor_high_risk", "--client", CLIENT, "--json", file).stdout)
+    codes = {(one["code"], one["detail"], one["requirement"]) for one in told["findings"]}
+    assert ("wos_missing", "wording_denied", "gl.wos") in codes
+    assert ("wos_missing", "wos_evidence", "wc.wos") in codes
+    assert [one["detail"] for one in told["notes"]] == ["aggregate_evidence"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("coverages: [", "is not valid"),
         ("- a list", "a mapping is expected at the top"),
-        ("id: x\ntitle: y\nholder: {}\ncoverages: [{line: glass}]", "coverages.line must be one of"),
+        ("id: x\ntitle: y\nholder: {}\ncoverages: [{line: glass}]", "line 4: coverages[0].line: one of gl, auto, "),
     ],
 )
 def test_a_wrong_requirement_file_is_refused_with_its_key(extraction, tmp_path, text, says):

@@ -46,7 +46,11 @@ def test_a_list_makes_client_contractors_agents_and_accounts(open_work: OpenWork
     with open_work() as session:
         client = accounts.client_by_slug(session, "maple-grove-homes")
         assert client is not None
-        views = {one.client_ref: one for one in accounts.of_client(session, client_id=client.id)}
+        views = {
+            view.client_ref: view
+            for one in accounts.ids_of_client(session, client.id)
+            for view in (accounts.view(session, one, on=rows.NOW.date()),)
+        }
         assert views["R-1"].contractor_email == "office@ridge.example"
         assert views["K-3"].contractor == "Kite, Hale & Sons"
         assert views["K-3"].requirement_code == "contractor_high_risk"

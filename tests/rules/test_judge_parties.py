@@ -91,9 +91,12 @@ def test_a_recycled_holder_is_told_the_right_one():
         proof(certificate(holder=Party(box("Kestrel Holdings LP"), box("12 Old Mill Rd, Gary, IN 46402"))))
     )
     assert (
-        of(judgement, "holder.name").ask == f"Certificate holder reads Kestrel Holdings LP. Please change to: {CLIENT}."
+        of(judgement, "holder.name").ask
+        == f"Certificate holder reads Kestrel Holdings LP. Please change to: {CLIENT}, {ADDRESS}."
     )
-    assert of(judgement, "holder.address").ask == f"Certificate holder address: please use {CLIENT}, {ADDRESS}."
+    assert not [one for one in judgement.findings if one.requirement == "holder.address"]  # told in the same line
+    moved = judged(proof(certificate(holder=Party(box(CLIENT), box("12 Old Mill Rd, Gary, IN 46402")))))
+    assert of(moved, "holder.address").ask == f"Certificate holder address: please use {CLIENT}, {ADDRESS}."
 
 
 def test_an_older_paper_that_still_counts_is_looked_at_too():
@@ -141,7 +144,8 @@ def test_a_stale_certificate_is_asked_for_anew():
 def test_a_restriction_that_the_contract_forbids_is_found_in_the_description(text, result):
     wanted = requirement(prohibited=["CG 21 39", "manuscript.residential"])
     paper = certificate(description=box(text), wording=wording_of(text))
-    found = [one.result for one in judged(proof(paper), wanted=wanted).findings if one.code == "exclusion_prohibited"]
+    judgement = judged(proof(paper, confirmed=True), wanted=wanted)
+    found = [one.result for one in judgement.findings if one.code == "exclusion_prohibited"]
     assert found == ([result] if result else [])
 
 
