@@ -78,10 +78,10 @@ def finish(parts: Parts, message_id: int) -> None:
             return
         match_message(session, parts, message)
         redraft(session, parts, message)
-        if message.account_id is not None:  # whoever has just written is not reminded
-            withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
         message.state, message.reason_code, message.reason = _outcome(session, message)
         message.read_at = parts.now()
+        if message.account_id is not None:  # whoever has just written is not reminded
+            withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
 
 
 def _outcome(session: Session, message: Message) -> tuple[MessageState, str | None, str | None]:

@@ -27,6 +27,7 @@ from pipeline.parts import Identity, Parts
 from pipeline.reading import read_mail
 from pipeline.sending import send
 from pipeline.taking import take
+from pipeline.walk import finish
 from records import audit, certificates, correspondents, findings, notices, outbox
 from records.accounts import Account, Client
 from records.blobs import FolderBlobs
@@ -447,3 +448,19 @@ def test_a_notice_arrives_as_text_and_page_with_its_way_back(world: World, mail_
     text, page = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
     assert "Reply or send to: desk+c" in text
     assert '<a class="link" href="mailto:desk+c' in page
+
+
+@pytest.mark.parametrize(("flags", "is_kept"), [([], False), (["spam"], True)])
+def test_whoever_has_just_written_is_not_reminded(world: World, flags, is_kept):
+    world.queue()
+    message = world.wrote(
+        "R-1",
+        state=MessageState.READING,
+        kind=MessageKind.QUESTION,
+        sender="office@ridge.example",
+        may_answer=True,
+        flags=flags,
+    )
+    finish(world.parts, message)
+    kept = {one.to[0] for one in world.letters() if one.letter == "first_request" and one.state is OutboxState.DRAFT}
+    assert kept == {"office@bolt.example"} | ({"office@ridge.example"} if is_kept else set())
