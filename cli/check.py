@@ -165,7 +165,7 @@ def _all(files: tuple[str, ...]) -> Iterator[Extraction]:
 def _said(file: str) -> Iterator[Extraction]:
     """What `certdesk extract --json` printed into a file: one object, one a line, or a list of them."""
     from domain.extraction_json import extraction_from
-    from extract.read import unreadable
+    from extract.reading import unreadable
 
     try:
         yield from [_with_wording(extraction_from(one)) for one in _objects(Path(file).read_text("utf-8"))]
@@ -259,6 +259,7 @@ def _finding(finding: Finding, read: list[Extraction]) -> dict[str, Any]:
         "severity": finding.severity.value,
         "line": finding.line,
         "fixer": finding.fixer.value,
+        "remedy": finding.remedy.value,
         "ask": finding.ask,
         "evidence": evidence,
         "page": page,

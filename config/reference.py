@@ -23,6 +23,7 @@ class FindingKind:
     """One entry of the findings catalogue; its four texts carry {placeholders} that the rules fill.
 
     `ask` is for the agent, `tell` for the contractor, `client` for the client; "" when there is nothing to say.
+    `remedy` is endorse where the insurer must change the policy before the agent can correct the certificate, else "".
     """
 
     code: str
@@ -32,6 +33,7 @@ class FindingKind:
     ask: str = ""
     tell: str = ""
     client: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

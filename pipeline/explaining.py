@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.finding import AccountStatus, Finding, Judgement, Result
+from domain.finding import AccountStatus, Finding, Judgement, Remedy, Result
 from domain.holdings import Holdings
 from pipeline.days import end_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
-from pipeline.remedies import Remedy, remedy_of
 from pipeline.settling import judged
 from records import accounts, certificates, documents, exceptions, people, requirements, standings
 from records.accounts import AccountView
@@ -253,7 +252,7 @@ def _reasons(session: Session, judgement: Judgement, granted: Sequence[StoredExc
             Reason(
                 finding=one,
                 about=line_name(one.line) if one.line else "Certificate",
-                remedy=remedy_of(one),
+                remedy=one.remedy,
                 places=places,
                 sum=arithmetic(one.facts),
                 exception=lets_go[0] if lets_go and one.result is Result.WAIVED else None,

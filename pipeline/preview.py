@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus, Result
 from domain.holdings import AccountFacts, Holdings
-from domain.requirement import RequirementSet
 from pipeline.facts import Beside, beside, flags_of, meant, parties_of
 from pipeline.folding import FORMAT, current
 from records import accounts, portfolio, requirements
 from records.portfolio import Entry
 from records.requirements import Version
 from rules.judge import Assessment, assess
+from rules.plan import Plan, plan_of
 from rules.requirement_file import requirement_from
 
 OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
@@ -79,15 +79,15 @@ class _Sets:
     client: str
     address: str
     bodies: dict[int, Mapping[str, Any]]
-    made: dict[tuple[int, str], RequirementSet] = field(default_factory=dict)
+    made: dict[tuple[int, str], Plan] = field(default_factory=dict)
 
-    def get(self, number: int, parties: Mapping[str, Any]) -> RequirementSet:
+    def get(self, number: int, parties: Mapping[str, Any]) -> Plan:
         key = (number, repr(sorted(parties.items())))
         if key not in self.made:
             read = requirement_from(
                 self.bodies[number], client=self.client, client_address=self.address, parties=parties_of(parties)
             )
-            self.made[key] = replace(read, version=number)
+            self.made[key] = plan_of(replace(read, version=number))
         return self.made[key]
 
 
@@ -195,7 +195,7 @@ def _assessed(entry: Entry, known: Beside, sets: _Sets, held: tuple[int, Holding
         exceptions=tuple(meant(one.granted, sets.bodies, body, number) for one in granted),
         ratings=known.ratings,
     )
-    return assess(facts, sets.get(number, entry.parties), holdings, on)
+    return assess(facts, sets.get(number, entry.parties), holdings, on, tells_met=False)
 
 
 def _open(found: Assessment) -> frozenset[str]:

@@ -9,11 +9,10 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from domain.exceptions import ExceptionKind
-from domain.finding import AccountStatus, Result, Severity
+from domain.finding import AccountStatus, Remedy, Result, Severity
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.exceptions import Asked
 from pipeline.explaining import Explanation
-from pipeline.remedies import Remedy
 from records.standings import Filters
 from review_ui.shell.guards import signed_in, visitor, whose
 

@@ -17,7 +17,8 @@ from sqlalchemy import Engine, select
 from config.reference import requirement_body
 from domain.extraction_json import extraction_from, to_json
 from domain.token import reply_address
-from extract.read import Reading, read_document
+from extract.read import read_document
+from extract.reading import Reading
 from pipeline.desk import Desk
 from pipeline.parts import Identity, Parts
 from pipeline.reading import read_mail, read_paper
