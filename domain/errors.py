@@ -15,6 +15,9 @@ CertdeskError
 │   ├── NotABlank
 │   ├── UnreadableMessage
 │   ├── RequirementInvalid
+│   ├── CadenceInvalid
+│   ├── LetterInvalid
+│   ├── ListInvalid
 │   ├── RatingsInvalid
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
@@ -171,6 +174,27 @@ class RatingsInvalid(Refused):
 
     code = "ratings-invalid"
     sentence = "Nothing was taken from {name}. Correct these lines and import it again:\n{problems}"
+
+
+class CadenceInvalid(Refused):
+    """A client's cadence that cannot be followed; the sentence lists everything that is wrong with it."""
+
+    code = "cadence-invalid"
+    sentence = "This cadence cannot be followed: {problems}. Correct it and save it again."
+
+
+class LetterInvalid(Refused):
+    """A template that lacks a part which every letter must have, or that cannot be filled."""
+
+    code = "letter-invalid"
+    sentence = "The letter {name} cannot be used: {problems}. Correct the template and save it again."
+
+
+class ListInvalid(Refused):
+    """A list of contractors with lines that cannot be taken; nothing of it was taken."""
+
+    code = "list-invalid"
+    sentence = "Nothing of {name} was taken. Correct these lines and import it again:\n{problems}"
 
 
 class RecipientRefused(Refused):

@@ -6,13 +6,16 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
+from config.comms import limits
 from pipeline.parts import Parts
 from pipeline.settling import clients_days
 from records import messages, people
+from records.dialogues import clients_zones
 from records.work import units_of_work
 
 log = logging.getLogger(__name__)
@@ -24,15 +27,18 @@ KEEP_FAILURES_HOURS = 24
 def clock(engine: Engine, parts: Parts) -> Iterator[None]:
     """A clock that rings while the block runs.
 
-    Every minute it looks for messages that nobody gets on with and says so in the log, and rings in the new day of
-    every client whose midnight has passed; every hour it forgets old failed sign-ins and ended sessions.
+    Every minute it looks for messages that nobody gets on with and says so in the log, rings in the new day of every
+    client whose midnight has passed, and rings the business hours of clients, in which their notices go; every hour it
+    forgets old failed sign-ins and ended sessions.
     """
     rung: dict[int, date] = {}
+    hours: dict[int, str] = {}
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(_guarded(lambda: look_for_stuck(engine)), "interval", minutes=1, max_instances=1)
     scheduler.add_job(
         _guarded(lambda: ring_in(parts, rung)), "interval", minutes=1, max_instances=1, next_run_time=datetime.now(UTC)
     )
+    scheduler.add_job(_guarded(lambda: ring_hours(parts, hours)), "interval", minutes=1, max_instances=1)
     scheduler.add_job(_guarded(lambda: forget_old(engine)), "interval", hours=1, max_instances=1)
     scheduler.start()
     try:
@@ -48,6 +54,27 @@ def look_for_stuck(engine: Engine) -> int:
     if count:
         log.error("messages are stuck", extra={"count": count, "minutes": STUCK_MINUTES})
     return count
+
+
+def ring_hours(parts: Parts, rung: dict[int, str]) -> int:
+    """Enqueue the notices of every client for whom a business hour began; how many. `rung` is the last hour, by client.
+
+    Hourly and not once a morning, because readers live by other clocks than their client. Several clocks ring for one
+    desk: the key lets each hour of a client in once. An hour that nobody rang is made up for by the next.
+    """
+    caps, now = limits(), parts.now()
+    began: dict[int, str] = {}
+    with parts.open_work() as session:
+        for client_id, zone in clients_zones(session):
+            local = now.astimezone(ZoneInfo(zone))
+            hour = f"{local:%Y-%m-%dT%H%z}"
+            if rung.get(client_id) == hour or not caps.first_hour <= local.hour < caps.last_hour:
+                continue
+            key = f"notices-{client_id}-{hour}"
+            parts.enqueue(session, queue="notices", workflow="notices", key=key, argument=client_id)
+            began[client_id] = hour
+    rung.update(began)
+    return len(began)
 
 
 def ring_in(parts: Parts, rung: dict[int, date]) -> int:

@@ -2,6 +2,7 @@
 
 mailbox ─▶ message ─▶ papers ─▶ fields ─▶ account ─▶ findings ─▶ draft      (intake)
                                                      approved draft ─▶ sent  (send)
+a client's business hour ─▶ what is due ─▶ drafts, or approved by its policy  (notices)
 midnight ─▶ accounts that the day may move ─▶ settled                        (new_day)
 published version ─▶ accounts of its set ─▶ settled                          (settle_set)
 
@@ -14,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.message import UNREAD_STATES, MessageKind, MessageState
+from outbound.schedule import Moment
 from pipeline import engine
 from pipeline.judging import redraft
 from pipeline.matching import match_message
+from pipeline.noticing import queue_mornings, withdraw_stale
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.sending import send
@@ -33,6 +36,11 @@ def declare(parts: Parts) -> None:
     read = engine.step("read_paper", lambda document_id: read_paper(parts, document_id))
     judge = engine.step("judge", lambda message_id: finish(parts, message_id))
     hand_over = engine.step("send", lambda letter_id: send(parts, letter_id))
+
+    queue_next = engine.step("notices", lambda client_id: queue_mornings(parts, client_id))
+
+    def morning(client_id: int) -> None:
+        queue_next(client_id)
 
     def intake(message_id: int) -> None:
         for document_id in open_mail(message_id):
@@ -59,6 +67,7 @@ def declare(parts: Parts) -> None:
     engine.declare("settle_set", new_version)
     engine.declare("intake", intake)
     engine.declare("send", deliver)
+    engine.declare("notices", morning)
 
 
 def finish(parts: Parts, message_id: int) -> None:
@@ -71,6 +80,8 @@ def finish(parts: Parts, message_id: int) -> None:
         redraft(session, parts, message)
         message.state, message.reason_code, message.reason = _outcome(session, message)
         message.read_at = parts.now()
+        if message.account_id is not None:  # whoever has just written is not reminded
+            withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
 
 
 def _outcome(session: Session, message: Message) -> tuple[MessageState, str | None, str | None]:

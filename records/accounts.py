@@ -311,6 +311,17 @@ def label(session: Session, account_id: int) -> str:
     return f"{row[0]} · {row[1]}"
 
 
+def ids_of_client(session: Session, client_id: int) -> tuple[int, ...]:
+    """The ids of a client's accounts, archived ones too."""
+    return tuple(session.scalars(select(Account.id).where(Account.client_id == client_id).order_by(Account.id)))
+
+
+def names_of(session: Session) -> dict[int, tuple[str, str]]:
+    """Of every account the client's own id for it, ours where it has none, and the contractor's name."""
+    wanted = select(Account.id, Account.client_ref, Contractor.name).join(Contractor)
+    return {row[0]: (row[1] or str(row[0]), row[2]) for row in session.execute(wanted)}
+
+
 def client_by_slug(session: Session, slug: str) -> Client | None:
     """The client of that short name."""
     return session.scalar(select(Client).filter_by(slug=slug))
