@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from domain.certificate import Certificate, Extraction
     from domain.finding import Finding, Judgement
+    from domain.holdings import Proof
     from domain.requirement import RequirementSet
 
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
@@ -83,7 +84,7 @@ def command(
     FILE is a PDF or a picture, or what `certdesk extract --json` printed, which --facts takes too.
     """
     from domain.errors import CertdeskError
-    from domain.holdings import AccountFacts, Proof
+    from domain.holdings import AccountFacts
     from rules.judge import judge
     from rules.requirement_file import untested
 
@@ -100,7 +101,31 @@ def command(
     except CertdeskError as refusal:
         click.echo(f"certdesk check: {refusal}", err=True)
         sys.exit(2)
-    proofs = [
+    account = AccountFacts(
+        client=name,
+        client_address=address,
+        contractor=contractor,
+        flags=flags,
+        state=state.upper(),
+        work_state=work_state.upper(),
+        contract_start=contract_start.date() if contract_start else None,
+    )
+    judgement = judge(account, requirement, _proofs(read, day), day)
+    told = _told(judgement, read, requirement, untested(body, parties=parties))
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _table(told))
+
+
+def _requirement(body: Mapping[str, Any], client: str, address: str, parties: Mapping[str, str]) -> RequirementSet:
+    from rules.requirement_file import requirement_from
+
+    return requirement_from(body, client=client, client_address=address, parties=parties)
+
+
+def _proofs(read: list[Extraction], day: date) -> list[Proof]:
+    """What can be judged, each as received on that day."""
+    from domain.holdings import Proof
+
+    return [
         Proof(
             document_id=n,
             received_on=day,
@@ -111,47 +136,15 @@ def command(
             signals=one.signals,
         )
         for n, one in enumerate(read, start=1)
+        if one.certificates or one.endorsements or one.notices or one.property_evidence
     ]
-    account = AccountFacts(
-        client=name,
-        client_address=address,
-        contractor=contractor,
-        flags=flags,
-        state=state.upper(),
-        work_state=work_state.upper(),
-        contract_start=contract_start.date() if contract_start else None,
-    )
-    judgement = judge(account, requirement, [one for one in proofs if _says_something(one)], day)
-    told = _told(judgement, read, requirement, untested(body))
-    click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _table(told))
-
-
-def _requirement(body: Mapping[str, Any], client: str, address: str, parties: Mapping[str, str]) -> RequirementSet:
-    from rules.requirement_file import requirement_from
-
-    return requirement_from(body, client=client, client_address=address, parties=parties)
-
-
-def _says_something(proof: Any) -> bool:
-    return bool(proof.certificates or proof.endorsements or proof.notices or proof.property_evidence)
 
 
 def _body(rules_file: str) -> Mapping[str, Any]:
     """The requirement set as its file says it."""
-    import yaml
+    from cli.requirements import set_of
 
-    from config.reference import requirement_body, requirement_codes
-    from domain.errors import RequirementInvalid
-
-    if not Path(rules_file).exists() and rules_file in requirement_codes():
-        return requirement_body(rules_file)
-    try:
-        body = yaml.safe_load(Path(rules_file).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as trouble:
-        raise RequirementInvalid(name=rules_file, why=" ".join(str(trouble).split())) from trouble
-    if not isinstance(body, Mapping):
-        raise RequirementInvalid(name=rules_file, why="a mapping is expected at the top")
-    return body
+    return set_of(rules_file)
 
 
 def _all(files: tuple[str, ...]) -> Iterator[Extraction]:
@@ -172,7 +165,7 @@ def _all(files: tuple[str, ...]) -> Iterator[Extraction]:
 def _said(file: str) -> Iterator[Extraction]:
     """What `certdesk extract --json` printed into a file: one object, one a line, or a list of them."""
     from domain.extraction_json import extraction_from
-    from extract.read import unreadable
+    from extract.reading import unreadable
 
     try:
         yield from [_with_wording(extraction_from(one)) for one in _objects(Path(file).read_text("utf-8"))]
@@ -229,9 +222,10 @@ def _told(
 
     found: dict[str, list[dict[str, Any]]] = {"findings": [], "questions": [], "notes": [], "met": []}
     for one in judgement.findings:
-        if one.code == "answer_needed":
+        is_note = one.severity is Severity.INFO
+        if one.code == "answer_needed" or (is_note and one.result is Result.NEEDS_REVIEW):
             found["questions"].append(_finding(one, read))
-        elif one.severity is Severity.INFO and one.result is Result.UNVERIFIED:
+        elif is_note and one.result is Result.UNVERIFIED:
             found["notes"].append(_finding(one, read))
         elif one.code == "met":
             if one.result is Result.PASS:
@@ -265,6 +259,7 @@ def _finding(finding: Finding, read: list[Extraction]) -> dict[str, Any]:
         "severity": finding.severity.value,
         "line": finding.line,
         "fixer": finding.fixer.value,
+        "remedy": finding.remedy.value,
         "ask": finding.ask,
         "evidence": evidence,
         "page": page,

@@ -15,10 +15,13 @@ CertdeskError
 │   ├── NotABlank
 │   ├── UnreadableMessage
 │   ├── RequirementInvalid
+│   ├── RatingsInvalid
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
 │   ├── NotConfirmed
+│   ├── NotForYouToDecide
+│   ├── ExceptionRefused
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
@@ -34,7 +37,10 @@ docs/errors.md. `sentence` is for the person who has to act, and names the remed
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
+
+from domain.problem import Problem
 
 
 class CertdeskError(Exception):
@@ -148,10 +154,23 @@ class UnreadableMessage(Refused):
 
 
 class RequirementInvalid(Refused):
-    """A requirement set that does not follow its schema."""
+    """A requirement set that does not follow its schema: `problems` are all of them, by line."""
 
     code = "requirement-invalid"
     sentence = "The requirement set {name} is not valid: {why}."
+
+    def __init__(self, *, problems: Iterable[Problem] = (), **facts: object) -> None:
+        """Give `problems`, or one `why` where nothing has a place; the sentence names the first of them."""
+        self.problems = tuple(problems)
+        facts.setdefault("why", _first(self.problems, str(facts.get("name"))))
+        super().__init__(**facts)
+
+
+class RatingsInvalid(Refused):
+    """A client's file of insurers' ratings that cannot be taken; the sentence lists every problem by its line."""
+
+    code = "ratings-invalid"
+    sentence = "Nothing was taken from {name}. Correct these lines and import it again:\n{problems}"
 
 
 class RecipientRefused(Refused):
@@ -183,6 +202,20 @@ class NotConfirmed(Refused):
 
     code = "not-confirmed"
     sentence = "{name} still needs review. Confirm or reject it, then send the letter."
+
+
+class NotForYouToDecide(Refused):
+    """Somebody who may not decide for the client tried to."""
+
+    code = "not-for-you-to-decide"
+    sentence = "Only {client}'s approvers, or an operator on their word, may {what}. Ask one of them."
+
+
+class ExceptionRefused(Refused):
+    """An exception that was asked for cannot be granted as it stands."""
+
+    code = "exception-refused"
+    sentence = "The exception was not granted: {why}."
 
 
 class NotYours(Refused):
@@ -232,3 +265,11 @@ class EngineMissing(TryLater):
 
     code = "engine-missing"
     sentence = "{engine} is not installed on this machine. Install {package}; the work waits."
+
+
+_TOLD = 3
+
+
+def _first(problems: tuple[Problem, ...], name: str) -> str:
+    told = "; ".join(one.within(name) for one in problems[:_TOLD])
+    return f"{told}; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else told

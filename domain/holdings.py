@@ -54,19 +54,21 @@ class Restriction:
     """A restriction of the catalogue that a paper names: `form` ("CG 21 39", "manuscript.height"), `box` the path
     where.
 
-    Of one that is not `sure` the words may only describe what the insured does.
+    Of one that is not `sure` the words may only describe what the insured does; `quote` is their sentence.
     """
 
     form: str
     box: str
     sure: bool = True
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPaper:
     """One certificate or evidence of property insurance. `place` is its position among those of its document.
 
-    `told` is the running text of description and remarks as names are compared: lower case, no punctuation. `cited` are
+    `told` is the running text of description and remarks as names are compared: lower case, no punctuation. `says` is
+    the same for papers that say the same of their rows, whatever their names, numbers and dates. `cited` are
     the endorsements that it names as being on the policies: (number, edition or ""). `is_property` tells that its boxes
     are those of an evidence of property insurance. `form` is as printed ("ACORD 25", "ACORD 28", "C-105.2"). `signed`
     is None when there is nothing to see. `unsure` are the paths of boxes that a verdict must not rest on before
@@ -89,6 +91,7 @@ class HeldPaper:
     description: str = ""
     remarks: str = ""
     told: str = ""
+    says: str = ""
     wording: tuple[Wording, ...] = ()
     cited: tuple[tuple[str, str], ...] = ()
     restrictions: tuple[Restriction, ...] = ()
@@ -113,7 +116,7 @@ class HeldPolicy:
     retroactive date, None when none is stated; `retro_words` is what stands for it ("policy inception", "none", "full
     prior acts"). `cancelled_on` is the day from which a notice ends it, `reinstated_on` the day from which a
     reinstatement holds; between the two lies a gap unless they are the same day; `notice_document` is the document of
-    the notice that counts.
+    the notice that counts. `says` is the same for policies that say the same, whatever their numbers and dates.
     """
 
     line: str
@@ -137,6 +140,7 @@ class HeldPolicy:
     cancelled_on: date | None = None
     reinstated_on: date | None = None
     notice_document: int | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

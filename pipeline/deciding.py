@@ -16,9 +16,10 @@ from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from outbound.addresses import sendable
 from outbound.letter import unfinished
-from pipeline.judging import redraft, settle_account, with_wording
+from pipeline.judging import redraft, with_wording
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
+from pipeline.settling import settle
 from records import accounts, audit, certificates, decisions, documents, messages, outbox, people
 from records.decisions import Decision, DecisionKind
 from records.documents import Document
@@ -119,7 +120,7 @@ def split(session: Session, parts: Parts, document_id: int, before_page: int, *,
 def assign(session: Session, parts: Parts, message_id: int, account_id: int, *, user_id: int) -> None:
     """A person says to which account a message and its papers belong; both accounts are judged anew."""
     message = messages.by_id(session, message_id)
-    account = accounts.view(session, account_id)
+    account = accounts.view(session, account_id, on=parts.today())
     before = message.account_id
     message.account_id, message.matched_by = account.id, "person"
     for document in documents.of_message(session, message_id):
@@ -128,7 +129,7 @@ def assign(session: Session, parts: Parts, message_id: int, account_id: int, *, 
     _note(session, parts, message, DecisionKind.ASSIGN, user_id, values=values, reason=account.contractor)
     session.flush()
     if before is not None and before != account.id:
-        settle_account(session, before, today=parts.today())
+        settle(session, parts, before)
     _follow(session, parts, message, made_anew=True)
 
 
@@ -248,7 +249,7 @@ def _follow(session: Session, parts: Parts, message: Message, *, made_anew: bool
     """What follows from a decision: the account's status, and the answer while it is still a draft."""
     session.flush()
     if message.account_id is not None:
-        settle_account(session, message.account_id, today=parts.today())
+        settle(session, parts, message.account_id)
     if made_anew:
         letter = outbox.answer_to(session, message.id)
         if letter is not None and letter.state is OutboxState.DRAFT:

@@ -10,6 +10,7 @@ from domain.field import Value
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from pipeline import deciding, showing
+from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.judging import answer_for
 from pipeline.parts import Parts
@@ -26,6 +27,8 @@ class Desk:
     def __init__(self, parts: Parts, *, look: OpenWork | None = None) -> None:
         self._parts = parts
         self._look = look or parts.open_work
+        self.accounts = AccountsDesk(parts, look=self._look)
+        """Where accounts stand, exceptions, and versions of requirements."""
 
     def queue(self, filters: QueueFilters, *, limit: int = 50, offset: int = 0) -> tuple[tuple[QueueItem, ...], int]:
         """One page of the queue, oldest first, and how many lines there are in all."""

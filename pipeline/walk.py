@@ -2,6 +2,8 @@
 
 mailbox ─▶ message ─▶ papers ─▶ fields ─▶ account ─▶ findings ─▶ draft      (intake)
                                                      approved draft ─▶ sent  (send)
+midnight ─▶ accounts that the day may move ─▶ settled                        (new_day)
+published version ─▶ accounts of its set ─▶ settled                          (settle_set)
 
 Each arrow is a step: its result is stored once, and after a crash the walk goes on behind the last stored one.
 """
@@ -18,6 +20,7 @@ from pipeline.matching import match_message
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.sending import send
+from pipeline.settling import settle_due, settle_set
 from records import documents, messages
 from records.messages import Message
 
@@ -39,6 +42,21 @@ def declare(parts: Parts) -> None:
     def deliver(letter_id: int) -> None:
         hand_over(letter_id)
 
+    settle_next = engine.step("settle_due", lambda client_id, after: settle_due(parts, client_id, after))
+    settle_more = engine.step("settle_set", lambda set_id, after: settle_set(parts, set_id, after))
+
+    def new_day(client_id: int) -> None:
+        after = 0
+        while after := settle_next(client_id, after):
+            pass
+
+    def new_version(set_id: int) -> None:
+        after = 0
+        while after := settle_more(set_id, after):
+            pass
+
+    engine.declare("new_day", new_day)
+    engine.declare("settle_set", new_version)
     engine.declare("intake", intake)
     engine.declare("send", deliver)
 

@@ -159,3 +159,17 @@ def claim_for_flight(session: Session, letter_id: int) -> bool:
 def sent_by(session: Session, message_id: str) -> OutboxMessage | None:
     """The letter of ours that carries this Message-ID."""
     return session.scalar(select(OutboxMessage).filter_by(message_id=message_id))
+
+
+def drafted_answers(session: Session, account_id: int) -> tuple[int, ...]:
+    """The messages of an account whose answers are drafts still, oldest first."""
+    wanted = (
+        select(OutboxMessage.answers_id)
+        .where(
+            OutboxMessage.account_id == account_id,
+            OutboxMessage.state == OutboxState.DRAFT,
+            OutboxMessage.answers_id.is_not(None),
+        )
+        .order_by(OutboxMessage.answers_id)
+    )
+    return tuple(one for one in session.scalars(wanted) if one is not None)

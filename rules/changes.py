@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from domain.certificate import Certificate, Coverage, Wording
 from domain.field import Field
 from rules.boxes import amount_of, day_of, is_yes, text_of
-from rules.compact import bare, line_of
+from rules.compact import line_of
 from rules.explain import LIMITS, day, limit_name, line_name, listed, money
 from rules.names import Likeness, compare
 from rules.terms import AUTOS
+from rules.words import bare
 
 COLUMNS = (("addl_insd", "additional insured"), ("subr_wvd", "waiver of subrogation"))
 MARKS = (("occurrence", "occurrence form"), ("claims_made", "claims-made form"), ("per_statute", "statutory limits"))
@@ -75,7 +76,7 @@ def _parties(before: Certificate, after: Certificate) -> Iterator[Change]:
         ("holder.name", "Certificate holder", before.holder.name, after.holder.name, True),
     )
     for path, label, old, new, worse in named:
-        if bare(old.value) == bare(new.value):
+        if bare(text_of(old)) == bare(text_of(new)):
             continue
         same = old.value and new.value and compare(str(new.value), (str(old.value),)) is Likeness.SAME
         if not same:
@@ -90,7 +91,7 @@ def _paired(
     pairs, came = [], []
     for row, new in enumerate(after.coverages):
         same = [one for one in left if one[0] == line_of(new)]
-        same.sort(key=lambda one: bare(one[1].policy_number.value) != bare(new.policy_number.value))
+        same.sort(key=lambda one: bare(one[1].policy_number.value) != bare(text_of(new.policy_number)))
         if same:
             left.remove(same[0])
             pairs.append(_Pair(line_of(new), row, same[0][1], new))
@@ -114,7 +115,7 @@ def _carrier(certificate: Certificate, coverage: Coverage) -> Field:
 
 def _coverage(pair: _Pair) -> Iterator[Change]:
     name, old, new = line_name(pair.line), pair.before, pair.after
-    if bare(old.policy_number.value) != bare(new.policy_number.value):
+    if bare(text_of(old.policy_number)) != bare(text_of(new.policy_number)):
         before, after = text_of(old.policy_number) or "blank", text_of(new.policy_number) or "blank"
         yield Change(
             pair.path("policy_number"), f"{name} policy number", before, after, worse=not new.policy_number.value

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
-from types import MappingProxyType
+from hashlib import blake2b
 
 from config.reference import Form, forms
-from domain.certificate import Certificate, Coverage, Endorsement, Insurer, Line, Wording
+from domain.certificate import Certificate, Coverage, Endorsement, Line, Wording
 from domain.field import Field
-from domain.holdings import HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Proof, Restriction
-from domain.property import PropertyEvidence, PropertyPolicy
+from domain.holdings import HeldPage, HeldPaper, HeldPolicy, Proof, Restriction
 from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
-from rules.insurers import belongs_to_another
+from rules.compact_boxes import doubted, insurer_boxes, insurers_of, words_in
 from rules.names import normal
+from rules.words import bare, clauses
 
 PROPERTY = "property_evidence"
 """Root of the paths into evidence of property insurance; those into certificates have none."""
+PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
+"""What stands in the box of the policy number when there is none yet."""
 GRANTS_ALL = ("CG 20 10", "11 85", "ai_completed")
 """The one edition of CG 20 10 that also covers completed operations."""
 _TICKS = ("occurrence", "claims_made", "deductible", "retention", "per_statute")
@@ -64,6 +67,7 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
         "holder.address": certificate.holder.address,
     }
     description, remarks = (str(texts[one].value or "") for one in ("description", "remarks"))
+    cited, insurers = tuple(_cited(certificate)), insurers_of(certificate.insurers, proof.confirmed)
     return HeldPaper(
         document_id=proof.document_id,
         place=place,
@@ -80,11 +84,18 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
         description=description,
         remarks=remarks,
         told=f" {normal(f'{description} {remarks}')} ",
+        says=_digest(
+            proof.confirmed,
+            [(one.label, one.polarity, one.basis, one.lines, one.scope, one.forms) for one in certificate.wording],
+            [certificate.quoted(one) for one in certificate.wording if one.label == "ai"],
+            cited,
+            sorted(letter for letter, one in insurers.items() if one.name),
+        ),
         wording=certificate.wording,
-        cited=tuple(_cited(certificate)),
+        cited=cited,
         restrictions=tuple(_restrictions(certificate)),
-        insurers=_insurers(certificate.insurers, proof.confirmed),
-        unsure=frozenset(_doubted(texts, proof.confirmed)),
+        insurers=insurers,
+        unsure=frozenset(doubted({**texts, **insurer_boxes(certificate.insurers)}, proof.confirmed)),
         signals=tuple(one.code for one in proof.signals),
         signal_weight=sum(one.weight for one in proof.signals),
         has_addendum=certificate.addendum is not None,
@@ -95,45 +106,6 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
 def policies_of(certificate: Certificate, confirmed: bool) -> tuple[HeldPolicy, ...]:
     """The rows of a certificate, in their order; which paper it is they are told later."""
     return tuple(_policy(certificate, row, n, confirmed) for n, row in enumerate(certificate.coverages))
-
-
-def property_paper_of(evidence: PropertyEvidence, proof: Proof, place: int) -> HeldPaper:
-    """An ACORD 24, 27 or 28 without its policies; `place` counts those of its document from 0."""
-    texts = {
-        "description": evidence.description,
-        "date": evidence.date,
-        "insured.name": evidence.insured.name,
-        "holder.name": evidence.holder.name,
-        "holder.address": evidence.holder.address,
-    }
-    description, remarks = (str(one.value or "") for one in (evidence.description, evidence.remarks))
-    return HeldPaper(
-        document_id=proof.document_id,
-        place=place,
-        received_on=proof.received_on,
-        form=evidence.form,
-        confirmed=proof.confirmed,
-        edition=evidence.edition or "",
-        issued=day_of(evidence.date),
-        insured=str(evidence.insured.name.value or ""),
-        insured_address=str(evidence.insured.address.value or ""),
-        holder=str(evidence.holder.name.value or ""),
-        holder_address=str(evidence.holder.address.value or ""),
-        description=description,
-        remarks=remarks,
-        told=f" {normal(f'{description} {remarks}')} ",
-        insurers=_insurers(evidence.insurers, proof.confirmed),
-        interests=tuple(name for name, box in evidence.interests.items() if is_yes(box)),
-        unsure=frozenset(_doubted(texts, proof.confirmed)),
-        signals=tuple(one.code for one in proof.signals),
-        signal_weight=sum(one.weight for one in proof.signals),
-        is_property=True,
-    )
-
-
-def property_policies_of(evidence: PropertyEvidence, confirmed: bool) -> tuple[HeldPolicy, ...]:
-    """The policies of an evidence of property insurance."""
-    return tuple(_property_policy(one, n, confirmed) for n, one in enumerate(evidence.policies))
 
 
 def page_of(page: Endorsement, document_id: int) -> HeldPage:
@@ -149,7 +121,7 @@ def page_of(page: Endorsement, document_id: int) -> HeldPage:
         page=page.page,
         edition=edition,
         line=page.line or (known.line if known else ""),
-        policy_number=bare(page.policy_number.value),
+        policy_number=bare(text_of(page.policy_number)),
         parties=page.scheduled_parties,
         grants=granted,
         restricts=page.restricts,
@@ -177,11 +149,6 @@ def line_of(coverage: Coverage) -> str:
     return next((line for line, words in _LINES.items() if any(word in told for word in words)), "other")
 
 
-def bare(text: object) -> str:
-    """Letters and digits only, lower case: how policy numbers are compared."""
-    return re.sub(r"[^a-z0-9]", "", str(text or "").casefold())
-
-
 def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool) -> HeldPolicy:
     line = line_of(row)
     named = dict(_boxes(row))
@@ -191,7 +158,7 @@ def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool
         retention = amounts.get("deductible")
     told = str(row.description.value or row.description.text or "")
     retro, words = _retro(told, certificate, line)
-    return HeldPolicy(
+    made = HeldPolicy(
         line=line,
         paper=0,
         row=place,
@@ -199,7 +166,7 @@ def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool
         effective=day_of(row.effective_date),
         expiration=day_of(row.expiration_date),
         limits=amounts,
-        words=_words(named),
+        words=words_in(named),
         marked=frozenset(name for name, box in named.items() if is_yes(box)),
         denied=frozenset(name for name in _ANSWERS if is_no(named[name])),
         blank=frozenset(_blank(row)),
@@ -211,6 +178,30 @@ def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool
         retro=retro,
         retro_words=words,
     )
+    return replace(made, says=_says(made))
+
+
+def _says(policy: HeldPolicy) -> str:
+    return _digest(
+        is_numbered(policy.number),
+        sorted(policy.limits.items()),
+        sorted(policy.words.items()),
+        *(sorted(each) for each in (policy.marked, policy.denied, policy.blank, policy.unsure)),
+        policy.retention,
+        policy.insurer_letters,
+        policy.is_excess,
+    )
+
+
+def _digest(*parts: object) -> str:
+    """Twelve bytes of a hash, as hexadecimal digits: the same for the same parts, and for no others."""
+    return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+def is_numbered(number: str) -> bool:
+    """Whether a policy number is one, and not a word in its place."""
+    plain = bare(number)
+    return bool(plain) and plain not in PLACEHOLDERS
 
 
 def _boxes(row: Coverage) -> Iterator[tuple[str, Field]]:
@@ -227,13 +218,6 @@ def _blank(row: Coverage) -> Iterator[str]:
         for code, box in getattr(row, group).items():
             if not is_yes(box) and amount_of(box) is None:
                 yield f"{group}.{code}"
-
-
-def _words(named: Mapping[str, Field]) -> dict[str, str]:
-    """What stands where an amount or a day belongs and is neither."""
-    found = {name: box for name, box in named.items() if name.startswith("limits.") or name == "retention_amount"}
-    told = {name: box.text or "" for name, box in found.items() if amount_of(box) is None}
-    return {name: " ".join(text.split()) for name, text in told.items() if text.strip()}
 
 
 def _retro(told: str, certificate: Certificate, line: str) -> tuple[date | None, str]:
@@ -256,46 +240,6 @@ def _day_in(text: str) -> date | None:
         return date(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004 - two digits of a year
     except ValueError:
         return None
-
-
-def _property_policy(one: PropertyPolicy, place: int, confirmed: bool) -> HeldPolicy:
-    named: dict[str, Field] = {
-        "policy_number": one.policy_number,
-        "effective_date": one.effective_date,
-        "expiration_date": one.expiration_date,
-        **{f"limits.{each.name}": each.limit for each in one.coverages},
-        **{f"causes.{name}": box for name, box in one.causes.items()},
-    }
-    amounts = {each.name: amount for each in one.coverages if (amount := amount_of(each.limit)) is not None}
-    deductibles = [amount_of(box) for box in (*one.deductibles.values(), *(each.deductible for each in one.coverages))]
-    return HeldPolicy(
-        line=str(one.line.value),
-        paper=0,
-        row=place,
-        number=text_of(one.policy_number),
-        effective=day_of(one.effective_date),
-        expiration=day_of(one.expiration_date),
-        limits=amounts,
-        words=_words(named),
-        marked=frozenset(name for name, box in named.items() if is_yes(box)),
-        unsure=frozenset() if confirmed else frozenset(name for name, box in named.items() if is_unsure(box)),
-        retention=max((amount for amount in deductibles if amount is not None), default=None),
-        insurer_letters="".join(re.findall(r"[A-F]", str(one.insurer_letter.value or "").upper())),
-        description=str(one.description.value or ""),
-    )
-
-
-def _doubted(texts: Mapping[str, Field], confirmed: bool) -> Iterator[str]:
-    return iter(()) if confirmed else (name for name, box in texts.items() if is_unsure(box))
-
-
-def _insurers(listed: Mapping[str, Insurer], confirmed: bool) -> Mapping[str, HeldInsurer]:
-    made = {}
-    for letter, one in listed.items():
-        name, naic = text_of(one.name), text_of(one.naic)
-        sure = confirmed or not (is_unsure(one.name) or is_unsure(one.naic))
-        made[letter] = HeldInsurer(name, naic, sure and belongs_to_another(name, naic))
-    return MappingProxyType(made)
 
 
 def _cited(certificate: Certificate) -> Iterator[tuple[str, str]]:
@@ -336,9 +280,25 @@ def _named_in(certificate: Certificate, form: str) -> Restriction | None:
                 continue
             said = [one for one in spans if one.start < found.end() and found.start() < one.end]
             sure = not form.startswith("manuscript.") or any(one.label in ("exclusion", "restriction") for one in said)
-            return Restriction(form, source, sure)
-    cited = any(form in one.forms and one.polarity != "negated" for one in certificate.wording)
-    return Restriction(form, "description") if cited else None
+            return Restriction(form, source, sure, _sentence(str(field.value), found.start()))
+    if any(form in one.forms and one.polarity != "negated" for one in certificate.wording):
+        return Restriction(form, "description")
+    return _hinted(certificate, form)
+
+
+def _hinted(certificate: Certificate, form: str) -> Restriction | None:
+    """Words that may only describe what the insured does ("No residential work")."""
+    hint = forms()[form].hint
+    for source, field in (("description", certificate.description), ("remarks", certificate.remarks)):
+        found = re.search(hint, str(field.value or "")) if hint else None
+        if found:
+            return Restriction(form, source, sure=False, quote=_sentence(str(field.value), found.start()))
+    return None
+
+
+def _sentence(text: str, place: int) -> str:
+    """The clause in which a place of a text lies."""
+    return next((one for one in clauses(text) if text.find(one) <= place < text.find(one) + len(one)), "")
 
 
 @cache

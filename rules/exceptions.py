@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.exceptions import ExceptionKind, GrantedException
 from domain.finding import Result
-from rules.compact import bare
 from rules.held import Case
 from rules.verdict import Fact, Verdict
+from rules.words import bare
 
 _OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
 _MONEY = re.compile(r"^\$?([\d,]+)$")
@@ -17,7 +17,8 @@ _MONEY = re.compile(r"^\$?([\d,]+)$")
 
 def excepted(verdicts: Iterable[Verdict], case: Case) -> Iterator[Verdict]:
     """The verdicts, those waived that a standing or a granted exception covers on the day."""
-    granted = [one for one in case.facts.exceptions if one.holds(case.today)]
+    may_be = case.facts.exceptions if case.requirement.waivable else ()
+    granted = [one for one in may_be if one.holds(case.today)]
     standing = case.requirement.strictness.standing
     for one in verdicts:
         if one.result in _OPEN and (one.code in standing or any(covers(each, one, case) for each in granted)):

@@ -10,15 +10,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from domain.holdings import HeldPage, HeldPaper, HeldPolicy, Holdings, Proof
 from domain.notice import NoticeKind, PolicyNotice
-from rules.boxes import day_of, is_unsure
-from rules.compact import (
-    bare,
-    page_of,
-    paper_of,
-    policies_of,
-    property_paper_of,
-    property_policies_of,
-)
+from rules.boxes import day_of, is_unsure, text_of
+from rules.compact import page_of, paper_of, policies_of
+from rules.compact_property import property_paper_of, property_policies_of
+from rules.words import bare
 
 _Row = tuple[HeldPaper, HeldPolicy]
 
@@ -38,7 +33,7 @@ def fold(proofs: Sequence[Proof]) -> Holdings:
         pages += [page_of(one, proof.document_id) for one in proof.endorsements]
         notices += [(one, proof) for one in proof.notices]
         for paper, stated in _stated(proof):
-            fresh = [(paper, one) for one in stated]
+            fresh = [(paper, one) for one in stated if not any(_says_less(one, row) for _, row in rows)]
             rows = [*fresh, *(one for one in rows if not any(_same_policy(one[1], row[1]) for row in fresh))]
             papers.insert(0, paper)
     rows, adrift = _noticed(rows, notices)
@@ -69,6 +64,13 @@ def _same_policy(one: HeldPolicy, other: HeldPolicy) -> bool:
     return bool(one.effective < other.expiration and other.effective < one.expiration)  # type: ignore[operator]
 
 
+def _says_less(newer: HeldPolicy, older: HeldPolicy) -> bool:
+    """A paper that only tells that a policy is there (C-105.2 has no limits) takes nothing from one that says more."""
+    same_term = (newer.effective, newer.expiration) == (older.effective, older.expiration)
+    bare_row = not newer.limits and not newer.words and bool(older.limits)
+    return bare_row and same_term and _same_policy(newer, older)
+
+
 def _noticed(
     rows: list[_Row], notices: list[tuple[PolicyNotice, Proof]]
 ) -> tuple[list[_Row], tuple[tuple[str, str, int], ...]]:
@@ -80,7 +82,7 @@ def _noticed(
     for notice, proof in sorted(notices, key=_when):
         found = _about(notice, [policy for _, policy in rows])
         if not found:
-            number = bare(notice.policy_numbers[0].value) if notice.policy_numbers else ""
+            number = bare(text_of(notice.policy_numbers[0])) if notice.policy_numbers else ""
             adrift.append((notice.line or "", number, proof.document_id))
         for n in found:
             rows[n] = (rows[n][0], _after(rows[n][1], notice, proof))
@@ -99,7 +101,7 @@ def _about(notice: PolicyNotice, policies: Sequence[HeldPolicy]) -> list[int]:
     One slip in a number is allowed where no policy has it as it stands: the next term's often differs by one digit.
     """
     inside = [n for n, one in enumerate(policies) if _in_term(notice, one)]
-    numbers = [bare(one.value) for one in notice.policy_numbers if one.value]
+    numbers = [bare(text_of(one)) for one in notice.policy_numbers if one.value]
     if not numbers:
         return [n for n in inside if notice.line is not None and policies[n].line == notice.line]
     own = {n: number for n in inside if (number := bare(policies[n].number))}

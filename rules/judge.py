@@ -8,26 +8,32 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from config.reference import State, states
-from domain.finding import AccountStatus, Judgement
+from domain.finding import AccountStatus, Judgement, Result
 from domain.holdings import AccountFacts, HeldPaper, Holdings, Proof
 from domain.requirement import RequiredCoverage, RequirementSet
+from rules.alternatives import stand_in
+from rules.carriers import carrier_verdicts
 from rules.conditions import condition_verdicts
+from rules.documents import document_verdicts
 from rules.exceptions import excepted, waived_lines
 from rules.explain import finding_of, line_name
 from rules.fold import fold
-from rules.held import Book, Case
+from rules.held import Book, Case, Held
 from rules.insurers import letter_verdicts, number_verdicts
 from rules.limits import limit_verdicts
-from rules.lines import applies, exempt, line_status, missing, presence, unanswered
+from rules.lines import applies, line_status, presence, unanswered
 from rules.names import state_in
 from rules.paper import paper_verdicts, signal_verdicts
 from rules.parties import party_verdicts
 from rules.plan import Plan, plan_of
 from rules.prohibited import prohibited_verdicts
+from rules.property import loss_payee_verdicts, property_verdicts
+from rules.retro import retro_verdicts, still_wanted
 from rules.status import account_status, next_expiration, score
 from rules.terms import term_verdicts
 from rules.tower import tower_verdicts, umbrella_dates
 from rules.verdict import Rule, Verdict
+from rules.wc_place import of_fund, stop_gap, wc_verdicts
 
 _NO_LINES: Mapping[str, str] = MappingProxyType({})
 
@@ -82,7 +88,8 @@ def assess(
 ) -> Assessment:
     """The same from holdings that were folded before, without words.
 
-    For many accounts make the plan once (`rules.plan.plan_of`), and leave out what is met.
+    For many accounts make the plan once (`rules.plan.plan_of`), and leave out what is met: the verdicts then have
+    neither facts nor sources.
     """
     plan = requirement if isinstance(requirement, Plan) else plan_of(requirement)
     book = Book(holdings, today)
@@ -91,7 +98,8 @@ def assess(
         verdicts = tuple(excepted(_nothing(case), case))
         return Assessment(today, AccountStatus.NO_PROOF, 0, verdicts, _NO_LINES, None)
     wanted = _wanted(case)
-    verdicts = tuple(one for one in excepted(_verdicts(case, wanted), case) if tells_met or one.code != "met")
+    found = excepted(_verdicts(case, wanted), case)
+    verdicts = tuple(found) if tells_met else tuple(one.plain for one in found if one.code != "met")
     lines = _lines(case, wanted)
     return Assessment(
         today=today,
@@ -115,8 +123,21 @@ def _wanted(case: Case) -> list[_Wanted]:
     days, made = case.requirement.timing.expiring_days, []
     for one in case.requirement.coverages:
         needed = applies(one.required, case.flags, case.work_state)
-        made.append(_Wanted(one, needed, "" if needed is False else line_status(one.line, case.book, days)))
+        if not still_wanted(one, case.facts, case.today, case.requirement.timing.completed_ops_years):
+            needed = False
+        made.append(_Wanted(one, needed, "" if needed is False else _status(one, case, days)))
     return made
+
+
+def _status(wanted: RequiredCoverage, case: Case, days: int) -> str:
+    """How a line stands; one that another line's policy carries, as that one does."""
+    status = line_status(wanted.line, case.book, days)
+    if status != "no_proof" or not (wanted.may_combine_with or wanted.alternatives):
+        return status
+    other = stand_in(wanted, case)
+    if other is None or other.verdict.result is not Result.PASS:
+        return status
+    return line_status(other.held.line, case.book, days) if other.held else "current"
 
 
 def _lines(case: Case, wanted: list[_Wanted]) -> dict[str, str]:
@@ -139,7 +160,10 @@ def _verdicts(case: Case, wanted: list[_Wanted]) -> Iterator[Verdict]:
         yield from _coverage(one, case)
     yield from umbrella_dates(case)
     yield from condition_verdicts(case)
+    yield from loss_payee_verdicts(case)
+    yield from carrier_verdicts(case)
     yield from prohibited_verdicts(case, used)
+    yield from document_verdicts(case)
     yield from paper_verdicts(case.requirement, case.book.papers[0], case.today)
     for paper in used:
         yield from signal_verdicts(case.requirement, paper)
@@ -149,36 +173,79 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
     """Everything that one required line comes to."""
     wanted, needed, status = each
     held = case.book.judged(wanted.line)
+    if held is None and wanted.line == "wc":
+        yield from _without_wc(each, case)
+        return
     if needed is False:
-        if wanted.line == "wc" and held is None and case.flags.get("employees") is False:
-            yield exempt(wanted, case)
-        elif case.tells_met:
-            yield Rule(f"{wanted.line}.required", wanted.line).not_applicable(
-                "{line_name} is not required", {"line_name": line_name(wanted.line)}
-            )
+        yield from _not_asked(wanted)
         return
     summed = wanted.line == "umbrella" and case.plan.stands_in
     if held is None:
         if needed is None:
-            yield unanswered(wanted)
+            yield unanswered(wanted, case.requirement.questions)
         elif not summed:  # else the sums, which the primaries may reach alone, say what is short
-            yield from missing(wanted, case)
+            yield from _missing(wanted, case)
         return
     yield from presence(wanted, held, status, case)
     if held.ends is not None and held.ends <= case.today:
         return  # what an ended policy said is of no use; the renewal is asked for
+    yield from _row(wanted, held, case)
+
+
+def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
+    """What a row says beside its dates."""
+    if wanted.line != "wc" or not of_fund(held, case.work_state):  # whose own paper has none of these boxes
+        yield from case.known(("row", wanted.line, *case.says(held)), held, lambda: _boxes(wanted, held, case))
+    yield from retro_verdicts(wanted, held, case)
+    if wanted.line == "property":
+        yield from property_verdicts(wanted, held, case)
+    elif wanted.line == "wc":
+        yield from wc_verdicts(case, wanted)
+
+
+def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     yield from letter_verdicts(held, line_name(held.line))
     yield from term_verdicts(wanted, held, case)
-    if not summed:
+    if wanted.line != "umbrella" or not case.plan.stands_in:
         yield from limit_verdicts(wanted, held, case)
     yield from tower_verdicts(wanted, held, case)
+
+
+def _not_asked(wanted: RequiredCoverage) -> Iterator[Verdict]:
+    rule = Rule(f"{wanted.line}.required", wanted.line)
+    yield rule.not_applicable("{line_name} is not required", {"line_name": line_name(wanted.line)})
+
+
+def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:
+    """Workers compensation that no policy shows: who needs none, and what stands in for it, depends on the place."""
+    found = tuple(wc_verdicts(case, each.coverage))
+    yield from found
+    if not found and each.needed is None:
+        yield unanswered(each.coverage, case.requirement.questions)
+    elif not found and each.needed is False:
+        yield from _not_asked(each.coverage)
+
+
+def _missing(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:
+    """A required line that no policy of its own shows."""
+    if wanted.line == "employers_stop_gap":
+        yield stop_gap(case, next(iter(wanted.limits.values()), 0))
+        return
+    other = stand_in(wanted, case)
+    if other is None:
+        yield Rule(f"{wanted.line}.present", wanted.line).broken("coverage_missing")
+        return
+    yield other.verdict
+    if other.held is not None:
+        yield from limit_verdicts(wanted, other.held, case)
 
 
 def _nothing(case: Case) -> Iterator[Verdict]:
     """Without any paper: what is wanted, line by line."""
     for one in case.requirement.coverages:
         if applies(one.required, case.flags, case.work_state):
-            yield from missing(one, case)
+            yield from wc_verdicts(case, one) if one.line == "wc" else _missing(one, case)
+    yield from document_verdicts(case)
 
 
 def _used(case: Case) -> tuple[HeldPaper, ...]:

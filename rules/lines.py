@@ -80,9 +80,10 @@ def applies(wanted_if: str, flags: Mapping[str, bool], state: State | None) -> b
     return flags.get(condition)
 
 
-def unanswered(wanted: RequiredCoverage) -> Verdict:
-    """A line that may or may not be needed, and is not shown: a question, never a failure."""
-    words = QUESTIONS.get(wanted.required, wanted.required.replace("_", " "))
+def unanswered(wanted: RequiredCoverage, questions: Mapping[str, str]) -> Verdict:
+    """A line that may or may not be needed, and is not shown: a question, in the client's words where it has some."""
+    own = questions.get(wanted.required.removeprefix("if_"), "")
+    words = own or QUESTIONS.get(wanted.required, wanted.required.replace("_", " "))
     severity = Severity.MAJOR if wanted.required in UNSETTLING else Severity.INFO
     rule = Rule(f"{wanted.line}.required", wanted.line)
     return rule.broken("answer_needed", facts={"condition": words}, result=Result.NEEDS_REVIEW, severity=severity)
@@ -126,29 +127,6 @@ def _cancelled(rule: Rule, held: Held, number: str, status: str, case: Case) -> 
         return rule.met("{line_name} replaced before the cancellation of {cancel_date}", source, facts)
     result = Result.FAIL if status == "lapsed" else Result.UNVERIFIED
     return rule.broken("coverage_cancelled", source, facts, result=result)
-
-
-def missing(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:
-    """The verdicts for a required line that no paper shows."""
-    rule, state = Rule(f"{wanted.line}.present", wanted.line), case.work_state
-    if wanted.line == "wc" and state is not None and state.wc_market == "monopolistic":
-        document = " or ".join(state.proof_documents) or "proof from the state fund"
-        yield rule.broken("wc_monopolistic", facts={"state": state.name, "state_document": document})
-    elif wanted.line == "employers_stop_gap":
-        minimum = wanted.limits.get("each_accident") or next(iter(wanted.limits.values()), 0)
-        name = state.name if state else "the state"
-        yield rule.broken("stop_gap_missing", facts={"state": name, "required": minimum})
-    else:
-        yield rule.broken("coverage_missing")
-
-
-def exempt(wanted: RequiredCoverage, case: Case) -> Verdict:
-    """Workers compensation of somebody who works alone: what is wanted is proof of that."""
-    state = case.work_state
-    papers = [one for one in state.proof_documents if "fund" not in one] if state else []
-    document = f"your {state.name} {papers[0]}" if state and papers else "your state's certificate of exemption"
-    rule = Rule(f"{wanted.line}.present", wanted.line)
-    return rule.broken("wc_exemption_needed", facts={"exemption_document": document}, result=Result.UNVERIFIED)
 
 
 def _gap(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from domain.requirement import RequiredCondition, RequirementSet
+from rules.verdict import Verdict
 
 TESTED = ("wos", "pnc", "aggregate_per_project")
 """Conditions that are tested line by line, apart from additional insured, which is by party too, and notice, once."""
@@ -23,13 +25,16 @@ class Plan(NamedTuple):
 
     `rests_on` are the lines whose policies decide; `is_summed` tells that a tower of primary and umbrella is asked for;
     `stands_in` that an umbrella row may be met by higher primaries, so that the sums are tested and not the row.
+    `found` remembers, for accounts that are judged without words, what was found where the same is said.
     """
 
     requirement: RequirementSet
     conditions: tuple[LineConditions, ...]
+    notices: tuple[RequiredCondition, ...]
     rests_on: tuple[str, ...]
     is_summed: bool
     stands_in: bool
+    found: dict[Hashable, tuple[Verdict, ...]]
 
 
 def plan_of(requirement: RequirementSet) -> Plan:
@@ -47,7 +52,9 @@ def plan_of(requirement: RequirementSet) -> Plan:
     return Plan(
         requirement=requirement,
         conditions=tuple(conditions),
+        notices=tuple(one for one in requirement.conditions if one.code == "noc"),
         rests_on=tuple(dict.fromkeys((*(one.line for one in requirement.coverages), "umbrella"))),
         is_summed=summed,
         stands_in=summed and any(one.line == "umbrella" and one.umbrella_may_satisfy for one in requirement.coverages),
+        found={},
     )

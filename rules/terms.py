@@ -7,12 +7,12 @@ from itertools import chain
 
 from domain.finding import Result, Severity
 from domain.requirement import RequiredCoverage
-from rules.compact import bare
+from rules.compact import is_numbered
 from rules.explain import line_name, listed
 from rules.held import Case, Held
+from rules.retro import form_verdicts
 from rules.verdict import Fact, Rule, Verdict
 
-PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
 AUTOS = {
     "any_auto": "ANY AUTO",
     "owned": "OWNED AUTOS ONLY",
@@ -33,7 +33,12 @@ _FIRST_PARTY = ("gl", "professional", "cyber", "cargo", "property", "auto", "pol
 def term_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """Everything of the row that is not a date or a limit, in the order of the form."""
     yield from _number(wanted, held)
-    rules = (_form(wanted, held), _basis(wanted, held), _autos(wanted, held, case.flags), _statutory(wanted, held))
+    rules = (
+        form_verdicts(wanted, held, tells_met=case.tells_met),
+        _basis(wanted, held),
+        _autos(wanted, held, case.flags),
+        _statutory(wanted, held),
+    )
     for one in chain(*rules, _owners(wanted, held), _retention(wanted, held)):
         if case.tells_met or one.code != "met":
             yield one
@@ -47,31 +52,13 @@ def doubtful(rule: Rule, held: Held, names: tuple[str, ...], what: str, actual: 
 
 def _number(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     number = held.policy.number
-    plain = bare(number)
-    if plain and plain not in PLACEHOLDERS:
+    if is_numbered(number):
         return  # which number it is decides nothing
     rule = Rule(f"{wanted.line}.policy_number", wanted.line)
     if held.unsure("policy_number"):
         yield doubtful(rule, held, ("policy_number",), f"{line_name(wanted.line)} policy number", number)
     else:
         yield rule.broken("policy_number_missing", held.source("policy_number"), {"actual": number or "blank"})
-
-
-def _form(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
-    if wanted.form != "occurrence" or wanted.line not in ("gl", "umbrella"):
-        return
-    rule, marked = Rule(f"{wanted.line}.form", wanted.line), held.policy.marked
-    occurrence, claims_made = "occurrence" in marked, "claims_made" in marked
-    names = ("occurrence", "claims_made")
-    if held.unsure(*names):
-        ticked = [name for name, on in (("OCCUR", occurrence), ("CLAIMS-MADE", claims_made)) if on]
-        yield doubtful(rule, held, names, f"{line_name(wanted.line)} form", listed(tuple(ticked)))
-    elif occurrence and not claims_made:
-        yield rule.met("Occurrence form", held.source(*names))
-    elif claims_made and not occurrence:
-        yield rule.broken("occurrence_required", held.source(*names))
-    elif wanted.line == "gl":
-        yield rule.broken("form_box_both" if claims_made else "form_box_blank", held.source(*names))
 
 
 def _basis(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
@@ -153,7 +140,7 @@ def _owners(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
 def _retention(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     """Deductible or retention of the row; on a primary an amount without a tick is a deductible."""
     policy, amount = held.policy, held.policy.retention
-    if amount is None:
+    if amount is None or wanted.line == "property":  # whose deductibles stand on a form of their own
         return
     kind, most = "retention", wanted.max_sir
     ticked_sir = "retention" in policy.marked

@@ -61,6 +61,13 @@ class Verdict(NamedTuple):
     title: str = ""
 
     @property
+    def plain(self) -> Verdict:
+        """The same without what only people read."""
+        if self.source is NOWHERE and self.facts is _NO_FACTS:
+            return self
+        return Verdict(self.code, self.rule, self.line, self.result, self.severity, _NO_FACTS, NOWHERE)
+
+    @property
     def is_open(self) -> bool:
         """Whether it fails, or is shown below the evidence asked for."""
         return self.result is Result.FAIL or self.result is Result.UNVERIFIED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import msgspec
@@ -13,7 +14,7 @@ from domain.field import Field
 from domain.finding import AccountStatus, Result
 from domain.holdings import Holdings
 from domain.notice import NoticeKind, PolicyNotice
-from domain.property import CoveredProperty, PropertyEvidence, PropertyLine, PropertyPolicy
+from domain.property import CoveredProperty, PropertyAnswer, PropertyEvidence, PropertyLine, PropertyPolicy
 from rules.fold import fold
 from tests.rules.papers import (
     CONTRACTOR,
@@ -134,12 +135,17 @@ def test_property_evidence_is_a_policy_of_its_line():
             ),
         ),
         interests=boxes({"loss_payee": True, "mortgagee": None}),
+        answers={
+            "business_income": PropertyAnswer(box("Y"), detail=box("12 months")),
+            "terrorism_excluded": PropertyAnswer(box("N")),
+        },
     )
     held = fold((proof(n=1, property_evidence=(evidence,), confirmed=True),))
     policy, paper = held.policies[0], held.papers[0]
     assert (policy.line, policy.limits, policy.marked, policy.retention) == (
-        "property", {"building": 900_000}, {"causes.special"}, 10_000,
+        "property", {"building": 900_000}, {"causes.special", "answers.business_income"}, 10_000,
     )  # fmt: skip
+    assert (policy.words["answers.business_income"], policy.denied) == ("12 months", {"answers.terrorism_excluded"})
     assert (paper.form, paper.interests, paper.is_property) == ("ACORD 28", ("loss_payee",), True)
 
 
@@ -207,3 +213,16 @@ def test_what_nobody_confirmed_is_doubted_box_by_box():
         is None
     )
     assert judged(proof(unsure), wanted=requirement(), contractor=CONTRACTOR).findings
+
+
+def test_a_paper_that_only_tells_that_a_policy_is_there_takes_no_limits_from_one_that_says_more():
+    state_form = certificate(wc({"el_each_accident": None}, per_statute=None), form="C-105.2")
+    bare_row = replace(state_form.coverages[0], limits={})
+    later = proof(replace(state_form, coverages=(bare_row,)), n=5, confirmed=True)
+    held = fold((proof(certificate(), confirmed=True), later))
+    assert [one.form for one in held.papers] == ["C-105.2", "ACORD 25"]
+    own = next(one for one in held.policies if one.line == "wc")
+    assert (held.papers[own.paper].form, own.limits["el_each_accident"]) == ("ACORD 25", 500_000)
+    renewed = replace(bare_row, expiration_date=box("2027-02-01"))
+    longer = fold((proof(certificate(), confirmed=True), proof(replace(state_form, coverages=(renewed,)), n=5)))
+    assert next(one for one in longer.policies if one.line == "wc").limits == {}

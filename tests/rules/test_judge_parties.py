@@ -144,7 +144,8 @@ def test_a_stale_certificate_is_asked_for_anew():
 def test_a_restriction_that_the_contract_forbids_is_found_in_the_description(text, result):
     wanted = requirement(prohibited=["CG 21 39", "manuscript.residential"])
     paper = certificate(description=box(text), wording=wording_of(text))
-    found = [one.result for one in judged(proof(paper), wanted=wanted).findings if one.code == "exclusion_prohibited"]
+    judgement = judged(proof(paper, confirmed=True), wanted=wanted)
+    found = [one.result for one in judgement.findings if one.code == "exclusion_prohibited"]
     assert found == ([result] if result else [])
 
 
