@@ -29,6 +29,8 @@ _LABEL = Style("Helvetica-Bold", 6.4, GRAY)
 _FREE = Style("Helvetica-Oblique", 7.4, GRAY)
 _ASKED = Style("Helvetica-Bold", 9.4, ACCENT, 11.4)
 _SAYS = Style("Helvetica", 8, ACCENT, 9.9)
+_FOOT = Style("Helvetica-Bold", 8.6, INK)
+"""Of the words by which the page is known when it comes back, even by fax."""
 _HEADING = Style("Helvetica-Bold", 8.4, INK)
 _NOTE = Style("Helvetica", 7.6, INK, 9.6)
 
@@ -258,7 +260,7 @@ class _Example:
         paper, words = self._paper, self._words
         paper.across(words("example"), size=112, degrees=52)
         foot = f"{words('example')} · {words('not_proof')}"
-        paper.text(LEFT, 778, foot, _SMALL)
+        paper.text(LEFT, 778, foot, _FOOT)
         paper.text(RIGHT, 778, words("page_of", page=self._page), _SMALL, align="right")
 
 

@@ -38,6 +38,7 @@ _LEAD = Style("Helvetica", 10, INK, 13)
 _DUE = Style("Helvetica-Bold", 11, INK)
 _ASK = Style("Helvetica", 10.2, INK, 13)
 _SMALL = Style("Helvetica", 7.6, GRAY, 9.6)
+_FOOT = Style("Helvetica-Bold", 8.6, INK)
 _TAG = Style("Helvetica-Bold", 6.8, RED)
 _SHORT_ASK = Style("Helvetica", 8.2, INK, 10)
 _FLOOR = LETTER[1] - 60.0
@@ -259,4 +260,5 @@ class _Key:
 
     def _foot(self) -> None:
         lines = folded(self._words("markup_foot"), _SMALL, LETTER[0] - 2 * MARGIN)
-        self._paper.lines(MARGIN, LETTER[1] - 40, lines, _SMALL)
+        y = self._paper.lines(MARGIN, LETTER[1] - 46, lines, _SMALL)
+        self._paper.text(MARGIN, y + 2, self._words("not_proof"), _FOOT)
