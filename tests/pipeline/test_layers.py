@@ -46,7 +46,7 @@ def set_of(world: World, body: dict[str, Any]) -> int:
     with world.open_work() as session:
         account = session.get(Account, world.account("Kestrel"))
         assert account is not None
-        account.work_state = "IN"
+        account.state = "IN"
         made = requirements.RequirementSet(client_id=account.client_id, code=body["id"], title=body["title"])
         session.add(made)
         session.flush()
@@ -73,7 +73,7 @@ def test_a_state_layer_asks_more_of_accounts_that_work_there_and_of_no_others(wo
     with world.open_work() as session:
         account = session.get(Account, world.account("Kestrel"))
         assert account is not None
-        account.work_state = "OH"
+        account.state = "OH"
     assert result(world) is Result.PASS
 
 
