@@ -48,11 +48,20 @@ def _of_line(
         yield from _tested(one, held, case)
 
 
+_MARKS = ("addl_insd", "subr_wvd", "aggregate_per.project")
+
+
 def _says(held: Held, case: Case) -> tuple[Hashable, ...]:
     """All that these verdicts can rest on: what row and paper say, whom they name, the state, and what they follow."""
     gl = case.book.of("gl")[:1] if held.line == "umbrella" else ()
-    reached = tuple((_reached(one, case), _attached(one, case)) for one in (held, *gl))
-    return (*case.says(held), *(case.says(one) for one in gl), reached, case.work_state.code if case.work_state else "")
+    each = tuple((_marks(one), one.paper.says, _reached(one, case), _attached(one, case)) for one in (held, *gl))
+    return (each, case.facts.flags, case.work_state.code if case.work_state else "")
+
+
+def _marks(held: Held) -> tuple[bool, ...]:
+    """What the row's own boxes say of conditions."""
+    policy = held.policy
+    return tuple(one in policy.marked for one in _MARKS) + tuple(one in policy.denied for one in _MARKS)
 
 
 def _attached(held: Held, case: Case) -> tuple[Hashable, ...]:
@@ -147,7 +156,7 @@ def _noticed(one: RequiredCondition, case: Case) -> Iterable[Verdict]:
     if not held:
         return ()
     unconfirmed = next((each for each in held if not each.paper.confirmed), held[0])
-    key = ("notice", one.lines, tuple((case.says(each), _attached(each, case)) for each in held))
+    key = ("notice", one.lines, tuple((each.line, each.paper.says, _attached(each, case)) for each in held))
     return case.known(key, unconfirmed, partial(_notice, one, held, case))
 
 
