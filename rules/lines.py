@@ -38,8 +38,9 @@ def line_status(line: str, book: Book, expiring_days: int) -> str:
         return _in_force(found, in_force, today, expiring_days)
     if any(_was_cancelled(one, today) for one in found):
         return "lapsed"
-    ended = any(one.ends is not None and one.ends <= today for one in found)
-    coming = any(one.policy.effective is not None and one.policy.effective > today for one in found)
+    told = [one for one in found if not _contradicts(one)]
+    ended = any(one.ends is not None and one.ends <= today for one in told)
+    coming = any(one.policy.effective is not None and one.policy.effective > today for one in told)
     if coming:
         return "lapsed" if ended else "pending"
     if ended:
@@ -58,6 +59,12 @@ def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_day
     if last.policy.cancelled_on is not None and last.policy.reinstated_on is None and ends == last.policy.cancelled_on:
         return "cancelled"
     return "current" if ends - today > timedelta(days=expiring_days) else "expiring"
+
+
+def _contradicts(one: Held) -> bool:
+    """A policy that ends before it begins says nothing of any day."""
+    begins, ends = one.policy.effective, one.policy.expiration
+    return begins is not None and ends is not None and ends <= begins
 
 
 def _was_cancelled(one: Held, today: date) -> bool:
@@ -101,7 +108,7 @@ def presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> I
         yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
     elif begins is None or ends is None:
         yield rule.broken("dates_missing", source)
-    elif ends <= begins:
+    elif _contradicts(held):
         facts = {"effective_date": begins, "expiration_date": ends}
         yield rule.broken("dates_contradict", source, facts)
     elif ends <= today:
