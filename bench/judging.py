@@ -6,20 +6,30 @@ python -m bench.judging --accounts 2000
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import partial
 from statistics import median
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
+from sqlalchemy.orm import Session
 
 from config.reference import requirement_body, requirement_codes
 from domain.finding import Judgement
 from domain.holdings import AccountFacts, Holdings
+from pipeline.folding import FORMAT, packed, starts
+from pipeline.preview import Draft, preview
+from pipeline.setup import prepare_database
+from records import holdings, requirements
+from records.accounts import Account, Client, Contractor
+from records.requirements import RequirementSet
+from records.work import database, units_of_work
 from rules.fold import fold
 from rules.judge import Assessment, assess, in_words
 from rules.plan import Plan, plan_of
@@ -41,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     for line in judging(asked.accounts, asked.seed, asked.runs):
         print(line)
+    print(from_records(asked.accounts, asked.seed))
     return 0
 
 
@@ -62,6 +73,53 @@ def judging(count: int, seed: int, runs: int) -> list[str]:
         lines.append(_line("  judged", runs, folded, partial(_judged, plan)))
         lines.append(_line("  in words", 1, folded, partial(_in_words, plan)))
     return lines
+
+
+def from_records(count: int, seed: int) -> str:
+    """A new version of a set previewed over stored accounts: processor seconds for 100,000 of them, and the memory."""
+    body = requirement_body("contractor_high_risk")
+    stricter = {**body, "timing": {**body["timing"], "expiring_days": 45}}
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/accounts.sqlite3"
+        prepare_database(url)
+        engine = database(url)
+        with units_of_work(engine)() as session:
+            set_id = _stored(session, body, count, seed)
+        with units_of_work(engine)() as session:
+            before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+            found = preview(session, Draft(set_id, stricter, TODAY))
+            taken = time.process_time() - start
+            grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        engine.dispose()
+    return (
+        f"preview of a version over {found.judged} stored accounts (SQLite): {found.moved} would move; "
+        f"{taken / count * 100_000:.1f} s for 100,000 (bar: 20), peak memory grew by {grown:.0f} MB"
+    )
+
+
+def _stored(session: Session, body: Mapping[str, Any], count: int, seed: int) -> int:
+    """The accounts with their holdings, each as it was judged last."""
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    client = Client(slug="marlow", name=CLIENT, address=ADDRESS)
+    session.add(client)
+    session.flush()
+    made = RequirementSet(client_id=client.id, code=body["id"], title=body["title"])
+    session.add(made)
+    session.flush()
+    requirements.add_requirement_version(session, made.id, dict(body), at)
+    plan = plan_of(requirement_from(body, client=CLIENT, client_address=ADDRESS))
+    for facts, proofs in drawn_accounts(seed, TODAY, count):
+        held = fold(proofs)
+        contractor = Contractor(name=facts.contractor)
+        session.add(contractor)
+        session.flush()
+        account = Account(client_id=client.id, contractor_id=contractor.id, requirement_set_id=made.id)
+        account.flags, account.status = dict(facts.flags), assess(facts, plan, held, TODAY).status
+        account.contract_start = facts.contract_start
+        session.add(account)
+        session.flush()
+        holdings.put(session, account.id, packed(held), starts=starts(held), at=at, version=FORMAT)
+    return made.id
 
 
 def _judged(plan: Plan, account: tuple[AccountFacts, Holdings]) -> Assessment:

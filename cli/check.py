@@ -111,7 +111,7 @@ def command(
         contract_start=contract_start.date() if contract_start else None,
     )
     judgement = judge(account, requirement, _proofs(read, day), day)
-    told = _told(judgement, read, requirement, untested(body))
+    told = _told(judgement, read, requirement, untested(body, parties=parties))
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _table(told))
 
 
@@ -142,20 +142,9 @@ def _proofs(read: list[Extraction], day: date) -> list[Proof]:
 
 def _body(rules_file: str) -> Mapping[str, Any]:
     """The requirement set as its file says it."""
-    import yaml
+    from cli.requirements import set_of
 
-    from config.reference import requirement_body, requirement_codes
-    from domain.errors import RequirementInvalid
-
-    if not Path(rules_file).exists() and rules_file in requirement_codes():
-        return requirement_body(rules_file)
-    try:
-        body = yaml.safe_load(Path(rules_file).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as trouble:
-        raise RequirementInvalid(name=rules_file, why=" ".join(str(trouble).split())) from trouble
-    if not isinstance(body, Mapping):
-        raise RequirementInvalid(name=rules_file, why="a mapping is expected at the top")
-    return body
+    return set_of(rules_file)
 
 
 def _all(files: tuple[str, ...]) -> Iterator[Extraction]:
@@ -176,7 +165,7 @@ def _all(files: tuple[str, ...]) -> Iterator[Extraction]:
 def _said(file: str) -> Iterator[Extraction]:
     """What `certdesk extract --json` printed into a file: one object, one a line, or a list of them."""
     from domain.extraction_json import extraction_from
-    from extract.read import unreadable
+    from extract.reading import unreadable
 
     try:
         yield from [_with_wording(extraction_from(one)) for one in _objects(Path(file).read_text("utf-8"))]
@@ -233,9 +222,10 @@ def _told(
 
     found: dict[str, list[dict[str, Any]]] = {"findings": [], "questions": [], "notes": [], "met": []}
     for one in judgement.findings:
-        if one.code == "answer_needed":
+        is_note = one.severity is Severity.INFO
+        if one.code == "answer_needed" or (is_note and one.result is Result.NEEDS_REVIEW):
             found["questions"].append(_finding(one, read))
-        elif one.severity is Severity.INFO and one.result is Result.UNVERIFIED:
+        elif is_note and one.result is Result.UNVERIFIED:
             found["notes"].append(_finding(one, read))
         elif one.code == "met":
             if one.result is Result.PASS:
@@ -269,6 +259,7 @@ def _finding(finding: Finding, read: list[Extraction]) -> dict[str, Any]:
         "severity": finding.severity.value,
         "line": finding.line,
         "fixer": finding.fixer.value,
+        "remedy": finding.remedy.value,
         "ask": finding.ask,
         "evidence": evidence,
         "page": page,

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import copy
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from imapclient import IMAPClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from cli import edge
 from cli.run import LOGINS_FILE
 from config.mail_server import IMAP_SCHEMES, mail_server
-from config.reference import requirement_body
+from config.reference import carriers, requirement_body
 from config.settings import Settings
+from domain.exceptions import ExceptionKind, GrantedException
+from domain.holdings import CarrierRating
 from domain.token import reply_address
-from records import accounts
-from records.accounts import Account, Agent, Client, Contractor, RequirementSet
+from records import exceptions, ratings
+from records.accounts import Account, Agent, Client, Contractor
 from records.people import Role, User
+from records.requirements import Publication, RequirementSet, add_requirement_version
 from records.work import OpenWork, database, units_of_work
 from samples.demo import CLIENT, VENDORS, demo_mails
+from samples.demo_world import REDSTONE
 
+STRICTER = "vendor_standard"
+"""The set of which the demo has a second version to come."""
 REVIEWER, CLIENT_USER = "reviewer@certdesk.example", "client@harborpoint.example"
 
 
@@ -71,7 +80,7 @@ def _load(open_work: OpenWork, file: Path) -> None:
             made = RequirementSet(client_id=client.id, code=code, title=body["title"])
             session.add(made)
             session.flush()
-            accounts.add_requirement_version(session, made.id, body, edge.now())
+            add_requirement_version(session, made.id, body, edge.now())
             sets[code] = made.id
         for vendor in VENDORS:
             agent = Agent(name=vendor.agent, agency=vendor.agency, email=vendor.agent_email)
@@ -102,10 +111,42 @@ def _load(open_work: OpenWork, file: Path) -> None:
                 role=Role.CLIENT,
                 client_id=client.id,
                 password_hash=hasher.hash(passwords[CLIENT_USER]),
+                approves=True,
             )
         )
+        session.flush()
+        _decisions(session, client.id, sets)
     file.touch(mode=0o600)
     file.write_text(
         f"  reviewer   {REVIEWER}   password {passwords[REVIEWER]}\n"
         f"  client     {CLIENT_USER}   password {passwords[CLIENT_USER]}"
     )
+
+
+def _decisions(session: Session, client_id: int, sets: dict[str, int]) -> None:
+    """What the client decided before the demo begins: an exception, a stricter version to come, a list of ratings."""
+    person = session.scalars(select(User).filter_by(email=CLIENT_USER)).one()
+    today = edge.today()
+    account = session.scalars(select(Account).join(Contractor).where(Contractor.name == REDSTONE.name)).one()
+    granted = GrantedException(
+        requirement="gl.limits.each_occurrence",
+        kind=ExceptionKind.ACCEPTED,
+        approved_by=person.name,
+        approved_on=today,
+        reason="Small repairs in the lobby alone, under $5,000 in all; reviewed with our broker.",
+        ends_on=today + timedelta(120),
+        code="limit_low",
+        shortfall="$500,000",
+        requirement_version=0,
+    )
+    exceptions.add(session, account.id, granted, user_id=person.id)
+    body = copy.deepcopy(dict(requirement_body(STRICTER)))
+    body["coverages"][0]["limits"]["each_occurrence"] = 2_000_000
+    publication = Publication(
+        effective_on=today + timedelta(30),
+        published_by=person.id,
+        note="Two million each occurrence",
+    )
+    add_requirement_version(session, sets[STRICTER], body, edge.now(), publication)
+    invented = (CarrierRating(naic, "A", "XV", today - timedelta(20)) for naic in carriers())
+    ratings.replace_ratings(session, client_id, invented, at=edge.now())

@@ -52,13 +52,13 @@ def extractions(files: tuple[str, ...]) -> Iterator[Extraction]:
 
 def _extraction(sandbox: Sandbox, file: str) -> Extraction:
     from domain.errors import CertdeskError
-    from extract.read import read_document, unreadable
+    from extract.reading import reading_of, unreadable  # reading is the worker's to load
 
     try:
         data = Path(file).read_bytes()
     except OSError as failure:
         return unreadable(b"", name=file, code="file-missing", why=f"{file} cannot be opened ({failure.strerror}).")
     try:
-        return sandbox.call(read_document, data, name=file, images=False).extraction
+        return sandbox.call(reading_of, data, name=file, images=False).extraction
     except CertdeskError as failure:
         return unreadable(data, name=file, code=failure.code, why=str(failure))

@@ -69,6 +69,23 @@ def reset(email: str, password: str | None) -> None:
 
 @command.command()
 @click.argument("email")
+@click.option("--no", "not_any_more", is_flag=True, help="Take it from them again.")
+def approver(email: str, *, not_any_more: bool) -> None:
+    """Let a client's person grant exceptions and publish requirements in the client's name."""
+    from records.people import Role
+
+    email = _address(email)
+    with _desk() as (session, _settings):
+        user = _known(session, email)
+        if user.role is not Role.CLIENT:
+            raise click.ClickException(f"{email} is not a client's person: approvers decide for their own client")
+        user.approves = not not_any_more
+        _note(session, "approver_set", email, {"approves": "no" if not_any_more else "yes"})
+    click.echo(f"{email} {'no longer approves' if not_any_more else 'approves'} exceptions and requirements")
+
+
+@command.command()
+@click.argument("email")
 def off(email: str) -> None:
     """Keep a person out from now on; what they did stays under their name."""
     from records.people import sign_out_everywhere
@@ -89,7 +106,8 @@ def list_people() -> None:
 
     with _desk() as (session, _settings):
         for user in everyone(session):
-            line = f"{user.email:40} {user.role.value:10} {'' if user.active else 'switched off'}"
+            role = "approver" if user.approves else user.role.value
+            line = f"{user.email:40} {role:10} {'' if user.active else 'switched off'}"
             click.echo(line.rstrip())
 
 

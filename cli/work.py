@@ -41,7 +41,8 @@ def command(name: str, adopted: str | None, readers: int) -> None:
         return
     limits = {"memory_mb": settings.sandbox_memory_mb, "cpu_seconds": settings.sandbox_cpu_seconds}
     with Sandbox(readers, preload=PRELOAD, **limits) as sandbox:
-        walk.declare(parts(settings, engine, sandbox=sandbox))
+        own = parts(settings, engine, sandbox=sandbox)
+        walk.declare(own)
         queues = [] if adopted else list(durable.QUEUES)
         try:
             with durable.launched(engine, name=adopted or name, queues=queues):
@@ -49,7 +50,7 @@ def command(name: str, adopted: str | None, readers: int) -> None:
                     workers.adopt(adopted)
                 else:
                     log.info("working", extra={"worker": name})
-                    with clock(engine):
+                    with clock(engine, own):
                         workers.look_after_the_dead(engine, name, stop)
         finally:
             lease.drop()

@@ -23,6 +23,7 @@ class FindingKind:
     """One entry of the findings catalogue; its four texts carry {placeholders} that the rules fill.
 
     `ask` is for the agent, `tell` for the contractor, `client` for the client; "" when there is nothing to say.
+    `remedy` is endorse where the insurer must change the policy before the agent can correct the certificate, else "".
     """
 
     code: str
@@ -32,14 +33,16 @@ class FindingKind:
     ask: str = ""
     tell: str = ""
     client: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """One policy endorsement: its number, what it grants or takes, on which line, to whom.
 
-    `effect` is grant or restriction; `basis` scheduled, blanket_direct, blanket_upstream, filing or manuscript.
-    `regex` finds its number (for manuscript ones: its usual words) in text. `severity` is "" for grants.
+    `effect` is grant or restriction; `basis` scheduled, blanket_direct, blanket_upstream, filing or manuscript. `regex`
+    finds its number (for manuscript ones: its usual words) in text, `hint` words that may tell of it and may only
+    describe what the insured does; `severity` is "" for grants.
     """
 
     number: str
@@ -52,6 +55,7 @@ class Form:
     confidence: str
     regex: str
     severity: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,4 +266,5 @@ def _form(one: Mapping[str, Any]) -> Form:
         confidence=one["confidence"],
         regex=one["regex"],
         severity=one.get("severity", ""),
+        hint=one.get("hint", ""),
     )

@@ -15,11 +15,16 @@ CertdeskError
 │   ├── NotABlank
 │   ├── UnreadableMessage
 │   ├── RequirementInvalid
+│   ├── CadenceInvalid
+│   ├── LetterInvalid
+│   ├── ListInvalid
 │   ├── RatingsInvalid
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
 │   ├── NotConfirmed
+│   ├── NotForYouToDecide
+│   ├── ExceptionRefused
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
@@ -35,7 +40,10 @@ docs/errors.md. `sentence` is for the person who has to act, and names the remed
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
+
+from domain.problem import Problem
 
 
 class CertdeskError(Exception):
@@ -149,10 +157,16 @@ class UnreadableMessage(Refused):
 
 
 class RequirementInvalid(Refused):
-    """A requirement set that does not follow its schema."""
+    """A requirement set that does not follow its schema: `problems` are all of them, by line."""
 
     code = "requirement-invalid"
     sentence = "The requirement set {name} is not valid: {why}."
+
+    def __init__(self, *, problems: Iterable[Problem] = (), **facts: object) -> None:
+        """Give `problems`, or one `why` where nothing has a place; the sentence names the first of them."""
+        self.problems = tuple(problems)
+        facts.setdefault("why", _first(self.problems, str(facts.get("name"))))
+        super().__init__(**facts)
 
 
 class RatingsInvalid(Refused):
@@ -160,6 +174,27 @@ class RatingsInvalid(Refused):
 
     code = "ratings-invalid"
     sentence = "Nothing was taken from {name}. Correct these lines and import it again:\n{problems}"
+
+
+class CadenceInvalid(Refused):
+    """A client's cadence that cannot be followed; the sentence lists everything that is wrong with it."""
+
+    code = "cadence-invalid"
+    sentence = "This cadence cannot be followed: {problems}. Correct it and save it again."
+
+
+class LetterInvalid(Refused):
+    """A template that lacks a part which every letter must have, or that cannot be filled."""
+
+    code = "letter-invalid"
+    sentence = "The letter {name} cannot be used: {problems}. Correct the template and save it again."
+
+
+class ListInvalid(Refused):
+    """A list of contractors with lines that cannot be taken; nothing of it was taken."""
+
+    code = "list-invalid"
+    sentence = "Nothing of {name} was taken. Correct these lines and import it again:\n{problems}"
 
 
 class RecipientRefused(Refused):
@@ -191,6 +226,20 @@ class NotConfirmed(Refused):
 
     code = "not-confirmed"
     sentence = "{name} still needs review. Confirm or reject it, then send the letter."
+
+
+class NotForYouToDecide(Refused):
+    """Somebody who may not decide for the client tried to."""
+
+    code = "not-for-you-to-decide"
+    sentence = "Only {client}'s approvers, or an operator on their word, may {what}. Ask one of them."
+
+
+class ExceptionRefused(Refused):
+    """An exception that was asked for cannot be granted as it stands."""
+
+    code = "exception-refused"
+    sentence = "The exception was not granted: {why}."
 
 
 class NotYours(Refused):
@@ -240,3 +289,11 @@ class EngineMissing(TryLater):
 
     code = "engine-missing"
     sentence = "{engine} is not installed on this machine. Install {package}; the work waits."
+
+
+_TOLD = 3
+
+
+def _first(problems: tuple[Problem, ...], name: str) -> str:
+    told = "; ".join(one.within(name) for one in problems[:_TOLD])
+    return f"{told}; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else told

@@ -27,6 +27,20 @@ class Fixer(enum.Enum):
     US = "us"
 
 
+class Remedy(enum.Enum):
+    """What has to be done: five kinds that lists and letters keep apart.
+
+    CORRECT: the agent corrects the certificate. ENDORSE: the insurer must change the policy; the agent asks.
+    INSURED: the contractor must act or answer. CLIENT: the client decides. REREAD: we could not read or match it.
+    """
+
+    CORRECT = "correct"
+    ENDORSE = "endorse"
+    INSURED = "insured"
+    CLIENT = "client"
+    REREAD = "reread"
+
+
 class Result(enum.Enum):
     """How a requirement came out."""
 
@@ -76,6 +90,7 @@ class Finding:
     fields: tuple[str, ...] = ()
     document_id: int | None = None
     place: int = 0
+    remedy: Remedy = Remedy.REREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +123,8 @@ class Judgement:
 
     @property
     def unsettled(self) -> tuple[Finding, ...]:
-        """What a reviewer must look at before a letter about the account may go."""
-        return tuple(one for one in self._open if one.fixer is not Fixer.INSURED)
+        """What a reviewer must look at before a letter about the account may go; mere notes hold up nothing."""
+        return tuple(one for one in self._open if one.fixer is not Fixer.INSURED and one.severity is not Severity.INFO)
 
     @property
     def _open(self) -> tuple[Finding, ...]:

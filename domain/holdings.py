@@ -54,12 +54,13 @@ class Restriction:
     """A restriction of the catalogue that a paper names: `form` ("CG 21 39", "manuscript.height"), `box` the path
     where.
 
-    Of one that is not `sure` the words may only describe what the insured does.
+    Of one that is not `sure` the words may only describe what the insured does; `quote` is their sentence.
     """
 
     form: str
     box: str
     sure: bool = True
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

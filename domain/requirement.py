@@ -101,20 +101,23 @@ class RequiredCondition:
     accept: tuple[str, ...] = ()
     days: int | None = None
     parties: tuple[str, ...] = ()
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prohibited:
     """A restriction that the contract forbids: `form` is a number of the catalogue ("CG 21 39", "manuscript.height").
 
-    `kind` names one without a form (radius, unlisted_driver, reefer_breakdown); one of the two is "". `unless` is a
-    flag of the account that lifts it, `when` one that must be set for it to hold; "" for none.
+    `edition` ("10 93") forbids that one only, "" every one. `kind` names one without a form (radius, unlisted_driver,
+    reefer_breakdown); one of form and kind is "". `unless` is a flag of the account that lifts it, `when` one that must
+    be set for it to hold; "" for none.
     """
 
     form: str = ""
     kind: str = ""
     unless: str = ""
     when: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,8 @@ class RequirementSet:
     """All rules a client applies to one kind of contractor, as of one version.
 
     `version` counts from 1, 0 for a set that is in no record; `effective_on` is the day from which it holds. `layers`
-    are the ids of the sets that were laid over one another to make it, base first.
+    are the ids of the sets that were laid over one another to make it, base first. Unless it is `waivable`, no
+    exception may be granted. `questions` ask for the flags that the client made up, by flag.
     """
 
     id: str
@@ -193,3 +197,5 @@ class RequirementSet:
     version: int = 0
     effective_on: date | None = None
     layers: tuple[str, ...] = ()
+    waivable: bool = True
+    questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -8,6 +8,7 @@ import hmac
 import re
 
 _SHAPE = re.compile(r"\+(c[0-9]+)\.([a-z2-7]{10})@", re.IGNORECASE)
+_REFERENCE = re.compile(r"\bC([0-9]{1,9})-([A-Z2-7]{5})\b", re.IGNORECASE)
 
 
 def reply_address(mailbox: str, *, account_id: int, secret: str) -> str:
@@ -26,6 +27,25 @@ def account_of(address: str, *, secret: str) -> int | None:
         return None
     account_id = int(found[1][1:])
     return account_id if hmac.compare_digest(found[2].lower(), _seal(account_id, secret)) else None
+
+
+def reference(*, account_id: int, secret: str) -> str:
+    """What is printed and said aloud for an account: C17-K3J5X. 25 bits of the seal: a slip of the pen is no other."""
+    return f"C{account_id}-{_seal(account_id, secret)[:5].upper()}"
+
+
+def account_of_reference(text: str, *, secret: str) -> int | None:
+    """The account of the first reference of ours in `text`; None when there is none."""
+    for found in _REFERENCE.finditer(text):
+        account_id = int(found[1])
+        if hmac.compare_digest(found[2].lower(), _seal(account_id, secret)[:5]):
+            return account_id
+    return None
+
+
+def upload_link(base_url: str, *, account_id: int, secret: str) -> str:
+    """The address of the account's page without a login: its token is that of the reply address."""
+    return f"{base_url.rstrip('/')}/send/c{account_id}.{_seal(account_id, secret)}"
 
 
 def _seal(account_id: int, secret: str) -> str:

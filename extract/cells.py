@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.boxes import AMOUNT_COLUMN, pair_lines
-from extract.crop import Crop, crop_of
+from extract.crop import THIN, Crop, crop_of
 from extract.formmap import Cell
 from extract.grammar import GRAMMARS, iso_date
-from extract.ink import Ink, rows_of
+from extract.ink import LETTER, Ink, rows_of
 from extract.lines import SINGLE, read_crop
 from extract.readers import Readers
+from extract.rectify import SCALE
 from extract.register import Fit
 from extract.seen import Line, Origin, Seen
 
@@ -27,6 +28,10 @@ TICK_INK = 0.12
 """Part of a tick box's inside that is ink when it is marked; 0.04 when not, 0.22 and more when (drawn pages)."""
 NARROWEST, TALLEST = 6, 48
 """Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
+EDGED = frozenset({"date", "code", "money"})
+"""Kinds of box whose print may stand so near the rules at their sides that a broken rule joins it."""
+SIDE, LEVEL = 12, 4
+"""Pixels from its side within which a broken rule's pieces lie, and by which the letters of a line are not level."""
 SHORT, DIRT = 2, 0.75
 """A line of so few characters, read no surer than this, is dirt."""
 DUST = 0.08
@@ -72,8 +77,11 @@ class FlatPage:
         return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
 
     def _crops(self, kind: str, box: Box) -> list[Crop]:
+        pieces = self.ink.inside(box)
+        if kind in EDGED:
+            pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
         rows = (
-            self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, self.ink.inside(box))
+            self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)
         )  # no name, date or amount is one letter
         return [crop_of(self.ink, row) for row in rows if len(row) > (kind not in SINGLE)]
 
@@ -87,19 +95,31 @@ class FlatPage:
         return fitting
 
     def with_date_pairs(self, seen: Mapping[str, Seen]) -> dict[str, Seen]:
-        """The same boxes, with dates that run over the rule between their columns read as one line and parted."""
+        """The same boxes, with dates that run over the rule between their columns read as one line and parted.
+
+        A row of several policies has several such lines.
+        """
         made = dict(seen)
         cells = {cell.path: cell.box for cell in self.fit.form.cells}
         for path in [one for one in seen if one.endswith(".effective_date")]:
-            other = path.replace("effective", "expiration")
-            wanting = [p for p in (path, other) if iso_date(made[p].text) is None]
-            if not wanting or not (made[path].lines or made[other].lines):
+            both = (path, path.replace("effective", "expiration"))
+            if all(_is_dates(made[p]) for p in both) or not any(made[p].lines for p in both):
                 continue
-            strip = cells[path]._replace(x1=cells[other].x1)
-            for line in self._read([("code", strip)])[0]:
-                if found := _DATE_PAIR.search(line.text.replace(" ", "")):
-                    for p, text in ((path, found[1]), (other, found[2])):
-                        made[p] = Seen(Origin.PICTURE, made[p].box, (Line(text, made[p].box, line.confidence * 0.9),))
+            strip = cells[path]._replace(x1=cells[both[1]].x1)
+            read = self._read([("code", strip)])[0]
+            pairs = [(line, found) for line in read if (found := _DATE_PAIR.search(line.text.replace(" ", "")))]
+            if len(pairs) < max(_dates_in(made[p]) for p in both):  # what was read of one column says more
+                continue
+            level = self.fit.boxes([line.box for line, _ in pairs])
+            for place, p in enumerate(both, start=1):
+                made[p] = replace(
+                    made[p],
+                    lines=tuple(
+                        Line(found[place], made[p].box._replace(top=at.top, bottom=at.bottom), line.confidence * 0.9)
+                        for (line, found), at in zip(pairs, level, strict=True)
+                    )
+                    or made[p].lines,
+                )
         return made
 
     def _mark(self, cell: Cell, box: Box) -> tuple[Line, ...]:
@@ -110,6 +130,31 @@ class FlatPage:
         if share < TICK_INK:
             return ()
         return (Line("X", box, float(np.clip(share / (2 * TICK_INK), 0.6, 0.99))),)
+
+
+def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
+    """Which pieces are what a broken rule left at the sides of `box` (map points): thin, and level with no letter.
+
+    `places` are left, top, width, height in pixels. A 1 that stands there is level with the digit beside it.
+    """
+    left, top, wide, high = places[:, :4].T
+    right, bottom = left + wide, top + high
+    sides = np.minimum(np.abs(left - box.x0 * SCALE), np.abs(right - box.x1 * SCALE))
+    thin = (wide <= THIN) & (sides <= SIDE)
+    found: NDArray[np.bool_] = thin & (high >= LETTER)
+    for n in np.flatnonzero(found):
+        level = (np.abs(top - top[n]) <= LEVEL) & (np.abs(bottom - bottom[n]) <= LEVEL) & ~thin
+        found[n] = not level.any()
+    return found
+
+
+def _is_dates(seen: Seen) -> bool:
+    """Whether a date stands in each of its lines, of which there is at least one."""
+    return 0 < len(seen.lines) == _dates_in(seen)
+
+
+def _dates_in(seen: Seen) -> int:
+    return sum(iso_date(line.text) is not None for line in seen.lines)
 
 
 def _held(cell: Cell, lines: Sequence[tuple[Line, ...]]) -> tuple[Line, ...]:

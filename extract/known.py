@@ -16,7 +16,7 @@ from types import MappingProxyType
 from rapidfuzz import fuzz, process
 
 from config.reference import carriers
-from domain.certificate import Certificate, Coverage, Insurer, Line
+from domain.certificate import Certificate, Coverage, Insurer, Line, Party
 from domain.field import Field, Value
 from extract.grammar import squeezed
 
@@ -35,12 +35,31 @@ ALIKE_NAME, ALIKE_WORD = 82.0, 60.0
 """How alike (0 to 100) a name, and a word within it, must be to the known one."""
 _SCRAP = re.compile(r"[1Iil|\]\[7]{1,2}")
 """What is left of a rule beside a name may be read as."""
+_CUT_OFF = re.compile(r"\b(?:LL|L\.L\.?|IN|COR|COMPAN|CORPORATIO)$", re.IGNORECASE)
+"""A company's form that lost its last letter."""
 
 
 def held_against_knowledge(certificate: Certificate) -> Certificate:
     """The certificate with its doubtful insurers, amounts and dates mended where what is known leaves one answer."""
     coverages = _with_periods([_with_amounts(one) for one in certificate.coverages])
-    return replace(certificate, insurers=known_insurers(certificate.insurers), coverages=tuple(coverages))
+    parties = certificate.producer, certificate.insured, certificate.holder
+    producer, insured, holder = map(_whole_named, parties)
+    return replace(
+        certificate,
+        producer=producer,
+        insured=insured,
+        holder=holder,
+        insurers=known_insurers(certificate.insurers),
+        coverages=tuple(coverages),
+    )
+
+
+def _whole_named(party: Party) -> Party:
+    """The party, unsure of a name that ends within its company's form ("LL"): what was lost there was a letter."""
+    name = party.name
+    if isinstance(name.value, str) and _CUT_OFF.search(name.value):
+        return replace(party, name=replace(name, confidence=min(name.confidence, MENDED)))
+    return party
 
 
 def known_insurers(insurers: Mapping[str, Insurer]) -> Mapping[str, Insurer]:

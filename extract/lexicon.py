@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +26,11 @@ def rarity(word: str) -> int | None:
 
     Known are English words, names, and the words of places and insurers.
     """
-    return _words().get(word.casefold())
+    plain = word.casefold()
+    if plain in _insurers():
+        return 0
+    found = next(_words().beginning(f"{plain} "), None)
+    return int(found[-1]) if found else None
 
 
 def words_like(word: str, least: float, limit: int) -> list[str]:
@@ -37,38 +41,80 @@ def words_like(word: str, least: float, limit: int) -> list[str]:
     ]
 
 
-@cache
-def _by_length() -> Mapping[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for word, rank in _words().items():
-        if rank < RARE:
-            found[len(word)].append(word)
-    return {length: tuple(words) for length, words in found.items()}
+def places(code: str) -> tuple[tuple[str, str], ...]:
+    """The places of a ZIP code: state in two letters, and city."""
+    rows = (row.split("\t") for row in _places().beginning(f"{code}\t"))
+    return tuple((state, city) for _, state, city in rows)
 
 
-@cache
-def places() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """For each ZIP code its places: state in two letters, and city."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in _lines("places.txt.gz"):
-        state, code, city = row.split("\t")
-        found[code].append((state, city))
-    return {code: tuple(there) for code, there in found.items()}
+def codes(beginning: str) -> tuple[str, ...]:
+    """The ZIP codes that begin so, in order."""
+    return tuple(dict.fromkeys(row.partition("\t")[0] for row in _places().beginning(beginning)))
 
 
 @cache
 def area_codes() -> frozenset[str]:
     """The telephone area codes of the states."""
-    return frozenset(_lines("area_codes.txt.gz"))
+    return frozenset(_lines("area_codes.txt.gz").decode("ascii").split())
+
+
+class Sorted:
+    """Sorted lines kept as the bytes they came in: as Python's own words they would take twenty times the memory."""
+
+    def __init__(self, lines: bytes) -> None:
+        """`lines` end in a line feed each, the last one or not."""
+        self._lines = lines
+
+    def beginning(self, start: str) -> Iterator[str]:
+        """The lines that begin with `start`, in order."""
+        wanted, low, high = start.encode("ascii", "replace"), 0, len(self._lines)  # none holds a "?"
+        while low < high:  # between `low`, where a line begins, and `high` begins the first that is not before `wanted`
+            middle = self._lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self._end(middle)
+            if self._lines[middle:end] < wanted:
+                low = end + 1
+            else:
+                high = middle
+        while low < len(self._lines) and self._lines.startswith(wanted, low):
+            end = self._end(low)
+            yield self._lines[low:end].decode("ascii")
+            low = end + 1
+
+    def __iter__(self) -> Iterator[str]:
+        """All lines, in order."""
+        return iter(self._lines.decode("ascii").splitlines())
+
+    def _end(self, start: int) -> int:
+        found = self._lines.find(b"\n", start)
+        return len(self._lines) if found < 0 else found
 
 
 @cache
-def _words() -> Mapping[str, int]:
-    known = {word: int(rank) for word, rank in map(str.split, _lines("words.txt.gz"))}
-    known.update((word.strip(".,&()").casefold(), 0) for one in carriers().values() for word in one.name.split())
-    return known
+def _by_length() -> Mapping[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for word, rank in map(str.split, _words()):
+        if int(rank) < RARE or word in _insurers():
+            found[len(word)].append(word)
+    for word in _insurers() - {one.split()[0] for one in _words()}:
+        found[len(word)].append(word)
+    return {length: tuple(words) for length, words in found.items()}
 
 
-def _lines(name: str) -> list[str]:
-    with gzip.open(MODELS / name, "rt", encoding="ascii") as file:
-        return file.read().splitlines()
+@cache
+def _insurers() -> frozenset[str]:
+    """The words of insurers' names."""
+    return frozenset(word.strip(".,&()").casefold() for one in carriers().values() for word in one.name.split())
+
+
+@cache
+def _words() -> Sorted:
+    return Sorted(_lines("words.txt.gz"))
+
+
+@cache
+def _places() -> Sorted:
+    return Sorted(_lines("places.txt.gz"))
+
+
+def _lines(name: str) -> bytes:
+    return gzip.decompress((MODELS / name).read_bytes())

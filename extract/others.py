@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from domain.certificate import Endorsement, ReadWarning
 from domain.notice import PolicyNotice
+from domain.own_paper import is_own_paper
 from domain.page import PageKind, PageSource, Word
 from extract.by_labels.page import Labeled, labeled_page
 from extract.classify import other_kind, page_text, weaker_kind
@@ -36,8 +37,11 @@ _HINTS = re.compile(r"ENDORSEMENT|ADDITIONAL INSURED|CANCEL|REINSTAT|NON-?RENEW|
 
 
 def other_page(page: SourcePage, words: Sequence[Word], source: PageSource) -> PageReading:
-    """The reading of a page that no map of ours fits."""
-    kind = other_kind(page_text(words))
+    """The reading of a page that no map of ours fits; an example or a key of our own that came back says nothing."""
+    text = page_text(words)
+    if is_own_paper(text):
+        return PageReading(page, summary_of(page, PageKind.OTHER, source, None))
+    kind = other_kind(text)
     if source is PageSource.OCR:
         kind = kind_shown(words, kind)
     if kind in KINDS and (reading := sibling_page(page, words, source, kind)) is not None:

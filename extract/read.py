@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from domain.certificate import Certificate, Extraction, ReadWarning
 from domain.errors import UnreadableDocument
@@ -16,22 +15,15 @@ from extract.notice import told_once
 from extract.open import open_document
 from extract.page import read_page
 from extract.page_reading import PageReading
+from extract.reading import Reading
 from extract.signals.examine import signals_of
 from extract.source import SourcePage
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110
 MOST_IMAGES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read, and one JPEG a page (110 dots an inch, upright, the first 50 pages) to show beside it."""
-
-    extraction: Extraction
-    images: tuple[bytes, ...] = ()
 
 
 def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
@@ -66,11 +58,6 @@ def read_document(data: bytes, *, name: str, images: bool = True) -> Reading:
         ),
         tuple(pictures),
     )
-
-
-def unreadable(data: bytes, *, name: str, code: str, why: str) -> Extraction:
-    """The extraction of a document that could not be read: no pages, and a warning that says why."""
-    return Extraction(file=name, sha256=hashlib.sha256(data).hexdigest(), warnings=(ReadWarning(code, why),))
 
 
 def _read_one(page: SourcePage) -> PageReading:

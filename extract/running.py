@@ -73,12 +73,12 @@ def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, 
     if not found:
         return text, sure
     city, state, code = found["city"], found["state"].upper(), found["code"]
-    if any((state, city.casefold()) == (there, name.casefold()) for there, name in lexicon.places().get(code, ())):
+    if any((state, city.casefold()) == (there, name.casefold()) for there, name in lexicon.places(code)):
         return text, 1 - (1 - sure) * math.exp(-TOWN)
     near = [
         (name, there, one)
         for one in _codes_like(code)
-        for there, name in lexicon.places().get(one, ())
+        for there, name in lexicon.places(one)
         if _differing(there, state) <= 1 and fuzz.ratio(name.casefold(), city.casefold()) >= TOWN_ALIKE
     ]
     near.sort(key=lambda one: -fuzz.ratio(" ".join(one).casefold(), f"{city} {state} {code}".casefold()))
@@ -101,7 +101,7 @@ def _codes_like(code: str) -> Iterator[str]:
     yield code
     for n in range(len(code)):
         yield from (code[:n] + digit + code[n + 1 :] for digit in "0123456789" if digit != code[n])
-    yield from (one for one in lexicon.places() if one[:3] == code[:3] and _differing(one, code) == 2)
+    yield from (one for one in lexicon.codes(code[:3]) if _differing(one, code) == 2)
 
 
 def _differing(one: str, other: str) -> int:

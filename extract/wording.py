@@ -17,7 +17,17 @@ from extract.form_numbers import FormNumber
 from extract.wording_confidence import confidence_of, confidence_of_name
 from extract.wording_model import NAMES, Part, Stretch, WordingModel, wording_model
 from extract.wording_rules import BOILERPLATE, ruled
-from extract.wording_terms import basis_of, days_of, denies_alone, is_of, lines_of, polarity_by_rule, scope_of
+from extract.wording_terms import (
+    basis_of,
+    days_of,
+    denies_alone,
+    is_denied,
+    is_of,
+    lines_of,
+    polarity_by_rule,
+    scope_of,
+    waits,
+)
 from extract.wording_tokens import Token, tokens_of
 
 _WORST = ("negated", "pending", "limited", "weak", "none", "grant", "mention")
@@ -124,12 +134,23 @@ def _granted(said: Said, before: tuple[Read, ...]) -> Iterator[Read]:
         topics["ai"] = topics.pop("umbrella_follow_form")  # it follows form, but not for additional insureds
     if not said.topics and before and before[-1].wording.polarity in _GRANTED and denies_alone(said.words):
         yield from _elliptic(said, before, _ELLIPTIC)
+    topics = _waiting(said, topics)
     if not topics and (denied := _NO_EXCLUSION.search(said.text[said.start : said.end])):
         at = said.start
         yield Read(Wording("exclusion", at + denied.start(), at + denied.end(), "negated"), 0.0)
     for label, (cue, polarity, likely) in topics.items():
         if polarity != "mention" and not (label == "exclusion" and len(topics) > 1):
             yield from _spans(said, label, (cue, polarity, likely))
+
+
+def _waiting(said: Said, topics: dict[str, tuple[Part, str, float]]) -> dict[str, tuple[Part, str, float]]:
+    """The topics, granted ones as pending where the statement waits for something that no other of them is."""
+    if any(polarity == "pending" for _, polarity, _ in topics.values()):
+        return topics
+    return {
+        label: (cue, "pending" if polarity == "grant" and waits(label, said.words) else polarity, likely)
+        for label, (cue, polarity, likely) in topics.items()
+    }
 
 
 def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Read]:
@@ -170,7 +191,7 @@ def _elliptic(said: Said, before: tuple[Read, ...], likely: float) -> Iterator[R
 
 
 def _polarity(label: str, polarity: str, words: str) -> str | None:
-    if label == "evidence_only" or (label == "exclusion" and polarity != "negated"):
+    if label == "evidence_only" or (label == "exclusion" and (polarity != "negated" or not is_denied(words))):
         return None
     return polarity_by_rule(label, polarity, words)
 

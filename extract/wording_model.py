@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import spacy
-from spacy.tokens import Doc
-
 from extract.wording_cues import named_outright
+from extract.wording_spacy import Doc, pipeline
 from extract.wording_tokens import Lexicon, Token, tokens_of
 
 FOLDER = Path(__file__).with_name("models") / "wording"
-PARTS, POLARITY, WORDS = "parts", "polarity", "words.txt"
+PARTS, POLARITY, WAITING, WORDS = "parts", "polarity", "waiting", "words.txt"
+WAITS = 0.5
+"""How likely a grant must be a promise to the reader that was taught more of these, to be one."""
 NAMES = frozenset({"party", "party_ref", "party_class", "project"})
 USUAL = ("grant", "negated", "pending", "mention")
 POLARITIES = {
@@ -82,8 +82,9 @@ class WordingModel:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lexicon = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
-        self.parts = spacy.load(folder / PARTS)
-        self.polarity = spacy.load(folder / POLARITY)
+        self.parts = pipeline(folder / PARTS)
+        self.polarity = pipeline(folder / POLARITY)
+        self.waiting = pipeline(folder / WAITING, self.polarity.vocab)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` as both pipelines know them."""
@@ -110,6 +111,10 @@ class WordingModel:
             weighed = {name: doc.cats[name] for name in POLARITIES.get(cue.label, USUAL)}
             best = max(weighed, key=weighed.__getitem__)
             found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
+        granted = [n for n, (polarity, _) in enumerate(found) if polarity == "grant"]
+        for n, doc in zip(granted, self.waiting.pipe([docs[n] for n in granted]), strict=True):
+            if doc.cats["pending"] >= WAITS:
+                found[n] = ("pending", doc.cats["pending"])
         return tuple(found)
 
 

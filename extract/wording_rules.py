@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import spacy
-from spacy.matcher import Matcher
-
 from domain.certificate import Wording
 from extract.clauses import Clause, clauses_of
 from extract.form_numbers import FormNumber, form_numbers
 from extract.polarity import basis_of, days_of, lines_of_text, parties_of, polarity_of, scope_of
+from extract.wording_spacy import blank
 
 _OF = {"LOWER": {"IN": ["of", "0f"]}}
 _JOIN = {"LOWER": {"IN": ["and", "&", "/", "-", ",", "or"]}, "OP": "*"}
@@ -196,8 +194,10 @@ def _of_form(one: FormNumber) -> Wording:
 
 
 @cache
-def _pipeline() -> tuple[Any, Matcher]:
-    nlp = spacy.blank("en")
+def _pipeline() -> tuple[Any, Any]:
+    from spacy.matcher import Matcher
+
+    nlp = blank()
     matcher = Matcher(nlp.vocab)
     for label, patterns in _TOPICS.items():
         matcher.add(label, patterns)

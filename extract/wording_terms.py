@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extract.form_numbers import FormNumber
+from extract.word_classes import class_of
 
 _LINES = (
     ("gl", r"\bgeneral liability\b|\bc?gl\b|\bcommercial general\b"),
@@ -19,7 +20,10 @@ _LINES = (
     ("professional", r"\bprofessional(?: liability|$| policy)|\be ?& ?o\b|\berrors (?:and|&) omissions\b"),
     ("pollution", r"\bpollution\b(?! (?:exclusion|limitation|excluded))(?<!of pollution)(?<!for pollution)"),
 )
-_CAPPED = re.compile(r"\bcap\b|\bcapped\b|\bsole negligence\b|\bvicarious")
+_CAPPED = re.compile(
+    r"\bcap\b|\bcaps\b|\bcapped\b|\bceiling\b|\bmaximum of\b|\boverall (?:limit|maximum)\b|\b(?:sole|own) negligence\b"
+    r"|\bvicarious|\bimputed\b|\bsole fault\b"
+)
 _NOT_EXCEED = re.compile(r"\bnot (?:to )?exceed\b|\bno more than\b|\bnot more than\b")
 _SHARES = re.compile(
     r"\bbut (?:contribut|shares?\b|pro)|\b(?:contributes|shares?) (?:\S+ ){0,3}with\b"
@@ -35,6 +39,26 @@ _DUTY = re.compile(
 )
 _ALONE = re.compile(r"\b(?:only|solely|just|exclusively|alone|merely)\b|\bno other\b")
 _NOT_YET = re.compile(r"\bupon issuance\b|\bnot currently\b|\bavailable only\b")
+_ISSUED = (
+    r"issued|sent|forwarded|e ?mailed|mailed|released|processed|requested|ordered|drafted|finali[sz]ed|delivered"
+    r"|determined|advised|decided|uploaded"
+)
+_WAITS = re.compile(
+    rf"\b(?:will|shall|should|ought to|is to|are to|to|must still|yet to|still to) "
+    rf"(?:then |now |also |first )?be (?:{_ISSUED})\b"
+    r"|\b(?:to|will|shall|should) (?:follow|arrive|come)\b(?! form)"
+    r"|\b(?:upon|on|after|pending|subject to|contingent (?:up)?on|awaiting|following|once) (?:\S+ ){0,3}?"
+    r"(?:binding|bound|issuance|receipt|approval|approves|approved|payment|inspection|sign - off|signoff)\b"
+    r"|\b(?:still|are|is|remains?|been|now) (?:\S+ )?(?:pending|outstanding|awaited|awaiting|waiting)\b"
+    r"|\b(?:in|on) (?:process|progress|the works|the queue|order|hold|its way)\b|\bforthcoming\b|\bunder review\b"
+    r"|\bas soon as\b|\b(?:have|has|had|having|was|were|been) (?:\S+ )?(?:requested|ordered|applied for|submitted)\b"
+    r"(?!.*\b(?:and|which) (?:is|are|has|have|was|were)\b)"
+    r"|\b(?:no|without|await(?:s|ing)?) (?:\S+ )?(?:word|reply|response|decision|confirmation) (?:\S+ ){0,3}?"
+    r"(?:from|on|about|yet|as to)\b"
+    r"|\bnot (?:yet|back|come back|heard|received)\b|\bha(?:s|ve) yet to\b"
+)
+"""Words by which what is spoken of is still to come."""
+_MAILED = re.compile(r"\b(?:sent|mailed|delivered|released)\b")
 _DENIES = re.compile(
     r"^(?:but |and )?(?:not|no|none|nothing|never|without)\b|^(?:but |and )?(?:that|this|it|which|same)\b.*\bnot\b"
     r"|\b(?:not|none|excluded|not (?:included|scheduled|covered|so))$"
@@ -129,11 +153,23 @@ def polarity_by_rule(label: str, polarity: str, words: str) -> str:
         return "mention"
     if polarity == "grant" and _NOT_YET.search(words):
         return "negated"
-    if label == "umbrella_follow_form" and polarity == "limited" and not _ALONE.search(words):
-        return "grant"
+    if label == "umbrella_follow_form" and polarity in {"grant", "limited"}:
+        return "limited" if _ALONE.search(words) else "grant"
     if label == "pnc" and polarity == "grant" and not re.search(r"contrib|pnc|without right of", words):
         return "partial"
     return polarity
+
+
+def is_denied(words: str) -> bool:
+    """Whether a word denies or removes, other than the exclusion itself."""
+    kinds = (class_of().get(word) for word in words.split() if not word.startswith("exclu"))
+    return any(kind in {"not", "refused"} for kind in kinds)
+
+
+def waits(label: str, words: str) -> bool:
+    """Whether a statement says that this topic is still to come; a notice that "will be mailed" is given."""
+    found = _WAITS.search(words)
+    return found is not None and not (label == "noc" and _MAILED.search(found[0]))
 
 
 def denies_alone(words: str) -> bool:

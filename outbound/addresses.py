@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 MAX_LENGTH = 254
 
 
+@lru_cache(maxsize=65_536)
 def sendable(address: str) -> str | None:
     """`address` as it goes into an envelope: ASCII, its host in IDNA; None when it is no plain address (RFC 5321).
 

@@ -73,7 +73,7 @@ def compose(draft: Draft, *, sender: str, reply_to: str, message_id: str, at: da
         message["References"] = " ".join(references)
     text = wrapped(draft.body)
     message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
-    html = as_html(draft.body)
+    html = as_html(draft.body, language=draft.letter.partition(".")[2] or "en")
     message.add_alternative(html, subtype="html", cte="7bit" if _is_short(html) else "quoted-printable")
     message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")  # else random at each writing
     return message

@@ -1,40 +1,90 @@
-"""The HTML twin of a plain letter: paragraphs and lists, nothing from outside but escaped text."""
+"""The HTML twin of a plain letter: made from the words that a person saw and may have changed, nothing else.
+
+Paragraphs, lists, a table of facts ("Needed by: March 1, 2027"), a button for a link that stands on a line of its own,
+a footer. Styles are inline, because many mail programs drop all others; those in the head only mend dark mode. Nothing
+is loaded from anywhere.
+"""
 
 from __future__ import annotations
 
 import re
-from html import escape
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlsplit
 
-_HEAD = (
-    '<!DOCTYPE html>\n<html lang="en">\n<body style="font-family: sans-serif; font-size: 15px; line-height: 1.45">\n'
-)
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from outbound.addresses import sendable
+
 _NUMBERED = re.compile(r"[0-9]{1,3}\. ")
 _DASHED = "- "
-_FOOTER = '<p style="color: #555; font-size: 13px; border-top: 1px solid #ccc; padding-top: 8px">'
+_FACT = re.compile(r"(?P<name>[^\W\d_][^:.,;?!]{1,28}): (?P<value>\S.{0,110})")
+_LINK = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/[A-Za-z0-9._~/%+=?&-]*")
+
+_environment = ImmutableSandboxedEnvironment(
+    loader=FileSystemLoader(Path(__file__).parent / "letters"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
-def as_html(body: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the layout needs of one block."""
+
+    lines: tuple[object, ...] = ()
+    start: int = 1
+    href: str = ""
+    label: str = ""
+    mail: str = ""
+
+
+def as_html(body: str, *, language: str = "en") -> str:
     """`body` as a small page; a line of "--" starts the footer."""
     text = body.encode("utf-8", "replace").decode()
     paragraphs = [p for p in re.split(r"\n\s*\n", text.strip()) if p.strip()]
-    return _HEAD + "\n".join(_paragraph(p) for p in paragraphs) + "\n</body>\n</html>\n"
+    blocks = [block for p in paragraphs for block in _blocks(p.splitlines())]
+    return _environment.get_template("layout.html").render(language=language, blocks=blocks)
 
 
-def _paragraph(paragraph: str) -> str:
-    lines = paragraph.splitlines()
+def _blocks(lines: list[str]) -> Iterator[tuple[str, Parts]]:
     if lines[0].rstrip() == "--":
-        return _FOOTER + "<br>\n".join(escape(line) for line in lines[1:]) + "</p>"
-    return "\n".join(_block(kind, list(block)) for kind, block in groupby(lines, _kind))
+        yield "foot", Parts(tuple(lines[1:]))
+        return
+    if len(lines) > 1 and all(_FACT.fullmatch(line) for line in lines):
+        yield "facts", _facts(lines)
+        return
+    if len(lines) > 1 and _is_link(lines[-1]):
+        *before, label = lines[:-1]
+        if before:
+            yield from _blocks(before)
+        yield "link", Parts(href=lines[-1].strip(), label=label.strip().rstrip(":"))
+        return
+    for kind, block in groupby(lines, _kind):
+        some = list(block)
+        if kind == "p":
+            yield kind, Parts(tuple(some))
+        else:
+            start = int(some[0].partition(".")[0]) if kind == "ol" else 1
+            yield kind, Parts(tuple(line.partition(" ")[2] for line in some), start=start)
+
+
+def _facts(lines: list[str]) -> Parts:
+    pairs = tuple((found["name"], found["value"]) for line in lines if (found := _FACT.fullmatch(line)))
+    mail = next((value for _name, value in pairs if sendable(value)), "")
+    return Parts(pairs, mail=mail)
+
+
+def _is_link(line: str) -> bool:
+    """Whether the line is one address of the web that nobody can mistake for another."""
+    text = line.strip()
+    return bool(_LINK.fullmatch(text)) and bool(urlsplit(text).hostname)
 
 
 def _kind(line: str) -> str:
     return "ol" if _NUMBERED.match(line) else "ul" if line.startswith(_DASHED) else "p"
-
-
-def _block(kind: str, lines: list[str]) -> str:
-    if kind == "p":
-        return "<p>" + "<br>\n".join(escape(line) for line in lines) + "</p>"
-    first = f' start="{int(lines[0].partition(".")[0])}"' if kind == "ol" else ""
-    items = "\n".join(f"<li>{escape(line.partition(' ')[2])}</li>" for line in lines)
-    return f"<{kind}{first}>\n{items}\n</{kind}>"

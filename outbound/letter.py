@@ -32,7 +32,7 @@ MAX_VALUE = 1000
 _SPACES = re.compile(r"\s+")
 
 # Text, not HTML: nothing to escape. Foreign text enters only as values, which Jinja never reads as a template.
-_environment = ImmutableSandboxedEnvironment(
+environment = ImmutableSandboxedEnvironment(
     loader=FileSystemLoader(Path(__file__).parent / "letters"),
     autoescape=False,
     undefined=StrictUndefined,
@@ -58,8 +58,8 @@ def fill(name: str, values: Mapping[str, object]) -> Letter:
     if name not in LETTERS:
         raise ValueError(f"no letter is called {name!r}")
     cleaned = {key: _cleaned(value) for key, value in values.items()}
-    subject = _environment.get_template(f"{name}/subject.txt").render(cleaned)
-    body = _environment.get_template(f"{name}/body.txt").render(cleaned)
+    subject = environment.get_template(f"{name}/subject.txt").render(cleaned)
+    body = environment.get_template(f"{name}/body.txt").render(cleaned)
     return Letter(subject=one_line(subject), body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n")
 
 

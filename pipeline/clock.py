@@ -5,12 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
+from config.comms import limits
+from pipeline.parts import Parts
+from pipeline.settling import clients_days
 from records import messages, people
+from records.dialogues import clients_zones
 from records.work import units_of_work
 
 log = logging.getLogger(__name__)
@@ -19,14 +24,21 @@ KEEP_FAILURES_HOURS = 24
 
 
 @contextmanager
-def clock(engine: Engine) -> Iterator[None]:
+def clock(engine: Engine, parts: Parts) -> Iterator[None]:
     """A clock that rings while the block runs.
 
-    Every minute it looks for messages that nobody gets on with and says so in the log; every hour it forgets old
-    failed sign-ins and ended sessions.
+    Every minute it looks for messages that nobody gets on with and says so in the log, rings in the new day of every
+    client whose midnight has passed, and rings the business hours of clients, in which their notices go; every hour it
+    forgets old failed sign-ins and ended sessions.
     """
+    rung: dict[int, date] = {}
+    hours: dict[int, str] = {}
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(_guarded(lambda: look_for_stuck(engine)), "interval", minutes=1, max_instances=1)
+    scheduler.add_job(
+        _guarded(lambda: ring_in(parts, rung)), "interval", minutes=1, max_instances=1, next_run_time=datetime.now(UTC)
+    )
+    scheduler.add_job(_guarded(lambda: ring_hours(parts, hours)), "interval", minutes=1, max_instances=1)
     scheduler.add_job(_guarded(lambda: forget_old(engine)), "interval", hours=1, max_instances=1)
     scheduler.start()
     try:
@@ -42,6 +54,44 @@ def look_for_stuck(engine: Engine) -> int:
     if count:
         log.error("messages are stuck", extra={"count": count, "minutes": STUCK_MINUTES})
     return count
+
+
+def ring_hours(parts: Parts, rung: dict[int, str]) -> int:
+    """Enqueue the notices of every client for whom a business hour began; how many. `rung` is the last hour, by client.
+
+    Hourly and not once a morning, because readers live by other clocks than their client. Several clocks ring for one
+    desk: the key lets each hour of a client in once. An hour that nobody rang is made up for by the next.
+    """
+    caps, now = limits(), parts.now()
+    began: dict[int, str] = {}
+    with parts.open_work() as session:
+        for client_id, zone in clients_zones(session):
+            local = now.astimezone(ZoneInfo(zone))
+            hour = f"{local:%Y-%m-%dT%H%z}"
+            if rung.get(client_id) == hour or not caps.first_hour <= local.hour < caps.last_hour:
+                continue
+            key = f"notices-{client_id}-{hour}"
+            parts.enqueue(session, queue="notices", workflow="notices", key=key, argument=client_id)
+            began[client_id] = hour
+    rung.update(began)
+    return len(began)
+
+
+def ring_in(parts: Parts, rung: dict[int, date]) -> int:
+    """Enqueue the new day of every client who has one; how many. `rung` remembers the day last rung in, by client.
+
+    Several clocks ring for the same desk: the key lets each day of a client in once.
+    """
+    now: dict[int, date] = {}
+    with parts.open_work() as session:
+        for client_id, day in clients_days(session, parts.now(), parts.today()):
+            if rung.get(client_id) == day:
+                continue
+            key = f"new-day-{client_id}-{day.isoformat()}"
+            parts.enqueue(session, queue="settle", workflow="new_day", key=key, argument=client_id)
+            now[client_id] = day
+    rung.update(now)
+    return len(now)
 
 
 def forget_old(engine: Engine) -> None:

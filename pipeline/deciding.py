@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.draft import OutboxState
-from domain.errors import NotConfirmed, SettledOtherwise
+from domain.errors import NotConfirmed, Refused, SettledOtherwise
 from domain.extraction_json import extraction_from
 from domain.field import Value
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from outbound.addresses import sendable
 from outbound.letter import unfinished
-from pipeline.judging import redraft, settle_account, with_wording
+from pipeline.judging import redraft, with_wording
+from pipeline.noticing import still_stands
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
+from pipeline.settling import settle
 from records import accounts, audit, certificates, decisions, documents, messages, outbox, people
 from records.decisions import Decision, DecisionKind
 from records.documents import Document
@@ -119,7 +121,7 @@ def split(session: Session, parts: Parts, document_id: int, before_page: int, *,
 def assign(session: Session, parts: Parts, message_id: int, account_id: int, *, user_id: int) -> None:
     """A person says to which account a message and its papers belong; both accounts are judged anew."""
     message = messages.by_id(session, message_id)
-    account = accounts.view(session, account_id)
+    account = accounts.view(session, account_id, on=parts.today())
     before = message.account_id
     message.account_id, message.matched_by = account.id, "person"
     for document in documents.of_message(session, message_id):
@@ -128,7 +130,7 @@ def assign(session: Session, parts: Parts, message_id: int, account_id: int, *, 
     _note(session, parts, message, DecisionKind.ASSIGN, user_id, values=values, reason=account.contractor)
     session.flush()
     if before is not None and before != account.id:
-        settle_account(session, before, today=parts.today())
+        settle(session, parts, before)
     _follow(session, parts, message, made_anew=True)
 
 
@@ -189,14 +191,49 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
         raise SettledOtherwise(what="the letter has no recipient")
     if unwritten := unfinished(letter.body):
         raise SettledOtherwise(what=unwritten)
+    if message is None and not still_stands(session, parts, letter_id):
+        raise SettledOtherwise(what="what this notice says is not so any more; it is taken back by itself")
     letter.why_not = None
     session.flush()
     outbox.approve(session, letter_id, user_id=user_id, at=parts.now())
+    # a letter that came back may be approved again: each approval is a job of its own
     if message is not None:
         _note(session, parts, message, DecisionKind.SEND, user_id, values={"letter": letter_id})
-    # a letter that came back may be approved again: each approval is a job of its own
-    key = f"send-{letter_id}-{decisions.sendings(session, letter.answers_id)}"
+        key = f"send-{letter_id}-{decisions.sendings(session, letter.answers_id)}"
+    else:
+        _note_letter(session, parts, letter_id, DecisionKind.SEND, user_id)
+        key = f"send-{letter_id}-{outbox.by_id(session, letter_id).attempts}-{parts.now():%Y%m%d%H%M%S%f}"
     parts.enqueue(session, queue="send", workflow="send", key=key, argument=letter_id)
+
+
+def send_notices(
+    session: Session, parts: Parts, letter_ids: Collection[int], *, user_id: int
+) -> tuple[tuple[int, ...], dict[int, str]]:
+    """Approve many letters of the schedule as they stand: the ids of those that go, and why each other does not."""
+    going: list[int] = []
+    refused: dict[int, str] = {}
+    for letter_id in dict.fromkeys(letter_ids):
+        try:
+            with session.begin_nested():
+                letter = _editable(session, letter_id)
+                words = {"to": letter.to, "cc": letter.cc, "subject": letter.subject, "body": letter.body}
+                send(session, parts, letter_id, words, user_id=user_id)
+        except Refused as refusal:
+            refused[letter_id] = str(refusal)
+        else:
+            going.append(letter_id)
+    return tuple(going), refused
+
+
+def discard_notice(session: Session, parts: Parts, letter_id: int, reason: str, *, user_id: int) -> None:
+    """A person decides that a notice is not sent: what it was to tell is not told by another one either.
+
+    Raises:
+        SettledOtherwise: it is no draft any more.
+    """
+    letter = _editable(session, letter_id)
+    letter.state, letter.why_not = OutboxState.DISCARDED, reason
+    _note_letter(session, parts, letter_id, DecisionKind.CLOSE, user_id)
 
 
 def settle_letter(session: Session, parts: Parts, letter_id: int, *, arrived: bool, user_id: int) -> None:
@@ -248,12 +285,19 @@ def _follow(session: Session, parts: Parts, message: Message, *, made_anew: bool
     """What follows from a decision: the account's status, and the answer while it is still a draft."""
     session.flush()
     if message.account_id is not None:
-        settle_account(session, message.account_id, today=parts.today())
+        settle(session, parts, message.account_id)
     if made_anew:
         letter = outbox.answer_to(session, message.id)
         if letter is not None and letter.state is OutboxState.DRAFT:
             letter.edited = False  # another account's letter must not keep the words meant for this one
     redraft(session, parts, message)
+
+
+def _note_letter(session: Session, parts: Parts, letter_id: int, kind: DecisionKind, user_id: int) -> None:
+    """A decision about a letter that answers no mail: it is in the audit trail alone."""
+    user = people.by_id(session, user_id)
+    actor = user.email if user else str(user_id)
+    audit.append(session, at=parts.now(), actor=actor, action=kind.value, subject=f"letter {letter_id}")
 
 
 def _note(
@@ -291,10 +335,12 @@ __all__ = [
     "assign",
     "close",
     "confirm",
+    "discard_notice",
     "reclassify",
     "reject",
     "save_letter",
     "send",
+    "send_notices",
     "set_kind",
     "settle_letter",
     "split",

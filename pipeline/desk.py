@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from domain.errors import NotYours
@@ -10,8 +10,10 @@ from domain.field import Value
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from pipeline import deciding, showing
+from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.judging import answer_for
+from pipeline.noticing import Waiting, showing_notices
 from pipeline.parts import Parts
 from records import accounts, documents, messages, queue
 from records.work import OpenWork
@@ -26,6 +28,8 @@ class Desk:
     def __init__(self, parts: Parts, *, look: OpenWork | None = None) -> None:
         self._parts = parts
         self._look = look or parts.open_work
+        self.accounts = AccountsDesk(parts, look=self._look)
+        """Where accounts stand, exceptions, and versions of requirements."""
 
     def queue(self, filters: QueueFilters, *, limit: int = 50, offset: int = 0) -> tuple[tuple[QueueItem, ...], int]:
         """One page of the queue, oldest first, and how many lines there are in all."""
@@ -139,6 +143,21 @@ class Desk:
         """See `deciding.send`."""
         with self._parts.open_work() as session:
             deciding.send(session, self._parts, letter_id, _words(to, cc, subject, body), user_id=user_id)
+
+    def waiting_notices(self, *, client_id: int | None = None) -> tuple[Waiting, ...]:
+        """The letters of the schedule that wait for a person, oldest first."""
+        with self._look() as session:
+            return showing_notices(session, client_id=client_id)
+
+    def send_notices(self, letter_ids: Collection[int], *, user_id: int) -> tuple[tuple[int, ...], dict[int, str]]:
+        """See `deciding.send_notices`."""
+        with self._parts.open_work() as session:
+            return deciding.send_notices(session, self._parts, letter_ids, user_id=user_id)
+
+    def discard_notice(self, letter_id: int, reason: str, *, user_id: int) -> None:
+        """See `deciding.discard_notice`."""
+        with self._parts.open_work() as session:
+            deciding.discard_notice(session, self._parts, letter_id, reason, user_id=user_id)
 
     def settle_letter(self, letter_id: int, *, arrived: bool, user_id: int) -> None:
         """See `deciding.settle_letter`."""

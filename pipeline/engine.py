@@ -23,7 +23,7 @@ APPLICATION = "certdesk"
 VERSION = "1"
 """Goes up when a workflow's steps change order; work begun under another version waits for a worker of that version."""
 THREADS = 32
-QUEUES = {"intake": 8, "send": 4}
+QUEUES = {"intake": 8, "send": 4, "settle": 2, "notices": 1}
 """Queue name to the number of workflows that one worker runs at a time."""
 POLL_SECONDS = 0.1
 ATTEMPTS = 5
@@ -153,7 +153,7 @@ def declare(name: str, function: Callable[[int], None]) -> Callable[[int], None]
     return DBOS.workflow(name=name, max_recovery_attempts=ATTEMPTS)(function)
 
 
-def step(name: str, function: Callable[[int], Any]) -> Callable[[int], Any]:
+def step(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` as a checkpointed step: run at least once, and never again once its result is stored.
 
     A step that raises TryLater is repeated with growing pauses (1 s doubling, eight times: about four minutes),

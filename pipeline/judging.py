@@ -14,17 +14,18 @@ from domain.document import DocumentState
 from domain.draft import Draft
 from domain.extraction_json import to_json
 from domain.finding import Judgement
-from domain.holdings import AccountFacts, Proof
+from domain.holdings import Proof
 from domain.message import MessageKind
 from outbound.draft import LINK_INSTEAD, NOT_A_CERTIFICATE, NOTHING_ATTACHED, Arrived, Occasion, draft_reply
+from pipeline.days import today_of
+from pipeline.facts import facts_of, requirement_of
+from pipeline.folding import folded, starts
 from pipeline.parts import Parts
-from records import accounts, certificates, correspondence, decisions, documents, findings, messages, outbox
-from records.accounts import AccountView
+from pipeline.settling import judged
+from records import accounts, certificates, correspondence, decisions, documents, messages, outbox
 from records.documents import Document
 from records.messages import Message
 from records.outbox import OutboxMessage
-from rules.judge import judge
-from rules.requirement_file import requirement_from
 
 RESPOND_WITHIN_DAYS = 7
 SIGN_OFF = "Certificate desk"
@@ -33,7 +34,7 @@ JUDGED = (DocumentState.NEEDS_REVIEW, DocumentState.REVIEWED)
 
 def judgement_with(
     session: Session,
-    account: AccountView,
+    account_id: int,
     *,
     message_id: int,
     today: date,
@@ -44,36 +45,29 @@ def judgement_with(
     Args:
         values: corrections by document id and field path that replace what was confirmed of those documents.
     """
-    proofs = list(certificates.confirmed_proofs(session, account.id))
+    proofs = list(certificates.confirmed_proofs(session, account_id))
     held = {proof.document_id for proof in proofs}
     for document in documents.of_message(session, message_id):
-        if document.state in JUDGED and document.account_id == account.id and document.extraction:
+        if document.state in JUDGED and document.account_id == account_id and document.extraction:
             if document.id in held:
                 proofs = [proof for proof in proofs if proof.document_id != document.id]
             proofs.append(_proof(session, document, (values or {}).get(document.id)))
-    return _judge(account, proofs, today)
-
-
-def settle_account(session: Session, account_id: int, *, today: date) -> Judgement:
-    """Judge an account by what people confirmed, and store the result as where it stands."""
-    accounts.hold(session, account_id)  # two who confirm at once: the second must judge by what the first confirmed too
-    account = accounts.view(session, account_id)
-    judgement = _judge(account, list(certificates.confirmed_proofs(session, account_id)), today)
-    version = account.requirement_version_id
-    findings.replace_judgement(session, account_id, judgement, requirement_version_id=version)
-    return judgement
+    holdings = folded(proofs)
+    account = accounts.view(session, account_id, on=today, starts=starts(holdings))
+    return judged(facts_of(session, account, on=today), requirement_of(account), holdings, today)
 
 
 def answer_for(
     session: Session, parts: Parts, message: Message, *, values: Mapping[int, Mapping[str, Any]] | None = None
 ) -> tuple[Draft, Judgement | None]:
     """The answer that fits a message now, and the judgement that it rests on, if any; nothing is stored."""
-    account = accounts.view(session, message.account_id) if message.account_id else None
+    today = _today(session, parts, message.account_id)
+    account = accounts.view(session, message.account_id, on=today) if message.account_id else None
     papers = documents.of_message(session, message.id)
     judged = [one for one in papers if one.state in JUDGED and one.extraction]
     judgement = None
     if account is not None and judged:
-        judgement = judgement_with(session, account, message_id=message.id, today=parts.today(), values=values)
+        judgement = judgement_with(session, account.id, message_id=message.id, today=today, values=values)
     problem, name = (None, "") if judged else _problem(session, message, papers)
     known = correspondence.known_accounts(session) if account else ()
     mine = next((one for one in known if account and one.id == account.id), None)
@@ -95,7 +89,7 @@ def answer_for(
             why_not_answer=message.kind_reason,
             sender_is_known=mine is not None and message.sender.lower() in mine.addresses,
         ),
-        respond_by=_working_day(parts.today() + timedelta(days=RESPOND_WITHIN_DAYS)),
+        respond_by=_working_day(today + timedelta(days=RESPOND_WITHIN_DAYS)),
         sign_off_name=SIGN_OFF,
         certificate_date=_certificate_date(judged),
         judgement=judgement,
@@ -136,17 +130,8 @@ def with_wording(values: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _judge(account: AccountView, proofs: list[Proof], today: date) -> Judgement:
-    requirement = requirement_from(
-        account.requirement_body, client=account.client, client_address=account.client_address
-    )
-    facts = AccountFacts(
-        client=account.client,
-        client_address=account.client_address,
-        contractor=account.contractor,
-        flags=tuple(sorted((key, bool(value)) for key, value in account.flags.items())),
-    )
-    return judge(facts, requirement, tuple(sorted(proofs, key=lambda one: one.received_on)), today)
+def _today(session: Session, parts: Parts, account_id: int | None) -> date:
+    return parts.today() if account_id is None else today_of(parts, accounts.time_zone_of(session, account_id))
 
 
 def _proof(session: Session, document: Document, values: Mapping[str, Any] | None) -> Proof:
@@ -196,4 +181,4 @@ def _working_day(day: date) -> date:
     return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
 
 
-__all__ = ["answer_for", "judgement_with", "redraft", "settle_account"]
+__all__ = ["answer_for", "judgement_with", "redraft"]

@@ -24,11 +24,15 @@ class Enqueue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the desk is in its letters. `mail_from` may carry a display name; `mail_address` is the bare address."""
+    """Who the desk is in its letters. `mail_from` may carry a display name; `mail_address` is the bare address.
+
+    `upload_base` is the address of the pages without a login, "" while there are none: letters then name no link.
+    """
 
     mail_from: str
     mail_address: str
     secret: str
+    upload_base: str = ""
 
     @property
     def own_addresses(self) -> frozenset[str]:

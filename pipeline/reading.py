@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.errors import Refused
-from domain.message import MessageState, ReadMessage
+from domain.message import MessageKind, MessageState, ReadMessage
 from domain.page import PageKind
 from extract.read import READER_VERSION, read_document
 from ingest.read import read_message
 from pipeline.parts import Parts
-from records import certificates, documents, messages
+from records import certificates, correspondents, documents, messages, outbox
 from records.documents import Document
 from records.messages import Attachment, Message
 
@@ -50,6 +50,7 @@ def read_mail(parts: Parts, message_id: int) -> list[int]:
     with parts.open_work() as session:
         message = messages.by_id(session, message_id)
         _keep_headers(message, read)
+        _keep_bounce(session, read, parts)
         return _keep_parts(session, message, read, digests, parts)
 
 
@@ -105,6 +106,23 @@ def _keep_headers(message: Message, read: ReadMessage) -> None:
     message.flags, message.links = [*kept, *read.flags], list(read.links)
     if message.message_id is None:
         message.message_id = read.message_id
+
+
+def _keep_bounce(session: Session, read: ReadMessage, parts: Parts) -> None:
+    """An address that takes no mail any more, or whose owner complained; only by a report on a letter of ours.
+
+    Reports can be forged: one that names no Message-ID of ours says nothing.
+    """
+    failed = (read.failed_recipient or "").lower()
+    if read.kind is not MessageKind.BOUNCE or not failed or not read.original_message_id:
+        return
+    letter = outbox.sent_by(session, read.original_message_id)
+    if letter is None or failed not in {one.lower() for one in (*letter.to, *letter.cc)}:
+        return
+    if "complaint" in read.flags:
+        correspondents.note_stop(session, failed, at=parts.now())
+    elif "not-a-failure" not in read.flags:
+        correspondents.note_bounce(session, failed, read.kind_reason, at=parts.now())
 
 
 def _keep_parts(session: Session, message: Message, read: ReadMessage, digests: list[str], parts: Parts) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from email.message import EmailMessage
 
 from domain.draft import Draft, OutboxState
@@ -10,11 +11,16 @@ from domain.errors import DeliveryUncertain, MailServerBusy, RecipientRefused
 from domain.message import MessageState
 from outbound.compose import compose
 from outbound.smtp import hand_over
+from pipeline.noticing import still_stands
 from pipeline.parts import Parts
-from records import audit, messages, outbox
+from records import audit, correspondents, messages, outbox
 from records.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
+_NO_SUCH_ADDRESS = re.compile(
+    r"\b5\.1\.(?:0|1|2|3|6|10)\b|(?:no such|unknown|invalid) (?:user|recipient|mailbox)", re.IGNORECASE
+)
+"""Enhanced codes of a bad address (RFC 3463, 3.2), or the usual words of servers without them."""
 
 
 class _AlreadyInFlight(Exception):
@@ -35,10 +41,7 @@ def send(parts: Parts, letter_id: int) -> None:
         state = letter.state
         mail = as_mail(letter, parts)
         recipients = list(dict.fromkeys([*letter.to, *letter.cc]))
-    if state not in (OutboxState.APPROVED, OutboxState.IN_FLIGHT):
-        return
-    if state is OutboxState.IN_FLIGHT:
-        _settle(parts, letter_id, OutboxState.UNCERTAIN, "the desk was stopped while the server was taking it")
+    if not _may_leave(parts, letter_id, state):
         return
     raw = mail.as_bytes(policy=mail.policy)
     digest = parts.blobs.put(raw)
@@ -63,6 +66,7 @@ def send(parts: Parts, letter_id: int) -> None:
         return  # another worker has it
     except RecipientRefused as final:
         _settle(parts, letter_id, OutboxState.REFUSED, str(final))
+        _note_no_such_address(parts, final, recipients[0])
     except DeliveryUncertain as unknown:
         _settle(parts, letter_id, OutboxState.UNCERTAIN, str(unknown))
     except MailServerBusy:
@@ -71,6 +75,16 @@ def send(parts: Parts, letter_id: int) -> None:
     else:
         said = "; ".join([reply, *(f"not delivered to {one}" for one in refused)])
         _settle(parts, letter_id, OutboxState.SENT, said, digest=digest)
+
+
+def _may_leave(parts: Parts, letter_id: int, state: OutboxState) -> bool:
+    """Whether the letter is to be given to the server now; one found in flight is uncertain from here on."""
+    if state is OutboxState.IN_FLIGHT:
+        _settle(parts, letter_id, OutboxState.UNCERTAIN, "the desk was stopped while the server was taking it")
+    if state is not OutboxState.APPROVED:
+        return False
+    with parts.open_work() as session:  # a notice may be overtaken by proof, or by a mail that nobody has read
+        return still_stands(session, parts, letter_id)
 
 
 def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
@@ -91,6 +105,14 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
         message_id=letter.message_id,
         at=letter.approved_at or letter.created_at,
     )
+
+
+def _note_no_such_address(parts: Parts, final: RecipientRefused, address: str) -> None:
+    """Remember an address of which its server says that it is none; other refusals may be about the message."""
+    said = str(final.facts.get("reply", ""))
+    if final.facts.get("address") == address and _NO_SUCH_ADDRESS.search(said):
+        with parts.open_work() as session:
+            correspondents.note_bounce(session, address, said, at=parts.now())
 
 
 def _take_back(parts: Parts, letter_id: int) -> None:

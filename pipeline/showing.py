@@ -104,10 +104,10 @@ def case(session: Session, message_id: int, document_id: int | None, today: date
     shown = _chosen(session, papers, message, document_id)
     certificate = _certificate(session, shown) if shown else None
     extraction = extraction_from(shown.extraction) if shown and shown.extraction else None
-    account = accounts.view(session, message.account_id) if message.account_id else None
+    account = accounts.view(session, message.account_id, on=today) if message.account_id else None
     judgement: Judgement | None = None
     if account is not None and any(one.extraction for one in papers):
-        judgement = judgement_with(session, account, message_id=message_id, today=today)
+        judgement = judgement_with(session, account.id, message_id=message_id, today=today)
     return Case(
         message=_message(session, message),
         documents=(*(_document(one) for one in papers), *_refused(session, message_id)),
@@ -136,7 +136,7 @@ def case(session: Session, message_id: int, document_id: int | None, today: date
         if account
         else None,
         suggestions=tuple(
-            Suggestion(one["account_id"], _label(session, one["account_id"]), one["score"], one["why"])
+            Suggestion(one["account_id"], accounts.label(session, one["account_id"]), one["score"], one["why"])
             for one in message.suggestions
         ),
         judgement=judgement,
@@ -224,11 +224,6 @@ def _refused(session: Session, message_id: int) -> tuple[CaseDocument, ...]:
         for one in messages.attachments(session, message_id)
         if one.refusal
     )
-
-
-def _label(session: Session, account_id: int) -> str:
-    account = accounts.view(session, account_id)
-    return f"{account.contractor} · {account.client}"
 
 
 def _letter(letter: OutboxMessage | None) -> CaseLetter | None:

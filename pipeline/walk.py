@@ -2,6 +2,9 @@
 
 mailbox ─▶ message ─▶ papers ─▶ fields ─▶ account ─▶ findings ─▶ draft      (intake)
                                                      approved draft ─▶ sent  (send)
+a client's business hour ─▶ what is due ─▶ drafts, or approved by its policy  (notices)
+midnight ─▶ accounts that the day may move ─▶ settled                        (new_day)
+published version ─▶ accounts of its set ─▶ settled                          (settle_set)
 
 Each arrow is a step: its result is stored once, and after a crash the walk goes on behind the last stored one.
 """
@@ -12,12 +15,15 @@ from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.message import UNREAD_STATES, MessageKind, MessageState
+from outbound.schedule import Moment
 from pipeline import engine
 from pipeline.judging import redraft
 from pipeline.matching import match_message
+from pipeline.noticing import queue_mornings, withdraw_stale
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.sending import send
+from pipeline.settling import settle_due, settle_set
 from records import documents, messages
 from records.messages import Message
 
@@ -31,6 +37,11 @@ def declare(parts: Parts) -> None:
     judge = engine.step("judge", lambda message_id: finish(parts, message_id))
     hand_over = engine.step("send", lambda letter_id: send(parts, letter_id))
 
+    queue_next = engine.step("notices", lambda client_id: queue_mornings(parts, client_id))
+
+    def morning(client_id: int) -> None:
+        queue_next(client_id)
+
     def intake(message_id: int) -> None:
         for document_id in open_mail(message_id):
             read(document_id)
@@ -39,8 +50,24 @@ def declare(parts: Parts) -> None:
     def deliver(letter_id: int) -> None:
         hand_over(letter_id)
 
+    settle_next = engine.step("settle_due", lambda client_id, after: settle_due(parts, client_id, after))
+    settle_more = engine.step("settle_set", lambda set_id, after: settle_set(parts, set_id, after))
+
+    def new_day(client_id: int) -> None:
+        after = 0
+        while after := settle_next(client_id, after):
+            pass
+
+    def new_version(set_id: int) -> None:
+        after = 0
+        while after := settle_more(set_id, after):
+            pass
+
+    engine.declare("new_day", new_day)
+    engine.declare("settle_set", new_version)
     engine.declare("intake", intake)
     engine.declare("send", deliver)
+    engine.declare("notices", morning)
 
 
 def finish(parts: Parts, message_id: int) -> None:
@@ -53,6 +80,8 @@ def finish(parts: Parts, message_id: int) -> None:
         redraft(session, parts, message)
         message.state, message.reason_code, message.reason = _outcome(session, message)
         message.read_at = parts.now()
+        if message.account_id is not None:  # whoever has just written is not reminded
+            withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
 
 
 def _outcome(session: Session, message: Message) -> tuple[MessageState, str | None, str | None]:

@@ -1,10 +1,10 @@
-"""Clients, contractors, agents, requirement sets, and the accounts that tie them together."""
+"""Clients, contractors, agents, and the accounts that tie them and a requirement set together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, or_, select
@@ -12,11 +12,19 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
 from domain.finding import AccountStatus
+from records import holdings, requirements
 from records.base import Key, Table, stored_enum
+from records.requirements import RequirementSet, Version
+
+MOST_DIGITS = 10
+"""From so many digits on a number cannot be an id of ours."""
 
 
 class Client(Table):
-    """A company that hires contractors; `slug` is its short name in addresses."""
+    """A company that hires contractors; `slug` is its short name in addresses.
+
+    `time_zone` is an IANA name (America/New_York) by whose midnight its days change; "" for the desk's own.
+    """
 
     __tablename__ = "coi_client"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,6 +32,7 @@ class Client(Table):
     name: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
+    time_zone: Mapped[str] = mapped_column(default="")
 
 
 class Contractor(Table):
@@ -48,31 +57,13 @@ class Agent(Table):
     phone: Mapped[str | None]
 
 
-class RequirementSet(Table):
-    """All rules a client applies to one kind of contractor; its content lies in versions."""
-
-    __tablename__ = "coi_requirement_set"
-    __table_args__ = (UniqueConstraint("client_id", "code"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("coi_client.id"))
-    code: Mapped[str]
-    title: Mapped[str]
-
-
-class RequirementVersion(Table):
-    """One version of a requirement set, never changed after it was made."""
-
-    __tablename__ = "coi_requirement_version"
-    __table_args__ = (UniqueConstraint("requirement_set_id", "version"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    requirement_set_id: Mapped[int] = mapped_column(ForeignKey("coi_requirement_set.id"))
-    version: Mapped[int]
-    body: Mapped[dict[str, Any]]
-    created_at: Mapped[datetime]
-
-
 class Account(Table):
-    """One contractor at one client, with where it stands as of `judged_on`."""
+    """One contractor at one client, with where it stands as of `judged_on`.
+
+    `state` is the contractor's home state, `work_state` that of the project, both by postal code. `also_known_as` are
+    other names of the contractor that the client accepts; `parties` names who else the contract speaks of, by role
+    (owner, architect, lender). `judge_again_on` is the next day on which its status may change by itself.
+    """
 
     __tablename__ = "coi_account"
     __table_args__ = (
@@ -86,11 +77,20 @@ class Account(Table):
     requirement_set_id: Mapped[int] = mapped_column(ForeignKey("coi_requirement_set.id"))
     client_ref: Mapped[str | None]
     flags: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(default="")
+    work_state: Mapped[str] = mapped_column(default="")
+    trade: Mapped[str] = mapped_column(default="")
+    project: Mapped[str] = mapped_column(default="")
+    contract_start: Mapped[date | None]
+    contract_end: Mapped[date | None]
+    also_known_as: Mapped[list[Any]] = mapped_column(default=list)
+    parties: Mapped[dict[str, Any]] = mapped_column(default=dict)
     status: Mapped[AccountStatus] = mapped_column(stored_enum(AccountStatus), default=AccountStatus.NO_PROOF)
     score: Mapped[int] = mapped_column(default=0)
     lines: Mapped[dict[str, Any]] = mapped_column(default=dict)
     next_expiration: Mapped[date | None]
     judged_on: Mapped[date | None]
+    judge_again_on: Mapped[date | None] = mapped_column(index=True)
     archived: Mapped[bool] = mapped_column(default=False)
     client: Mapped[Client] = relationship(lazy="raise")
     contractor: Mapped[Contractor] = relationship(lazy="raise")
@@ -100,49 +100,139 @@ class Account(Table):
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """An account with everything that judging it and writing about it needs."""
+    """An account with everything that judging it and writing about it needs, under the version that holds for it.
+
+    `requirement_layers` are the client's sets that may lie over the account's own (for a state, a trade, a project).
+    """
 
     id: int
     client_id: int
     client: str
     client_address: str
+    time_zone: str
     contractor: str
     contractor_email: str | None
     agent: str
     agent_email: str | None
+    requirement_set_id: int
     requirement_code: str
     requirement_title: str
     requirement_version_id: int
+    requirement_version: int
+    requirement_effective_on: date | None
     requirement_body: dict[str, Any]
     flags: dict[str, Any]
+    state: str
+    work_state: str
+    trade: str
+    project: str
+    contract_start: date | None
+    contract_end: date | None
+    also_known_as: tuple[str, ...]
+    parties: dict[str, Any]
     status: AccountStatus
     score: int
     lines: dict[str, Any]
     next_expiration: date | None
+    judged_on: date | None
     client_ref: str | None
+    requirement_layers: tuple[dict[str, Any], ...] = ()
 
 
-def add_requirement_version(session: Session, set_id: int, body: dict[str, Any], at: datetime) -> RequirementVersion:
-    """The next version of a requirement set; earlier ones stay as they are."""
-    last = session.scalar(
-        select(func.max(RequirementVersion.version)).where(RequirementVersion.requirement_set_id == set_id)
-    )
-    made = RequirementVersion(requirement_set_id=set_id, version=(last or 0) + 1, body=body, created_at=at)
-    session.add(made)
-    session.flush()
-    return made
+def view(
+    session: Session,
+    account_id: int,
+    *,
+    on: date,
+    client_id: int | None = None,
+    starts: Collection[date] | None = None,
+) -> AccountView:
+    """One account with the requirement version that holds for it on a day.
 
-
-def view(session: Session, account_id: int) -> AccountView:
-    """One account with its newest requirement version.
+    Args:
+        session: an open unit of work.
+        account_id: which.
+        on: the day, in the client's calendar; a version that takes effect later does not judge yet.
+        client_id: whose it must be; None for anybody's.
+        starts: the days on which its policies began; None for those of its stored holdings.
 
     Raises:
-        NotYours: there is no such account.
+        NotYours: there is no such account, or it is another client's.
     """
-    found = _views(session, Account.id == account_id)
-    if not found:
+    found = views(session, (account_id,), on=on, starts=None if starts is None else {account_id: starts})
+    if not found or client_id not in (None, found[0].client_id):
         raise NotYours
     return found[0]
+
+
+def views(
+    session: Session,
+    account_ids: Collection[int],
+    *,
+    on: date,
+    starts: Mapping[int, Collection[date]] | None = None,
+) -> tuple[AccountView, ...]:
+    """The same of several accounts in few statements, by contractor's name; unknown ones are left out."""
+    rows = session.execute(
+        select(Account, Client, Contractor, Agent, RequirementSet)
+        .join(Client, Account.client_id == Client.id)
+        .join(Contractor, Account.contractor_id == Contractor.id)
+        .outerjoin(Agent, Account.agent_id == Agent.id)
+        .join(RequirementSet, Account.requirement_set_id == RequirementSet.id)
+        .where(Account.id.in_(account_ids))
+        .order_by(Contractor.name, Account.id)
+    ).all()
+    begun = holdings.starts_of(session, account_ids) if starts is None else starts
+    versions = requirements.versions_of(session, {row[4].id for row in rows})
+    held = {
+        row[0].id: requirements.in_force(versions[row[4].id], on, begun.get(row[0].id, ()))
+        for row in rows
+        if row[4].id in versions
+    }
+    bodies = requirements.bodies_of(session, {one.id for one in held.values()})
+    layers = requirements.layers_of(session, {row[1].id for row in rows}, on)
+    return tuple(
+        replace(_view(row, held[row[0].id], bodies), requirement_layers=layers.get(row[1].id, ()))
+        for row in rows
+        if row[0].id in held
+    )
+
+
+def _view(row: Any, version: Version, bodies: Mapping[int, dict[str, Any]]) -> AccountView:
+    account, client, contractor, agent, requirement = row
+    return AccountView(
+        id=account.id,
+        client_id=client.id,
+        client=client.name,
+        client_address=client.address,
+        time_zone=client.time_zone,
+        contractor=contractor.name,
+        contractor_email=contractor.email,
+        agent=agent.name if agent else "",
+        agent_email=agent.email if agent else None,
+        requirement_set_id=requirement.id,
+        requirement_code=requirement.code,
+        requirement_title=requirement.title,
+        requirement_version_id=version.id,
+        requirement_version=version.number,
+        requirement_effective_on=version.effective_on,
+        requirement_body=bodies[version.id],
+        flags=account.flags,
+        state=account.state,
+        work_state=account.work_state,
+        trade=account.trade,
+        project=account.project,
+        contract_start=account.contract_start,
+        contract_end=account.contract_end,
+        also_known_as=tuple(account.also_known_as),
+        parties=account.parties,
+        status=account.status,
+        score=account.score,
+        lines=account.lines,
+        next_expiration=account.next_expiration,
+        judged_on=account.judged_on,
+        client_ref=account.client_ref,
+    )
 
 
 def hold(session: Session, account_id: int) -> Account:
@@ -156,11 +246,6 @@ def hold(session: Session, account_id: int) -> Account:
     if found is None:
         raise NotYours
     return found
-
-
-def of_client(session: Session, *, client_id: int) -> tuple[AccountView, ...]:
-    """A client's accounts, by contractor's name; the archived ones left out."""
-    return _views(session, Account.client_id == client_id, Account.archived.is_(False))
 
 
 def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, str, str]]:
@@ -186,50 +271,55 @@ def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, 
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _views(session: Session, *where: Any) -> tuple[AccountView, ...]:
-    newest = (
-        select(RequirementVersion.requirement_set_id, func.max(RequirementVersion.version).label("version"))
-        .group_by(RequirementVersion.requirement_set_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Account, Client, Contractor, Agent, RequirementSet, RequirementVersion)
-        .join(Client, Account.client_id == Client.id)
+def named(session: Session, text: str) -> Sequence[tuple[int, str, str]]:
+    """The accounts that are called so: by number, else by the client's own id, else by the contractor's name.
+
+    A name counts whole, in any case; only when none fits, as a part: (id, contractor, client).
+    """
+    asked = text.strip()
+    wanted = (
+        select(Account.id, Contractor.name, Client.name)
         .join(Contractor, Account.contractor_id == Contractor.id)
-        .outerjoin(Agent, Account.agent_id == Agent.id)
-        .join(RequirementSet, Account.requirement_set_id == RequirementSet.id)
-        .join(newest, newest.c.requirement_set_id == RequirementSet.id)
-        .join(
-            RequirementVersion,
-            (RequirementVersion.requirement_set_id == RequirementSet.id)
-            & (RequirementVersion.version == newest.c.version),
-        )
-        .where(*where)
+        .join(Client, Account.client_id == Client.id)
         .order_by(Contractor.name, Account.id)
+        .limit(20)
     )
-    return tuple(
-        AccountView(
-            id=account.id,
-            client_id=client.id,
-            client=client.name,
-            client_address=client.address,
-            contractor=contractor.name,
-            contractor_email=contractor.email,
-            agent=agent.name if agent else "",
-            agent_email=agent.email if agent else None,
-            requirement_code=requirement.code,
-            requirement_title=requirement.title,
-            requirement_version_id=version.id,
-            requirement_body=version.body,
-            flags=account.flags,
-            status=account.status,
-            score=account.score,
-            lines=account.lines,
-            next_expiration=account.next_expiration,
-            client_ref=account.client_ref,
-        )
-        for account, client, contractor, agent, requirement, version in rows
-    )
+    ways = [Account.client_ref == asked, func.lower(Contractor.name) == asked.lower()]
+    if asked.isdecimal() and len(asked) < MOST_DIGITS:
+        ways.insert(0, Account.id == int(asked))
+    ways.append(Contractor.name.icontains(asked, autoescape=True))
+    for way in ways if asked else ():
+        if found := session.execute(wanted.where(way)).all():
+            return [(row[0], row[1], row[2]) for row in found]
+    return []
+
+
+def label(session: Session, account_id: int) -> str:
+    """An account in words: contractor and client.
+
+    Raises:
+        NotYours: there is no such account.
+    """
+    row = session.execute(
+        select(Contractor.name, Client.name)
+        .join(Account, Account.contractor_id == Contractor.id)
+        .join(Client, Account.client_id == Client.id)
+        .where(Account.id == account_id)
+    ).first()
+    if row is None:
+        raise NotYours
+    return f"{row[0]} · {row[1]}"
+
+
+def ids_of_client(session: Session, client_id: int) -> tuple[int, ...]:
+    """The ids of a client's accounts, archived ones too."""
+    return tuple(session.scalars(select(Account.id).where(Account.client_id == client_id).order_by(Account.id)))
+
+
+def names_of(session: Session) -> dict[int, tuple[str, str]]:
+    """Of every account the client's own id for it, ours where it has none, and the contractor's name."""
+    wanted = select(Account.id, Account.client_ref, Contractor.name).join(Contractor)
+    return {row[0]: (row[1] or str(row[0]), row[2]) for row in session.execute(wanted)}
 
 
 def client_by_slug(session: Session, slug: str) -> Client | None:
@@ -240,3 +330,34 @@ def client_by_slug(session: Session, slug: str) -> Client | None:
 def client_names(session: Session) -> tuple[tuple[int, str], ...]:
     """All clients, (id, name), by name."""
     return tuple((row[0], row[1]) for row in session.execute(select(Client.id, Client.name).order_by(Client.name)))
+
+
+def time_zone_of(session: Session, account_id: int) -> str:
+    """The time zone of an account's client, "" for the desk's own.
+
+    Raises:
+        NotYours: there is no such account.
+    """
+    found = session.scalar(
+        select(Client.time_zone).join(Account, Account.client_id == Client.id).where(Account.id == account_id)
+    )
+    if found is None:
+        raise NotYours
+    return found
+
+
+def client_zones(session: Session) -> tuple[tuple[int, str], ...]:
+    """All clients with their time zones, (id, zone), by id."""
+    return tuple((row[0], row[1]) for row in session.execute(select(Client.id, Client.time_zone).order_by(Client.id)))
+
+
+def client_by_id(session: Session, client_id: int) -> Client:
+    """One client.
+
+    Raises:
+        NotYours: there is no such client.
+    """
+    found = session.get(Client, client_id)
+    if found is None:
+        raise NotYours
+    return found

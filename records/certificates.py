@@ -23,6 +23,8 @@ from records.documents import Document, FieldValue, Page
 
 WORDING = "wording"
 """Among a person's values: what their description grants or denies, as JSON."""
+BINDER = "ACORD 75"
+"""The form of a binder: temporary proof, until the policy is issued."""
 
 
 class Certificate(Table):
@@ -206,8 +208,13 @@ def corrected(extraction: nouns.Extraction, values: Mapping[str, Any]) -> tuple[
     return (first, *extraction.certificates[1:])
 
 
-def confirmed_proofs(session: Session, account_id: int, *, but: int | None = None) -> tuple[Proof, ...]:
-    """All that people confirmed for an account, oldest first; the document `but` left out."""
+def confirmed_proofs(
+    session: Session, account_id: int, *, but: int | None = None, until: datetime | None = None
+) -> tuple[Proof, ...]:
+    """All that people confirmed for an account, oldest first; the document `but` left out.
+
+    With `until` only what was confirmed before that moment, as it was confirmed then.
+    """
     newest: dict[int, tuple[Document, Decision]] = {}
     rows = session.execute(
         select(Document, Decision)
@@ -216,6 +223,7 @@ def confirmed_proofs(session: Session, account_id: int, *, but: int | None = Non
             Document.account_id == account_id,
             Document.state == DocumentState.REVIEWED,
             Decision.kind == DecisionKind.CONFIRM,
+            *(() if until is None else (Decision.made_at < until,)),
         )
         .order_by(Decision.id)
     )
@@ -237,6 +245,10 @@ def proof_of(document: Document, values: dict[str, Any]) -> Proof:
         certificates=corrected(extraction, values),
         endorsements=extraction.endorsements,
         confirmed=document.state is DocumentState.REVIEWED,
+        notices=extraction.notices,
+        property_evidence=extraction.property_evidence,
+        signals=extraction.signals,
+        is_binder=any(one.form.upper().startswith(BINDER) for one in extraction.certificates),
     )
 
 

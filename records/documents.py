@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from domain.document import DocumentState
 from domain.errors import NotYours
@@ -80,6 +80,31 @@ class FieldValue(Table):
     top: Mapped[float | None]
     x1: Mapped[float | None]
     bottom: Mapped[float | None]
+
+
+def by_ids(session: Session, document_ids: Collection[int]) -> tuple[Document, ...]:
+    """Some documents, without what was read from them; unknown ones are left out."""
+    wanted = select(Document).options(defer(Document.extraction, raiseload=True)).where(Document.id.in_(document_ids))
+    return tuple(session.scalars(wanted))
+
+
+def of_account(session: Session, account_id: int) -> tuple[Document, ...]:
+    """The documents of an account, newest first, without what was read from them."""
+    wanted = (
+        select(Document).options(defer(Document.extraction, raiseload=True)).where(Document.account_id == account_id)
+    )
+    return tuple(session.scalars(wanted.order_by(Document.created_at.desc(), Document.id.desc())))
+
+
+def places(session: Session, document_ids: Collection[int]) -> dict[tuple[int, int, str], tuple[int | None, str]]:
+    """Where boxes stand and what was read there: (page, text) by (document, certificate's number, path)."""
+    table = FieldValue
+    rows = session.execute(
+        select(table.document_id, table.certificate_no, table.path, table.page, table.text).where(
+            table.document_id.in_(document_ids)
+        )
+    )
+    return {(row[0], row[1], row[2]): (row[3], row[4] or "") for row in rows}
 
 
 def by_id(session: Session, document_id: int) -> Document:

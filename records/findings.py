@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from domain import finding as findings
 from domain.finding import Fixer, Judgement, Result, Severity
-from records import accounts
+from records import accounts, standings
 from records.base import Table, stored_enum
 
 
@@ -31,13 +33,24 @@ class Finding(Table):
     title: Mapped[str]
     ask: Mapped[str]
     tell_insured: Mapped[str]
+    tell_client: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     fields: Mapped[list[Any]] = mapped_column(default=list)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("coi_document.id", ondelete="SET NULL"))
+    place: Mapped[int] = mapped_column(default=0)
 
 
-def replace_judgement(session: Session, account_id: int, judgement: Judgement, *, requirement_version_id: int) -> None:
-    """Store a judgement in place of the last one, and the account's status with it.
+def replace_judgement(
+    session: Session,
+    account_id: int,
+    judgement: Judgement,
+    *,
+    requirement_version_id: int,
+    again_on: date | None = None,
+) -> None:
+    """Store a judgement in place of the last one, and the account's status with it; its history grows if it moved.
+
+    `again_on` is the next day on which it may come out otherwise with nothing new on file.
 
     Whoever judges holds the account first (`accounts.hold`), or what is stored may rest on less than what is there.
     """
@@ -59,10 +72,43 @@ def replace_judgement(session: Session, account_id: int, judgement: Judgement, *
                 title=one.title,
                 ask=one.ask,
                 tell_insured=one.tell_insured,
+                tell_client=one.tell_client,
                 facts=dict(one.facts),
                 fields=list(one.fields),
                 document_id=one.document_id,
+                place=one.place,
             )
         )
     account.status, account.score, account.judged_on = judgement.status, judgement.score, judgement.today
     account.lines, account.next_expiration = dict(judgement.lines), judgement.next_expiration
+    account.judge_again_on = again_on
+    standings.record(
+        session,
+        account_id,
+        standings.Moved(judgement.today, judgement.status, judgement.score, 0),
+        requirement_version_id=requirement_version_id,
+    )
+
+
+def of_account(session: Session, account_id: int) -> tuple[findings.Finding, ...]:
+    """The findings of an account's last judgement, in its order."""
+    rows = session.scalars(select(Finding).where(Finding.account_id == account_id).order_by(Finding.position))
+    return tuple(
+        findings.Finding(
+            code=one.code,
+            requirement=one.requirement,
+            result=one.result,
+            severity=one.severity,
+            fixer=one.fixer,
+            line=one.line,
+            title=one.title,
+            ask=one.ask,
+            tell_insured=one.tell_insured,
+            tell_client=one.tell_client,
+            facts=MappingProxyType(dict(one.facts)),
+            fields=tuple(one.fields),
+            document_id=one.document_id,
+            place=one.place,
+        )
+        for one in rows
+    )

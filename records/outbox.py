@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -119,14 +120,31 @@ def save_draft(
     return row
 
 
+def new_letter(draft: Draft, *, account_id: int | None, reply_to: str, message_id: str, at: datetime) -> OutboxMessage:
+    """A letter that answers no mail, not yet in any session."""
+    row = OutboxMessage(message_id=message_id, created_at=at, state=OutboxState.DRAFT)
+    _fill(row, draft, account_id=account_id, reply_to=reply_to)
+    return row
+
+
+def last_of(session: Session, account_id: int, letters: Collection[str]) -> OutboxMessage | None:
+    """The newest letter of one of these kinds that was sent about an account."""
+    wanted = select(OutboxMessage).where(
+        OutboxMessage.account_id == account_id,
+        OutboxMessage.letter.in_(letters),
+        OutboxMessage.state == OutboxState.SENT,
+    )
+    return session.scalar(wanted.order_by(OutboxMessage.id.desc()).limit(1))
+
+
 def _fill(row: OutboxMessage, draft: Draft, *, account_id: int | None, reply_to: str) -> None:
     row.account_id, row.reply_to, row.letter = account_id, reply_to, draft.letter
     row.to, row.cc, row.subject, row.body = list(draft.to), list(draft.cc), draft.subject, draft.body
     row.in_reply_to, row.references, row.why_not = draft.in_reply_to, list(draft.references), draft.why_not
 
 
-def approve(session: Session, letter_id: int, *, user_id: int, at: datetime) -> None:
-    """Draft to approved: from here on the letter is the engine's.
+def approve(session: Session, letter_id: int, *, user_id: int | None, at: datetime) -> None:
+    """Draft to approved: from here on the letter is the engine's. `user_id` is None for one that goes by policy.
 
     Raises:
         SettledOtherwise: it is no draft any more.
@@ -159,3 +177,17 @@ def claim_for_flight(session: Session, letter_id: int) -> bool:
 def sent_by(session: Session, message_id: str) -> OutboxMessage | None:
     """The letter of ours that carries this Message-ID."""
     return session.scalar(select(OutboxMessage).filter_by(message_id=message_id))
+
+
+def drafted_answers(session: Session, account_id: int) -> tuple[int, ...]:
+    """The messages of an account whose answers are drafts still, oldest first."""
+    wanted = (
+        select(OutboxMessage.answers_id)
+        .where(
+            OutboxMessage.account_id == account_id,
+            OutboxMessage.state == OutboxState.DRAFT,
+            OutboxMessage.answers_id.is_not(None),
+        )
+        .order_by(OutboxMessage.answers_id)
+    )
+    return tuple(one for one in session.scalars(wanted) if one is not None)

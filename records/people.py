@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select
@@ -20,7 +21,10 @@ class Role(enum.Enum):
 
 
 class User(Table):
-    """A person who signs in; `email` is lower case, `password_hash` is Argon2id."""
+    """A person who signs in; `email` is lower case, `password_hash` is Argon2id.
+
+    `approves` is of a client's person: they may grant exceptions and publish requirements in the client's name.
+    """
 
     __tablename__ = "coi_user"
     __table_args__ = (
@@ -34,6 +38,7 @@ class User(Table):
     role: Mapped[Role] = mapped_column(stored_enum(Role))
     client_id: Mapped[int | None] = mapped_column(ForeignKey("coi_client.id"))
     active: Mapped[bool] = mapped_column(default=True)
+    approves: Mapped[bool] = mapped_column(default=False)
 
 
 class SignIn(Table):
@@ -58,6 +63,16 @@ class FailedSignIn(Table):
     at: Mapped[datetime]
 
 
+def may_decide_for(user: User, client_id: int) -> bool:
+    """Whether a person may decide for a client: grant exceptions, publish requirements.
+
+    The client's own people who approve may, and operators, who act on the client's word. Reviewers prepare.
+    """
+    if not user.active:
+        return False
+    return user.role is Role.OPERATOR or (user.client_id == client_id and user.approves)
+
+
 def by_email(session: Session, email: str) -> User | None:
     """The active user of that address, whatever its case."""
     return session.scalar(select(User).filter_by(email=email.strip().lower(), active=True))
@@ -71,6 +86,11 @@ def by_id(session: Session, user_id: int) -> User | None:
 def whatever_state(session: Session, email: str) -> User | None:
     """The user of that address, active or switched off."""
     return session.scalar(select(User).filter_by(email=email.strip().lower()))
+
+
+def names(session: Session, user_ids: Collection[int]) -> dict[int, str]:
+    """The names of some people, active or not, by id."""
+    return {row[0]: row[1] for row in session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
 
 
 def everyone(session: Session) -> tuple[User, ...]:

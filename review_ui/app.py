@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response
 
 from pipeline.desk import Desk
 from records.work import OpenWork
+from review_ui.review.account_pages import account_pages
 from review_ui.review.case_pages import case_pages
 from review_ui.review.queue_pages import queue_pages
+from review_ui.review.set_pages import set_pages
 from review_ui.shell.assets import assets
 from review_ui.shell.clients import client_pages
 from review_ui.shell.errors import error_pages
@@ -78,6 +80,8 @@ def create_app(
     app.register_blueprint(health_pages(desk, look, now))
     app.register_blueprint(queue_pages(desk))
     app.register_blueprint(case_pages(desk, look))
+    app.register_blueprint(account_pages(desk.accounts))
+    app.register_blueprint(set_pages(desk.accounts))
     app.jinja_env.filters.update(filters(now))
     app.jinja_env.globals["asset"] = assets(app)
     error_pages(app)

@@ -295,9 +295,25 @@ def _named_in(certificate: Certificate, form: str) -> Restriction | None:
                 continue
             said = [one for one in spans if one.start < found.end() and found.start() < one.end]
             sure = not form.startswith("manuscript.") or any(one.label in ("exclusion", "restriction") for one in said)
-            return Restriction(form, source, sure)
-    cited = any(form in one.forms and one.polarity != "negated" for one in certificate.wording)
-    return Restriction(form, "description") if cited else None
+            return Restriction(form, source, sure, _sentence(str(field.value), found.start()))
+    if any(form in one.forms and one.polarity != "negated" for one in certificate.wording):
+        return Restriction(form, "description")
+    return _hinted(certificate, form)
+
+
+def _hinted(certificate: Certificate, form: str) -> Restriction | None:
+    """Words that may only describe what the insured does ("No residential work")."""
+    hint = forms()[form].hint
+    for source, field in (("description", certificate.description), ("remarks", certificate.remarks)):
+        found = re.search(hint, str(field.value or "")) if hint else None
+        if found:
+            return Restriction(form, source, sure=False, quote=_sentence(str(field.value), found.start()))
+    return None
+
+
+def _sentence(text: str, place: int) -> str:
+    """The clause in which a place of a text lies."""
+    return next((one for one in clauses(text) if text.find(one) <= place < text.find(one) + len(one)), "")
 
 
 @cache

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import partial
 
 from config.reference import states
 from domain.finding import Result
 from domain.requirement import RequiredCondition
 from rules.ai import HOW, LEVELS, ai_verdicts
-from rules.evidence import Shown, follows, level, page_fits, page_grants, shown
+from rules.evidence import Shown, follows, level, page_fits, page_grants, pages_of, shown
 from rules.examples import example
 from rules.explain import line_name
 from rules.held import Case, Held
@@ -34,8 +34,9 @@ def condition_verdicts(case: Case) -> Iterator[Verdict]:
         if held is None or (held.ends is not None and held.ends <= case.today):
             continue
         find = partial(_of_line, status, others, held, case)
-        yield from find() if case.book.pages else case.known(("conditions", line, *_says(held, case)), held, find)
-    yield from _notice(case)
+        yield from case.known(("conditions", line, *_says(held, case)), held, find)
+    for one in case.plan.notices:
+        yield from _noticed(one, case)
 
 
 def _of_line(
@@ -47,11 +48,26 @@ def _of_line(
         yield from _tested(one, held, case)
 
 
+_MARKS = ("addl_insd", "subr_wvd", "aggregate_per.project")
+
+
 def _says(held: Held, case: Case) -> tuple[Hashable, ...]:
     """All that these verdicts can rest on: what row and paper say, whom they name, the state, and what they follow."""
     gl = case.book.of("gl")[:1] if held.line == "umbrella" else ()
-    reached = tuple(_reached(one, case) for one in (held, *gl))
-    return (*case.says(held), *(case.says(one) for one in gl), reached, case.work_state.code if case.work_state else "")
+    each = tuple((_marks(one), one.paper.says, _reached(one, case), _attached(one, case)) for one in (held, *gl))
+    return (each, case.facts.flags, case.work_state.code if case.work_state else "")
+
+
+def _marks(held: Held) -> tuple[bool, ...]:
+    """What the row's own boxes say of conditions."""
+    policy = held.policy
+    return tuple(one in policy.marked for one in _MARKS) + tuple(one in policy.denied for one in _MARKS)
+
+
+def _attached(held: Held, case: Case) -> tuple[Hashable, ...]:
+    """What the pages of a policy say, whatever policy and document they are of."""
+    pages = pages_of(held, case.book)
+    return tuple((one.form, one.edition, one.parties, one.grants, one.blanket, one.is_specimen) for one in pages)
 
 
 def _reached(held: Held, case: Case) -> tuple[Hashable, ...]:
@@ -136,23 +152,23 @@ def _source(code: str, evidence: Shown) -> Source:
     return evidence.held.source(box).beside(source)
 
 
-def _notice(case: Case) -> Iterator[Verdict]:
+def _noticed(one: RequiredCondition, case: Case) -> Iterable[Verdict]:
+    held = [policy for line in one.lines if (policy := case.book.judged(line)) is not None]
+    if not held:
+        return ()
+    unconfirmed = next((each for each in held if not each.paper.confirmed), held[0])
+    key = ("notice", one, tuple((each.line, each.paper.says, _attached(each, case)) for each in held))
+    return case.known(key, unconfirmed, partial(_notice, one, held, case))
+
+
+def _notice(one: RequiredCondition, held: Sequence[Held], case: Case) -> Iterator[Verdict]:
     """Notice of cancellation, once for all its lines: agents can answer it with two words."""
-    for one in case.requirement.conditions:
-        if one.code != "noc":
-            continue
-        held = [policy for line in one.lines if (policy := case.book.judged(line)) is not None]
-        if not held:
-            continue
-        found, holder = [shown(policy, "noc", case.book) for policy in held], case.requirement.holder.name
-        source, rule = found[0].source(), Rule("noc", None, {"holder": holder, "days": str(one.days or 30)})
-        if all(level(_level(one, each, holder, case)) >= level(one.min_evidence) for each in found):
-            yield rule.met("Notice of cancellation endorsed", source)
-            continue
-        wrong = [
-            cited.form.number for each in found for cited in each.cited if "noc_named_insured" in cited.form.grants
-        ]
-        if wrong:
-            yield rule.broken("notice_wrong_party", source, {"form": wrong[0]}, severity=one.severity)
-        else:
-            yield rule.broken("notice_missing", source, severity=one.severity)
+    found, holder = [shown(policy, "noc", case.book) for policy in held], case.requirement.holder.name
+    source, rule = found[0].source(), Rule("noc", None, {"holder": holder, "days": str(one.days or 30)})
+    wrong = [cited.form.number for each in found for cited in each.cited if "noc_named_insured" in cited.form.grants]
+    if all(level(_level(one, each, holder, case)) >= level(one.min_evidence) for each in found):
+        yield rule.met("Notice of cancellation endorsed", source)
+    elif wrong:
+        yield rule.broken("notice_wrong_party", source, {"form": wrong[0]}, severity=one.severity)
+    else:
+        yield rule.broken("notice_missing", source, severity=one.severity)

@@ -134,10 +134,17 @@ def _shown(held: Held, label: str, book: Book) -> Shown:
         cited=tuple(
             Cited(form, edition) for number, edition in held.paper.cited if (form := forms()[number]).line == line
         ),
-        pages=tuple(one for one in book.pages if one.line == line and _is_of(one, held, book)),
+        pages=pages_of(held, book),
         is_marked=column in held.policy.marked,
         is_refused=column in held.policy.denied,
     )
+
+
+def pages_of(held: Held, book: Book) -> tuple[HeldPage, ...]:
+    """The endorsement pages of a policy."""
+    if not book.pages:
+        return ()
+    return tuple(one for one in book.pages if one.line == held.line and _is_of(one, held, book))
 
 
 @cache

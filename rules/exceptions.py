@@ -17,7 +17,8 @@ _MONEY = re.compile(r"^\$?([\d,]+)$")
 
 def excepted(verdicts: Iterable[Verdict], case: Case) -> Iterator[Verdict]:
     """The verdicts, those waived that a standing or a granted exception covers on the day."""
-    granted = [one for one in case.facts.exceptions if one.holds(case.today)]
+    may_be = case.facts.exceptions if case.requirement.waivable else ()
+    granted = [one for one in may_be if one.holds(case.today)]
     standing = case.requirement.strictness.standing
     for one in verdicts:
         if one.result in _OPEN and (one.code in standing or any(covers(each, one, case) for each in granted)):

@@ -141,10 +141,6 @@ class Case:
         """The day of the judgement."""
         return self.book.today
 
-    def says(self, held: Held) -> tuple[Hashable, ...]:
-        """All that a verdict on what a confirmed row says, not when, can rest on."""
-        return (held.policy.says, held.paper.says, self.book.over, self.facts.flags)
-
     def known(self, key: Hashable, held: Held, find: Callable[[], Iterator[Verdict]]) -> Iterable[Verdict]:
         """What `find` finds; where nobody reads the words, only once for all accounts in which the same is said.
 

@@ -182,7 +182,7 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
     summed = wanted.line == "umbrella" and case.plan.stands_in
     if held is None:
         if needed is None:
-            yield unanswered(wanted)
+            yield unanswered(wanted, case.requirement.questions)
         elif not summed:  # else the sums, which the primaries may reach alone, say what is short
             yield from _missing(wanted, case)
         return
@@ -195,7 +195,9 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
 def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """What a row says beside its dates."""
     if wanted.line != "wc" or not of_fund(held, case.work_state):  # whose own paper has none of these boxes
-        yield from case.known(("row", wanted.line, *case.says(held)), held, lambda: _boxes(wanted, held, case))
+        over = case.book.over if wanted.umbrella_may_satisfy or wanted.tower else ()
+        key = ("row", wanted.line, held.policy.says, held.paper.says, over, case.facts.flags)
+        yield from case.known(key, held, lambda: _boxes(wanted, held, case))
     yield from retro_verdicts(wanted, held, case)
     if wanted.line == "property":
         yield from property_verdicts(wanted, held, case)
@@ -221,7 +223,7 @@ def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:
     found = tuple(wc_verdicts(case, each.coverage))
     yield from found
     if not found and each.needed is None:
-        yield unanswered(each.coverage)
+        yield unanswered(each.coverage, case.requirement.questions)
     elif not found and each.needed is False:
         yield from _not_asked(each.coverage)
 

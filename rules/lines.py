@@ -38,20 +38,14 @@ def line_status(line: str, book: Book, expiring_days: int) -> str:
         return _in_force(found, in_force, today, expiring_days)
     if any(_was_cancelled(one, today) for one in found):
         return "lapsed"
-    dated = [one for one in found if not _contradicts(one)]
-    ended = any(one.ends is not None and one.ends <= today for one in dated)
-    coming = any(one.policy.effective is not None and one.policy.effective > today for one in dated)
+    told = [one for one in found if not _contradicts(one)]
+    ended = any(one.ends is not None and one.ends <= today for one in told)
+    coming = any(one.policy.effective is not None and one.policy.effective > today for one in told)
     if coming:
         return "lapsed" if ended else "pending"
     if ended:
         return "expired"
     return "pending" if found else "no_proof"
-
-
-def _contradicts(one: Held) -> bool:
-    """Dates of which one must be wrong tell of no gap and no end."""
-    begins, ends = one.policy.effective, one.policy.expiration
-    return begins is not None and ends is not None and ends <= begins
 
 
 def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_days: int) -> str:
@@ -65,6 +59,12 @@ def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_day
     if ends == last.policy.cancelled_on:
         return "cancelled"
     return "current" if ends - today > timedelta(days=expiring_days) else "expiring"
+
+
+def _contradicts(one: Held) -> bool:
+    """A policy that ends before it begins says nothing of any day."""
+    begins, ends = one.policy.effective, one.policy.expiration
+    return begins is not None and ends is not None and ends <= begins
 
 
 def _was_cancelled(one: Held, today: date) -> bool:
@@ -87,9 +87,10 @@ def applies(wanted_if: str, flags: Mapping[str, bool], state: State | None) -> b
     return flags.get(condition)
 
 
-def unanswered(wanted: RequiredCoverage) -> Verdict:
-    """A line that may or may not be needed, and is not shown: a question, never a failure."""
-    words = QUESTIONS.get(wanted.required, wanted.required.replace("_", " "))
+def unanswered(wanted: RequiredCoverage, questions: Mapping[str, str]) -> Verdict:
+    """A line that may or may not be needed, and is not shown: a question, in the client's words where it has some."""
+    own = questions.get(wanted.required.removeprefix("if_"), "")
+    words = own or QUESTIONS.get(wanted.required, wanted.required.replace("_", " "))
     severity = Severity.MAJOR if wanted.required in UNSETTLING else Severity.INFO
     rule = Rule(f"{wanted.line}.required", wanted.line)
     return rule.broken("answer_needed", facts={"condition": words}, result=Result.NEEDS_REVIEW, severity=severity)
@@ -107,7 +108,7 @@ def presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> I
         yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
     elif begins is None or ends is None:
         yield rule.broken("dates_missing", source)
-    elif ends <= begins:
+    elif _contradicts(held):
         facts = {"effective_date": begins, "expiration_date": ends}
         yield rule.broken("dates_contradict", source, facts)
     elif ends <= today:

@@ -30,6 +30,7 @@ class Plan(NamedTuple):
 
     requirement: RequirementSet
     conditions: tuple[LineConditions, ...]
+    notices: tuple[RequiredCondition, ...]
     rests_on: tuple[str, ...]
     is_summed: bool
     stands_in: bool
@@ -51,6 +52,7 @@ def plan_of(requirement: RequirementSet) -> Plan:
     return Plan(
         requirement=requirement,
         conditions=tuple(conditions),
+        notices=tuple(one for one in requirement.conditions if one.code == "noc"),
         rests_on=tuple(dict.fromkeys((*(one.line for one in requirement.coverages), "umbrella"))),
         is_summed=summed,
         stands_in=summed and any(one.line == "umbrella" and one.umbrella_may_satisfy for one in requirement.coverages),

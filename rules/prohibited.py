@@ -30,7 +30,7 @@ def prohibited_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[V
     for one in case.requirement.prohibited:
         if (one.form and not is_named) or (holds := _holds(one, case.flags)) is False:
             continue
-        found = list(_of_form(one.form, case, papers) if one.form else _of_kind(one.kind, case, papers))
+        found = list(_of_form(one, case, papers) if one.form else _of_kind(one.kind, case, papers))
         if found:
             worst = next((each for each in found if each.result is Result.FAIL), found[0])
             yield worst if holds else worst._replace(result=Result.NEEDS_REVIEW)
@@ -49,7 +49,8 @@ def _holds(one: Prohibited, flags: Mapping[str, bool]) -> bool | None:
     return None if None in answers else True
 
 
-def _of_form(form: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Verdict]:
+def _of_form(barred: Prohibited, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Verdict]:
+    form = barred.form
     known = forms()[form]
     rule = _rule(form, known.line, _called(form))
     told: dict[str, Fact] = {"insured": case.facts.contractor}
@@ -58,7 +59,7 @@ def _of_form(form: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Ver
         if not is_it and (page.form in forms() or known.grants.isdisjoint(page.restricts)):
             continue
         joined = _joined(page, case, papers)
-        if joined is False:
+        if joined is False or (barred.edition and page.edition not in ("", barred.edition)):
             continue
         sure = is_it and joined and known.confidence == "high" and not page.is_specimen
         result = Result.FAIL if sure else Result.NEEDS_REVIEW
@@ -67,7 +68,8 @@ def _of_form(form: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Ver
         for one in paper.restrictions:
             if one.form == form:
                 sure = one.sure and one.box not in paper.unsure and (paper.confirmed or known.confidence == "high")
-                yield rule.broken(_CODE, source_of(paper, one.box), told, result=_result(paper, sure=sure))
+                quoted = {**told, "quote": f'"{one.quote}"'} if one.quote else told
+                yield _said_so(rule, source_of(paper, one.box), quoted, _result(paper, sure=sure))
 
 
 def _of_kind(code: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Verdict]:
@@ -78,13 +80,20 @@ def _of_kind(code: str, case: Case, papers: Iterable[HeldPaper]) -> Iterator[Ver
         said = _said(held.policy.description, code)
         if said and (held.ends is None or held.ends > case.today):
             sure = said == "excluded" and not held.unsure("description")
-            yield rule.broken(_CODE, held.source("description"), told, result=_result(held.paper, sure=sure))
+            yield _said_so(rule, held.source("description"), told, _result(held.paper, sure=sure))
     for paper in papers:
         for box, text in (("description", paper.description), ("remarks", paper.remarks)):
             said = _said(text, code)
             if said:
                 sure = said == "excluded" and box not in paper.unsure
-                yield rule.broken(_CODE, source_of(paper, box), told, result=_result(paper, sure=sure))
+                yield _said_so(rule, source_of(paper, box), told, _result(paper, sure=sure))
+
+
+def _said_so(rule: Rule, source: Source, told: Mapping[str, Fact], result: Result) -> Verdict:
+    """What words for certain exclude is to be removed; of what they may exclude the agent is asked."""
+    if result is Result.FAIL:
+        return rule.broken(_CODE, source, told)
+    return rule.broken("exclusion_question", source, {"quote": rule.facts["form_or_kind"], **told}, result=result)
 
 
 def _result(paper: HeldPaper, *, sure: bool) -> Result:

@@ -63,7 +63,9 @@ class Verdict(NamedTuple):
     @property
     def plain(self) -> Verdict:
         """The same without what only people read."""
-        return self._replace(facts=_NO_FACTS, source=NOWHERE, title="")
+        if self.source is NOWHERE and self.facts is _NO_FACTS:
+            return self
+        return Verdict(self.code, self.rule, self.line, self.result, self.severity, _NO_FACTS, NOWHERE)
 
     @property
     def is_open(self) -> bool:

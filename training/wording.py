@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import spacy
 from spacy.tokens import Span
 from spacy.training import Example
 from spacy.util import fix_random_seed, minibatch
 from thinc.api import Config
 
 from extract.word_classes import short_forms
-from extract.wording_model import FOLDER, NAMES, PARTS, POLARITY, WORDS, Part, Stretch, doc_of, marked
+from extract.wording_model import FOLDER, NAMES, PARTS, POLARITY, WAITING, WORDS, Part, Stretch, doc_of, marked
+from extract.wording_spacy import spacy
 from extract.wording_tokens import Lexicon, Token, tokens_of
 from samples.remarks.compose import remarks
 from samples.remarks.said import Remark, Statement
@@ -161,8 +161,10 @@ upstream = "tok2vec"
     )  # fmt: skip
     config = f"""
 [nlp]
-lang = "en"
+lang = "xx"
 pipeline = ["tok2vec","senter","ner"]
+[nlp.tokenizer]
+@tokenizers = "certdesk.given"
 [components]
 [components.tok2vec]
 factory = "tok2vec"
@@ -197,8 +199,10 @@ def polarity_pipeline() -> spacy.Language:
     )
     config = f"""
 [nlp]
-lang = "en"
+lang = "xx"
 pipeline = ["textcat"]
+[nlp.tokenizer]
+@tokenizers = "certdesk.given"
 [components]
 [components.textcat]
 factory = "textcat"
@@ -253,11 +257,22 @@ def main(out: Path) -> None:
     parts = parts_pipeline()
     taught(parts, list(parts_examples(parts, lessons, rng)), PARTS_ROUNDS, rng)
     save(parts, out / PARTS)
+    train_waiting(known, out / WAITING)
+
+
+def train_waiting(known: Lexicon, folder: Path) -> None:
+    """Teaches and writes the second reader of polarity, with more families of what is still to come."""
+    lessons = [lesson(remark, known) for remark in remarks("train", TEXTS, SEED, more="waiting")]
+    fix_random_seed(SEED + 1)
+    rng = random.Random(SEED + 1)
+    waiting = polarity_pipeline()
+    taught(waiting, list(polarity_examples(waiting, lessons, rng)), POLARITY_ROUNDS, rng)
+    save(waiting, folder)
 
 
 def save(nlp: spacy.Language, folder: Path) -> None:
     """Writes the weights; the strings seen in training stay out, the pipelines work on their hashes."""
-    nlp.to_disk(folder, exclude=["vocab"])
+    nlp.to_disk(folder, exclude=["vocab", "tokenizer"])
 
 
 if __name__ == "__main__":

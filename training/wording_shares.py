@@ -1,7 +1,7 @@
 """Measures how often the reader of wording is right, by its evidence: `python -m training.wording_shares`.
 
-Writes `shares.json` beside the model. Read are texts of `tune.yaml`, and fewer of `train.yaml` drawn anew: real
-remarks hold both turns that are known and turns that are not. The families that judge the reader stay unseen.
+Writes `shares.json` beside the model. Read are texts of `tune.yaml` alone, whose turns were not trained on; the
+families that judge the reader stay unseen.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from extract.wording_rules import ruled
 from samples.remarks.compose import remarks
 from samples.remarks.truth import wanted
 
-TEXTS = {"tune": 1200, "train": 400}
+TEXTS = 1200
 SEED = 111
 KINDS = ("same", "alone", "against")
 PRIOR, PRIOR_WEIGHT = 0.8, 4
@@ -27,21 +27,18 @@ PRIOR, PRIOR_WEIGHT = 0.8, 4
 def measured() -> dict[str, object]:
     """Shares right, by kind and step, each step at least as sure as the one below; and by label of a name."""
     right, total = Counter[tuple[str, object]](), Counter[tuple[str, object]]()
-    for split, number in TEXTS.items():
-        for remark in remarks(split, number, SEED):
-            second, wants = ruled(remark.text), list(wanted(remark))
-            for one in read(remark.text):
-                span = one.wording
-                if span.label == "boilerplate":
-                    continue
-                hit = next((want for want in wants if meets(span, want)), None)
-                if hit is not None:
-                    wants.remove(hit)
-                kind, step = (
-                    (NAMES, span.label) if one.likely is None else (agreement(span, second), step_of(one.likely))
-                )
-                right[kind, step] += hit is not None
-                total[kind, step] += 1
+    for remark in remarks("tune", TEXTS, SEED):
+        second, wants = ruled(remark.text), list(wanted(remark))
+        for one in read(remark.text):
+            span = one.wording
+            if span.label == "boilerplate":
+                continue
+            hit = next((want for want in wants if meets(span, want)), None)
+            if hit is not None:
+                wants.remove(hit)
+            kind, step = (NAMES, span.label) if one.likely is None else (agreement(span, second), step_of(one.likely))
+            right[kind, step] += hit is not None
+            total[kind, step] += 1
     for key in sorted(total, key=str):
         print(key, total[key], f"{right[key] / total[key]:.3f}")
     shares: dict[str, object] = {

@@ -34,7 +34,7 @@ def main() -> None:
     _write(
         "places.txt.gz",
         {
-            f"{one['state']}\t{one['zip_code']}\t{city}"
+            f"{one['zip_code']}\t{one['state']}\t{city}"
             for one in places
             for city in (one["city"], *one["acceptable_cities"])
         },

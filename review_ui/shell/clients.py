@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from domain.finding import AccountStatus
-from records.accounts import of_client
+from records.standings import of_client
 from records.work import OpenWork
 from review_ui.shell.guards import clients_only, visitor
 

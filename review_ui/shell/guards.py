@@ -43,6 +43,16 @@ def clients_only(pages: Blueprint) -> Blueprint:
     return _guarded(pages, "clients", lambda who: who.role is Role.CLIENT)
 
 
+def signed_in(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for anybody who signed in; each asks only for rows of `whose()`."""
+    return _guarded(pages, "signed in", lambda _who: True)
+
+
+def whose() -> int | None:
+    """The client whose rows alone the visitor may see; None for reviewers and operators, who see all."""
+    return visitor().client_id
+
+
 def everybody(pages: Blueprint) -> Blueprint:
     """The views of `pages` are for anybody on purpose."""
     setattr(pages, GUARDS, "everybody")

@@ -13,7 +13,7 @@ STATES = {
     "not_a_certificate": "Not a certificate", "draft": "Draft", "approved": "Approved", "in_flight": "Sending",
     "sent": "Sent", "uncertain": "Uncertain", "refused": "Refused", "discarded": "Discarded",
     "no_proof": "No proof", "lapsed": "Lapsed", "expired": "Expired", "noncompliant": "Non-compliant",
-    "pending": "Pending review", "expiring": "Expiring soon", "compliant_with_exceptions": "Compliant with waiver",
+    "pending": "Pending review", "expiring": "Expiring soon", "compliant_with_exceptions": "Compliant with exceptions",
     "compliant": "Compliant", "submission": "Submission", "question": "Question", "confirmation": "Confirmation",
     "cancellation_notice": "Cancellation", "automatic_reply": "Automatic reply", "bounce": "Bounce", "other": "Other",
     "current": "Current", "cancelled": "Cancelled",
@@ -21,6 +21,8 @@ STATES = {
     "acord_30": "ACORD 30", "acord_101": "ACORD 101", "acord_855": "ACORD 855", "endorsement": "Endorsement",
     "other_certificate": "Other certificate", "declarations": "Declarations", "cover_sheet": "Cover sheet",
     "blank_form": "Blank form",
+    "not_applicable": "Not required", "now": "On its day", "at_renewal": "At each renewal",
+    "accepted": "Shortfall accepted",
     "fail": "Not met", "unverified": "Unverified", "pass": "Met", "waived": "Waived", "critical": "Critical",
     "major": "Major", "minor": "Minor", "info": "Note", "agent": "Agent", "insured": "Contractor",
     "client": "Client", "us": "Us", "notable": "Notable", "strong": "Strong", "verify": "Verify",
@@ -32,7 +34,7 @@ TONES = {
     "warn": ("awaiting_review", "needs_review", "uncertain", "expiring", "unverified", "major", "pending",
              "strong", "verify"),
     "busy": ("received", "reading", "approved", "in_flight"),
-    "info": ("draft", "minor", "info", "waived", "notable"),
+    "info": ("draft", "minor", "info", "waived", "accepted", "notable"),
 }  # fmt: skip
 LINES = {"gl": "CGL", "auto": "AL", "umbrella": "UL", "wc": "WC", "professional": "PL"}
 FLAGS = {
@@ -63,6 +65,29 @@ FIXERS = {
     "client": "The client decides",
     "us": "For us to settle",
 }
+REMEDIES = {
+    # what has to be done: (mark, who does what)
+    "correct": ("pen", "Agent corrects the certificate"),
+    "endorse": ("stamp", "Insurer must endorse; the agent asks"),
+    "insured": ("person", "Contractor must act or answer"),
+    "client": ("choice", "Client decides"),
+    "reread": ("search", "We could not read or match it"),
+}
+SHORT = {
+    "ai": "additional insured",
+    "pnc": "primary and non-contributory",
+    "wos": "waiver of subrogation",
+    "wc": "workers compensation",
+    "ny": "New York",
+    "naic": "NAIC number",
+}
+ENDED = {
+    "its_day": "its day came",
+    "revoked": "taken back",
+    "policy_changed": "another policy took the place of the one it was for",
+    "got_worse": "less is shown than was accepted",
+    "requirement_changed": "the requirement changed",
+}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -90,7 +115,25 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
         "initials": initials,
         "sentence": lambda text: text[:1].upper() + text[1:],
         "fixer": lambda fixer: FIXERS.get(fixer.value, fixer.value),
+        "remedy": lambda remedy: REMEDIES[remedy.value],
+        "requirement": requirement_words,
+        "finding": finding_words,
+        "ended": lambda why: ENDED[why.value],
     }
+
+
+def requirement_words(name: str) -> str:
+    """A tested rule by its stable name, in words: gl.limits.each_occurrence is CGL: each occurrence."""
+    head, *rest = name.split(".")
+    said = [one for one in rest if one not in ("limits", "present")]
+    told = " ".join(said).replace("_", " ")
+    about = LINES.get(head, head.replace("_", " ").capitalize())
+    return f"{about}: {told}" if told else about
+
+
+def finding_words(code: str) -> str:
+    """A code of the catalogue of findings, in words: wos_missing is waiver of subrogation missing."""
+    return " ".join(SHORT.get(one, one) for one in code.split("_"))
 
 
 def words(value: Any) -> str:

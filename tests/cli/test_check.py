@@ -42,6 +42,7 @@ def test_a_certificate_is_judged_as_json(extraction):
     assert (low["evidence"], low["page"], low["box"]) == ("500000", 1, [0, 0, 9, 9])
     assert "met" not in {one["code"] for one in told["findings"]}
     assert any(one["requirement"] == "gl.in_force" for one in told["met"])
+    assert told["not_tested"] == []
 
 
 def test_without_a_day_it_is_judged_on_the_local_one(extraction):
@@ -116,7 +117,7 @@ def test_findings_carry_the_trades_codes_and_say_more_beside_them(tmp_path):
     [
         ("coverages: [", "is not valid"),
         ("- a list", "a mapping is expected at the top"),
-        ("id: x\ntitle: y\nholder: {}\ncoverages: [{line: glass}]", "coverages.line must be one of"),
+        ("id: x\ntitle: y\nholder: {}\ncoverages: [{line: glass}]", "line 4: coverages[0].line: one of gl, auto, "),
     ],
 )
 def test_a_wrong_requirement_file_is_refused_with_its_key(extraction, tmp_path, text, says):

@@ -52,3 +52,9 @@ def test_the_table_tells_what_to_look_at_twice():
     signal = Signal("pdf_edited", 2, "The file [names] an editor.", "Portals save papers anew.")
     show(Extraction("a.pdf", "0", signals=(signal,)), Console(file=out, width=100))
     assert "notable pdf_edited: The file [names] an editor." in out.getvalue()
+
+
+def test_reading_is_loaded_by_the_worker_alone():
+    code = "import sys, cli.extract, extract.reading\nprint({'extract.read', 'numpy'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"

@@ -48,3 +48,18 @@ def test_a_page_on_its_head_and_nine_degrees_askew_is_read():
     page = damage.askew(pixels(flat(wanted), dpi=(200, 200))[0], 180 + 9)
     data = damage.fax_tiff([damage.thresholded(page, 160)], dpi=(200, 200), how="group4")
     assert exact(wanted, read(data)) >= 0.95
+
+
+@pytest.mark.parametrize("seed", [3, 6])
+def test_two_policies_in_a_row_of_a_coarse_fax_are_two(seed):
+    wanted = truth(seed)
+    first = next(row for row in wanted["coverages"] if row["line"] == "wc")
+    second = first | {"policy_number": "WC-02296512", "insurer_letter": "A", "effective_date": "2026-02-01"}
+    second |= {"expiration_date": "2027-02-01"}
+    wanted |= {"coverages": [*(row for row in wanted["coverages"] if row is not first), first, second]}
+    dots = (204, 98)
+    data = damage.fax_tiff([damage.thresholded(pixels(flat(wanted), dpi=dots)[0], 160)], dpi=dots, how="group3")
+    rows = [row for row in read(data)["certificates"][0]["coverages"] if row["line"] == "wc"]
+    assert [row["policy_number"]["value"] for row in rows] == [first["policy_number"], second["policy_number"]]
+    for key in ("effective_date", "expiration_date"):
+        assert [row[key]["value"] for row in rows] == [first[key], second[key]]

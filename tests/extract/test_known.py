@@ -2,7 +2,9 @@
 
 from types import MappingProxyType
 
-from domain.certificate import Certificate, Coverage, Insurer, Line
+import pytest
+
+from domain.certificate import Certificate, Coverage, Insurer, Line, Party
 from domain.field import Field
 from extract.known import held_against_knowledge
 
@@ -64,3 +66,13 @@ def test_a_short_policy_that_was_read_surely_is_believed():
         expiration_date=read("06/30/2026", 0.98, "2026-06-30"),
     )
     assert certificate(coverage=row).coverages == (row,)
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("Novak Electric LL", 0.9), ("NOVAK COMPAN", 0.9), ("Novak Electric LLC", 0.97)]
+)
+def test_a_name_whose_form_of_company_lost_a_letter_is_not_sure(name, most):
+    party = Party(name=read(name, 0.97))
+    made = held_against_knowledge(Certificate(form="ACORD 25", page=1, producer=party, insured=party, holder=party))
+    for one in (made.producer, made.insured, made.holder):
+        assert (one.name.value, one.name.confidence) == (name, most)

@@ -13,6 +13,7 @@ from bench.wording import drawn, labelled
 from bench.wording_score import tally
 from extract.form_numbers import form_numbers
 from extract.wording import wording_of
+from extract.wording_model import wording_model
 from extract.wording_rules import ruled
 from samples.remarks.truth import NAMES, TOPICS
 
@@ -187,3 +188,17 @@ def test_a_reader_with_the_model_stays_small():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 200 * 1024  # kB; ru_maxrss would be pytest's own
+
+
+def test_neither_a_command_line_nor_a_client_of_the_network_is_loaded_to_read_wording():
+    code = (
+        "import sys\nfrom extract.wording import wording_of\nwording_of('Holder is AI.')\n"
+        "print(sorted({'spacy.cli', 'requests', 'httpx', 'urllib3', 'weasel'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+def test_the_trained_pipelines_cut_no_text():
+    with pytest.raises(ValueError, match="words are given"):
+        wording_model().parts("Holder is AI.")

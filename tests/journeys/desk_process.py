@@ -19,10 +19,11 @@ from argon2 import PasswordHasher
 from config.reference import requirement_body
 from domain.draft import OutboxState
 from domain.token import reply_address
-from records import accounts, listing
-from records.accounts import Account, Agent, Client, Contractor, RequirementSet
+from records import listing
+from records.accounts import Account, Agent, Client, Contractor
 from records.outbox import OutboxMessage
 from records.people import Role, User
+from records.requirements import RequirementSet, add_requirement_version
 from records.work import OpenWork, database, units_of_work
 from samples import draw
 from samples.certificate import certificate
@@ -124,7 +125,7 @@ def _world(open_work: OpenWork) -> int:
         made = RequirementSet(client_id=client.id, code="vendor_standard", title="Vendor")
         session.add(made)
         session.flush()
-        accounts.add_requirement_version(session, made.id, requirement_body("vendor_standard"), NOW)
+        add_requirement_version(session, made.id, requirement_body("vendor_standard"), NOW)
         account = Account(
             client_id=client.id,
             contractor_id=contractor.id,

@@ -1,5 +1,6 @@
 """What an agent's mail program receives."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -62,12 +63,12 @@ def test_the_text_and_its_html_twin_say_the_same_and_markup_of_others_is_only_te
     text = message.get_body(("plain",)).get_content()
     html = message.get_body(("html",)).get_content()
     assert "1. One <thing>." in text
-    assert "<li>One &lt;thing&gt;.</li>" in html
+    assert re.search(r"<li[^>]*>One &lt;thing&gt;\.</li>", html)
     assert html.count("<ol") == 1
 
 
 def test_a_list_in_html_goes_on_at_its_number():
-    assert '<ol start="4">' in as_html("4. x\n5. y")
+    assert '<ol start="4"' in as_html("4. x\n5. y")
 
 
 def test_a_line_break_in_foreign_text_makes_no_header():
@@ -131,3 +132,34 @@ def test_text_is_wrapped_for_reading_and_words_are_kept():
     text = wrapped("1. " + "word " * 40 + "https://example.com/" + "x" * 90)
     assert all(len(line) <= 76 or "http" in line for line in text.splitlines())
     assert text.splitlines()[1].startswith("   word")
+
+
+def test_facts_a_link_and_a_footer_are_set_apart_and_nothing_is_loaded_from_elsewhere():
+    html = as_html(
+        "Hello,\n\nSend to: desk+c1.x@example.com\nNeeded by: March 1, 2027\n\n"
+        "Upload here:\nhttps://desk.example.com/send/c1.x\n\n--\nNot advice."
+    )
+    assert '<a class="link" href="mailto:desk+c1.x@example.com"' in html
+    assert re.search(r'<a class="button" href="https://desk\.example\.com/send/c1\.x"[^>]*>Upload here</a>', html)
+    assert html.count("<tr>") == 2
+    assert 'name="color-scheme" content="light dark"' in html
+    assert not re.search(r"<(img|link|script|iframe)\b|url\(|@import|src=", html)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "javascript:alert(1)",
+        "https://desk.example.com@evil.example/x",
+        'https://evil.example/"onclick="x',
+        "see https://desk.example.com/x",
+        "https://",
+    ],
+)
+def test_only_a_plain_address_on_a_line_of_its_own_becomes_a_link(line):
+    assert "<a " not in as_html(f"Upload:\n{line}")
+
+
+def test_a_letter_in_spanish_says_so_to_a_reading_machine():
+    html = received(replace(DRAFT, letter="renewal_request.es")).get_body(("html",)).get_content()
+    assert '<html lang="es">' in html

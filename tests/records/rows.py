@@ -13,12 +13,14 @@ from domain.certificate import Certificate, Coverage, Endorsement, Extraction, I
 from domain.document import DocumentState
 from domain.field import Box, Field
 from domain.page import PageKind, PageSource, PageSummary
-from records.accounts import Account, Agent, Client, Contractor, RequirementSet, add_requirement_version
+from records.accounts import Account, Agent, Client, Contractor
 from records.documents import Document
 from records.messages import Attachment, Message
 from records.people import Role, User
+from records.requirements import RequirementSet, add_requirement_version
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TODAY = NOW.date()
 
 
 def account(

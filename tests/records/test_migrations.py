@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -11,7 +12,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, func, inspect, select, text
 
-from records import migrate
+from records import accounts, migrate, requirements
 from records.base import Table as OurTable
 from records.messages import Attachment
 from records.tables import Table
@@ -44,6 +45,30 @@ def test_the_migrations_make_exactly_the_checks_that_the_code_knows(engine: Engi
     for table in Table.metadata.tables.values():
         named = {str(one.name) for one in table.constraints if isinstance(one, CheckConstraint)}
         assert {one["name"] for one in seen.get_check_constraints(table.name)} == named
+
+
+def test_rows_of_the_first_tables_come_through_the_second_migration(database_url: str):
+    engine = database(database_url)
+    with migrate.changing(engine) as connection:
+        migrate.run(connection, "0001")
+        for statement in (
+            "INSERT INTO coi_client (id, slug, name, address, contact_email) VALUES (1, 'acme', 'Acme', '', '')",
+            "INSERT INTO coi_contractor (id, name, address) VALUES (1, 'Bolt', '')",
+            "INSERT INTO coi_requirement_set (id, client_id, code, title) VALUES (1, 1, 'std', 'Standard')",
+            "INSERT INTO coi_requirement_version (id, requirement_set_id, version, body, created_at) "
+            "VALUES (1, 1, 1, '{\"id\": \"std\"}', '2026-01-01 00:00:00+00:00')",
+            "INSERT INTO coi_account (id, client_id, contractor_id, requirement_set_id, flags, status, score, lines, "
+            "archived) VALUES (1, 1, 1, 1, '{}', 'no_proof', 0, '{}', false)",
+        ):
+            connection.exec_driver_sql(statement)
+    assert migrate.upgrade(engine)
+    with units_of_work(engine)() as session:
+        account = accounts.view(session, 1, on=date(2020, 1, 1))
+        assert (account.requirement_version, account.requirement_effective_on) == (1, None)
+        assert (account.parties, account.also_known_as, account.state) == ({}, (), "")
+        version = session.get_one(requirements.RequirementVersion, 1)
+        assert (version.applies, version.note, version.published_by) == (requirements.Applies.NOW, "", None)
+    engine.dispose()
 
 
 def test_every_table_of_ours_has_our_prefix():

@@ -5,7 +5,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from domain.errors import WrongSettings
-from records import accounts, decisions, people
+from records import accounts, decisions, people, requirements, standings
 from records.decisions import Decision, DecisionKind
 from records.people import FailedSignIn, Role, SignIn, User
 from records.secrets import get_secret, put_secret
@@ -46,7 +46,7 @@ def test_two_people_cannot_share_an_address(open_work: OpenWork):
 
 def test_work_is_assigned_to_reviewers_and_never_to_a_client(open_work: OpenWork):
     with open_work() as session:
-        client_id = accounts.view(session, rows.account(session)).client_id
+        client_id = accounts.view(session, rows.account(session), on=rows.TODAY).client_id
         rita = rows.user(session)
         rows.user(session, "carl@acme.example", role=Role.CLIENT, client_id=client_id)
         assert [one.id for one in people.reviewers(session)] == [rita]
@@ -126,15 +126,15 @@ def test_a_secret_is_kept_sealed_replaced_in_place_and_opened_by_its_key_only(op
 def test_a_requirement_set_keeps_its_earlier_versions_and_an_account_is_judged_by_the_newest(open_work: OpenWork):
     with open_work() as session:
         account_id = rows.account(session)
-        first = accounts.view(session, account_id)
+        first = accounts.view(session, account_id, on=rows.TODAY)
         set_id = session.get_one(accounts.Account, account_id).requirement_set_id
-        made = accounts.add_requirement_version(session, set_id, {"id": "standard", "stricter": True}, rows.NOW)
+        made = requirements.add_requirement_version(session, set_id, {"id": "standard", "stricter": True}, rows.NOW)
         assert made.version == 2
     with open_work() as session:
-        now = accounts.view(session, account_id)
+        now = accounts.view(session, account_id, on=rows.TODAY)
         assert now.requirement_body == {"id": "standard", "stricter": True}
-        old = session.get_one(accounts.RequirementVersion, first.requirement_version_id)
+        old = session.get_one(requirements.RequirementVersion, first.requirement_version_id)
         assert old.body == {"id": "standard"}
-        assert [one.id for one in accounts.of_client(session, client_id=now.client_id)] == [account_id]
-        assert accounts.of_client(session, client_id=999) == ()
+        assert [one.id for one in standings.of_client(session, client_id=now.client_id)] == [account_id]
+        assert standings.of_client(session, client_id=999) == ()
         assert accounts.client_names(session) == ((now.client_id, "Acme"),)

@@ -66,7 +66,7 @@ def test_filters_narrow_the_queue_and_its_total(open_work: OpenWork):
     with open_work() as session:
         acme, zenith = rows.account(session), rows.account(session, client="Zenith", agent="bob")
         rita = rows.user(session)
-        client_id = accounts.view(session, zenith).client_id
+        client_id = accounts.view(session, zenith, on=rows.TODAY).client_id
     first = mail(open_work, 1, account_id=acme, kind=MessageKind.SUBMISSION, assigned_to=rita)
     second = mail(open_work, 2, account_id=zenith, kind=MessageKind.QUESTION)
     third = mail(open_work, 3, state=MessageState.ANSWERED)
@@ -134,7 +134,7 @@ def test_only_what_still_waits_for_a_person_is_doubtful(open_work: OpenWork):
 def test_findings_and_letters_stand_beside_their_mail(open_work: OpenWork):
     with open_work() as session:
         account_id = rows.account(session)
-        version = accounts.view(session, account_id).requirement_version_id
+        version = accounts.view(session, account_id, on=rows.TODAY).requirement_version_id
         low = Finding("limit-low", "gl.limits.each_occurrence", Result.FAIL, Severity.MAJOR, Fixer.AGENT)
         met = Finding("met", "gl.dates", Result.PASS, Severity.INFO, Fixer.US)
         judgement = Judgement(rows.NOW.date(), Status.NONCOMPLIANT, 40, (low, met))
@@ -156,7 +156,7 @@ def test_findings_and_letters_stand_beside_their_mail(open_work: OpenWork):
             )
     with open_work() as session:
         assert queue.letters_of(session, [message_id]) == {message_id: OutboxState.DRAFT}
-        view = accounts.view(session, account_id)
+        view = accounts.view(session, account_id, on=rows.TODAY)
         assert (view.status, view.score) == (Status.NONCOMPLIANT, 40)
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from domain.exceptions import ExceptionKind
+from pipeline.exceptions import Asked
 from tests.review_ui.measure import faint, moving, overflow, small_targets, tab_stops
-from tests.review_ui.world import CLIENT_PERSON, World
+from tests.review_ui.world import APPROVER, CLIENT_PERSON, TODAY, World
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PATHS = ("/review?tab=all", "/review?tab=answered", "/review/1", "/review/2", "/review/3", "/review/4", "/review/5")
+PATHS = (
+    *("/review?tab=all", "/review?tab=answered", "/review/1", "/review/2", "/review/3", "/review/4", "/review/5"),
+    *("/accounts", "/accounts?status=no_proof&q=zzz", "/accounts/1", "/accounts/2", "/requirements", "/requirements/1"),
+)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -21,12 +27,32 @@ def settled(world: World) -> World:
     """A desk with more to see: a confirmed document, a changed certificate, a mail set aside."""
     world.desk.confirm(world.desk.case(1).document.id, {}, user_id=1)
     world.desk.assign(5, world.account("Kestrel"), user_id=1)
+    world.desk.confirm(world.desk.case(2).document.id, {}, user_id=1)
+    asked = Asked("gl.limits.each_occurrence", ExceptionKind.ACCEPTED, "Small job", TODAY + timedelta(30))
+    world.desk.accounts.grant(world.account("Redstone"), asked, user_id=world.user(APPROVER))
     return world
 
 
 def _faults(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forms_of_those_who_decide_pass_the_same(
+    signed_in: Callable[[str], Page], settled: World, served: str, scheme: str
+):
+    page = signed_in(APPROVER)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for size in ({"width": 1440, "height": 900}, PHONE):
+        page.set_viewport_size(size)
+        for path in (f"/accounts/{settled.account('Redstone')}", "/requirements/1"):
+            page.goto(served + path)
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert _faults(page) == [], path
+            assert faint(page) == [], path
+            assert small_targets(page) == [], path
+            assert overflow(page) <= 0, path
 
 
 def _all_pages(served: str) -> list[str]:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
+from domain.exceptions import ExceptionKind
+from records.exceptions import AccountException
 from records.work import units_of_work
 from review_ui.shell.guards import GUARDS
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import World
+from tests.review_ui.world import APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, OPERATOR, REVIEWER, TODAY, World
 
 OPEN_TO_ALL = {
     "static",
@@ -28,7 +33,7 @@ def test_every_address_is_behind_a_guard_that_was_declared(world: World):
             continue
         pages = app.blueprints[rule.endpoint.rpartition(".")[0]]
         guard = getattr(pages, GUARDS, None)
-        assert guard in ("reviewers", "clients", "everybody"), f"{rule} has no guard"
+        assert guard in ("reviewers", "clients", "signed in", "everybody"), f"{rule} has no guard"
         assert (guard == "everybody") == (rule.endpoint in OPEN_TO_ALL), f"{rule} is open to everybody"
 
 
@@ -44,6 +49,56 @@ def test_every_guarded_address_turns_a_stranger_away(stranger: Browser):
             assert stranger.get(path, status=302).location.startswith("/sign-in")
         else:
             assert stranger.post(path, {}, status=302).location.startswith("/sign-in")
+
+
+SEEN_BY = {
+    # guard: who gets something else than 404 at an address of it
+    "reviewers": {REVIEWER, OPERATOR},
+    "clients": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER},
+    "signed in": {REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER},
+}
+LISTS = {"account.listing", "sets.listing"}
+"""Addresses that everybody who signed in may open: each sees rows of their own client there."""
+
+
+@pytest.mark.parametrize("email", [REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER, FOREIGN_APPROVER])
+def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, world: World, email: str):
+    """All addresses with their numbers set to rows of the first client."""
+    with world.open_work() as session:
+        session.add(_exception(session, world))
+    stranger.sign_in(email)
+    app = stranger.client.application
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in OPEN_TO_ALL:
+            continue
+        guard = getattr(app.blueprints[rule.endpoint.rpartition(".")[0]], GUARDS)
+        path = rule.rule
+        for name in rule.arguments:
+            path = path.replace(f"<int:{name}>", "1")
+        form = {"kind": "accepted", "ends_on": "2027-01-01", "requirement": "gl", "reason": "x", "message": "1"}
+        call = stranger.client.get if "GET" in (rule.methods or ()) else stranger.client.post
+        token = {"csrf_token": _token(stranger), **form} if call == stranger.client.post else None
+        with call(path, data=token) as answer:
+            hidden = email not in SEEN_BY[guard] and rule.endpoint not in LISTS
+            assert (answer.status_code == 404) == hidden, f"{rule.endpoint}: {answer.status_code}"
+
+
+def _token(browser: Browser) -> str:
+    found = re.search(r'name="csrf" content="([^"]+)"', browser.client.get("/sign-in").text)
+    assert found
+    return found[1]
+
+
+def _exception(session: Session, world: World) -> AccountException:
+    return AccountException(
+        account_id=1,
+        requirement="gl.limits.each_occurrence",
+        kind=ExceptionKind.ACCEPTED,
+        approved_by=world.user(APPROVER),
+        approved_on=TODAY,
+        reason="Small job",
+        ends_on=TODAY + timedelta(30),
+    )
 
 
 def test_pages_carry_the_headers_that_keep_foreign_things_out(stranger: Browser):

@@ -11,7 +11,7 @@ OURS = ["Bluebird Janitorial Co.", "Kestrel Roofing LLC", "Redstone Electric, In
 
 
 def _rows(page: str) -> list[str]:
-    return re.findall(r'<th scope="row" data-label="Contractor"><bdi>([^<]+)', page)
+    return re.findall(r'<th scope="row" data-label="Contractor"><a [^>]*><bdi>([^<]+)', page)
 
 
 def test_a_client_sees_its_own_contractors_and_nobody_elses(client_person: Browser):

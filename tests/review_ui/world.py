@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,19 @@ from sqlalchemy import Engine, select
 from config.reference import requirement_body
 from domain.extraction_json import extraction_from, to_json
 from domain.token import reply_address
-from extract.read import Reading, read_document
+from extract.read import read_document
+from extract.reading import Reading
 from pipeline.desk import Desk
 from pipeline.parts import Identity, Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.taking import take
 from pipeline.walk import finish
-from records import accounts
-from records.accounts import Account, Agent, Client, Contractor, RequirementSet
+from records.accounts import Account, Agent, Client, Contractor
 from records.blobs import FolderBlobs
 from records.messages import Place
 from records.migrate import upgrade
 from records.people import Role, User
+from records.requirements import RequirementSet, add_requirement_version
 from records.work import OpenWork, database, units_of_work
 from review_ui.app import create_app
 from samples.demo import CLIENT, VENDORS, demo_mails
@@ -36,6 +38,8 @@ TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 ADDRESS, SECRET, PASSWORD = "desk@certdesk.example", "a secret of the tests", "correct horse"
 REVIEWER, CLIENT_PERSON = "robin@certdesk.example", "casey@harborpoint.example"
+APPROVER, OPERATOR = "avery@harborpoint.example", "olive@certdesk.example"
+FOREIGN_APPROVER = "fran@other.example"
 MAILS = ("compliant", "low limits", "question", "spam", "stranger")
 UNSURE = {"gl": ("limits", "each_occurrence"), "auto": ("policy_number",)}
 HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -45,7 +49,7 @@ class UnsureReader:
     """Reads in this process; of the paper with low limits it doubts two boxes, as of a worse copy."""
 
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        made = function(*args, **kwargs)
+        made = _once(function, *args, **kwargs)
         if function is not read_document or kwargs.get("name") != "certificate.pdf":
             return made
         data = to_json(made.extraction)
@@ -56,6 +60,12 @@ class UnsureReader:
             if box is not coverage:
                 box["confidence"] = 0.82
         return Reading(extraction_from(data), made.images)
+
+
+@cache
+def _once(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """The same bytes read the same: many worlds of one run start with the same mails."""
+    return function(*args, **kwargs)
 
 
 @dataclass
@@ -81,6 +91,17 @@ class World:
 
     def message(self, name: str) -> int:
         return MAILS.index(name) + 1
+
+    def user(self, email: str) -> int:
+        with self.open_work() as session:
+            found = session.scalar(select(User.id).filter_by(email=email))
+        assert found is not None
+        return found
+
+    def on(self, day: date) -> World:
+        """The same desk on another day."""
+        at = datetime.combine(day, NOON.timetz())
+        return replace(self, parts=replace(self.parts, now=lambda: at, today=lambda: day), at=at)
 
     def account(self, contractor: str) -> int:
         with self.open_work() as session:
@@ -137,6 +158,14 @@ def people_and_accounts(world: World) -> None:
                 password_hash=hashed,
             )
         )
+        session.add(User(email=OPERATOR, name="Olive Operator", role=Role.OPERATOR, password_hash=hashed))
+        for email, name, client in (
+            (APPROVER, "Avery Approver", CLIENT.name),
+            (FOREIGN_APPROVER, "Fran Foreign", "Other Client LLC"),
+        ):
+            person = User(email=email, name=name, role=Role.CLIENT, client_id=ids[client], password_hash=hashed)
+            person.approves = True
+            session.add(person)
 
 
 def receive(world: World, names: Sequence[str], *, bent: Callable[[bytes], bytes] = bytes) -> None:
@@ -172,7 +201,7 @@ def _vendor(session: Any, vendor: Any, client_id: int) -> None:
         wanted = RequirementSet(client_id=client_id, code=vendor.requirement, title=body["title"])
         session.add(wanted)
         session.flush()
-        accounts.add_requirement_version(session, wanted.id, body, NOON)
+        add_requirement_version(session, wanted.id, body, NOON)
     agent = Agent(name=vendor.agent, agency=vendor.agency, email=vendor.agent_email)
     contractor = Contractor(name=vendor.name, email=vendor.email, address=f"{vendor.street}, {vendor.city}")
     session.add_all((agent, contractor))

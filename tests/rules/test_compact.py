@@ -221,6 +221,11 @@ def test_an_edition_is_found_beside_the_form_where_the_reader_gave_none():
     assert paper("AI per CG 20 10 04 13.", spans=(span, denied)).cited == ()
 
 
+def unquoted(made):
+    """Restrictions, whatever the words that name them."""
+    return tuple(replace(one, quote="") for one in made.restrictions)
+
+
 @pytest.mark.parametrize(
     ("text", "remarks", "found"),
     [
@@ -230,7 +235,7 @@ def test_an_edition_is_found_beside_the_form_where_the_reader_gave_none():
     ],
 )
 def test_restrictions_are_found_where_they_stand(text, remarks, found):
-    assert paper(text, remarks).restrictions == found
+    assert unquoted(paper(text, remarks)) == found
 
 
 def span(label, start, end, polarity, **more):
@@ -249,13 +254,12 @@ def span(label, start, end, polarity, **more):
     ],
 )
 def test_a_restriction_that_is_denied_is_none(spans, found):
-    assert paper("CG 21 39 x", spans=spans).restrictions == found
+    assert unquoted(paper("CG 21 39 x", spans=spans)) == found
 
 
 def test_a_restriction_that_only_the_reader_names_counts_as_of_the_description():
-    assert paper("x", spans=(span("form", 0, 1, None, forms=("CG 21 39",)),)).restrictions == (
-        Restriction("CG 21 39", "description"),
-    )
+    named = paper("x", spans=(span("form", 0, 1, None, forms=("CG 21 39",)),))
+    assert unquoted(named) == (Restriction("CG 21 39", "description"),)
     assert paper("x", spans=(span("form", 0, 1, "negated", forms=("CG 21 39",)),)).restrictions == ()
 
 

@@ -87,6 +87,11 @@ def test_it_is_of_one_version_when_it_says_so():
     assert result(judged(SHORT, wanted=third)) is Result.WAIVED
 
 
+def test_a_set_that_may_not_be_waived_is_not():
+    strict = replace(requirement(), strictness=NOTICE, waivable=False)
+    assert result(judged(SHORT, wanted=strict)) is Result.FAIL
+
+
 def test_another_finding_of_the_same_requirement_is_not_what_was_accepted():
     blank = proof(certificate(gl({"each_occurrence": None}), auto(), wc()), confirmed=True)
     assert result(judged(SHORT, proofs=(blank,))) is Result.FAIL

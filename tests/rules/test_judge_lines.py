@@ -61,6 +61,14 @@ def test_a_policy_ends_at_the_first_minute_of_its_expiration_date(ends, status):
     assert of(judgement, "gl.in_force").code == code
 
 
+def test_dates_that_contradict_are_a_finding_and_say_nothing_of_any_day():
+    judgement = judged(proof(certificate(gl(term=("2026-12-01", "2026-06-01")), auto(), wc())))
+    found = of(judgement, "gl.in_force")
+    assert (found.code, found.result, judgement.lines["gl"]) == ("dates_contradict", Result.FAIL, "pending")
+    assert "policy effective 12/01/2026, expiration 06/01/2026" in found.ask
+    assert judgement.status is AccountStatus.NONCOMPLIANT
+
+
 def test_an_expired_policy_is_asked_for_once_and_judged_no_further():
     ended = wc({"el_each_accident": 1}, term=("2025-06-01", "2026-06-01"), number="UB-4R", per_statute=False)
     judgement = judged(proof(certificate(gl(), auto(), ended)))

@@ -7,14 +7,19 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from config.reference import requirement_body, requirement_codes
 from domain.exceptions import ExceptionKind, GrantedException
 from domain.holdings import AccountFacts, Holdings
 from domain.notice import NoticeKind, PolicyNotice
 from rules.fold import fold
 from rules.judge import assess, in_words
+from rules.plan import plan_of
+from rules.requirement_file import requirement_from
+from samples import accounts
 from tests.rules.papers import ADDRESS, CLIENT, CONTRACTOR, auto, box, certificate, gl, proof, requirement, umbrella, wc
 
 PATIENT = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
@@ -99,3 +104,13 @@ def test_a_status_changes_only_on_a_day_that_a_fact_names(history, between):
 
 def _standing(found):
     return found.status, tuple(found.lines.items()), found.score
+
+
+@pytest.mark.parametrize("code", requirement_codes())
+def test_many_accounts_judged_without_words_come_out_as_each_does_with_them(code):
+    plan = plan_of(requirement_from(requirement_body(code), client=accounts.CLIENT, client_address=accounts.ADDRESS))
+    for facts, proofs in accounts.drawn_accounts(7, START + timedelta(300), 120):
+        holdings = fold(proofs)
+        whole, brief = (assess(facts, plan, holdings, START + timedelta(300), tells_met=one) for one in (True, False))
+        assert [one.plain for one in whole.verdicts if one.code != "met"] == list(brief.verdicts)
+        assert (whole.status, whole.score, whole.lines) == (brief.status, brief.score, brief.lines)

@@ -18,6 +18,7 @@ from tests.rules.cases import ENDS, STARTS, TODAY, case, held, held_paper, on_pa
 from tests.rules.golden import kept
 
 DAY = timedelta(1)
+OWN = {"on_ladders": "if ladders are used"}
 UNSURE = {"confirmed": False}
 GL = {"line": "gl"}
 BASIS = {"line": "gl", "aggregate_basis": "per_project"}
@@ -385,8 +386,9 @@ CASES = {
     "letter: blank, unsure": partial(letters, *LETTERS["blank"], unsure=["insurer_letter"]),
     "letter: of none, unsure": partial(letters, *LETTERS["of none"], unsure=["insurer_letter"]),
     **{
-        f"asked: {condition}": partial(lambda one: words([unanswered(RequiredCoverage("cyber", one))]), condition)
-        for condition in ("if_vehicles", "if_employees", "if_handles_data", "if_on_a_roof", "if_design_build",
+        f"asked: {condition}": partial(lambda one: words([unanswered(RequiredCoverage("cyber", one), OWN)]), condition)
+        for condition in ("if_vehicles", "if_employees", "if_handles_data", "if_on_a_roof", "if_on_ladders",
+                          "if_design_build",
                           "if_environmental_work", "if_sells_alcohol", "if_intermodal", "if_hazmat")
     },
 }  # fmt: skip

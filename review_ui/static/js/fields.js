@@ -86,5 +86,7 @@ if (form) {
   });
   form.addEventListener("keydown", onKey);
   onPick((path) => edit(fieldAt(path)));
+  const asked = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1))?.closest(".field");
+  if (asked) stand(asked); // another page leads to this box
   if (wide.matches && order[0] && isDoubtful(order[0]) && !location.hash) stand(order[0]); // Tab goes on from here
 }

@@ -1,0 +1,264 @@
+"""The letters of the schedule: a file each, by language, filled from facts and held to what every letter must have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+
+import jinja2
+
+from config.comms import most_words, never_said, subject, templates, words
+from domain.dialogue import Addressee, PolicyOnFile
+from domain.errors import LetterInvalid
+from outbound.letter import Letter, environment, one_line
+
+VERSION = 1
+"""Goes up when a letter would read differently."""
+TEMPLATES = tuple(templates())
+_SUBJECT = "Subject:"
+_LISTED = re.compile(r"(?:- |[0-9]{1,3}\. )")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """One account in a letter.
+
+    `requirements` are what the client asks for, in plain lines; `open` what is still to be mended, in the reader's
+    words; `held` what was read from the papers that came; `status` where the account stands, in words.
+    """
+
+    contractor: str
+    reference: str
+    policies: tuple[PolicyOnFile, ...] = ()
+    requirements: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFacts:
+    """All that a letter of the schedule is filled from.
+
+    `name` is the reader's, `contact` the client's person, `link` "" while there is no page for it. `needed_by` is a
+    day, never "soon". `changed`, `open_now`, `expiring`, `counts` and `graph` are of the client's report.
+    """
+
+    template: str
+    to: Addressee
+    client: str
+    about: tuple[About, ...]
+    reply_address: str
+    reference: str
+    today: date
+    language: str = "en"
+    client_address: str = ""
+    name: str = ""
+    contact: str = ""
+    link: str = ""
+    needed_by: date | None = None
+    next_date: date | None = None
+    sign_off_name: str = "Certificate desk"
+    sign_off_phone: str = ""
+    changed: tuple[str, ...] = ()
+    open_now: tuple[str, ...] = ()
+    expiring: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    graph: str = ""
+    alert_purpose: str = ""
+
+
+def write_notice(facts: LetterFacts, *, source: str | None = None) -> Letter:
+    """The letter in the reader's language, as it ships or as `source`, the operator's own template, has it.
+
+    Raises:
+        LetterInvalid: the template cannot be filled.
+    """
+    name = f"{facts.language}/{facts.template}"
+    try:
+        template = environment.get_template(f"{name}.txt") if source is None else environment.from_string(source)
+        text = template.render(_values(facts))
+    except (jinja2.TemplateError, ArithmeticError, AttributeError, TypeError, ValueError) as trouble:
+        why = f"{type(trouble).__name__}: {one_line(str(trouble), most=200)}"
+        raise LetterInvalid(name=name, problems=why) from trouble
+    first, _, rest = text.strip().partition("\n")
+    if not first.startswith(_SUBJECT):
+        raise LetterInvalid(name=name, problems=f'its first line must begin with "{_SUBJECT}"')
+    line = subject().format(
+        about=_about(facts), purpose=first.removeprefix(_SUBJECT).strip(), reference=facts.reference
+    )
+    body = re.sub(r"[ \t]+\n", "\n", rest)
+    return Letter(subject=one_line(line, most=200), body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n")
+
+
+def check_template(template: str, source: str, *, language: str = "en", samples: Iterable[LetterFacts] = ()) -> None:
+    """Hold an operator's template to what every letter must have, for each reader that it can go to.
+
+    Args:
+        samples: facts to try it on, as real as can be; invented ones are tried beside them.
+
+    Raises:
+        LetterInvalid: the sentence lists everything that is wrong: link, reference, reply address or postal sign-off
+            missing, too long, words that no letter may say, or a template that cannot be filled.
+    """
+    problems: dict[str, None] = {}
+    for facts in (
+        *(replace(one, template=template, language=language) for one in samples),
+        *trial_facts(template, language),
+    ):
+        try:
+            letter = write_notice(facts, source=source)
+        except LetterInvalid as invalid:
+            problems[str(invalid.facts["problems"])] = None
+            continue
+        problems |= dict.fromkeys(f"to the {facts.to.value}: {one}" for one in faults(facts, letter))
+    if problems:
+        raise LetterInvalid(name=f"{language}/{template}", problems="; ".join(problems))
+
+
+def faults(facts: LetterFacts, letter: Letter) -> Iterator[str]:
+    """What a filled letter lacks or has too much of."""
+    needed = {
+        "the link": facts.link,
+        "the reference": facts.reference,
+        "the reply address": facts.reply_address,
+        "the client's name in the sign-off": facts.client,
+        "the postal address": facts.client_address,
+        "who signs": facts.sign_off_name,
+    }
+    yield from (f"{what} is missing" for what, value in needed.items() if value and value not in letter.body)
+    prose = [line for line in letter.body.splitlines() if len(facts.about) == 1 or not _LISTED.match(line)]
+    count = len(" ".join(prose).split())
+    if count > most_words(facts.to):
+        yield f"{count} words; at most {most_words(facts.to)}"
+    said = f"{letter.subject}\n{letter.body}".lower()
+    found = (pattern.search(said) for pattern in never_said())
+    yield from (f'it says "{one[0]}"' for one in found if one)
+
+
+def long_date(day: date, language: str) -> str:
+    """The day as it is written in a letter: December 7, 2026; 7 de diciembre de 2026."""
+    if language == "es":
+        return f"{day.day} de {words('es').months[day.month - 1]} de {day.year}"
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def policy_line(policy: PolicyOnFile, today: date, language: str) -> str:
+    """A policy in a few words: General liability GL-1, expires March 31, 2027."""
+    name = f"{words(language).lines.get(policy.line, policy.line)} {one_line(policy.number, most=40)}".strip()
+    if policy.expiration is None:
+        return name
+    ended = policy.expiration <= today
+    verb = ("venció el" if ended else "vence el") if language == "es" else ("expired" if ended else "expires")
+    return f"{name}, {verb} {long_date(policy.expiration, language)}"
+
+
+def _policies(one: About, facts: LetterFacts) -> tuple[str, ...]:
+    """A line a policy where each is asked about; else a line a day on which some of them end."""
+    if facts.template.startswith("verify"):
+        return tuple(policy_line(policy, facts.today, facts.language) for policy in one.policies)
+    return tuple(_ends(one.policies, facts))
+
+
+def _ends(policies: Iterable[PolicyOnFile], facts: LetterFacts) -> Iterator[str]:
+    """The policies of one account by the day on which they end, in one line."""
+    by_day: dict[date | None, list[PolicyOnFile]] = {}
+    for policy in policies:
+        by_day.setdefault(policy.expiration, []).append(policy)
+    for together in by_day.values():
+        *before, last = together
+        names = [policy_line(replace(one, expiration=None), facts.today, facts.language) for one in before]
+        yield ", ".join([*names, policy_line(last, facts.today, facts.language)])
+
+
+def _summary(one: About, facts: LetterFacts) -> str:
+    """Where an account stands, in a few words."""
+    if one.open:
+        count, first = len(one.open), one.open[0].rstrip(".")
+        if facts.language == "es":
+            return f"{count} punto{'s' if count > 1 else ''}: {first}{' ...' if count > 1 else ''}"
+        return f"{count} item{'s' if count > 1 else ''}: {first}{' ...' if count > 1 else ''}"
+    return "; ".join(_ends(one.policies, facts)) or one.status
+
+
+def _about(facts: LetterFacts) -> str:
+    if len(facts.about) == 1:
+        return facts.about[0].contractor
+    if not facts.about:
+        return facts.client
+    return f"{len(facts.about)} {'contratistas' if facts.language == 'es' else 'contractors'}, {facts.client}"
+
+
+def _values(facts: LetterFacts) -> dict[str, object]:
+    about = tuple(
+        {
+            "contractor": one_line(one.contractor, most=120),
+            "reference": one.reference,
+            "policies": _policies(one, facts),
+            "ends": "; ".join(_ends(one.policies, facts)),
+            "summary": _summary(one, facts),
+            "requirements": tuple(map(one_line, one.requirements)),
+            "open": tuple(map(one_line, one.open)),
+            "held": tuple(map(one_line, one.held)),
+            "status": one_line(one.status),
+        }
+        for one in facts.about
+    )
+    many = len(about) != 1
+    values: dict[str, object] = {
+        name: one_line(value) if isinstance(value, str) else value for name, value in asdict(facts).items()
+    }
+    for name in ("changed", "open_now", "expiring"):
+        values[name] = tuple(map(one_line, getattr(facts, name)))
+    for name in ("needed_by", "next_date", "today"):
+        day = getattr(facts, name)
+        values[name] = long_date(day, facts.language) if day else ""
+    return values | {
+        "to": facts.to.value,
+        "about": about,
+        "one": None if many else about[0],
+        "all_open": tuple(
+            f"{one['contractor']}: {line}" if many else str(line) for one in about for line in tuple(one["open"])
+        ),
+        "footer": words(facts.language).footer,
+        "counts": {"all": 0, "compliant": 0, **facts.counts},
+    }
+
+
+def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
+    """Invented facts for every reader that the letter is written for, of one account and of two."""
+    ends = date(2027, 3, 31)
+    one = About(
+        contractor="Ridge Roofing LLC",
+        reference="C17-K3J5X",
+        policies=(PolicyOnFile("gl", "GL-2041", date(2026, 3, 31), ends), PolicyOnFile("wc", "WC-77", None, ends)),
+        requirements=("General liability: $1,000,000 each occurrence, $2,000,000 aggregate",),
+        open=("Each Occurrence: shows $500,000; $1,000,000 required.", "Workers Compensation: none shown."),
+        held=("General liability GL-2041, expires March 31, 2027",),
+        status="expired",
+    )
+    for to in map(Addressee, templates()[template]["to"]):
+        for about in ((one,), (one, replace(one, contractor="Bolt Electric LLC", reference="C18-M2N3P"))):
+            yield LetterFacts(
+                template=template,
+                to=to,
+                language=language,
+                client="Maple Grove Homes",
+                client_address="12 Maple Avenue, Tampa, FL 33602",
+                about=about,
+                name="Dana",
+                contact="Casey",
+                reply_address="coi+c17.k3j5x2mzqa@example.com",
+                link="https://desk.example.com/send/c17.k3j5x2mzqa",
+                reference="C17-K3J5X",
+                today=date(2027, 3, 1),
+                needed_by=date(2027, 3, 30),
+                next_date=ends,
+                changed=("Ridge Roofing LLC is shown as expired since March 31, 2027.",),
+                open_now=("Ridge Roofing LLC: expired",),
+                expiring=("Bolt Electric LLC: March 31, 2027",),
+                counts={"all": 40, "compliant": 33},
+                alert_purpose="coverage ended",
+            )

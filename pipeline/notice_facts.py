@@ -1,0 +1,136 @@
+"""What a due notice says: its accounts' requirements, open findings and references, in the words of its reader."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.dialogue import Addressee, Item, Notice, PolicyOnFile, Purpose
+from domain.finding import Fixer, Result
+from domain.token import reference, upload_link
+from outbound.business_days import business_day_from
+from outbound.notice_letter import About, LetterFacts
+from outbound.requirement_lines import requirement_lines
+from pipeline.facts import requirement_of
+from pipeline.parts import Identity
+from records import accounts
+from records.accounts import AccountView
+from records.findings import Finding
+
+ANSWER_WITHIN_DAYS = {Purpose.FIRST: 10, Purpose.RENEWAL: 7, Purpose.REVISION: 7}
+SHOWS_REQUIREMENTS = ("renewal_request", "first_request", "first_request_reminder", "first_request_last")
+SIGN_OFF = {"en": "Certificate desk", "es": "Oficina de certificados"}
+NO_CERTIFICATE = {"en": "no certificate received", "es": "no se recibió ningún certificado"}
+_OPEN = (Result.FAIL, Result.UNVERIFIED)
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills letters in one unit of work; keeps what many letters of one run have in common."""
+
+    session: Session
+    identity: Identity
+    day: date
+    _requirements: dict[object, tuple[str, ...]] = field(default_factory=dict)
+
+    def facts(self, notice: Notice, zone: str, names: Mapping[int, str]) -> LetterFacts:
+        """All that the letter of `notice` is filled from.
+
+        Args:
+            zone: the reader's time zone, by whose business days an answer is asked for.
+            names: of the reader, by account.
+        """
+        views = {one: accounts.view(self.session, one, on=self.day) for one in notice.accounts}
+        first = views[notice.account]
+        opened = self._open(notice)
+        by_account: dict[int, list[Item]] = defaultdict(list)
+        for item in notice.items:
+            by_account[item.account].append(item)
+        about = tuple(self._about(views[one], items, notice, opened.get(one, ())) for one, items in by_account.items())
+        single = notice.account if len(about) == 1 else None
+        link = self.identity.upload_base
+        return LetterFacts(
+            template=notice.template,
+            to=notice.addressee,
+            client=first.client,
+            client_address=first.client_address,
+            about=about,
+            name=names.get(notice.account, "") if len(set(names.values())) == 1 else "",
+            language=notice.language,
+            reply_address=self.identity.reply_to(single),
+            link=upload_link(link, account_id=single, secret=self.identity.secret) if link and single else "",
+            reference=about[0].reference if single else group_reference(notice),
+            today=self.day,
+            needed_by=self._needed_by(notice, zone),
+            sign_off_name=SIGN_OFF[notice.language],
+        )
+
+    def _about(self, view: AccountView, items: Sequence[Item], notice: Notice, opened: tuple[str, ...]) -> About:
+        policies: tuple[PolicyOnFile, ...] = tuple(dict.fromkeys(policy for item in items for policy in item.policies))
+        missing = () if policies or opened else (NO_CERTIFICATE[notice.language],)
+        return About(
+            contractor=view.contractor,
+            reference=reference(account_id=view.id, secret=self.identity.secret),
+            policies=policies,
+            requirements=self._lines(view, notice) if notice.template in SHOWS_REQUIREMENTS else (),
+            open=opened or (missing if notice.addressee is Addressee.CLIENT else ()),
+            status=view.status.value.replace("_", " "),
+        )
+
+    def _lines(self, view: AccountView, notice: Notice) -> tuple[str, ...]:
+        flags = {key: bool(value) for key, value in view.flags.items()}
+        key = (
+            view.requirement_version_id,
+            view.client_id,
+            notice.addressee,
+            notice.language,
+            tuple(sorted(flags.items())),
+            tuple(sorted(view.parties.items())),
+        )
+        if key not in self._requirements:
+            self._requirements[key] = requirement_lines(
+                requirement_of(view), flags, to=notice.addressee, language=notice.language
+            )
+        return self._requirements[key]
+
+    def _open(self, notice: Notice) -> Mapping[int, tuple[str, ...]]:
+        """What is open of each account, one line a finding, in the words for this reader."""
+        if notice.items[0].purpose not in (Purpose.REVISION, Purpose.LIST):
+            return {}
+        rows = self.session.scalars(
+            select(Finding)
+            .where(Finding.account_id.in_(notice.accounts), Finding.result.in_(_OPEN))
+            .order_by(Finding.account_id, Finding.position)
+        )
+        found: dict[int, dict[str, None]] = defaultdict(dict)
+        for row in rows:
+            if row.fixer in (Fixer.AGENT, Fixer.INSURED) and (said := _words(row, notice.addressee)):
+                found[row.account_id][said] = None
+        return {account: tuple(lines) for account, lines in found.items()}
+
+    def _needed_by(self, notice: Notice, zone: str) -> date:
+        days = ANSWER_WITHIN_DAYS.get(notice.items[0].purpose, 7)
+        usual = business_day_from(self.day + timedelta(days=days), zone)
+        ends = min((one.expiration for one in notice.policies if one.expiration), default=None)
+        return ends if ends is not None and ends > self.day else usual
+
+
+def _words(row: Finding, to: Addressee) -> str:
+    if to is Addressee.AGENT:
+        return row.ask or row.tell_insured
+    if to is Addressee.CONTRACTOR:
+        return row.tell_insured or row.ask
+    return row.title
+
+
+def group_reference(notice: Notice) -> str:
+    """What a letter about several accounts is called: G-K3J5X; each of its lines has its account's own."""
+    digest = hashlib.sha256("\n".join(notice.keys).encode()).digest()
+    return f"G-{base64.b32encode(digest).decode()[:5]}"

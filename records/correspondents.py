@@ -1,0 +1,86 @@
+"""What is known of an address that the desk writes to, whichever accounts it answers for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from records.base import Key, Table, key_text
+from records.messages import IN_ONE_QUESTION
+
+
+class Correspondent(Table):
+    """One address, in lower case.
+
+    `not_theirs` are accounts of which its owner said that they are somebody else's, `successor` the address that was
+    named instead. `away_until` is the first day back. `language` and `time_zone` are "" where nobody said.
+    """
+
+    __tablename__ = "coi_correspondent"
+    __table_args__ = (CheckConstraint("address = lower(address)", name="address_in_lower_case"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[Key] = mapped_column(unique=True)
+    language: Mapped[str] = mapped_column(default="")
+    time_zone: Mapped[str] = mapped_column(default="")
+    bounced_at: Mapped[datetime | None]
+    bounce_reason: Mapped[str] = mapped_column(default="")
+    stopped_at: Mapped[datetime | None]
+    away_until: Mapped[date | None]
+    successor: Mapped[str] = mapped_column(default="")
+    not_theirs: Mapped[list[Any]] = mapped_column(default=list)
+
+
+def known(session: Session, addresses: Collection[str]) -> Mapping[str, Correspondent]:
+    """What is known of these addresses, by the address in lower case; those of which nothing is known left out."""
+    asked = sorted({key_text(one.lower()) for one in addresses})
+    pieces = (asked[n : n + IN_ONE_QUESTION] for n in range(0, len(asked), IN_ONE_QUESTION))
+    found = (session.scalars(select(Correspondent).where(Correspondent.address.in_(some))) for some in pieces)
+    return {one.address: one for some in found for one in some}
+
+
+def of(session: Session, address: str) -> Correspondent:
+    """The row of an address, made now if this is the first that is to be known of it."""
+    same = select(Correspondent).filter_by(address=address.strip().lower())
+    if row := session.scalar(same):
+        return row
+    try:
+        with session.begin_nested():
+            session.add(made := Correspondent(address=address.strip().lower()))
+    except IntegrityError:  # another worker made it between our question and our answer
+        return session.scalars(same).one()
+    return made
+
+
+def note_bounce(session: Session, address: str, reason: str, *, at: datetime) -> None:
+    """Mail to the address came back: nothing more is sent there until a person says that it works again."""
+    row = of(session, address)
+    row.bounced_at, row.bounce_reason = row.bounced_at or at, reason[:300]
+
+
+def note_works(session: Session, address: str) -> None:
+    """The address works (again), as when mail came from it."""
+    row = of(session, address)
+    row.bounced_at, row.bounce_reason = None, ""
+
+
+def note_stop(session: Session, address: str, *, at: datetime) -> None:
+    """Its owner asked not to be written to."""
+    row = of(session, address)
+    row.stopped_at = row.stopped_at or at
+
+
+def note_away(session: Session, address: str, until: date) -> None:
+    """Nobody reads there before that day."""
+    of(session, address).away_until = until
+
+
+def note_not_theirs(session: Session, address: str, account_id: int, *, successor: str = "") -> None:
+    """Its owner says that the account is somebody else's, and perhaps whose."""
+    row = of(session, address)
+    row.not_theirs = sorted({*row.not_theirs, account_id})
+    row.successor = successor.strip() or row.successor

@@ -1,0 +1,207 @@
+"""Where accounts stand: lists for screens, whom the day may move, and how each came to where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.finding import AccountStatus
+from records.accounts import Account, Agent, Client, Contractor
+from records.base import Table, stored_enum
+from records.requirements import RequirementSet, RequirementVersion
+
+
+class StatusChange(Table):
+    """One change of where an account stands: appended when a judgement differs from the one before, never changed."""
+
+    __tablename__ = "coi_account_status"
+    __table_args__ = (
+        Index("ix_coi_account_status_account_id_day", "account_id", "day"),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("coi_account.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    status: Mapped[AccountStatus] = mapped_column(stored_enum(AccountStatus))
+    score: Mapped[int]
+    requirement_version_id: Mapped[int] = mapped_column(ForeignKey("coi_requirement_version.id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One account in a list."""
+
+    id: int
+    client: str
+    contractor: str
+    client_ref: str | None
+    requirement_title: str
+    status: AccountStatus
+    score: int
+    lines: dict[str, Any]
+    next_expiration: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One line of an account's history: from `day` on it stood so, under that version."""
+
+    day: date
+    status: AccountStatus
+    score: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which accounts are wanted; None and "" mean all. `client_id` is whose they must be."""
+
+    client_id: int | None = None
+    status: AccountStatus | None = None
+    text: str = ""
+
+
+def page(session: Session, filters: Filters, *, limit: int, offset: int) -> tuple[tuple[Standing, ...], int]:
+    """One page of accounts by contractor's name, the archived ones left out, and how many there are in all."""
+    wanted = _wanted(filters)
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    rows = session.execute(wanted.order_by(Contractor.name, Account.id).limit(limit).offset(offset))
+    return tuple(Standing(*row) for row in rows), total
+
+
+def of_client(session: Session, *, client_id: int) -> tuple[Standing, ...]:
+    """A client's accounts, by contractor's name; the archived ones left out."""
+    rows = session.execute(_wanted(Filters(client_id=client_id)).order_by(Contractor.name, Account.id))
+    return tuple(Standing(*row) for row in rows)
+
+
+def counts(session: Session, filters: Filters) -> dict[AccountStatus, int]:
+    """How many accounts stand how, whatever status the filters ask for."""
+    wanted = _wanted(Filters(client_id=filters.client_id, text=filters.text)).subquery()
+    rows = session.execute(select(wanted.c.status, func.count()).group_by(wanted.c.status))
+    return {row[0]: row[1] for row in rows}
+
+
+def of_set(session: Session, set_id: int, *, after: int = 0, limit: int = 500) -> tuple[int, ...]:
+    """The accounts judged by a set, by id behind `after`; the archived ones left out."""
+    wanted = (
+        select(Account.id)
+        .where(Account.requirement_set_id == set_id, Account.archived.is_(False), Account.id > after)
+        .order_by(Account.id)
+        .limit(limit)
+    )
+    return tuple(session.scalars(wanted))
+
+
+def per_set(session: Session, set_ids: Collection[int]) -> dict[int, int]:
+    """How many accounts some sets judge, by set; the archived ones left out."""
+    rows = session.execute(
+        select(Account.requirement_set_id, func.count(Account.id))
+        .where(Account.requirement_set_id.in_(set_ids), Account.archived.is_(False))
+        .group_by(Account.requirement_set_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def due(session: Session, *, client_id: int, day: date, after: int = 0, limit: int = 500) -> tuple[int, ...]:
+    """A client's accounts whose status may change by that day, or was never judged, by id behind `after`."""
+    wanted = (
+        select(Account.id)
+        .where(
+            Account.client_id == client_id,
+            Account.archived.is_(False),
+            or_(Account.judge_again_on.is_(None), Account.judge_again_on <= day),
+            or_(Account.judged_on.is_(None), Account.judged_on < day),
+            Account.id > after,
+        )
+        .order_by(Account.id)
+        .limit(limit)
+    )
+    return tuple(session.scalars(wanted))
+
+
+def judge_again_by(session: Session, set_id: int, day: date) -> None:
+    """See to it that a set's accounts are judged again on that day at the latest."""
+    session.execute(
+        update(Account)
+        .where(
+            Account.requirement_set_id == set_id, or_(Account.judge_again_on.is_(None), Account.judge_again_on > day)
+        )
+        .values(judge_again_on=day)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def record(session: Session, account_id: int, now: Moved, *, requirement_version_id: int) -> bool:
+    """Append where an account stands, if it differs from the last line of its history; True when it did."""
+    last = session.scalar(
+        select(StatusChange).filter_by(account_id=account_id).order_by(StatusChange.id.desc()).limit(1)
+    )
+    if last is not None and (last.status, last.score, last.requirement_version_id) == (
+        now.status,
+        now.score,
+        requirement_version_id,
+    ):
+        return False
+    session.add(
+        StatusChange(
+            account_id=account_id,
+            day=now.day,
+            status=now.status,
+            score=now.score,
+            requirement_version_id=requirement_version_id,
+        )
+    )
+    return True
+
+
+def history(session: Session, account_id: int, *, limit: int = 200) -> Sequence[Moved]:
+    """How an account came to where it stands, newest first."""
+    rows = session.execute(
+        select(StatusChange.day, StatusChange.status, StatusChange.score, RequirementVersion.version)
+        .join(RequirementVersion, StatusChange.requirement_version_id == RequirementVersion.id)
+        .where(StatusChange.account_id == account_id)
+        .order_by(StatusChange.id.desc())
+        .limit(limit)
+    )
+    return [Moved(*row) for row in rows]
+
+
+def _wanted(filters: Filters) -> Select[Any]:
+    wanted = (
+        select(
+            Account.id,
+            Client.name,
+            Contractor.name,
+            Account.client_ref,
+            RequirementSet.title,
+            Account.status,
+            Account.score,
+            Account.lines,
+            Account.next_expiration,
+        )
+        .join(Client, Account.client_id == Client.id)
+        .join(Contractor, Account.contractor_id == Contractor.id)
+        .outerjoin(Agent, Account.agent_id == Agent.id)
+        .join(RequirementSet, Account.requirement_set_id == RequirementSet.id)
+        .where(Account.archived.is_(False))
+    )
+    if filters.client_id is not None:
+        wanted = wanted.where(Account.client_id == filters.client_id)
+    if filters.status is not None:
+        wanted = wanted.where(Account.status == filters.status)
+    if asked := filters.text.strip():
+        wanted = wanted.where(
+            or_(
+                Contractor.name.icontains(asked, autoescape=True),
+                Client.name.icontains(asked, autoescape=True),
+                Agent.agency.icontains(asked, autoescape=True),
+                Account.client_ref.icontains(asked, autoescape=True),
+            )
+        )
+    return wanted
