@@ -106,3 +106,8 @@ def test_a_number_that_changed_or_is_gone_is_told():
 def test_rows_of_one_line_go_together_by_number_whatever_their_order():
     two = (umbrella(1_000_000), umbrella(2_000_000, number="P-2"))
     assert told(certificate(*two), certificate(*reversed(two))) == []
+
+
+def test_another_name_in_the_same_box_is_no_change():
+    added = certificate(insured=Party(box("Brightline Janitorial LLC dba BJ Cleaning")))
+    assert changes(certificate(), added) == ()

@@ -8,13 +8,13 @@ from types import MappingProxyType
 
 import pytest
 
-from domain.certificate import Insurer, Wording
+from domain.certificate import Certificate, Insurer, Wording
 from domain.field import Field
 from domain.holdings import Restriction
 from domain.signal import Signal
 from extract.wording import wording_of
 from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
-from rules.compact import is_numbered, line_of, paper_of, policies_of
+from rules.compact import is_numbered, line_of, of_holder, paper_of, policies_of
 from tests.rules.papers import box, certificate, gl, proof, row, wc
 
 SEEN = Signal("pdf_edited", 2, "Edited.", "A desk's own program.")
@@ -277,3 +277,66 @@ def test_mere_words_are_sure_where_the_reader_saw_a_restriction(label, place, su
     text = "Residential work excluded, and more of it."
     [found] = paper(text, spans=(span(label, *place, "grant"),)).restrictions
     assert (found.form, found.sure) == ("manuscript.residential", sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "grant", "reference", "more", "holder"),
+    [
+        ("Certificate holder is insured.", (19, 29), (0, 18), {}, True),
+        ("Insured: certificate holder.", (0, 7), (9, 27), {}, True),
+        ("Certificate holder. Owner is insured.", (26, 36), (0, 18), {}, False),
+        ("Insured. Certificate holder.", (0, 7), (9, 27), {}, False),
+        ("The owner is insured.", (10, 20), (0, 9), {}, False),
+        ("Certificate holder is insured.", (19, 29), (0, 18), {"label": "project"}, False),
+        ("Certificate holder is insured.", (19, 29), (0, 18), {"source": "remarks"}, False),
+        ("Certificate holder is insured.", (0, 29), (30, 30), {}, True),  # by its own words
+    ],
+)
+def test_words_are_of_the_holder_whom_their_clause_names(text, grant, reference, more, holder):
+    one, other = span("ai", *grant, "grant"), replace(span("party_ref", *reference, None), **more)
+    assert of_holder(one, (other, one), text) is holder
+
+
+def test_what_a_remark_says_of_the_holder_tells_papers_apart():
+    plain = paper("x", "The owner here was made additional insured.")
+    spans = tuple(replace(one, source="remarks") for one in wording_of("Certificate holder is additional insured."))
+    named = paper("x", "Certificate holder is additional insured.", spans=spans)
+    other = paper("x", "Certificate owners is additional insured.", spans=spans)
+    assert len({one.says for one in (plain, named, other)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "remarks", "retro"),
+    [
+        ("Retro date 03/04/2019.", "", date(2019, 3, 4)),
+        ("", "Retro date 03/04/2019.", date(2019, 3, 4)),
+        ("Retro date 31-01-2019.", "", None),
+        ("Retro date 2019-03-04.", "", date(2019, 3, 4)),
+        ("Retro date 3/4/99.", "", date(2099, 3, 4)),
+        ("x", "", None),
+    ],
+)
+def test_a_retroactive_date_may_stand_in_the_running_text(text, remarks, retro):
+    one = row("other", {}, description="Professional")
+    made = policies_of(certificate(one, description=box(text or None), remarks=box(remarks or None)), True)[0]
+    assert made.retro == retro
+
+
+def test_a_second_naming_of_a_restriction_counts_where_the_first_is_denied():
+    denied = span("form", 0, 11, "negated")
+    assert unquoted(paper("No CG 21 39. Subject to CG 21 39.", spans=(denied,))) == (
+        Restriction("CG 21 39", "description"),
+    )
+
+
+def test_blank_boxes_say_nothing():
+    made = paper_of(Certificate("ACORD 25", 1), proof(), 0)
+    texts = (made.insured, made.insured_address, made.holder, made.holder_address, made.description, made.remarks)
+    assert (texts, made.edition, made.issued, made.signed) == (("",) * 6, "", None, None)
+    assert (made.told.strip(), made.cited, made.restrictions, made.unsure) == ("", (), (), frozenset())
+    assert policy(gl()).description == ""
+
+
+def test_words_of_a_grant_tell_papers_apart():
+    spans = (span("ai", 0, 5, "grant"),)
+    assert paper("first", spans=spans).says != paper("other", spans=spans).says

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -118,3 +119,13 @@ def test_an_account_whose_words_are_read_remembers_nothing():
     facts, holdings = ACCOUNTS["low"]
     assert "met" in {one.code for one in assess(facts, plan, holdings, TODAY).verdicts}
     assert plan.found == {}
+
+
+def test_excess_layers_are_part_of_what_is_remembered():
+    plan, answers = plan_of(requirement()), []
+    for more in ((), (umbrella(500_000),)):
+        facts, holdings = account(gl({"each_occurrence": 500_000}), auto(), wc(), *more)
+        lines = tuple(replace(one, line="excess") if one.line == "umbrella" else one for one in holdings.policies)
+        found = assess(facts, plan, replace(holdings, policies=lines), TODAY, tells_met=False)
+        answers.append("limit_low" in {one.code for one in found.verdicts})
+    assert answers == [True, False]

@@ -13,6 +13,7 @@ from domain.requirement import RequiredCondition, RequiredParty
 from extract.wording import wording_of
 from rules.compact import page_of
 from rules.conditions import condition_verdicts
+from rules.evidence import shown
 from rules.fold import fold
 from rules.held import Book, Case
 from rules.plan import plan_of
@@ -373,6 +374,7 @@ def test_what_is_said_of_a_condition(name):
         (on("XX 99 01"), ("", (), "", False, False)),
         (replace(on("XX 99 01", parties=()), blanket=True, line="auto"), ("auto", (), "", True, False)),
         (replace(on("CG 20 10"), grants=("x",), basis="blanket", line="wc"), ("wc", ("x",), "blanket", True, False)),
+        (on("CG 20 10", parties=("Where required",)), ("gl", ("ai_ongoing",), "scheduled", True, False)),
         (replace(on("CG 20 10"), is_specimen=True), ("gl", ("ai_ongoing",), "scheduled", False, True)),
     ],
 )  # fmt: skip
@@ -381,3 +383,16 @@ def test_a_page_says_what_the_catalogue_knows_of_its_form(given, expected):
     assert (made.line, made.grants, made.basis, made.blanket, made.is_specimen) == expected
     assert (made.form, made.document_id, made.page, made.policy_number) == (given.form, 7, 2, "glp1")
     assert (made.edition, made.parties) == (given.edition, given.scheduled_parties)
+
+
+def test_a_page_without_an_edition_has_none():
+    assert page_of(on("CG 20 10", edition=None), 1).edition == ""
+
+
+def test_one_doubtful_box_of_running_text_is_enough_to_doubt():
+    spans = (span("grant"), replace(span("grant"), source="remarks"))
+    sheet = {"wording": spans, "description": box(GRANT, 0.5), "remarks": box(GRANT)}
+    paper = certificate(gl(addl_insd=None), **sheet)
+    held = fold((proof(paper),))
+    made = shown(Book(held, TODAY).of("gl")[0], "ai", Book(held, TODAY))
+    assert made.unsure
