@@ -113,7 +113,7 @@ SLIP = (Likeness.NEAR, 0.94, "one letter is different")
         ("Wave Wiew", "VVave VView", SCANNED),
         ("Dover Dad", "Clover Clad", SCANNED),
         ("Z0n1th 8u1l5ers 62", "Zonlth Bullsers Gz", SCANNED),
-        ("Zen|th !ron", "Zenlth lron", SCANNED),
+        ("Zen|th !ron", "Zenith Iron", SCANNED),
         ("Zen ith Iron", "Zenith lr on", SCANNED),
         ("Zenyth Qualis", "Zenith Qualis", SLIP),
         ("Zenitth Qualis", "Zenith Qualis", SLIP),
