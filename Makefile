@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check fix lock bench install install-dev clean
+.PHONY: help run test check fix lock bench coverage mutants install install-dev clean
 
 help: ## print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -29,6 +29,13 @@ lock: install-dev ## write the requirements files anew, hashes and no addresses
 
 bench: install-dev ## accuracy and speed, one table (slow)
 	@$(BIN)/python -m bench
+	@$(MAKE) --no-print-directory coverage mutants
+
+coverage: install-dev ## branch coverage of the rules by their own tests: all of it, or an error
+	@$(BIN)/coverage run -m pytest -q tests/rules && $(BIN)/coverage report
+
+mutants: install-dev ## small faults put into the core of the rules: how many its tests notice (some minutes)
+	@$(BIN)/python -m bench.mutants
 
 install: ## Debian packages and the virtual environment, as for production
 	@scripts/install requirements.txt

@@ -9,7 +9,7 @@ from domain.finding import Result, Severity
 from domain.requirement import RequiredCondition, RequiredParty
 from rules.evidence import Shown, follows, level, page_fits, page_grants, shown
 from rules.examples import example
-from rules.explain import line_name
+from rules.explain import line_name, listed
 from rules.held import Case, Held
 from rules.names import Likeness, compare, told_in
 from rules.verdict import Fact, Rule, Verdict
@@ -82,7 +82,7 @@ def _of_party(
     elif best == "pending":
         yield first.broken("ai_pending", source, result=Result.UNVERIFIED)
     elif best == "absent":
-        yield _absent(first, party, evidence, worst, _examples(line, conditions))
+        yield _absent(first, party, evidence, worst, conditions)
     else:
         yield from _graded(conditions, rules, found, evidence)
         if case.flags.get("written_contract") is False and _only_by_contract(evidence, best):
@@ -134,7 +134,7 @@ def _reaches(party: Party, evidence: Shown) -> bool:
         return True
     if party.upstream:
         return any(one.form.basis == "blanket_upstream" for one in evidence.cited)
-    if any(not one.parties and "holder" not in evidence.quote((one,)).casefold() for one in evidence.granting):
+    if any(not one.parties and not evidence.speaks_of_holder(one) for one in evidence.granting):
         return True
     return bool(evidence.cited and not evidence.granting)
 
@@ -144,15 +144,29 @@ def _only_by_contract(evidence: Shown, best: str) -> bool:
     return best in ("asserted", "form_cited") and bool(blanket) and len(blanket) == len(evidence.granting)
 
 
-def _absent(rule: Rule, party: Party, evidence: Shown, worst: Severity, examples: tuple[str, ...]) -> Verdict:
-    """Nothing for this party: is there something for others, or nothing at all?"""
-    source = evidence.source()
+def _absent(
+    rule: Rule, party: Party, evidence: Shown, worst: Severity, conditions: Sequence[RequiredCondition]
+) -> Verdict:
+    """Nothing of what is asked for this party: is there another kind, something for others, or nothing at all?"""
+    source, line = evidence.source(), evidence.held.line
     direct = tuple(one.form.number for one in evidence.cited if one.form.basis == "blanket_direct")
     if party.upstream and direct:
         return rule.broken("ai_upstream", source, {"actual": direct}, severity=worst)
+    other = _kinds(evidence) if told_in(party.name, evidence.held.paper.told) else ()
+    if other:
+        asked = listed(tuple(IN_WORDS[one.code] for one in conditions))
+        facts: dict[str, Fact] = {"actual": other, "required": asked, "example_forms": _examples(line, conditions)}
+        return rule.broken("ai_scope", source, facts, severity=worst)
     if evidence.is_marked or evidence.granting or evidence.pages:
         return rule.broken("ai_party_missing", source, severity=worst)
-    return rule.broken("ai_missing", source, {"example_forms": examples}, severity=worst)
+    return rule.broken("ai_missing", source, {"example_forms": _examples(line, conditions)}, severity=worst)
+
+
+def _kinds(evidence: Shown) -> tuple[str, ...]:
+    """The kinds of status that words or cited forms give, in words."""
+    granted = {grant for one in evidence.cited for grant in one.form.grants}
+    spoken = {scope for one in evidence.granting for scope in one.scope}
+    return tuple(told for code, told in IN_WORDS.items() if code in granted or SCOPES.get(code) in spoken)
 
 
 def _graded(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from config.reference import status_rules
 from domain.field import Field
-
-_NOTHING = re.compile(r"\b(?:exclud\w*|none|nil|n\s*/?\s*a|not\s+(?:covered|included|applicable))\b", re.IGNORECASE)
 
 
 def day_of(field: Field) -> date | None:
@@ -40,11 +37,6 @@ def is_yes(field: Field | None) -> bool:
 def is_no(field: Field) -> bool:
     """An N; an empty box is no answer."""
     return str(field.value).strip().upper() in ("N", "NO")
-
-
-def says_nothing_is_covered(field: Field) -> bool:
-    """An amount box with a word instead of an amount, that means none: EXCLUDED, NIL, N/A."""
-    return field.value is None and bool(_NOTHING.search(field.text or ""))
 
 
 def is_unsure(field: Field | None) -> bool:

@@ -91,7 +91,7 @@ def _paired(
     pairs, came = [], []
     for row, new in enumerate(after.coverages):
         same = [one for one in left if one[0] == line_of(new)]
-        same.sort(key=lambda one: bare(one[1].policy_number.value) != bare(text_of(new.policy_number)))
+        same.sort(key=lambda one: bare(text_of(one[1].policy_number)) != bare(text_of(new.policy_number)))
         if same:
             left.remove(same[0])
             pairs.append(_Pair(line_of(new), row, same[0][1], new))

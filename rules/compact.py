@@ -21,8 +21,6 @@ from rules.compact_boxes import doubted, insurer_boxes, insurers_of, words_in
 from rules.names import normal
 from rules.words import bare, clauses
 
-PROPERTY = "property_evidence"
-"""Root of the paths into evidence of property insurance; those into certificates have none."""
 PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
 """What stands in the box of the policy number when there is none yet."""
 GRANTS_ALL = ("CG 20 10", "11 85", "ai_completed")
@@ -86,8 +84,9 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
         told=f" {normal(f'{description} {remarks}')} ",
         says=_digest(
             proof.confirmed,
+            proof.is_binder,
             [(one.label, one.polarity, one.basis, one.lines, one.scope, one.forms) for one in certificate.wording],
-            [certificate.quoted(one) for one in certificate.wording if one.label == "ai"],
+            [_holders(one, certificate) for one in certificate.wording if one.label == "ai"],
             cited,
             sorted(letter for letter, one in insurers.items() if one.name),
         ),
@@ -240,6 +239,22 @@ def _day_in(text: str) -> date | None:
         return date(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004 - two digits of a year
     except ValueError:
         return None
+
+
+def of_holder(span: Wording, wording: Iterable[Wording], text: str) -> bool:
+    """Whether words speak of the certificate's holder: themselves, or by a reference beside them in their clause."""
+    beside = [one for one in wording if one.label == "party_ref" and one.source == span.source]
+    near = [one for one in beside if _is_one_clause(text[min(one.end, span.end) : max(one.start, span.start)])]
+    return any("holder" in text[one.start : one.end].casefold() for one in (span, *near))
+
+
+def _is_one_clause(between: str) -> bool:
+    return len(clauses(f"x{between}x")) == 1
+
+
+def _holders(span: Wording, certificate: Certificate) -> tuple[str, bool]:
+    text = certificate.remarks if span.source == "remarks" else certificate.description
+    return certificate.quoted(span), of_holder(span, certificate.wording, str(text.value or ""))
 
 
 def _cited(certificate: Certificate) -> Iterator[tuple[str, str]]:

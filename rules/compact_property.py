@@ -47,6 +47,7 @@ def property_paper_of(evidence: PropertyEvidence, proof: Proof, place: int) -> H
         unsure=frozenset(doubted({**texts, **insurer_boxes(evidence.insurers)}, proof.confirmed)),
         signals=tuple(one.code for one in proof.signals),
         signal_weight=sum(one.weight for one in proof.signals),
+        is_binder=proof.is_binder,
         is_property=True,
     )
 

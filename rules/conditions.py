@@ -17,7 +17,7 @@ from rules.names import Likeness, compare, told_in
 from rules.verdict import Fact, Rule, Source, Verdict
 from rules.wc_place import wos_limited
 
-TOPICS = {"wos": "wos", "pnc": "pnc", "noc": "noc", "aggregate_per_project": "agg_per_project"}
+TOPICS = {"wos": "wos", "pnc": "pnc", "aggregate_per_project": "agg_per_project"}
 NAMES = {
     "wos": "waiver of subrogation",
     "pnc": "primary and non-contributory wording",
@@ -123,8 +123,9 @@ def _short_of(one: RequiredCondition, reached: str, rule: Rule, source: Source, 
 
 def _level(one: RequiredCondition, evidence: Shown, party: str, case: Case) -> str:
     code = one.code
-    pages = [page for page in evidence.pages if page_grants(page, code, one.accept)]
-    if any(not page.is_specimen and (code != "wos" or page_fits(page, party)) for page in pages):
+    granted = [page for page in evidence.pages if page_grants(page, code, one.accept)]
+    pages = [page for page in granted if page.is_specimen or code != "wos" or page_fits(page, party)]
+    if any(not page.is_specimen for page in pages):
         return "endorsement_page"
     if evidence.is_denied():
         return "negated"
@@ -156,7 +157,7 @@ def _noticed(one: RequiredCondition, case: Case) -> Iterable[Verdict]:
     if not held:
         return ()
     unconfirmed = next((each for each in held if not each.paper.confirmed), held[0])
-    key = ("notice", one.lines, tuple((each.line, each.paper.says, _attached(each, case)) for each in held))
+    key = ("notice", one, tuple((each.line, each.paper.says, _attached(each, case)) for each in held))
     return case.known(key, unconfirmed, partial(_notice, one, held, case))
 
 

@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from config.reference import Form, equivalences, forms, never_satisfies, status_rules
 from domain.certificate import Wording
 from domain.holdings import HeldPage
-from rules.compact import granted_by
+from rules.compact import granted_by, of_holder
 from rules.held import Book, Held
 from rules.names import stands_in
 from rules.verdict import Source
@@ -95,6 +95,11 @@ class Shown(NamedTuple):
             return ""
         text = self.held.paper.remarks if spans[0].source == "remarks" else self.held.paper.description
         return f'"{text[spans[0].start : spans[0].end]}"'
+
+    def speaks_of_holder(self, span: Wording) -> bool:
+        """Whether words are of the certificate's holder, whoever that is."""
+        paper = self.held.paper
+        return of_holder(span, paper.wording, paper.remarks if span.source == "remarks" else paper.description)
 
     def source(self) -> Source:
         """The boxes it all stands in."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from config.reference import status_rules
 from domain.holdings import HeldPage, HeldPaper, HeldPolicy, Holdings, Proof
 from domain.notice import NoticeKind, PolicyNotice
 from rules.boxes import day_of, is_unsure, text_of
-from rules.compact import page_of, paper_of, policies_of
+from rules.compact import is_numbered, page_of, paper_of, policies_of
 from rules.compact_property import property_paper_of, property_policies_of
 from rules.words import bare
 
@@ -21,9 +22,10 @@ _Row = tuple[HeldPaper, HeldPolicy]
 def fold(proofs: Sequence[Proof]) -> Holdings:
     """Fold proofs, in whatever order: the newer paper that states a policy again supersedes the older statement.
 
-    Two statements are of one policy when line and number agree (letters and digits only) and their terms overlap, so
-    that a renewal under the same number stays beside the term that it renews. Rows without a number are one policy
-    when they begin on the same day. Notices then end policies or restore them, in the order of their days.
+    Two statements are of one policy when line and number agree (letters and digits only) and their terms share half of
+    the shorter, so that a renewal under the same number stays beside the term that it renews. Rows without a number are
+    one policy when they begin on the same day. A binder covers no more than its 60 days, and makes way for the policy
+    that it stands for. Notices then end policies or restore them, in the order of their days.
     """
     rows: list[_Row] = []
     papers: list[HeldPaper] = []
@@ -33,8 +35,9 @@ def fold(proofs: Sequence[Proof]) -> Holdings:
         pages += [page_of(one, proof.document_id) for one in proof.endorsements]
         notices += [(one, proof) for one in proof.notices]
         for paper, stated in _stated(proof):
-            fresh = [(paper, one) for one in stated if not any(_says_less(one, row) for _, row in rows)]
-            rows = [*fresh, *(one for one in rows if not any(_same_policy(one[1], row[1]) for row in fresh))]
+            stating = [(paper, one) for one in stated]
+            fresh = [one for one in stating if not any(_says_less(one[1], row[1]) or _binds(one, row) for row in rows)]
+            rows = [*fresh, *(one for one in rows if not any(_replaces(row, one) for row in fresh))]
             papers.insert(0, paper)
     rows, adrift = _noticed(rows, notices)
     place = {(one.document_id, one.place, one.is_property): n for n, one in enumerate(papers)}
@@ -50,18 +53,48 @@ def _order(proof: Proof) -> tuple[date, date, int]:
 
 def _stated(proof: Proof) -> Iterable[tuple[HeldPaper, tuple[HeldPolicy, ...]]]:
     for place, certificate in enumerate(proof.certificates):
-        yield paper_of(certificate, proof, place), policies_of(certificate, proof.confirmed)
+        yield paper_of(certificate, proof, place), _bound(policies_of(certificate, proof.confirmed), proof)
     for place, evidence in enumerate(proof.property_evidence):
-        yield property_paper_of(evidence, proof, place), property_policies_of(evidence, proof.confirmed)
+        yield property_paper_of(evidence, proof, place), _bound(property_policies_of(evidence, proof.confirmed), proof)
+
+
+def _bound(policies: tuple[HeldPolicy, ...], proof: Proof) -> tuple[HeldPolicy, ...]:
+    """What a binder states holds until its own expiry, at most 60 days after it began."""
+    if not proof.is_binder:
+        return policies
+    most = timedelta(days=status_rules()["binder_max_days"])
+    return tuple(
+        replace(one, expiration=min(one.expiration, one.effective + most)) if one.effective and one.expiration else one
+        for one in policies
+    )
+
+
+def _replaces(newer: _Row, older: _Row) -> bool:
+    return _same_policy(older[1], newer[1]) or _binds(older, newer)
+
+
+def _binds(one: _Row, other: _Row) -> bool:
+    """Whether the first is a binder without a number of its own for the policy, or the binder, that the other is."""
+    (paper, policy), (_, known) = one, other
+    same = policy.line == known.line and policy.effective == known.effective
+    return paper.is_binder and not is_numbered(policy.number) and same
 
 
 def _same_policy(one: HeldPolicy, other: HeldPolicy) -> bool:
     number = bare(one.number)
     if one.line != other.line or number != bare(other.number):
         return False
+    if one.effective == other.effective:
+        return True
     if not number or None in (one.effective, one.expiration, other.effective, other.expiration):
-        return one.effective == other.effective
-    return bool(one.effective < other.expiration and other.effective < one.expiration)  # type: ignore[operator]
+        return False
+    return _is_one_term((one.effective, one.expiration), (other.effective, other.expiration))  # type: ignore[arg-type]
+
+
+def _is_one_term(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether two terms share half of the shorter one: a renewal that begins some days early is no correction."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared > timedelta() and 2 * shared >= min(one[1] - one[0], other[1] - other[0])
 
 
 def _says_less(newer: HeldPolicy, older: HeldPolicy) -> bool:

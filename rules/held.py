@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from config.reference import State
-from domain.holdings import AccountFacts, HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Holdings
+from domain.holdings import AccountFacts, HeldPage, HeldPaper, HeldPolicy, Holdings
 from domain.requirement import RequirementSet
 from rules.plan import Plan
 from rules.verdict import Source, Verdict
@@ -40,11 +40,6 @@ class Held(NamedTuple):
     ends: date | None
     live: bool
 
-    @property
-    def insurer(self) -> HeldInsurer | None:
-        """The first insurer that the row's letters name."""
-        return self.paper.insurers.get(self.policy.insurer_letters[:1])
-
     def source(self, *names: str) -> Source:
         """Boxes of this row, by their names in it."""
         row = self.policy.row
@@ -66,6 +61,8 @@ def held_on(policy: HeldPolicy, paper: HeldPaper, today: date) -> Held:
         ends = cancelled if ends is None else min(cancelled, ends)
         live = begins is not None and begins <= today < ends
     else:
+        if today < cancelled:  # the gap is still to come
+            ends = cancelled if ends is None else min(cancelled, ends)
         gap = cancelled <= today < policy.reinstated_on
         live = begins is not None and ends is not None and begins <= today < ends and not gap
     return Held(policy, paper, policy.line, ends, live)
@@ -147,9 +144,10 @@ class Case:
     def known(self, key: Hashable, held: Held, find: Callable[[], Iterator[Verdict]]) -> Iterable[Verdict]:
         """What `find` finds; where nobody reads the words, only once for all accounts in which the same is said.
 
-        Most accounts show what many others show: that makes judging them all twice as fast.
+        Most accounts show what many others show: that makes judging them all twice as fast. Rows that have no summary
+        of what they say (of property) are looked at each time.
         """
-        if self.tells_met or self.facts.exceptions or not held.paper.confirmed:
+        if self.tells_met or self.facts.exceptions or not held.paper.confirmed or not held.policy.says:
             return find()
         found = self.plan.found.get(key)
         if found is None:

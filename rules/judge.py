@@ -215,7 +215,7 @@ def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict
 
 def _not_asked(wanted: RequiredCoverage) -> Iterator[Verdict]:
     rule = Rule(f"{wanted.line}.required", wanted.line)
-    yield rule.not_applicable("{line_name} is not required", {"line_name": line_name(wanted.line)})
+    yield rule.not_applicable("{line_name} is not required")
 
 
 def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:

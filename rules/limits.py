@@ -9,9 +9,9 @@ from functools import cache
 from config.reference import status_rules
 from domain.finding import Result
 from domain.requirement import RequiredCoverage
-from rules.explain import limit_name, line_name
+from rules.explain import limit_name
 from rules.held import Case, Held
-from rules.tower import NO_LAYERS, SPLIT, Layers, attachment, layers_over, split_auto
+from rules.tower import NO_LAYERS, SPLIT, Layers, attachment, boxes_of, layers_over, split_auto
 from rules.verdict import Fact, Rule, Source, Verdict
 
 _NOTHING = re.compile(r"\b(?:exclud\w*|none|nil|n\s*/?\s*a|not\s+(?:covered|included|applicable))\b", re.IGNORECASE)
@@ -34,9 +34,9 @@ def _limit(wanted: RequiredCoverage, held: Held, code: str, minimum: int, case: 
     policy, shown = held.policy, _shown_as(held, code)
     box = _box(shown)
     amount = policy.limits.get(shown)
-    if box in policy.unsure:
+    if policy.unsure and held.unsure(*boxes_of(held, code)):
         yield _rule(wanted, held, code, shown, minimum).broken(
-            "limit_unreadable", held.source(box), result=Result.NEEDS_REVIEW
+            "limit_unreadable", held.source(*boxes_of(held, code)), result=Result.NEEDS_REVIEW
         )
     elif amount is None:
         yield _blank(_rule(wanted, held, code, shown, minimum), held, shown, minimum)
@@ -142,6 +142,6 @@ def _attachment(held: Held, code: str, amount: int) -> Iterator[Verdict]:
     """A primary below what umbrellas usually sit over may leave a gap between the two."""
     usual = attachment(held.line, code)
     if amount < usual:
-        facts: dict[str, Fact] = {"actual": amount, "attachment": usual, "line_name": line_name(held.line)}
+        facts: dict[str, Fact] = {"actual": amount, "attachment": usual}
         rule = Rule(f"{held.line}.attachment.{code}", held.line)
         yield rule.broken("umbrella_attachment_gap", held.source(_box(code)), facts, result=Result.UNVERIFIED)

@@ -56,7 +56,7 @@ def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_day
     )
     if renewed:
         return "current"
-    if last.policy.cancelled_on is not None and last.policy.reinstated_on is None and ends == last.policy.cancelled_on:
+    if ends == last.policy.cancelled_on:
         return "cancelled"
     return "current" if ends - today > timedelta(days=expiring_days) else "expiring"
 

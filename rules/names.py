@@ -39,7 +39,7 @@ _SHORT = {
     "univ": "university", "whse": "warehouse",
 }  # fmt: skip
 _LEGAL = frozenset(("inc", "co", "corp", "ltd", "llc", "lp", "llp", "pc", "pllc", "plc", "pa", "na"))
-_CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "8": "b", "6": "g", "2": "z"})
+_CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "6": "g", "2": "z"})
 _NOT_THE_NAME = re.compile(r"\b(?:isaoa|atima|its successors|as their interests? may appear)\b.*", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\n|;|\b(?:d\s*/?\s*b\s*/?\s*a|c\s*/\s*o|a\s*/\s*k\s*/\s*a|aka|f\s*/\s*k\s*/\s*a|t\s*/\s*a|attn:?|et al)\b\.?:?",
@@ -70,6 +70,7 @@ def normal(name: str) -> str:
     told = re.sub(r"\b(l)\.?\s?(l)\.?\s?([cp])\b\.?", r"\1\2\3", name.casefold())
     told = told.replace("limited liability company", "llc").replace("limited partnership", "lp")
     told = re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", told)  # P.C., N.A., U.S.
+    told = re.sub(r"[|!](?=\w)", "l", told)  # a scan's I or l
     words = re.sub(r"[^\w\s&]", "", re.sub(r"[,/;\-]", " ", told).replace("&", " & ")).split()
     words = ["&" if word == "and" else _FORMS.get(word, word) for word in words]
     return " ".join(words[1:] if words[:1] == ["the"] else words)

@@ -26,7 +26,7 @@ _ENOUGH: Mapping[str, tuple[frozenset[str], ...]] = {
     "any_or_scheduled": (frozenset(("any_auto",)), frozenset(("scheduled",)), frozenset(("owned",))),
 }
 _BASES = {"project": ("CG 25 03 05 09", "PROJECT"), "location": ("CG 25 04 05 09", "LOC")}
-_FIRST_PARTY = ("gl", "professional", "cyber", "cargo", "property", "auto", "pollution")
+_FIRST_PARTY = ("gl", "professional", "cyber", "cargo", "auto", "pollution")
 """Lines where an amount without a tick is a deductible."""
 
 
@@ -52,8 +52,8 @@ def doubtful(rule: Rule, held: Held, names: tuple[str, ...], what: str, actual: 
 
 def _number(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     number = held.policy.number
-    if is_numbered(number):
-        return  # which number it is decides nothing
+    if is_numbered(number) or held.paper.is_binder:
+        return  # which number it is decides nothing, and a binder has none yet
     rule = Rule(f"{wanted.line}.policy_number", wanted.line)
     if held.unsure("policy_number"):
         yield doubtful(rule, held, ("policy_number",), f"{line_name(wanted.line)} policy number", number)
@@ -149,13 +149,12 @@ def _retention(wanted: RequiredCoverage, held: Held) -> Iterator[Verdict]:
     if most is None:
         return
     rule, box = Rule(f"{wanted.line}.{kind}", wanted.line), _retention_box(held)
-    if amount <= most:
-        facts: dict[str, Fact] = {"kind": kind, "actual": amount, "required": most}
-        yield rule.met("{line_name} {kind}: {actual}", held.source(box), facts)
-    elif held.unsure(box):
+    facts: dict[str, Fact] = {"kind": kind, "actual": amount, "required": most}
+    if held.unsure(box):
         yield doubtful(rule, held, (box,), f"{line_name(wanted.line)} {kind}", amount)
+    elif amount <= most:
+        yield rule.met("{line_name} {kind}: {actual}", held.source(box), facts)
     else:
-        facts = {"kind": kind, "actual": amount, "required": most}
         yield rule.broken("deductible_high", held.source(box), facts)
 
 

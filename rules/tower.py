@@ -10,7 +10,7 @@ from typing import NamedTuple
 from config.reference import status_rules
 from domain.finding import Result
 from domain.requirement import RequiredCoverage
-from rules.explain import day, limit_name, line_name
+from rules.explain import limit_name
 from rules.held import Book, Case, Held
 from rules.verdict import Fact, Rule, Source, Verdict
 
@@ -23,8 +23,7 @@ _LINES = ("umbrella", "excess")
 class Layers(NamedTuple):
     """Dollars that umbrella and excess add to one limit. `unsure`: an amount among them was not read for sure.
 
-    `blank`: a layer in force shows no amount for it. `unstated`: nothing says that the layers reach this line. `until`
-    is the earliest end among them.
+    `blank`: a layer in force shows no amount for it. `unstated`: nothing says that the layers reach this line.
     """
 
     amount: int = 0
@@ -39,11 +38,6 @@ class Layers(NamedTuple):
         for one in self.over:
             source = source.beside(one.source(self.box))
         return source
-
-    @property
-    def until(self) -> date | None:
-        """The first day on which one of them is not in force any more."""
-        return min((one.ends for one in self.over if one.ends is not None), default=None)
 
 
 NO_LAYERS = Layers()
@@ -103,8 +97,8 @@ def _tower(
 ) -> Iterator[Verdict]:
     (code, minimum), (primary_code, amount) = asked, primary
     layers = layers_over(held, primary_code, case.book)
-    box, total = f"limits.{primary_code}", amount + layers.amount
-    rule, source = Rule(f"{wanted.line}.tower.{code}", wanted.line), layers.beside(held.source(box))
+    boxes, total = boxes_of(held, primary_code), amount + layers.amount
+    rule, source = Rule(f"{wanted.line}.tower.{code}", wanted.line), layers.beside(held.source(*boxes))
     facts: dict[str, Fact] = {
         "limit_name": limit_name(wanted.line, primary_code),
         "primary": amount,
@@ -112,7 +106,7 @@ def _tower(
         "total": total,
         "required": minimum,
     }
-    if layers.unsure or held.unsure(box):
+    if layers.unsure or held.unsure(*boxes):
         facts["limit_name"] = f"{facts['limit_name']} with umbrella"
         yield rule.broken("limit_unreadable", source, facts, result=Result.NEEDS_REVIEW)
     elif total >= minimum:
@@ -131,15 +125,8 @@ def umbrella_dates(case: Case) -> Iterator[Verdict]:
     ends = umbrella.ends
     for line in ("gl", "auto"):
         primary = case.book.judged(line)
-        if primary is None or not primary.live or primary.ends == ends or ends is None:
-            continue
-        if primary.ends is not None and ends < primary.ends:
-            facts: dict[str, Fact] = {
-                "umb_end": ends,
-                "prim_end": primary.ends,
-                "line_name": line_name(line),
-                "until": day(ends),
-            }
+        if primary is not None and primary.live and (ends or date.max) < (primary.ends or date.max):
+            facts: dict[str, Fact] = {"umb_end": ends or date.max, "prim_end": primary.ends or date.max}
             source = umbrella.source("expiration_date").beside(primary.source("expiration_date"))
             yield Rule("umbrella.dates", "umbrella").broken("umbrella_dates_mismatch", source, facts)
             return
@@ -150,6 +137,12 @@ def split_auto(held: Held) -> int | None:
     limits = held.policy.limits
     amounts = [limits[code] for code in SPLIT if code in limits]
     return min(amounts) if len(amounts) == len(SPLIT) else None
+
+
+def boxes_of(held: Held, code: str) -> tuple[str, ...]:
+    """The boxes that a primary limit stands in: those of split auto limits where they stand for a combined one."""
+    names = SPLIT if code == "combined_single_limit" and split_auto(held) is not None else (code,)
+    return (f"limits.{code}",) if code in held.policy.limits else tuple(f"limits.{one}" for one in names)
 
 
 def _reaches(umbrella: Held, line: str) -> bool:

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from config.reference import states
-from domain.finding import Result
+from domain.finding import Finding, Result
 from domain.holdings import AccountFacts, HeldInsurer, HeldPage, HeldPaper, HeldPolicy, Holdings
 from domain.requirement import RequiredCoverage, RequiredHolder, RequirementSet
+from rules.explain import finding_of
 from rules.held import Book, Case, Held, held_on
 from rules.plan import plan_of
 from rules.verdict import Verdict
@@ -77,3 +78,21 @@ def on_paper(policy: HeldPolicy, paper: HeldPaper | None = None) -> Held:
 def told(verdicts: Iterable[Verdict]) -> list[tuple[str, Result]]:
     """Code and result of each verdict, in order."""
     return [(one.code, one.result) for one in verdicts]
+
+
+def words(verdicts: Iterable[Verdict]) -> list[str]:
+    """Verdicts as people read them: rule, code, result, severity, its title, the lines to whoever acts, and its
+    boxes."""
+    return [_in_words(finding_of(one), one) for one in verdicts]
+
+
+def _in_words(found: Finding, verdict: Verdict) -> str:
+    named = verdict.rule.partition(".")[0]
+    assert verdict.line in (None, named) or named == "prohibited", "a rule of a line is named by it"
+    weight = "" if found.code == "met" else f" {found.result.value} {found.severity.value}"
+    if found.code == "met" and found.result is not Result.PASS:
+        weight = f" {found.result.value}"
+    lines = (found.title, found.ask, found.tell_insured, found.tell_client)
+    told = " / ".join(dict.fromkeys(one for one in lines if one))
+    boxes = " ".join(one if isinstance(one, str) else f"{one[0]}.{one[1]}" for one in verdict.source.names)
+    return f"{found.requirement} {found.code}{weight}: {told}" + (f" [{boxes}]" if boxes else "")

@@ -93,3 +93,21 @@ def test_every_path_leads_to_a_box_of_the_new_paper():
     after = certificate(wc({"el_each_accident": 1}), gl({"med_exp": 1}, retention_amount=9, addl_insd=None))
     for one in changes(before, after):
         assert one.path == "" or field_at(after, one.path) is not None
+
+
+def test_a_number_that_changed_or_is_gone_is_told():
+    blank = certificate(gl(policy_number=box(None)), auto(), wc())
+    renewed = certificate(gl(number="P-2"), auto(), wc())
+    assert told(certificate(), renewed) == [("General Liability policy number", "GL P-1", "GL P-2", False)]
+    assert told(certificate(), blank) == [("General Liability policy number", "GL P-1", "blank", True)]
+    assert told(blank, certificate()) == [("General Liability policy number", "blank", "GL P-1", False)]
+
+
+def test_rows_of_one_line_go_together_by_number_whatever_their_order():
+    two = (umbrella(1_000_000), umbrella(2_000_000, number="P-2"))
+    assert told(certificate(*two), certificate(*reversed(two))) == []
+
+
+def test_another_name_in_the_same_box_is_no_change():
+    added = certificate(insured=Party(box("Brightline Janitorial LLC dba BJ Cleaning")))
+    assert changes(certificate(), added) == ()

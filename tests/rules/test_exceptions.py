@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import pytest
 
 from domain.exceptions import ExceptionKind, GrantedException
-from domain.finding import AccountStatus, Result
+from domain.finding import AccountStatus, Result, Severity
 from domain.holdings import AccountFacts
 from domain.requirement import Strictness
 from rules.exceptions import shortfall_of
 from rules.fold import fold
 from rules.judge import assess, judge
+from rules.verdict import NOWHERE, Verdict
 from tests.rules.papers import ADDRESS, CLIENT, CONTRACTOR, TODAY, auto, certificate, gl, proof, requirement, row, wc
 
 ENDS = date(2027, 1, 1)
@@ -144,3 +145,45 @@ def test_a_shortfall_is_kept_by_its_words():
     found = {one.rule: one for one in assess(facts, requirement(), fold((LOW,)), TODAY).verdicts}
     assert shortfall_of(found["gl.limits.each_occurrence"]) == "$500,000"
     assert shortfall_of(found["noc"]) == ""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(SHORT, requirement="auto.limits.combined_single_limit"),
+        replace(SHORT, requirement="auto.limits.combined_single_limit", kind=ExceptionKind.WAIVED),
+        replace(SHORT, requirement="gl"),  # what is accepted is one shortfall, never a line
+        replace(SHORT, code="limit_missing"),
+        replace(SHORT, shortfall="EXCLUDED"),
+        replace(SHORT, shortfall=""),
+        replace(SHORT, requirement_version=1),
+    ],
+)
+def test_an_exception_of_something_else_is_none(other):
+    assert result(judged(other)) is Result.FAIL
+
+
+@pytest.mark.parametrize(
+    ("changed", "waived"),
+    [
+        ({}, True),
+        ({"kind": ExceptionKind.ACCEPTED}, False),
+        ({"ends_on": TODAY}, False),
+        ({"ends_on": TODAY + timedelta(1)}, True),
+        ({"approved_on": TODAY + timedelta(1)}, False),
+        ({"requirement_version": 1}, False),
+        ({"requirement_version": 3}, True),
+    ],
+)
+def test_a_line_is_waived_while_its_exception_holds(changed, waived):
+    third = replace(requirement(), strictness=NOTICE, version=3)
+    line = replace(SHORT, requirement="gl", kind=ExceptionKind.WAIVED, policy_number="")
+    found = judged(replace(line, **changed), proofs=(proof(certificate(auto(), wc())),), wanted=third)
+    assert (found.lines["gl"] == "waived", result(found, "gl.present") is Result.WAIVED) == (waived, waived)
+
+
+def test_a_sum_is_accepted_by_what_it_comes_to_and_a_list_by_its_words():
+    told = Verdict("x", "x", None, Result.FAIL, Severity.MAJOR, {"total": 5_000, "actual": 1}, NOWHERE)
+    assert shortfall_of(told) == "$5,000"
+    assert shortfall_of(told._replace(facts={"actual": ("a", "b")})) == "a, b"
+    assert shortfall_of(told._replace(facts={"actual": "ANY AUTO"})) == "ANY AUTO"

@@ -92,6 +92,7 @@ def test_a_replacement_that_begins_in_time_keeps_the_line_current():
     [
         (notice(NoticeKind.CANCELLATION, CANCELLED, "WC-P1"), True),
         (notice(NoticeKind.CANCELLATION, CANCELLED, "WC P-7"), True),  # one slip of the pen
+        (notice(NoticeKind.CANCELLATION, CANCELLED, "WC P-77"), False),  # two slips
         (notice(NoticeKind.CANCELLATION, CANCELLED, "WC Q-77"), False),
         (notice(NoticeKind.CANCELLATION, CANCELLED, "", line="wc"), True),
         (notice(NoticeKind.CANCELLATION, CANCELLED, "", line="cyber"), False),
@@ -226,3 +227,76 @@ def test_a_paper_that_only_tells_that_a_policy_is_there_takes_no_limits_from_one
     renewed = replace(bare_row, expiration_date=box("2027-02-01"))
     longer = fold((proof(certificate(), confirmed=True), proof(replace(state_form, coverages=(renewed,)), n=5)))
     assert next(one for one in longer.policies if one.line == "wc").limits == {}
+
+
+def test_a_notice_may_be_about_several_policies_and_of_one_with_a_slip():
+    numbers = (box("XX 99"), box("WC P-7"))
+    several = PolicyNotice(NoticeKind.CANCELLATION, 1, numbers, effective_date=box(CANCELLED.isoformat()))
+    held = fold((proof(certificate(), confirmed=True), told(several)))
+    assert {one.line for one in held.policies if one.cancelled_on} == {"wc"}
+
+
+@pytest.mark.parametrize(
+    ("given_notice", "adrift"),
+    [
+        (notice(NoticeKind.CANCELLATION, CANCELLED, "WC Q-77"), ("", "wcq77", 2)),
+        (notice(NoticeKind.CANCELLATION, CANCELLED, "WC Q-77", line="wc"), ("wc", "wcq77", 2)),
+        (notice(NoticeKind.CANCELLATION, CANCELLED, "", line="cyber"), ("cyber", "", 2)),
+        (notice(NoticeKind.CANCELLATION, CANCELLED, ""), ("", "", 2)),
+    ],
+)
+def test_a_notice_of_no_policy_on_file_is_kept_adrift(given_notice, adrift):
+    assert fold((proof(certificate()), told(given_notice))).adrift == (adrift,)
+
+
+def test_notices_take_effect_in_the_order_of_their_own_dates():
+    ended = notice(NoticeKind.CANCELLATION, CANCELLED, notice_date=box("2026-05-01"))
+    whole = notice(NoticeKind.REINSTATEMENT, CANCELLED, notice_date=box("2026-06-02"))
+    assert standing(CANCELLED, told(whole, n=3), told(ended, n=4))[0] == "current"
+    undated = notice(NoticeKind.CANCELLATION, CANCELLED)
+    assert standing(CANCELLED, told(whole, n=3), told(undated, n=4))[0] == "lapsed"  # told when it came
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.NONRENEWAL, NoticeKind.CANCELLATION_REQUEST])
+def test_a_notice_that_ends_nothing_restores_nothing(kind):
+    ended = told(notice(NoticeKind.CANCELLATION, CANCELLED))
+    assert standing(RESTORED, ended, told(notice(kind, RESTORED), n=3))[0] == "lapsed"
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "gap"),
+    [
+        (RESTORED, {}, (CANCELLED, RESTORED)),
+        (CANCELLED, {}, (None, None)),
+        (CANCELLED - timedelta(1), {}, (None, None)),
+        (RESTORED, {"without_lapse": box(True)}, (None, None)),
+        (RESTORED, {"without_lapse": box(False)}, (CANCELLED, RESTORED)),
+        (None, {}, (None, None)),
+        (RESTORED, {"lapse_from": box("2026-06-05")}, (date(2026, 6, 5), RESTORED)),
+        (RESTORED, {"lapse_to": box("2026-06-07")}, (CANCELLED, date(2026, 6, 7))),
+        (None, {"lapse_to": box("2026-06-07")}, (CANCELLED, date(2026, 6, 7))),
+    ],
+)
+def test_a_reinstatement_leaves_the_gap_that_it_tells(day, more, gap):
+    papers = (
+        told(notice(NoticeKind.CANCELLATION, CANCELLED)),
+        told(notice(NoticeKind.REINSTATEMENT, day, **more), n=3),
+    )
+    held = fold((proof(certificate(), confirmed=True), *papers))
+    policy = next(one for one in held.policies if one.line == "wc")
+    assert (policy.cancelled_on, policy.reinstated_on, policy.notice_document) == (*gap, 3)
+
+
+def test_of_papers_that_came_on_one_day_the_one_with_the_latest_date_is_newest():
+    def dated(*days: str, n: int, limit: int):
+        papers = (certificate(gl({"each_occurrence": limit}), date=box(day)) for day in days)
+        return replace(proof(*papers, n=n), received_on=date(2026, 11, 1))
+
+    early = dated("2026-02-01", n=2, limit=5)
+    late = dated("2026-01-05", "2026-03-01", n=1, limit=7)
+    for papers in ((early, late), (late, early)):
+        assert [one.limits["each_occurrence"] for one in fold(papers).policies] == [7]
+    third = dated("2026-02-01", n=3, limit=9)  # of the same day: the later document
+    assert fold((third, early)).policies[0].limits["each_occurrence"] == 9
+    received = replace(dated("2025-01-01", n=4, limit=11), received_on=date(2026, 11, 2))
+    assert fold((received, late)).policies[0].limits["each_occurrence"] == 11

@@ -46,6 +46,7 @@ from tests.rules.papers import (
         ("Vantage Structural Engineers P.C.", "Vantage Structural Engineers PC", Likeness.SAME),
         ("Lena Ortiz d/b/a Ortiz Photography", "Ortiz Photography", Likeness.SAME),
         ("Comer Store LLC", "Corner Store LLC", Likeness.NEAR),
+        ("Brightlime Janitoriel Services LLC", "Brightline Janitorial Services LLC", Likeness.NEAR),  # two slips
         ("Blue Heron Cafe", "Blue Heron Hospitality Group LLC", Likeness.DIFFERENT),
         ("Kestrel Plaza", "Kestrel Plaza Associates LP", Likeness.DIFFERENT),
         ("Acme", "Acme Roofing Holdings LLC", Likeness.DIFFERENT),

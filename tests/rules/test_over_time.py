@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -80,9 +81,10 @@ def test_leaving_out_what_is_met_changes_nothing_else(history, today):
     assert [one.plain for one in whole.verdicts if one.code != "met"] == list(brief.verdicts)
 
 
-@PATIENT
-@given(histories())
-def test_a_status_changes_only_on_a_day_that_a_fact_names(history):
+@settings(PATIENT, max_examples=80)
+@given(histories(), some.lists(some.floats(0, 1, exclude_max=True), min_size=2, max_size=2))
+def test_a_status_changes_only_on_a_day_that_a_fact_names(history, between):
+    """From each named day to the eve of the next one: its first and last day, and drawn ones between them."""
     holdings = fold(history)
     named = {WAIVED.approved_on, WAIVED.ends_on}
     for one in holdings.policies:
@@ -92,12 +94,16 @@ def test_a_status_changes_only_on_a_day_that_a_fact_names(history):
     named |= {
         one.issued + timedelta(WANTED.timing.certificate_max_age_days + 1) for one in holdings.papers if one.issued
     }
-    day, before = START - timedelta(2), None
-    while day < START + timedelta(700):
-        now = assess(FACTS, WANTED, holdings, day, tells_met=False)
-        standing = (now.status, now.lines, now.score)
-        assert standing == before or before is None or day in named, (day, before, standing)
-        day, before = day + timedelta(1), standing
+    edges = sorted({START - timedelta(9), *named, START + timedelta(1000)})
+    for first, following in pairwise(edges):
+        length = (following - first).days
+        days = {first, following - timedelta(1), *(first + timedelta(int(each * length)) for each in between)}
+        seen = {_standing(assess(FACTS, WANTED, holdings, day, tells_met=False)) for day in days}
+        assert len(seen) == 1, (first, following, seen)
+
+
+def _standing(found):
+    return found.status, tuple(found.lines.items()), found.score
 
 
 @pytest.mark.parametrize("code", requirement_codes())
