@@ -29,6 +29,7 @@ KINDS = {
 READERS = {Addressee.AGENT: "Agent", Addressee.CONTRACTOR: "Contractor", Addressee.CLIENT: "Client"}
 MOST_FIRST_LINES = 260
 _ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_DASH = re.compile(r"\n+- ")
 _LINE = re.compile(rf"\b({'|'.join(LINES)})(?= (?:[A-Z0-9-]+ )*[A-Z0-9-]*\d|[,:]| expire)")
 
 
@@ -51,5 +52,6 @@ def in_words(reason: str) -> str:
 def first_lines(body: str) -> str:
     """What a letter begins with behind its greeting, on one line."""
     greeting, _, rest = body.strip().partition("\n\n")
-    text = " ".join((rest or greeting).split())
+    told = " ".join(_DASH.sub(" · ", rest or greeting).split())
+    text = told.replace(": · ", ": ")
     return text if len(text) <= MOST_FIRST_LINES else text[:MOST_FIRST_LINES].rsplit(" ", 1)[0] + " …"

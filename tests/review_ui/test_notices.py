@@ -263,5 +263,6 @@ def test_reasons_and_beginnings_read_as_words():
     assert in_words(why) == "CGL GL-1, AL BA 22 expires 01/01/2027, in 30 days and no renewal is on file"
     assert in_words("the auto shop called") == "the auto shop called"
     assert first_lines("Hello X,\n\nOne\ntwo.\n") == "One two."
+    assert first_lines("Hello,\n\nWanted:\n- this\n- that") == "Wanted: this · that"
     assert first_lines("One alone") == "One alone"
     assert len(first_lines("Hello,\n\n" + "word " * 200)) < 265
