@@ -46,9 +46,11 @@ def command() -> None:
         _greet(settings, logins)
         _start_others(children, settings, environment)
         if settings.is_demo:
+            from cli.demo_notices import draft
             from cli.demo_world import deliver
 
             deliver(settings, environment["CERTDESK_IMAP_URL"])
+            draft(settings)
         children.watch()
     click.echo("Certdesk has stopped. Start it again and it goes on where it was.")
 

@@ -13,6 +13,7 @@ from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.judging import answer_for
+from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
 from pipeline.parts import Parts
 from records import accounts, documents, messages, queue
@@ -30,6 +31,8 @@ class Desk:
         self._look = look or parts.open_work
         self.accounts = AccountsDesk(parts, look=self._look)
         """Where accounts stand, exceptions, and versions of requirements."""
+        self.notices = NoticesDesk(parts, look=self._look)
+        """The letters that the schedule drafted, to read."""
 
     def queue(self, filters: QueueFilters, *, limit: int = 50, offset: int = 0) -> tuple[tuple[QueueItem, ...], int]:
         """One page of the queue, oldest first, and how many lines there are in all."""

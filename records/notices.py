@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, ForeignKey, Index, Select, delete, select, text
+from sqlalchemy import Engine, ForeignKey, Index, Select, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.dialogue import Addressee, Notice
 from domain.draft import OutboxState
-from records.accounts import Account
+from records.accounts import Account, Client, Contractor
 from records.base import Key, Table, stored_enum
 from records.messages import IN_ONE_QUESTION
 from records.outbox import OutboxMessage
@@ -155,6 +155,36 @@ def waiting(session: Session, *, client_id: int | None = None) -> Sequence[Outbo
         mine = mine.where(SentNotice.account_id.in_(select(Account.id).where(Account.client_id == client_id)))
     wanted = select(OutboxMessage).where(OutboxMessage.state == OutboxState.DRAFT, OutboxMessage.id.in_(mine))
     return session.scalars(wanted.order_by(OutboxMessage.id)).all()
+
+
+def lined_up(session: Session) -> Sequence[tuple[int, str, str]]:
+    """Of each letter of the schedule that waits for a person its id, its client's name and its kind, by id."""
+    wanted = (
+        select(OutboxMessage.id, Client.name, OutboxMessage.letter)
+        .join(SentNotice, SentNotice.outbox_id == OutboxMessage.id)
+        .join(Account, SentNotice.account_id == Account.id)
+        .join(Client, Account.client_id == Client.id)
+        .where(OutboxMessage.state == OutboxState.DRAFT)
+        .distinct()
+        .order_by(OutboxMessage.id)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
+
+
+def how_many_wait(session: Session) -> int:
+    """How many letters of the schedule wait for a person."""
+    mine = OutboxMessage.id.in_(select(SentNotice.outbox_id))
+    wanted = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == OutboxState.DRAFT, mine)
+    return session.scalar(wanted) or 0
+
+
+def names_of(session: Session, account_ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """Of each of these accounts the client's name and the contractor's."""
+    wanted = select(Account.id, Client.name, Contractor.name).join(Client, Account.client_id == Client.id)
+    wanted = wanted.join(Contractor, Account.contractor_id == Contractor.id)
+    asked = sorted(account_ids)
+    pieces = (asked[n : n + IN_ONE_QUESTION] for n in range(0, len(asked), IN_ONE_QUESTION))
+    return {row[0]: (row[1], row[2]) for some in pieces for row in session.execute(wanted.where(Account.id.in_(some)))}
 
 
 def of_letters(session: Session, letter_ids: Collection[int]) -> Mapping[int, Sequence[SentNotice]]:

@@ -14,19 +14,18 @@ from pipeline.desk import Desk
 from records.work import OpenWork
 from review_ui.review.account_pages import account_pages
 from review_ui.review.case_pages import case_pages
+from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.queue_pages import queue_pages
 from review_ui.review.set_pages import set_pages
 from review_ui.shell.assets import assets
 from review_ui.shell.clients import client_pages
 from review_ui.shell.errors import error_pages
 from review_ui.shell.health import health_pages
+from review_ui.shell.letter_words import letter_filters
 from review_ui.shell.look import filters
+from review_ui.shell.policy import POLICY
 from review_ui.shell.sign_in import sign_in_pages, who_is_here
 
-POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -82,8 +81,10 @@ def create_app(
     app.register_blueprint(case_pages(desk, look))
     app.register_blueprint(account_pages(desk.accounts))
     app.register_blueprint(set_pages(desk.accounts))
-    app.jinja_env.filters.update(filters(now))
+    app.register_blueprint(notice_pages(desk))
+    app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
+    app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
     error_pages(app)
     app.after_request(_harden)
     return app
@@ -98,7 +99,8 @@ def _number_requests(app: Flask) -> None:
 def _harden(response: Response) -> Response:
     """Nothing foreign runs or frames us; only files that carry their hash in the address are kept."""
     response.headers.setdefault("Content-Security-Policy", POLICY)
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.endpoint == "static" and request.args.get("v"):
         response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     elif request.endpoint == "static":

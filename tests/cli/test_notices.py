@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,17 @@ def test_before_any_start_the_command_says_so(nowhere: Path):
     result = certdesk("notices", "--json")
     assert result.exit_code == 1
     assert "there is no desk yet" in result.output
+
+
+def test_the_demo_drafts_letters_to_read_once(nowhere: Path, monkeypatch: pytest.MonkeyPatch):
+    from cli import demo_notices, edge
+    from pipeline.setup import prepare_database
+
+    settings = edge.settings_or_exit("notices", log=False)
+    prepare_database(settings.database_url)
+    monkeypatch.setattr(edge, "today", lambda: date(2026, 11, 25))
+    assert demo_notices.draft(settings) == 3  # four contractors, two of one office
+    assert demo_notices.draft(settings) == 0
+    told = certdesk("notices", "--waiting").output
+    assert "3 wait for a person" in told
+    assert told.count("office@marlin.example") == 1

@@ -464,3 +464,24 @@ def test_whoever_has_just_written_is_not_reminded(world: World, flags, is_kept):
     finish(world.parts, message)
     kept = {one.to[0] for one in world.letters() if one.letter == "first_request" and one.state is OutboxState.DRAFT}
     assert kept == {"office@bolt.example"} | ({"office@ridge.example"} if is_kept else set())
+
+
+def test_letters_that_wait_are_shown_by_client_and_kind_with_names_and_reasons(world: World):
+    world.queue()
+    desk = Desk(world.parts).notices
+    (group,), total = desk.waiting(limit=10)
+    assert (group.client, group.template, group.total, total, desk.count()) == (
+        "Maple Grove Homes", "first_request", 2, 2, 2)  # fmt: skip
+    first, second = group.lines
+    assert [one.contractor for one in first.told] == ["Ridge Roofing LLC"]
+    assert first.why == ("no certificate was ever asked for",)
+    assert desk.letter(first.letter_id).after == second.letter_id
+    assert desk.letter(second.letter_id).before == first.letter_id
+    assert desk.waiting(limit=10, offset=1)[0][0].lines == (second,)
+    with world.parts.open_work() as session:
+        correspondents.note_bounce(session, "office@ridge.example", "550", at=rows.NOW)
+    assert [one.contractor for one in desk.plan().tasks] == ["Ridge Roofing LLC"]
+    with world.parts.open_work() as session:
+        notices.withdraw(session, outbox.by_id(session, first.letter_id))
+    assert desk.letter(first.letter_id).line is None
+    assert desk.count() == 1

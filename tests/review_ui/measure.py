@@ -66,7 +66,7 @@ TARGETS = """() => { %s
   const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"], [role=option]';
   return [...document.querySelectorAll(all)].filter(seen).map((one) => {
     const label = one.type === 'checkbox' ? one.closest('label') : null;
-    const spread = one.matches('.subject') ? one.closest('tr') : label ?? one;
+    const spread = one.matches('.subject') ? one.closest('tr, .letter-row') : label ?? one;
     const { width, height } = spread.getBoundingClientRect();
     return { what: name(one), width, height };
   });
@@ -75,7 +75,7 @@ TARGETS = """() => { %s
 FOCUS = """() => { %s
   const one = document.activeElement;
   if (!one || one === document.body) return null;
-  const shown = one.closest('tr') ?? one.closest('.field') ?? one;
+  const shown = one.closest('tr, .letter-row') ?? one.closest('.field') ?? one;
   const box = one.getBoundingClientRect();
   const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
   const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];

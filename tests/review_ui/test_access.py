@@ -12,19 +12,21 @@ from playwright.sync_api import Page, expect
 from domain.exceptions import ExceptionKind
 from pipeline.exceptions import Asked
 from tests.review_ui.measure import faint, moving, overflow, small_targets, tab_stops
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, TODAY, World
+from tests.review_ui.world import APPROVER, CLIENT_PERSON, TODAY, World, drafted_notices
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PATHS = (
     *("/review?tab=all", "/review?tab=answered", "/review/1", "/review/2", "/review/3", "/review/4", "/review/5"),
     *("/accounts", "/accounts?status=no_proof&q=zzz", "/accounts/1", "/accounts/2", "/requirements", "/requirements/1"),
+    *("/notices", "/notices/plan", "/notices/5", "/notices/7?as=text"),
 )
 PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
 def settled(world: World) -> World:
-    """A desk with more to see: a confirmed document, a changed certificate, a mail set aside."""
+    """A desk with more to see: a confirmed document, a changed certificate, a mail set aside, letters to read."""
+    assert drafted_notices(world)[:2] == [5, 7]
     world.desk.confirm(world.desk.case(1).document.id, {}, user_id=1)
     world.desk.assign(5, world.account("Kestrel"), user_id=1)
     world.desk.confirm(world.desk.case(2).document.id, {}, user_id=1)
@@ -108,7 +110,7 @@ def test_controls_are_large_enough_to_hit(settled: World, desk: Page, served: st
 def test_focus_is_seen_wherever_tab_leads(settled: World, desk: Page, served: str, scheme: str, width: int):
     desk.emulate_media(color_scheme=scheme)
     desk.set_viewport_size({"width": width, "height": 844})
-    for path in ("/review?tab=all", "/review/3", "/review/2"):
+    for path in ("/review?tab=all", "/review/3", "/review/2", "/notices", "/notices/7?as=text"):
         desk.goto(served + path)
         stops = tab_stops(desk)
         assert len(stops) > 10, path

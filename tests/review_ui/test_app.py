@@ -13,7 +13,16 @@ from records.exceptions import AccountException
 from records.work import units_of_work
 from review_ui.shell.guards import GUARDS
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, OPERATOR, REVIEWER, TODAY, World
+from tests.review_ui.world import (
+    APPROVER,
+    CLIENT_PERSON,
+    FOREIGN_APPROVER,
+    OPERATOR,
+    REVIEWER,
+    TODAY,
+    World,
+    drafted_notices,
+)
 
 OPEN_TO_ALL = {
     "static",
@@ -66,6 +75,7 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
     """All addresses with their numbers set to rows of the first client."""
     with world.open_work() as session:
         session.add(_exception(session, world))
+    numbers = {"notice_id": str(drafted_notices(world)[0])}
     stranger.sign_in(email)
     app = stranger.client.application
     for rule in app.url_map.iter_rules():
@@ -74,7 +84,7 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
         guard = getattr(app.blueprints[rule.endpoint.rpartition(".")[0]], GUARDS)
         path = rule.rule
         for name in rule.arguments:
-            path = path.replace(f"<int:{name}>", "1")
+            path = path.replace(f"<int:{name}>", numbers.get(name, "1"))
         form = {"kind": "accepted", "ends_on": "2027-01-01", "requirement": "gl", "reason": "x", "message": "1"}
         call = stranger.client.get if "GET" in (rule.methods or ()) else stranger.client.post
         token = {"csrf_token": _token(stranger), **form} if call == stranger.client.post else None

@@ -19,7 +19,10 @@ from domain.extraction_json import extraction_from, to_json
 from domain.token import reply_address
 from extract.read import read_document
 from extract.reading import Reading
+from outbound.schedule import Moment
 from pipeline.desk import Desk
+from pipeline.importing import read_list, take_list
+from pipeline.noticing import queue_due
 from pipeline.parts import Identity, Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.taking import take
@@ -215,3 +218,26 @@ def _vendor(session: Any, vendor: Any, client_id: int) -> None:
             flags=dict(vendor.flags),
         )
     )
+
+
+_UNASKED = "".join(
+    f"{ref},{name},4 Bay St,Tampa,FL,33602,,{email},Dana,dana@whitcombe.example,vendor_standard\n"
+    for ref, name, email in (
+        ("M-1", "Marlin Painting LLC", "office@marlin.example"),
+        ("M-2", "Marlin Drywall LLC", "office@marlin.example"),
+        ("O-1", "Osprey Fencing Co.", "yard@osprey.example"),
+        ("P-1", "Pelican Pools Inc.", "hello@pelican.example"),
+    )
+)
+"""Contractors of whom nobody has heard yet; one person answers for two of them."""
+
+
+def drafted_notices(world: World) -> list[int]:
+    """Let the schedule draft what is due, to contractors never asked before too; the letters' ids as listed."""
+    columns = "contractor_id,name,address,city,state,zip,trade,email,agent_name,agent_email,requirement_set\n"
+    file = read_list((columns + _UNASKED).encode(), name="x")
+    with world.open_work() as session:
+        take_list(session, file, client=CLIENT.name.split()[0].lower(), name="x", at=NOON)
+    queue_due(world.parts, Moment(TODAY))
+    groups, _ = world.desk.notices.waiting(limit=100)
+    return [line.letter_id for group in groups for line in group.lines]

@@ -10,7 +10,7 @@ export const isLeaving = () => leaving;
 
 async function depart(event) {
   const { target: form, submitter } = event;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.method !== "post" || submitter?.formTarget) return; // a preview leaves the page
   if (cleared.delete(form)) { leaving = true; return; }
   event.preventDefault();
   if (asking.has(form)) return; // a second click while the first is under way
