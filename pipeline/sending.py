@@ -41,7 +41,11 @@ def send(parts: Parts, letter_id: int) -> None:
         state = letter.state
         mail = as_mail(letter, parts)
         recipients = list(dict.fromkeys([*letter.to, *letter.cc]))
-    if not _may_leave(parts, letter_id, state):
+        # a notice may be overtaken by proof, or by a mail that nobody has read
+        may_leave = state is OutboxState.APPROVED and still_stands(session, parts, letter_id)
+    if state is OutboxState.IN_FLIGHT:
+        _settle(parts, letter_id, OutboxState.UNCERTAIN, "the desk was stopped while the server was taking it")
+    if not may_leave:
         return
     raw = mail.as_bytes(policy=mail.policy)
     digest = parts.blobs.put(raw)
@@ -75,16 +79,6 @@ def send(parts: Parts, letter_id: int) -> None:
     else:
         said = "; ".join([reply, *(f"not delivered to {one}" for one in refused)])
         _settle(parts, letter_id, OutboxState.SENT, said, digest=digest)
-
-
-def _may_leave(parts: Parts, letter_id: int, state: OutboxState) -> bool:
-    """Whether the letter is to be given to the server now; one found in flight is uncertain from here on."""
-    if state is OutboxState.IN_FLIGHT:
-        _settle(parts, letter_id, OutboxState.UNCERTAIN, "the desk was stopped while the server was taking it")
-    if state is not OutboxState.APPROVED:
-        return False
-    with parts.open_work() as session:  # a notice may be overtaken by proof, or by a mail that nobody has read
-        return still_stands(session, parts, letter_id)
 
 
 def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
