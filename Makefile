@@ -29,6 +29,8 @@ lock: install-dev ## write the requirements files anew, hashes and no addresses
 
 bench: install-dev ## accuracy and speed, one table (slow)
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.judging
+	@$(BIN)/certdesk simulate --accounts 2000 --days 365 --seed 1
 	@$(MAKE) --no-print-directory coverage mutants
 
 coverage: install-dev ## branch coverage of the rules by their own tests: all of it, or an error
