@@ -213,11 +213,7 @@ def _client(client: str, address: str, read: list[Extraction]) -> tuple[str, str
 def _told(
     judgement: Judgement, read: list[Extraction], requirement: RequirementSet, open_ends: tuple[str, ...]
 ) -> dict[str, Any]:
-    """The judgement as JSON: what needs an action apart from what only the contractor can answer, and from what is
-    met..
-
-
-    """
+    """The judgement as JSON: what needs an action, what only the contractor can answer, notes, and what is met."""
     from domain.finding import Result, Severity
 
     found: dict[str, list[dict[str, Any]]] = {"findings": [], "questions": [], "notes": [], "met": []}

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from config.yaml_file import loaded
+from domain.finding import Fixer, Remedy
 
 FOLDER = Path(__file__).parent
 
@@ -104,6 +105,23 @@ class SignalKind:
 def finding_kinds() -> Mapping[str, FindingKind]:
     """The findings catalogue by code."""
     return MappingProxyType({code: FindingKind(code, **one) for code, one in load("findings.yaml")["findings"].items()})
+
+
+@cache
+def remedy_of(code: str) -> Remedy:
+    """What has to be done about a finding of that code; of what is met there is nothing."""
+    kind = finding_kinds().get(code)
+    if kind is None:
+        return Remedy.REREAD
+    return Remedy(kind.remedy) if kind.remedy else _REMEDIES[Fixer(kind.fixer)]
+
+
+_REMEDIES = {
+    Fixer.AGENT: Remedy.CORRECT,
+    Fixer.INSURED: Remedy.INSURED,
+    Fixer.CLIENT: Remedy.CLIENT,
+    Fixer.US: Remedy.REREAD,
+}
 
 
 @cache

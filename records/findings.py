@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from config.reference import remedy_of
 from domain import finding as findings
 from domain.finding import Fixer, Judgement, Result, Severity
 from records import accounts, standings
@@ -109,6 +110,7 @@ def of_account(session: Session, account_id: int) -> tuple[findings.Finding, ...
             fields=tuple(one.fields),
             document_id=one.document_id,
             place=one.place,
+            remedy=remedy_of(one.code),
         )
         for one in rows
     )

@@ -6,7 +6,7 @@ It is done once, when a paper is confirmed, so that judging an account is a matt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -17,8 +17,7 @@ from domain.certificate import Certificate, Coverage, Endorsement, Line, Wording
 from domain.field import Field
 from domain.holdings import HeldPage, HeldPaper, HeldPolicy, Proof, Restriction
 from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
-from rules.compact_boxes import doubted, insurer_boxes, insurers_of, words_in
-from rules.names import normal
+from rules.compact_boxes import held_paper, words_in
 from rules.words import bare, clauses
 
 PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
@@ -54,51 +53,25 @@ _RETRO = re.compile(
 
 def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
     """A certificate without its rows."""
-    texts: Mapping[str, Field] = {
-        "description": certificate.description,
-        "remarks": certificate.remarks,
-        "date": certificate.date,
-        "signature": certificate.signature,
-        "insured.name": certificate.insured.name,
-        "insured.address": certificate.insured.address,
-        "holder.name": certificate.holder.name,
-        "holder.address": certificate.holder.address,
-    }
-    description, remarks = (str(texts[one].value or "") for one in ("description", "remarks"))
-    cited, insurers = tuple(_cited(certificate)), insurers_of(certificate.insurers, proof.confirmed)
-    return HeldPaper(
-        document_id=proof.document_id,
-        place=place,
-        received_on=proof.received_on,
-        form=certificate.form,
-        confirmed=proof.confirmed,
-        edition=certificate.edition or "",
-        issued=day_of(certificate.date),
-        signed=certificate.signature.value if isinstance(certificate.signature.value, bool) else None,
-        insured=str(certificate.insured.name.value or ""),
-        insured_address=str(certificate.insured.address.value or ""),
-        holder=str(certificate.holder.name.value or ""),
-        holder_address=str(certificate.holder.address.value or ""),
-        description=description,
-        remarks=remarks,
-        told=f" {normal(f'{description} {remarks}')} ",
+    held, cited = held_paper(certificate, proof, place), tuple(_cited(certificate))
+    signature = certificate.signature
+    unsure = {"signature"} if not proof.confirmed and is_unsure(signature) else set()
+    return replace(
+        held,
+        signed=signature.value if isinstance(signature.value, bool) else None,
         says=_digest(
             proof.confirmed,
             proof.is_binder,
             [(one.label, one.polarity, one.basis, one.lines, one.scope, one.forms) for one in certificate.wording],
             [_holders(one, certificate) for one in certificate.wording if one.label == "ai"],
             cited,
-            sorted(letter for letter, one in insurers.items() if one.name),
+            sorted(letter for letter, one in held.insurers.items() if one.name),
         ),
         wording=certificate.wording,
         cited=cited,
         restrictions=tuple(_restrictions(certificate)),
-        insurers=insurers,
-        unsure=frozenset(doubted({**texts, **insurer_boxes(certificate.insurers)}, proof.confirmed)),
-        signals=tuple(one.code for one in proof.signals),
-        signal_weight=sum(one.weight for one in proof.signals),
+        unsure=held.unsure | unsure,
         has_addendum=certificate.addendum is not None,
-        is_binder=proof.is_binder,
     )
 
 

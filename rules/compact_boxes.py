@@ -5,11 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from domain.certificate import Insurer
+from domain.certificate import Certificate, Insurer
 from domain.field import Field
-from domain.holdings import HeldInsurer
-from rules.boxes import amount_of, is_unsure, text_of
+from domain.holdings import HeldInsurer, HeldPaper, Proof
+from domain.property import PropertyEvidence
+from rules.boxes import amount_of, day_of, is_unsure, text_of
 from rules.insurers import belongs_to_another
+from rules.names import normal
+
+
+def held_paper(paper: Certificate | PropertyEvidence, proof: Proof, place: int) -> HeldPaper:
+    """What certificates and evidence of property insurance have alike; `place` counts those of the document from 0."""
+    texts = {
+        "description": paper.description,
+        "remarks": paper.remarks,
+        "date": paper.date,
+        "insured.name": paper.insured.name,
+        "insured.address": paper.insured.address,
+        "holder.name": paper.holder.name,
+        "holder.address": paper.holder.address,
+    }
+    told = {name: str(box.value or "") for name, box in texts.items()}
+    running = f"{told['description']} {told['remarks']}"
+    return HeldPaper(
+        document_id=proof.document_id,
+        place=place,
+        received_on=proof.received_on,
+        form=paper.form,
+        confirmed=proof.confirmed,
+        edition=paper.edition or "",
+        issued=day_of(paper.date),
+        insured=told["insured.name"],
+        insured_address=told["insured.address"],
+        holder=told["holder.name"],
+        holder_address=told["holder.address"],
+        description=told["description"],
+        remarks=told["remarks"],
+        told=f" {normal(running)} ",
+        insurers=insurers_of(paper.insurers, proof.confirmed),
+        unsure=frozenset(doubted({**texts, **insurer_boxes(paper.insurers)}, proof.confirmed)),
+        signals=tuple(one.code for one in proof.signals),
+        signal_weight=sum(one.weight for one in proof.signals),
+        is_binder=proof.is_binder,
+    )
 
 
 def words_in(named: Mapping[str, Field]) -> dict[str, str]:

@@ -1,55 +1,21 @@
-"""From evidence of property insurance (ACORD 24, 27, 28) to what a rule can ask for, as `rules.compact` does for ACORD
-25..
-
-
-"""
+"""From evidence of property insurance (ACORD 24, 27, 28) to what a rule can ask for; ACORD 25 is in `rules.compact`."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from domain.field import Field
 from domain.holdings import HeldPaper, HeldPolicy, Proof
 from domain.property import PropertyEvidence, PropertyPolicy
 from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
-from rules.compact_boxes import doubted, insurer_boxes, insurers_of, words_in
-from rules.names import normal
+from rules.compact_boxes import held_paper, words_in
 
 
 def property_paper_of(evidence: PropertyEvidence, proof: Proof, place: int) -> HeldPaper:
     """An ACORD 24, 27 or 28 without its policies; `place` counts those of its document from 0."""
-    texts = {
-        "description": evidence.description,
-        "remarks": evidence.remarks,
-        "date": evidence.date,
-        "insured.name": evidence.insured.name,
-        "holder.name": evidence.holder.name,
-        "holder.address": evidence.holder.address,
-    }
-    description, remarks = (str(one.value or "") for one in (evidence.description, evidence.remarks))
-    return HeldPaper(
-        document_id=proof.document_id,
-        place=place,
-        received_on=proof.received_on,
-        form=evidence.form,
-        confirmed=proof.confirmed,
-        edition=evidence.edition or "",
-        issued=day_of(evidence.date),
-        insured=str(evidence.insured.name.value or ""),
-        insured_address=str(evidence.insured.address.value or ""),
-        holder=str(evidence.holder.name.value or ""),
-        holder_address=str(evidence.holder.address.value or ""),
-        description=description,
-        remarks=remarks,
-        told=f" {normal(f'{description} {remarks}')} ",
-        insurers=insurers_of(evidence.insurers, proof.confirmed),
-        interests=tuple(name for name, box in evidence.interests.items() if is_yes(box)),
-        unsure=frozenset(doubted({**texts, **insurer_boxes(evidence.insurers)}, proof.confirmed)),
-        signals=tuple(one.code for one in proof.signals),
-        signal_weight=sum(one.weight for one in proof.signals),
-        is_binder=proof.is_binder,
-        is_property=True,
-    )
+    interests = tuple(name for name, box in evidence.interests.items() if is_yes(box))
+    return replace(held_paper(evidence, proof, place), interests=interests, is_property=True)
 
 
 def property_policies_of(evidence: PropertyEvidence, confirmed: bool) -> tuple[HeldPolicy, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from config.reference import State
@@ -14,7 +13,7 @@ from domain.finding import Result, Severity
 from domain.requirement import RequiredDocument
 from rules.held import Case, source_of
 from rules.verdict import NOWHERE, Fact, Rule, Source, Verdict
-from rules.words import bare
+from rules.words import bare, bare_all
 
 _DOCKET = re.compile(r"\bMC[\s#:\-]*(\d{4,8})\b", re.IGNORECASE)
 _LONG = 12
@@ -46,7 +45,7 @@ def filed(case: Case, codes: Iterable[str], names: Iterable[str] = ()) -> list[F
     Names are compared by letters and digits. A form's number, or a name long enough to be no other paper's, may stand
     at the end of more ("NY C-105.2", "Arkansas certificate of non-coverage").
     """
-    ones, called = frozenset(codes), _bare(tuple(names))
+    ones, called = frozenset(codes), bare_all(tuple(names))
     found = [
         Filed(one.name, one.expires, Source(one.document_id) if one.document_id else NOWHERE)
         for one in case.facts.documents
@@ -180,11 +179,6 @@ def _docket(case: Case) -> str:
     texts = (text for one in case.book.papers for text in (one.insured, one.description, one.remarks))
     found = next((match for one in texts if (match := _DOCKET.search(one))), None)
     return f"MC {found[1]}" if found else ""
-
-
-@cache
-def _bare(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(told for one in names if (told := bare(one)))
 
 
 def _is_called(name: str, called: tuple[str, ...]) -> bool:

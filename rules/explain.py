@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from config.reference import finding_kinds
-from domain.finding import Finding, Fixer, Remedy
+from config.reference import finding_kinds, remedy_of
+from domain.finding import Finding, Fixer
 from rules.verdict import Fact, Verdict
 
 LINES = {
@@ -57,14 +57,6 @@ MOST = 200
 """Characters of one fact; a name box full of text must not become a letter of its own."""
 
 
-_REMEDIES = {
-    Fixer.AGENT: Remedy.CORRECT,
-    Fixer.INSURED: Remedy.INSURED,
-    Fixer.CLIENT: Remedy.CLIENT,
-    Fixer.US: Remedy.REREAD,
-}
-
-
 def finding_of(verdict: Verdict) -> Finding:
     """A verdict in words."""
     told = {key: _worded(value) for key, value in verdict.facts.items()}
@@ -94,7 +86,7 @@ def finding_of(verdict: Verdict) -> Finding:
         ask=filled(kind.ask, told),
         tell_insured=filled(kind.tell, told),
         tell_client=filled(kind.client, told),
-        remedy=Remedy(kind.remedy) if kind.remedy else _REMEDIES[Fixer(kind.fixer)],
+        remedy=remedy_of(verdict.code),
     )
 
 

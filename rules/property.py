@@ -14,7 +14,7 @@ from rules.documents import filed
 from rules.held import Case, Held, source_of
 from rules.names import Likeness, compare, stands_in
 from rules.verdict import Fact, Rule, Source, Verdict
-from rules.words import bare, clauses, names_one, plain
+from rules.words import bare, bare_all, clauses, names_one, plain
 
 _MONTHS = re.compile(r"\b(\d{1,2})\s*[\s\-]?(?:months?|mos?)\b", re.IGNORECASE)
 _TEXTS = frozenset(("description", "remarks"))
@@ -57,8 +57,8 @@ def _paper(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict
     rule, terms = Rule(f"{wanted.line}.paper", wanted.line), property_terms()
     names = tuple(terms.papers.get(one, one) for one in wanted.papers)
     form = bare(held.paper.form)
-    on_file = [] if form in _bare(names) else filed(case, wanted.papers, names)
-    if form in _bare(names):
+    on_file = [] if form in bare_all(names) else filed(case, wanted.papers, names)
+    if form in bare_all(names):
         yield rule.met("{line_name} on {actual}", source_of(held.paper), {"actual": held.paper.form})
     elif on_file and on_file[0].holds(case.today):
         yield rule.met("{line_name} on {actual}", on_file[0].source, {"actual": on_file[0].called or names})
@@ -248,8 +248,3 @@ def _box(name: str) -> str:
 @cache
 def _doubts(name: str, own: str) -> tuple[str, ...]:
     return (_box(own or name), "description", "answers.replacement_cost", "answers.business_income")
-
-
-@cache
-def _bare(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(bare(one) for one in names)

@@ -120,7 +120,7 @@ def _tower(
 def umbrella_dates(case: Case) -> Iterator[Verdict]:
     """An umbrella that ends before the primary under it: the sum holds for the overlap alone."""
     umbrella = case.book.judged("umbrella")
-    if umbrella is None or not umbrella.live or not any(one.tower for one in case.requirement.coverages):
+    if umbrella is None or not umbrella.live or not case.plan.is_summed:
         return
     ends = umbrella.ends
     for line in ("gl", "auto"):

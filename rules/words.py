@@ -23,6 +23,12 @@ def bare(text: str) -> str:
     return _NOT_LETTERS.sub("", text.casefold())
 
 
+@lru_cache(maxsize=1024)
+def bare_all(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The same of several texts; of those without letters and digits nothing is left."""
+    return tuple(told for one in texts if (told := bare(one)))
+
+
 @lru_cache(maxsize=4096)
 def clauses(text: str) -> tuple[str, ...]:
     """The clauses of a text: from full stop to full stop, semicolon or line's end; a stop inside a number is none."""

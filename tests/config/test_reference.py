@@ -7,7 +7,7 @@ import re
 import pytest
 
 from config import reference
-from domain.finding import AccountStatus, Fixer, Severity
+from domain.finding import AccountStatus, Fixer, Remedy, Severity
 
 KINDS = reference.finding_kinds()
 FORMS = reference.forms()
@@ -115,3 +115,18 @@ def test_a_contractor_is_no_tract_of_homes():
     residential = FORMS["manuscript.residential"].regex
     assert not re.search(residential, "EXCLUSION - INJURY TO EMPLOYEES OF CONTRACTORS")
     assert re.search(residential, "EXCLUSION - TRACT HOUSING")
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("limit_low", Remedy.ENDORSE),
+        ("holder_name", Remedy.CORRECT),
+        ("wc_monopolistic", Remedy.INSURED),
+        ("carrier_rating", Remedy.CLIENT),
+        ("limit_unreadable", Remedy.REREAD),
+        ("met", Remedy.REREAD),
+    ],
+)
+def test_what_has_to_be_done_follows_from_the_code(code, remedy):
+    assert reference.remedy_of(code) is remedy

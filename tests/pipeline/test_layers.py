@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain.errors import RequirementInvalid
-from domain.finding import Result
+from domain.finding import Remedy, Result
 from pipeline import preview, publishing, settling
 from pipeline.publishing import Wanted
 from records import accounts, findings, requirements
@@ -70,6 +70,9 @@ def test_a_state_layer_asks_more_of_accounts_that_work_there_and_of_no_others(wo
     assert result(world) is Result.PASS
     publish(world, set_of(world, layer(50_000_000)), layer(50_000_000))
     assert result(world) is Result.FAIL
+    with world.open_work() as session:
+        low = [one for one in findings.of_account(session, world.account("Kestrel")) if one.code == "limit_low"]
+        assert [one.remedy for one in low] == [Remedy.ENDORSE]  # kept findings tell who can mend them, too
     with world.open_work() as session:
         account = session.get(Account, world.account("Kestrel"))
         assert account is not None
