@@ -114,12 +114,10 @@ def test_before_any_start_the_command_says_so(nowhere: Path):
     assert "there is no desk yet" in result.output
 
 
-def test_the_demo_drafts_letters_to_read_once(nowhere: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_demo_drafts_letters_to_read_once(desk: Path, monkeypatch: pytest.MonkeyPatch):
     from cli import demo_notices, edge
-    from pipeline.setup import prepare_database
 
     settings = edge.settings_or_exit("notices", log=False)
-    prepare_database(settings.database_url)
     monkeypatch.setattr(edge, "today", lambda: date(2026, 11, 25))
     assert demo_notices.draft(settings) == 3  # four contractors, two of one office
     assert demo_notices.draft(settings) == 0
