@@ -39,10 +39,10 @@ def send(parts: Parts, letter_id: int) -> None:
     with parts.open_work() as session:
         letter = outbox.by_id(session, letter_id)
         state = letter.state
-        mail = as_mail(letter, parts)
         recipients = list(dict.fromkeys([*letter.to, *letter.cc]))
     if not _may_leave(parts, letter_id, state):
         return
+    mail = as_mail(letter, parts)
     raw = mail.as_bytes(policy=mail.policy)
     digest = parts.blobs.put(raw)
     refused: list[str] = []
@@ -88,7 +88,11 @@ def _may_leave(parts: Parts, letter_id: int, state: OutboxState) -> bool:
 
 
 def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
-    """The letter as the mail that is, or was, sent: the same bytes at every try."""
+    """The letter with its papers as the mail that is, or was, sent: the same bytes at every try.
+
+    Raises:
+        StoreUnavailable: a paper cannot be had now; nothing was sent.
+    """
     draft = Draft(
         letter=letter.letter,
         to=tuple(letter.to),
@@ -97,6 +101,7 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
         body=letter.body,
         in_reply_to=letter.in_reply_to,
         references=tuple(letter.references),
+        papers=letter.papers,
     )
     return compose(
         draft,
@@ -104,6 +109,7 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
         reply_to=letter.reply_to or parts.identity.mail_address,
         message_id=letter.message_id,
         at=letter.approved_at or letter.created_at,
+        files=[parts.blobs.get(paper.digest) for paper in letter.papers],
     )
 
 
