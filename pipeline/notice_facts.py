@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -86,6 +86,10 @@ class Filler:
         called = reference(account_id=about[0].id, secret=self.identity.secret) if single else group_reference(notice)
         lines = self._lines(about[0], notice) if single and self.identity.fax else ()
         return papers_of_notice(self.identity, notice, about, called=called, lines=lines)
+
+    def gather(self, account_ids: Collection[int]) -> None:
+        """Fetch accounts that letters will be about, in few statements for all of them."""
+        self._views |= {one.id: one for one in accounts.views(self.session, account_ids, on=self.day)}
 
     def _view(self, account_id: int) -> AccountView:
         if account_id not in self._views:

@@ -181,6 +181,7 @@ def _put_all_down(
 ) -> list[Queued]:
     """Put some letters down, once all their papers are made."""
     filler = Filler(session, parts.identity, moment.day)
+    filler.gather({account for notice in some for account in notice.accounts})
     orders = [_orders(filler, notice) for notice in some]
     want(session, parts, [one for each in orders for one in each])
     notices.queue_one_by_one(session)
