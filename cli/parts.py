@@ -42,7 +42,12 @@ def parts(settings: Settings, engine: Engine, *, sandbox: Sandbox | None = None)
         open_work=open_work,
         blobs=blob_store(settings.blobs_url),
         enqueue=LateEnqueuer(engine),
-        identity=Identity(mail_from=settings.mail_from, mail_address=settings.mail_address, secret=settings.secret_key),
+        identity=Identity(
+            mail_from=settings.mail_from,
+            mail_address=settings.mail_address,
+            secret=settings.secret_key,
+            fax=settings.fax_number,
+        ),
         now=edge.now,
         today=edge.today,
         sandbox=sandbox,

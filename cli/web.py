@@ -13,6 +13,8 @@ from cli import edge
 
 log = logging.getLogger(__name__)
 THREADS = 8
+MOST_SECONDS = 20
+"""Of one marked-up copy: a person waits for it."""
 
 
 @click.command()
@@ -24,6 +26,7 @@ def command() -> None:
     from cli.parts import parts, readers
     from domain.errors import DatabaseUnavailable
     from pipeline.desk import Desk
+    from pipeline.sandbox import Sandbox
     from pipeline.setup import prepare_database
     from records.work import database, units_of_work
     from review_ui.app import create_app
@@ -34,8 +37,12 @@ def command() -> None:
         log.warning("the database is unwell", extra={"why": str(trouble)})
     engine = database(settings.database_url)
     look = units_of_work(readers(settings.database_url))
+    # a certificate is marked up anew when it is confirmed, and its bytes are as foreign here as elsewhere
+    sandbox = Sandbox(
+        memory_mb=settings.sandbox_memory_mb, cpu_seconds=MOST_SECONDS, wall_seconds=2 * MOST_SECONDS, at_once=False
+    )
     app = create_app(
-        desk=Desk(parts(settings, engine), look=look),
+        desk=Desk(parts(settings, engine, sandbox=sandbox), look=look),
         open_work=units_of_work(engine),
         secret_key=settings.secret_key,
         base_url=settings.base_url,
@@ -57,4 +64,5 @@ def command() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
     log.info("serving", extra={"address": settings.base_url})
-    server.run()
+    with sandbox:
+        server.run()

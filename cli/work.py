@@ -39,8 +39,8 @@ def command(name: str, adopted: str | None, readers: int) -> None:
     lease = workers.Lease(engine, name)
     if adopted is None and not workers.wait_for(lease, stop):
         return
-    limits = {"memory_mb": settings.sandbox_memory_mb, "cpu_seconds": settings.sandbox_cpu_seconds}
-    with Sandbox(readers, preload=PRELOAD, **limits) as sandbox:
+    memory, seconds = settings.sandbox_memory_mb, settings.sandbox_cpu_seconds
+    with Sandbox(readers, preload=PRELOAD, memory_mb=memory, cpu_seconds=seconds) as sandbox:
         own = parts(settings, engine, sandbox=sandbox)
         walk.declare(own)
         queues = [] if adopted else list(durable.QUEUES)

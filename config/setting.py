@@ -60,6 +60,9 @@ SETTINGS = (
     Setting(
         "CERTDESK_MAIL_FROM", "mail_from", kinds.mail_from, "the desk's own address", "Certificates <coi@example.com>"
     ),
+    Setting(
+        "CERTDESK_FAX_NUMBER", "fax_number", kinds.any_text, "the number that faxes are sent to", "+1 813 555 0100", ""
+    ),
     Setting("CERTDESK_BASE_URL", "base_url", kinds.base_url, "the address people type", "https://coi.example.com"),
     Setting(
         "CERTDESK_SECRET_KEY",

@@ -36,6 +36,7 @@ class Settings:
     imap: MailServer | None
     smtp: MailServer | None
     mail_from: str
+    fax_number: str
     base_url: str
     secret_key: str = field(repr=False)
     poll_seconds: int

@@ -22,10 +22,21 @@ class OutboxState(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that goes out with a letter, kept under its digest in the blob store; `size` in bytes."""
+
+    name: str
+    media_type: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A letter for one conversation. `to` and `cc` are bare addresses; `in_reply_to` and `references` as in RFC 5322.
 
-    `why_not` is set, and nothing may be sent, when the letter has no recipient that may be answered.
+    `why_not` is set, and nothing may be sent, when the letter has no recipient that may be answered. `without` tells
+    a reviewer which paper is missing from `papers` and why; it holds up nothing.
     """
 
     letter: str
@@ -36,3 +47,5 @@ class Draft:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     why_not: str | None = None
+    papers: tuple[Paper, ...] = ()
+    without: str = ""

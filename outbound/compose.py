@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import textwrap
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -39,11 +40,14 @@ class _ThreadPolicy(EmailPolicy):
 POLICY = _ThreadPolicy(linesep="\r\n", cte_type="7bit")
 
 
-def compose(draft: Draft, *, sender: str, reply_to: str, message_id: str, at: datetime) -> EmailMessage:
+def compose(
+    draft: Draft, *, sender: str, reply_to: str, message_id: str, at: datetime, files: Sequence[bytes] = ()
+) -> EmailMessage:
     """The mail of `draft`: plain text with a simple HTML twin, ASCII headers, in its thread; the same bytes each time.
 
     Args:
         draft: its `to` and `cc` must be addresses that `sendable` takes.
+        files: the bytes of its `papers`, in their order.
         sender: the desk's address, with or without display name.
         reply_to: the desk's address with the account's token.
         message_id: fixed by the caller with the decision, so that a repeat is recognisable.
@@ -75,7 +79,12 @@ def compose(draft: Draft, *, sender: str, reply_to: str, message_id: str, at: da
     message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
     html = as_html(draft.body, language=draft.letter.partition(".")[2] or "en")
     message.add_alternative(html, subtype="html", cte="7bit" if _is_short(html) else "quoted-printable")
-    message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")  # else random at each writing
+    for paper, data in zip(draft.papers, files, strict=True):
+        kind, _, subtype = paper.media_type.partition("/")
+        message.add_attachment(data, maintype=kind, subtype=subtype, filename=one_line(paper.name, most=100))
+    several = [part for part in message.walk() if part.is_multipart()]
+    for depth, part in enumerate(reversed(several)):  # else random at each writing
+        part.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}{'.' * depth}")
     return message
 
 

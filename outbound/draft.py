@@ -11,6 +11,7 @@ from domain.finding import Fixer, Judgement
 from domain.message import MessageKind
 from outbound.addresses import sendable
 from outbound.letter import fill, one_line
+from outbound.numbered import numbered
 
 MAX_SUBJECT = 200
 NOTHING_ATTACHED = "nothing-attached"
@@ -169,7 +170,7 @@ def _recipients(occasion: Occasion, letter: str) -> tuple[tuple[str, ...], tuple
 def _asked(judgement: Judgement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """One line for each thing the agent, and each thing only the contractor, can mend."""
     open_now = (*judgement.deficiencies, *judgement.questions)
-    asks = tuple(dict.fromkeys(f.ask for f in open_now if f.fixer is Fixer.AGENT and f.ask))
+    asks = tuple(numbered(judgement.deficiencies))
     tells = tuple(dict.fromkeys(f.tell_insured for f in open_now if f.fixer is Fixer.INSURED and f.tell_insured))
     return asks, tells
 

@@ -45,7 +45,7 @@ def fax_cover(
         client: for whom the certificates are.
         contractor: whose they are.
         lines: what is needed, one line each; those that do not fit are left to the letter.
-        upload_url: where papers can be handed in without a login.
+        upload_url: where papers can be handed in without a login; "" for nowhere.
         language: en or es; the lines are in the caller's.
 
     Raises:
@@ -70,7 +70,8 @@ def fax_cover(
         y = paper.lines(_LEFT, y + shown.size + 3, folded(text, shown, beside)[:3], shown) + 10
     paper.block(_RIGHT - _CODE + 22, 450, words("fax_scan"), Style("Helvetica", 11, BLACK, 13), _CODE - 40)
     _needs(paper, words, lines, max(y + 8, 502.0))
-    _upload(paper, words, upload_url)
+    if upload_url:
+        _upload(paper, words, upload_url)
     return paper.pdf()
 
 

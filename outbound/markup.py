@@ -18,17 +18,17 @@ import pikepdf
 from domain.certificate import Extraction
 from domain.field import Box
 from domain.field_paths import field_at, walk
-from domain.finding import Finding, Fixer, Result, Severity
+from domain.finding import Finding
 from domain.page import PageSummary
 from outbound.column import Column
 from outbound.marks import RADIUS, rings
+from outbound.numbered import numbered
 from outbound.paper import GRAY, INK, LETTER, MARGIN, RED, Paper, Style, folded, shrunk
 from outbound.paper_words import Words
 from outbound.room import room_on
 from outbound.underlay import Ground, finished, ground, lay_over
 
 _NO_PICTURES: Mapping[int, bytes] = MappingProxyType({})
-_OPEN = (Result.FAIL, Result.UNVERIFIED)
 _ABOUT_EXCLUDED = frozenset({"wc_owner_excluded"})
 """Findings about persons left out of a policy: their names stay on the page."""
 _EXCLUDING = re.compile(r"exclu|left out|not covered|opt(ed)? out", re.IGNORECASE)
@@ -104,15 +104,13 @@ def key_lines(
     findings: Sequence[Finding], read: Extraction, words: Words, *, document_id: int | None = None
 ) -> tuple[Line, ...]:
     """What is asked of the agent, numbered as in the letter: findings that ask the same are one line."""
-    asked: dict[str, list[tuple[int, Box]]] = {}
-    for one in findings:
-        if one.result not in _OPEN or one.severity is Severity.INFO or one.fixer is not Fixer.AGENT or not one.ask:
-            continue
-        boxes = asked.setdefault(one.ask, [])
-        if document_id is None or one.document_id in (None, document_id):
-            boxes += [box for box in _boxes(one, read) if box not in boxes]
-    discreet = {one.ask: _discreet(one, words) for one in findings}
-    return tuple(Line(n, discreet[ask], tuple(boxes)) for n, (ask, boxes) in enumerate(asked.items(), start=1))
+    lines = []
+    for number, together in enumerate(numbered(findings).values(), start=1):
+        here = [one for one in together if document_id is None or one.document_id in (None, document_id)]
+        boxes = tuple(dict.fromkeys(box for one in here for box in _boxes(one, read)))
+        asks = {said: said != one.ask for one in together if (said := _discreet(one, words))}
+        lines.append(Line(number, max(asks, key=lambda said: asks[said]), boxes))
+    return tuple(lines)
 
 
 def _boxes(finding: Finding, read: Extraction) -> Iterator[tuple[int, Box]]:

@@ -14,6 +14,7 @@ from pipeline import exceptions, preview, publishing
 from pipeline.days import today_of
 from pipeline.exceptions import Asked
 from pipeline.explaining import Explanation, explain
+from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.publishing import Wanted
 from records import accounts, documents, people, requirements, standings
@@ -86,13 +87,13 @@ class AccountsDesk:
 
     def grant(self, account_id: int, asked: Asked, *, user_id: int) -> int:
         """See `exceptions.grant`."""
-        with self._parts.open_work() as session:
-            return exceptions.grant(session, self._parts, account_id, asked, user_id=user_id)
+        parts = self._parts
+        return in_one_unit(parts, lambda unit: exceptions.grant(unit, parts, account_id, asked, user_id=user_id))
 
     def revoke(self, exception_id: int, *, user_id: int) -> int:
         """See `exceptions.revoke`; gives back the account."""
-        with self._parts.open_work() as session:
-            return exceptions.revoke(session, self._parts, exception_id, user_id=user_id)
+        parts = self._parts
+        return in_one_unit(parts, lambda unit: exceptions.revoke(unit, parts, exception_id, user_id=user_id))
 
     def sets(self, *, client_id: int | None) -> tuple[SetRow, ...]:
         """All requirement sets, by client and title."""

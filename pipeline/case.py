@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from domain.certificate import Certificate, Endorsement, ReadWarning
 from domain.document import DocumentState
-from domain.draft import OutboxState
+from domain.draft import OutboxState, Paper
 from domain.field import Value
 from domain.finding import Judgement
 from domain.message import MessageKind, MessageState
@@ -96,7 +96,10 @@ class CaseChange:
 
 @dataclass(frozen=True, slots=True)
 class CaseLetter:
-    """The drafted or sent answer. `to` and `cc` are bare addresses; `why_not` says why it cannot be sent."""
+    """The drafted or sent answer. `to` and `cc` are bare addresses; `why_not` says why it cannot be sent.
+
+    `papers` go out with it, or did; `without` says which is missing and why.
+    """
 
     id: int
     state: OutboxState
@@ -107,6 +110,8 @@ class CaseLetter:
     why_not: str | None
     sent_at: datetime | None
     edited: bool
+    papers: tuple[Paper, ...] = ()
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from domain.draft import Paper
 from domain.errors import NotYours
 from domain.field import Value
 from domain.message import MessageKind, MessageState
@@ -15,8 +16,9 @@ from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.judging import answer_for
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
+from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
-from records import accounts, documents, messages, queue
+from records import accounts, documents, messages, outbox, queue
 from records.work import OpenWork
 
 
@@ -67,6 +69,15 @@ class Desk:
             raise NotYours
         return self._parts.blobs.get(digest)
 
+    def paper(self, letter_id: int, number: int) -> tuple[bytes, Paper]:
+        """What a letter carries at a place, the first being 1: the very bytes that go, or went, to the server."""
+        with self._look() as session:
+            papers = outbox.papers_of(session, letter_id)
+        if not 1 <= number <= len(papers):
+            raise NotYours
+        paper = papers[number - 1]
+        return self._parts.blobs.get(paper.digest), paper
+
     def original(self, document_id: int) -> tuple[bytes, str, str]:
         """The file as it came: bytes, media type by content, safe name."""
         with self._look() as session:
@@ -95,28 +106,28 @@ class Desk:
 
     def confirm(self, document_id: int, values: Mapping[str, Value], *, user_id: int) -> None:
         """See `deciding.confirm`."""
-        with self._parts.open_work() as session:
-            deciding.confirm(session, self._parts, document_id, values, user_id=user_id)
+        parts = self._parts
+        in_one_unit(parts, lambda unit: deciding.confirm(unit, parts, document_id, values, user_id=user_id))
 
     def reject(self, document_id: int, reason: str, *, user_id: int) -> None:
         """See `deciding.reject`."""
-        with self._parts.open_work() as session:
-            deciding.reject(session, self._parts, document_id, reason, user_id=user_id)
+        parts = self._parts
+        in_one_unit(parts, lambda unit: deciding.reject(unit, parts, document_id, reason, user_id=user_id))
 
     def reclassify(self, document_id: int, kind: PageKind, *, user_id: int) -> None:
         """See `deciding.reclassify`."""
-        with self._parts.open_work() as session:
-            deciding.reclassify(session, self._parts, document_id, kind, user_id=user_id)
+        parts = self._parts
+        in_one_unit(parts, lambda unit: deciding.reclassify(unit, parts, document_id, kind, user_id=user_id))
 
     def split(self, document_id: int, before_page: int, *, user_id: int) -> int:
         """See `deciding.split`."""
-        with self._parts.open_work() as session:
-            return deciding.split(session, self._parts, document_id, before_page, user_id=user_id)
+        parts = self._parts
+        return in_one_unit(parts, lambda unit: deciding.split(unit, parts, document_id, before_page, user_id=user_id))
 
     def assign(self, message_id: int, account_id: int, *, user_id: int) -> None:
         """See `deciding.assign`."""
-        with self._parts.open_work() as session:
-            deciding.assign(session, self._parts, message_id, account_id, user_id=user_id)
+        parts = self._parts
+        in_one_unit(parts, lambda unit: deciding.assign(unit, parts, message_id, account_id, user_id=user_id))
 
     def take(self, message_id: int, *, user_id: int | None, by: int) -> None:
         """See `deciding.take`."""
@@ -125,8 +136,8 @@ class Desk:
 
     def set_kind(self, message_id: int, kind: MessageKind, *, user_id: int) -> None:
         """See `deciding.set_kind`."""
-        with self._parts.open_work() as session:
-            deciding.set_kind(session, self._parts, message_id, kind, user_id=user_id)
+        parts = self._parts
+        in_one_unit(parts, lambda unit: deciding.set_kind(unit, parts, message_id, kind, user_id=user_id))
 
     def close(self, message_id: int, *, user_id: int) -> None:
         """See `deciding.close`."""

@@ -17,9 +17,11 @@ from domain.finding import Judgement
 from domain.holdings import Proof
 from domain.message import MessageKind
 from outbound.draft import LINK_INSTEAD, NOT_A_CERTIFICATE, NOTHING_ATTACHED, Arrived, Occasion, draft_reply
+from pipeline.attaching import papers_of_answer
 from pipeline.days import today_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
+from pipeline.papers import Order, fetched
 from pipeline.parts import Parts
 from pipeline.settling import judged
 from records import accounts, certificates, correspondence, decisions, documents, messages, outbox
@@ -89,7 +91,7 @@ def answer_for(
             why_not_answer=message.kind_reason,
             sender_is_known=mine is not None and message.sender.lower() in mine.addresses,
         ),
-        respond_by=_working_day(today + timedelta(days=RESPOND_WITHIN_DAYS)),
+        respond_by=_respond_by(today),
         sign_off_name=SIGN_OFF,
         certificate_date=_certificate_date(judged),
         judgement=judgement,
@@ -101,11 +103,17 @@ def answer_for(
 
 
 def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage | None:
-    """Make the drafted answer of a message anew; None, and any draft discarded, for mail that is never answered."""
+    """Make the drafted answer of a message anew; None, and any draft discarded, for mail that is never answered.
+
+    Raises:
+        PapersWanted: papers of the answer were not made yet; `pipeline.papers.in_one_unit` makes them.
+    """
     if not message.may_answer:
         outbox.discard_draft(session, message.id)
         return None
     draft, judgement = answer_for(session, parts, message)
+    papers, without = fetched(session, parts, _papers(session, parts, message, draft, judgement))
+    draft = replace(draft, papers=papers, without=without)
     message.open_findings = len(judgement.deficiencies) if judgement else 0
     host = parts.identity.mail_address.rpartition("@")[2]
     return outbox.save_draft(
@@ -117,6 +125,22 @@ def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage |
         message_id=make_msgid(domain=host),
         at=parts.now(),
     )
+
+
+def _papers(
+    session: Session, parts: Parts, message: Message, draft: Draft, judgement: Judgement | None
+) -> tuple[Order, ...]:
+    if message.account_id is None:
+        return ()
+    today = _today(session, parts, message.account_id)
+    account = accounts.view(session, message.account_id, on=today)
+    by = _respond_by(today)
+    return papers_of_answer(session, parts, message, draft, judgement=judgement, account=account, respond_by=by)
+
+
+def _respond_by(today: date) -> date:
+    """The day until which an answer is hoped for: the letter and its papers say the same."""
+    return _working_day(today + timedelta(days=RESPOND_WITHIN_DAYS))
 
 
 def with_wording(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -18,7 +18,9 @@ from domain.token import reference, upload_link
 from outbound.business_days import business_day_from
 from outbound.notice_letter import About, LetterFacts
 from outbound.requirement_lines import requirement_lines
+from pipeline.attaching import papers_of_notice
 from pipeline.facts import requirement_of
+from pipeline.papers import Order
 from pipeline.parts import Identity
 from records import accounts
 from records.accounts import AccountView
@@ -38,6 +40,7 @@ class Filler:
     session: Session
     identity: Identity
     day: date
+    _views: dict[int, AccountView] = field(default_factory=dict)
     _requirements: dict[object, tuple[str, ...]] = field(default_factory=dict)
 
     def facts(self, notice: Notice, zone: str, names: Mapping[int, str]) -> LetterFacts:
@@ -47,7 +50,7 @@ class Filler:
             zone: the reader's time zone, by whose business days an answer is asked for.
             names: of the reader, by account.
         """
-        views = {one: accounts.view(self.session, one, on=self.day) for one in notice.accounts}
+        views = {one: self._view(one) for one in notice.accounts}
         first = views[notice.account]
         opened = self._open(notice)
         by_account: dict[int, list[Item]] = defaultdict(list)
@@ -71,6 +74,27 @@ class Filler:
             needed_by=self._needed_by(notice, zone),
             sign_off_name=SIGN_OFF[notice.language],
         )
+
+    def papers(self, notice: Notice) -> tuple[Order, ...]:
+        """The papers that the letter of `notice` should carry.
+
+        Raises:
+            RequirementInvalid: the set of an account cannot be used.
+        """
+        about = [self._view(one) for one in notice.accounts]
+        single = len(about) == 1
+        called = reference(account_id=about[0].id, secret=self.identity.secret) if single else group_reference(notice)
+        lines = self._lines(about[0], notice) if single and self.identity.fax else ()
+        return papers_of_notice(self.identity, notice, about, called=called, lines=lines)
+
+    def gather(self, account_ids: Collection[int]) -> None:
+        """Fetch accounts that letters will be about, in few statements for all of them."""
+        self._views |= {one.id: one for one in accounts.views(self.session, account_ids, on=self.day)}
+
+    def _view(self, account_id: int) -> AccountView:
+        if account_id not in self._views:
+            self._views[account_id] = accounts.view(self.session, account_id, on=self.day)
+        return self._views[account_id]
 
     def _about(self, view: AccountView, items: Sequence[Item], notice: Notice, opened: tuple[str, ...]) -> About:
         policies: tuple[PolicyOnFile, ...] = tuple(dict.fromkeys(policy for item in items for policy in item.policies))

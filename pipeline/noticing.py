@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from email.utils import make_msgid
+from functools import partial
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -14,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from config.comms import Cadence, cadence_from, default_cadence, limits
 from domain.dialogue import Dialogue, Notice, Plan, Purpose
-from domain.draft import Draft
+from domain.draft import Draft, Paper
 from domain.errors import Refused
 from outbound.notice_letter import write_notice
 from outbound.schedule import Moment, plan
 from outbound.sequences import Asking
 from pipeline.notice_facts import Filler
+from pipeline.papers import Order, fetched, in_one_unit, want
 from pipeline.parts import Parts
 from records import accounts, audit, notices, outbox
 from records.dialogues import ASKS, dialogues, zone_of
@@ -52,6 +54,8 @@ class Waiting:
     why: str
     accounts: tuple[int, ...]
     since: date
+    papers: tuple[Paper, ...] = ()
+    without: str = ""
 
 
 def showing_notices(session: Session, *, client_id: int | None = None) -> tuple[Waiting, ...]:
@@ -68,6 +72,8 @@ def showing_notices(session: Session, *, client_id: int | None = None) -> tuple[
             why=told[letter.id][0].why,
             accounts=tuple(dict.fromkeys(one.account_id for one in told[letter.id])),
             since=told[letter.id][0].day,
+            papers=letter.papers,
+            without=letter.without,
         )
         for letter in letters
     )
@@ -94,13 +100,8 @@ def queue_due(parts: Parts, moment: Moment, *, client_id: int | None = None) -> 
     due = plan(known.values(), moment, cadences=cadences, mailed=recent).due
     made: list[Queued] = []
     for some in _in_batches(due, AT_ONCE):
-        with parts.open_work() as session:
-            notices.queue_one_by_one(session)
-            filler = Filler(session, parts.identity, moment.day)
-            for notice in some:
-                auto = cadences.get(notice.items[0].client, default_cadence()).auto
-                one = _put_down(session, parts, filler, notice, known, moment, goes=notice.template in auto)
-                made += [one] if one else []
+        unit = partial(_put_all_down, parts=parts, some=some, known=known, cadences=cadences, moment=moment)
+        made += in_one_unit(parts, unit)
     log.info("notices", extra={"client": client_id, "day": moment.day.isoformat(), "queued": len(made)})
     return tuple(made)
 
@@ -170,11 +171,42 @@ def _why_stale(key: str, one: Dialogue | None, cadences: Mapping[int, Cadence], 
     return None if any(item.key == key for item in asking.items()) else "it is not due any more"
 
 
+def _put_all_down(
+    session: Session,
+    parts: Parts,
+    some: Sequence[Notice],
+    known: Mapping[int, Dialogue],
+    cadences: Mapping[int, Cadence],
+    moment: Moment,
+) -> list[Queued]:
+    """Put some letters down, once all their papers are made."""
+    filler = Filler(session, parts.identity, moment.day)
+    filler.gather({account for notice in some for account in notice.accounts})
+    orders = [_orders(filler, notice) for notice in some]
+    want(session, parts, [one for each in orders for one in each])
+    notices.queue_one_by_one(session)
+    made: list[Queued] = []
+    for notice, papers in zip(some, orders, strict=True):
+        goes = notice.template in cadences.get(notice.items[0].client, default_cadence()).auto
+        one = _put_down(session, parts, filler, notice, papers, known, moment, goes=goes)
+        made += [one] if one else []
+    return made
+
+
+def _orders(filler: Filler, notice: Notice) -> tuple[Order, ...]:
+    try:
+        return filler.papers(notice)
+    except Refused as refusal:  # one account's broken requirement set must not hold up all the others
+        log.error("a notice goes without papers", extra={"accounts": notice.accounts, "why": str(refusal)})  # noqa: TRY400
+        return ()
+
+
 def _put_down(
     session: Session,
     parts: Parts,
     filler: Filler,
     notice: Notice,
+    orders: tuple[Order, ...],
     known: Mapping[int, Dialogue],
     moment: Moment,
     *,
@@ -192,6 +224,7 @@ def _put_down(
         return None
     single = notice.account if len(notice.accounts) == 1 else None
     subject, in_reply_to, references = _thread(session, notice, single, letter.subject)
+    papers, without = fetched(session, parts, orders)
     draft = Draft(
         letter=notice.template if notice.language == "en" else f"{notice.template}.{notice.language}",
         to=(notice.to,),
@@ -200,6 +233,8 @@ def _put_down(
         body=letter.body,
         in_reply_to=in_reply_to,
         references=references,
+        papers=papers,
+        without=without,
     )
     row = outbox.new_letter(
         draft,

@@ -27,12 +27,14 @@ class Identity:
     """Who the desk is in its letters. `mail_from` may carry a display name; `mail_address` is the bare address.
 
     `upload_base` is the address of the pages without a login, "" while there are none: letters then name no link.
+    `fax` is the number that faxes are sent to, "" for a desk without one.
     """
 
     mail_from: str
     mail_address: str
     secret: str
     upload_base: str = ""
+    fax: str = ""
 
     @property
     def own_addresses(self) -> frozenset[str]:

@@ -67,12 +67,17 @@ class Sandbox:
         preload: Sequence[str] = (),
         calls_per_worker: int = 200,
         most_result_mb: int = 256,
+        at_once: bool = True,
     ) -> None:
-        """Nothing is started yet; limits hold for each call. Sixty scanned pages take 180 seconds to read."""
+        """Nothing is started yet; limits hold for each call. Sixty scanned pages take 180 seconds to read.
+
+        Without `at_once` a worker starts with the first call that needs it.
+        """
         self._limits = Limits(memory_mb, cpu_seconds, wall_seconds, most_result_mb * 1024 * 1024)
         self._preload = tuple(preload)
         self._calls_per_worker = calls_per_worker
         self._workers = workers
+        self._at_once = at_once
         self._slots: queue.LifoQueue[SandboxProcess | None] = queue.LifoQueue()
         self._alive: set[SandboxProcess] = set()
         self._guard = threading.Lock()
@@ -81,7 +86,7 @@ class Sandbox:
         if swept := sweep():
             log.info("removed what killed readers left", extra={"folders": swept})
         for _ in range(self._workers):
-            self._slots.put(self._started())
+            self._slots.put(self._started() if self._at_once else None)
         return self
 
     def __exit__(

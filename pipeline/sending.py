@@ -39,7 +39,6 @@ def send(parts: Parts, letter_id: int) -> None:
     with parts.open_work() as session:
         letter = outbox.by_id(session, letter_id)
         state = letter.state
-        mail = as_mail(letter, parts)
         recipients = list(dict.fromkeys([*letter.to, *letter.cc]))
         # a notice may be overtaken by proof, or by a mail that nobody has read
         may_leave = state is OutboxState.APPROVED and still_stands(session, parts, letter_id)
@@ -47,6 +46,7 @@ def send(parts: Parts, letter_id: int) -> None:
         _settle(parts, letter_id, OutboxState.UNCERTAIN, "the desk was stopped while the server was taking it")
     if not may_leave:
         return
+    mail = as_mail(letter, parts)
     raw = mail.as_bytes(policy=mail.policy)
     digest = parts.blobs.put(raw)
     refused: list[str] = []
@@ -82,7 +82,11 @@ def send(parts: Parts, letter_id: int) -> None:
 
 
 def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
-    """The letter as the mail that is, or was, sent: the same bytes at every try."""
+    """The letter with its papers as the mail that is, or was, sent: the same bytes at every try.
+
+    Raises:
+        StoreUnavailable: a paper cannot be had now; nothing was sent.
+    """
     draft = Draft(
         letter=letter.letter,
         to=tuple(letter.to),
@@ -91,6 +95,7 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
         body=letter.body,
         in_reply_to=letter.in_reply_to,
         references=tuple(letter.references),
+        papers=letter.papers,
     )
     return compose(
         draft,
@@ -98,6 +103,7 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
         reply_to=letter.reply_to or parts.identity.mail_address,
         message_id=letter.message_id,
         at=letter.approved_at or letter.created_at,
+        files=[parts.blobs.get(paper.digest) for paper in letter.papers],
     )
 
 

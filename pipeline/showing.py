@@ -242,6 +242,8 @@ def _letter(letter: OutboxMessage | None) -> CaseLetter | None:
         why_not=why,
         sent_at=letter.sent_at,
         edited=letter.edited,
+        papers=letter.papers,
+        without=letter.without,
     )
 
 

@@ -20,6 +20,7 @@ from pipeline import engine
 from pipeline.judging import redraft
 from pipeline.matching import match_message
 from pipeline.noticing import queue_mornings, withdraw_stale
+from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.sending import send
@@ -72,16 +73,19 @@ def declare(parts: Parts) -> None:
 
 def finish(parts: Parts, message_id: int) -> None:
     """Match a read message to its account, judge it, draft its answer, and put it before a reviewer."""
-    with parts.open_work() as session:
-        message = messages.by_id(session, message_id)
-        if message.state not in UNREAD_STATES:
-            return
-        match_message(session, parts, message)
-        redraft(session, parts, message)
-        message.state, message.reason_code, message.reason = _outcome(session, message)
-        message.read_at = parts.now()
-        if message.account_id is not None:  # whoever has just written is not reminded
-            withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
+    in_one_unit(parts, lambda session: _finish(session, parts, message_id))
+
+
+def _finish(session: Session, parts: Parts, message_id: int) -> None:
+    message = messages.by_id(session, message_id)
+    if message.state not in UNREAD_STATES:
+        return
+    match_message(session, parts, message)
+    redraft(session, parts, message)
+    message.state, message.reason_code, message.reason = _outcome(session, message)
+    message.read_at = parts.now()
+    if message.account_id is not None:  # whoever has just written is not reminded
+        withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
 
 
 def _outcome(session: Session, message: Message) -> tuple[MessageState, str | None, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.draft import Draft, OutboxState
+from domain.draft import Draft, OutboxState, Paper
 from domain.errors import NotYours, SettledOtherwise
 from records.base import Key, Table, stored_enum
 
@@ -44,6 +45,8 @@ class OutboxMessage(Table):
     in_reply_to: Mapped[str | None]
     references: Mapped[list[Any]] = mapped_column("reference_ids", default=list)
     reply_to: Mapped[str] = mapped_column(default="")
+    attachments: Mapped[list[Any]] = mapped_column(default=list)
+    without: Mapped[str] = mapped_column(default="")
     message_id: Mapped[Key] = mapped_column(unique=True)
     state: Mapped[OutboxState] = mapped_column(stored_enum(OutboxState), default=OutboxState.DRAFT, index=True)
     why_not: Mapped[str | None]
@@ -55,6 +58,11 @@ class OutboxMessage(Table):
     last_reply: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """What goes out with the letter, in this order: exactly what can be looked at before."""
+        return tuple(Paper(one["name"], one["media_type"], one["digest"], one["size"]) for one in self.attachments)
 
 
 def by_id(session: Session, letter_id: int) -> OutboxMessage:
@@ -70,6 +78,18 @@ def by_id(session: Session, letter_id: int) -> OutboxMessage:
     if found is None:
         raise NotYours
     return found
+
+
+def papers_of(session: Session, letter_id: int) -> tuple[Paper, ...]:
+    """What a letter carries; nothing is held.
+
+    Raises:
+        NotYours: there is no such letter.
+    """
+    found = session.get(OutboxMessage, letter_id)
+    if found is None:
+        raise NotYours
+    return found.papers
 
 
 def answer_to(session: Session, message_id: int) -> OutboxMessage | None:
@@ -99,6 +119,7 @@ def save_draft(
 ) -> OutboxMessage:
     """The drafted answer to a message, made or made anew; a draft that a person edited, or a letter on its way, stays.
 
+    A person's words keep the papers they were written with, unless they are the new draft's own words.
     `message_id` is used only when a new row is made.
     """
     row = answer_to(session, answers_id)
@@ -116,7 +137,9 @@ def save_draft(
     row = by_id(session, row.id)
     if row.state is OutboxState.DRAFT and not row.edited:
         _fill(row, draft, account_id=account_id, reply_to=reply_to)
-        session.flush()
+    elif row.state is OutboxState.DRAFT and row.body == draft.body:
+        _attach(row, draft)
+    session.flush()
     return row
 
 
@@ -141,6 +164,11 @@ def _fill(row: OutboxMessage, draft: Draft, *, account_id: int | None, reply_to:
     row.account_id, row.reply_to, row.letter = account_id, reply_to, draft.letter
     row.to, row.cc, row.subject, row.body = list(draft.to), list(draft.cc), draft.subject, draft.body
     row.in_reply_to, row.references, row.why_not = draft.in_reply_to, list(draft.references), draft.why_not
+    _attach(row, draft)
+
+
+def _attach(row: OutboxMessage, draft: Draft) -> None:
+    row.attachments, row.without = [asdict(one) for one in draft.papers], draft.without
 
 
 def approve(session: Session, letter_id: int, *, user_id: int | None, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
 from domain.errors import Refused
 from pipeline.desk import Desk
@@ -14,12 +14,26 @@ from review_ui.review.screen import back_to_case, on_to_next, screen, stated_mes
 from review_ui.shell.guards import visitor
 
 _BETWEEN = re.compile(r"[,;\s]+")
+PAPER_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""As strict as a browser's PDF viewer bears: it stands in a page of the browser's with a style of its own."""
 MOST_SUBJECT = 500
 MOST_BODY = 100_000
 
 
 def letter_actions(pages: Blueprint, desk: Desk, look: OpenWork) -> None:
-    """Send and save."""
+    """Send and save, and look at what goes with it."""
+
+    @pages.get("/letters/<int:letter_id>/papers/<int:number>")
+    def paper(letter_id: int, number: int) -> Response:
+        """A paper of ours, in the browser's own viewer; a marked-up copy holds foreign content and fetches nothing."""
+        data, kept = desk.paper(letter_id, number)
+        response = Response(data, mimetype=kept.media_type)
+        response.headers.set("Content-Disposition", "inline", filename=kept.name)
+        response.headers["Content-Security-Policy"] = PAPER_POLICY
+        return response
 
     @pages.post("/letters/<int:letter_id>/send")
     def send(letter_id: int) -> Any:

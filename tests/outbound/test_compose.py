@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from domain.draft import Draft
+from domain.draft import Draft, Paper
 from outbound.addresses import sendable
 from outbound.compose import MAX_REFERENCES, compose, wrapped
 from outbound.html import as_html
@@ -51,6 +51,22 @@ def test_the_answer_stands_in_its_thread_and_replies_come_back_to_the_account():
 
 def test_a_mail_made_again_is_the_same_to_the_byte():
     assert sent(DRAFT) == sent(DRAFT)
+
+
+def test_papers_follow_the_text_under_their_names_and_the_mail_is_the_same_to_the_byte():
+    papers = tuple(Paper(name, "application/pdf", "a" * 64, 9) for name in ("example.pdf", "marked-up.pdf"))
+    how = {"sender": "coi@example.com", "reply_to": "coi@example.com", "message_id": "<c17.1@example.com>", "at": AT}
+    raw = {
+        compose(replace(DRAFT, papers=papers), files=(b"%PDF-1", b"%PDF-2"), **how).as_bytes(policy=default)
+        for _ in "ab"
+    }
+    (one,) = raw
+    mail = message_from_bytes(one, policy=default)
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["example.pdf", "marked-up.pdf"]
+    assert [part.get_content() for part in mail.iter_attachments()] == [b"%PDF-1", b"%PDF-2"]
+    assert "1. One <thing>." in mail.get_body(("plain",)).get_content()
+    with pytest.raises(ValueError, match="zip"):
+        compose(replace(DRAFT, papers=papers), files=(b"%PDF-1",), **how)
 
 
 def test_a_letter_that_a_person_released_is_not_marked_as_automatic():

@@ -13,7 +13,7 @@ from config.reference import requirement_body
 from domain.errors import ExceptionRefused, NotForYouToDecide, NotYours, RequirementInvalid
 from domain.exceptions import ExceptionKind
 from domain.finding import AccountStatus, Result
-from pipeline import clock, exceptions, explaining, preview, publishing, settling
+from pipeline import clock, explaining, preview, publishing, settling
 from pipeline.exceptions import Asked
 from pipeline.facts import asks_the_same
 from pipeline.publishing import Wanted
@@ -60,8 +60,7 @@ def asked(**other) -> Asked:
 
 
 def grant(world: World, account_id: int, who: str = APPROVER, **other) -> int:
-    with world.open_work() as session:
-        return exceptions.grant(session, world.parts, account_id, asked(**other), user_id=world.user(who))
+    return world.desk.accounts.grant(account_id, asked(**other), user_id=world.user(who))
 
 
 def result(world: World, account_id: int, requirement: str = OCCURRENCE) -> Result:
@@ -115,8 +114,7 @@ def test_the_drafted_answer_stops_asking_for_what_was_let_go(world: World, redst
     letter = world.desk.case(1).letter
     assert letter is not None
     assert "$500,000" not in letter.body
-    with world.open_work() as session:
-        exceptions.revoke(session, world.parts, made, user_id=world.user(APPROVER))
+    world.desk.accounts.revoke(made, user_id=world.user(APPROVER))
     letter = world.desk.case(1).letter
     assert letter is not None
     assert "$500,000" in letter.body
@@ -127,8 +125,8 @@ def test_who_only_sees_the_account_cannot_decide(world: World, redstone: int, wh
     made = grant(world, redstone)
     with pytest.raises(NotForYouToDecide):
         grant(world, redstone, who=who)
-    with pytest.raises(NotForYouToDecide), world.open_work() as session:
-        exceptions.revoke(session, world.parts, made, user_id=world.user(who))
+    with pytest.raises(NotForYouToDecide):
+        world.desk.accounts.revoke(made, user_id=world.user(who))
 
 
 def test_another_clients_approver_finds_nothing(world: World, redstone: int):
@@ -158,8 +156,7 @@ def test_an_exception_that_makes_no_sense_is_refused_and_nothing_is_kept(world: 
 
 def test_a_revoked_exception_is_asked_for_again_at_once(world: World, redstone: int):
     made = grant(world, redstone)
-    with world.open_work() as session:
-        assert exceptions.revoke(session, world.parts, made, user_id=world.user(APPROVER)) == redstone
+    assert world.desk.accounts.revoke(made, user_id=world.user(APPROVER)) == redstone
     assert result(world, redstone) is Result.FAIL
     assert why_ended(world, made) is stored.Ended.REVOKED
     assert events(world, redstone) == ["exception_granted", "exception_revoked"]

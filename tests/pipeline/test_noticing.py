@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -9,14 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select
 
 from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import SettledOtherwise
 from domain.finding import AccountStatus, Finding, Fixer, Judgement, Result, Severity
 from domain.message import MessageKind, MessageState
+from domain.token import reference
 from outbound.schedule import Moment
 from pipeline import deciding
 from pipeline.clock import ring_hours
@@ -35,6 +38,7 @@ from records.decisions import Decision, DecisionKind
 from records.messages import Place
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
+from records.papers import StoredPaper
 from records.work import database, units_of_work
 from tests.records import rows
 
@@ -485,3 +489,63 @@ def test_letters_that_wait_are_shown_by_client_and_kind_with_names_and_reasons(w
         notices.withdraw(session, outbox.by_id(session, first.letter_id))
     assert desk.letter(first.letter_id).line is None
     assert desk.count() == 1
+
+
+def _carried(world: World, letter: OutboxMessage) -> dict[str, str]:
+    told = {}
+    for one in letter.papers:
+        with pdfplumber.open(io.BytesIO(world.parts.blobs.get(one.digest))) as pdf:
+            told[one.name] = " ".join(pdf.pages[0].extract_text().split())
+    return told
+
+
+def test_a_request_carries_the_example_and_where_there_is_a_fax_its_cover(world: World):
+    with_fax = World(replace(world.parts, identity=replace(world.parts.identity, fax="+1 813 555 0100")), world.jobs)
+    with_fax.queue()
+    for letter, name in zip(world.letters(), ("Ridge Roofing LLC", "Bolt Electric LLC"), strict=True):
+        told = _carried(world, letter)
+        assert list(told) == ["example-of-what-to-submit.pdf", "fax-cover-sheet.pdf"]
+        code = reference(account_id=letter.account_id or 0, secret="a secret of the tests")
+        assert all(name in page and code in page for page in told.values())
+        assert "+1 813 555 0100" in told["fax-cover-sheet.pdf"]
+        assert letter.without == ""
+
+
+def test_without_a_fax_number_no_cover_goes_and_reminders_carry_the_same_example(world: World):
+    world.queue()
+    with world.parts.open_work() as session:
+        for letter in session.scalars(select(OutboxMessage)):
+            letter.state, letter.approved_at, letter.sent_at = OutboxState.SENT, rows.NOW, rows.NOW
+    world.queue(DAY + timedelta(days=5))
+    first, _, reminder, _ = world.letters()
+    assert [one.name for one in first.papers] == ["example-of-what-to-submit.pdf"]
+    assert reminder.papers == first.papers
+    with world.parts.open_work() as session:
+        assert session.scalar(select(func.count()).select_from(StoredPaper)) == 2
+
+
+def test_a_letter_about_several_contractors_has_one_example_for_all_who_are_asked_the_same(world: World):
+    world.proved("R-1")
+    world.proved("B-2")
+    world.queue()
+    (letter,) = world.letters()
+    (page,) = _carried(world, letter).values()
+    assert "Ridge Roofing LLC; Bolt Electric LLC" in page
+    with world.parts.open_work() as session:
+        session.get_one(Account, world.account("B-2")).flags = {"employees": False}
+        session.execute(delete(SentNotice))
+        session.execute(delete(OutboxMessage))
+    world.queue()
+    (letter,) = world.letters()
+    assert [one.name for one in letter.papers] == ["example-of-what-to-submit.pdf", "example-of-what-to-submit-2.pdf"]
+
+
+def test_a_paper_that_cannot_be_drawn_holds_up_no_notice(world: World, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_args: Any, **_facts: Any) -> bytes:
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr("outbound.example.example_certificate", broken)
+    assert len(world.queue()) == 2
+    for letter in world.letters():
+        assert letter.papers == ()
+        assert letter.without == "the example of what to submit could not be made: RuntimeError"

@@ -12,7 +12,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, func, inspect, select, text
 
-from records import accounts, migrate, requirements
+from records import accounts, migrate, outbox, requirements
 from records.base import Table as OurTable
 from records.messages import Attachment
 from records.tables import Table
@@ -68,6 +68,22 @@ def test_rows_of_the_first_tables_come_through_the_second_migration(database_url
         assert (account.parties, account.also_known_as, account.state) == ({}, (), "")
         version = session.get_one(requirements.RequirementVersion, 1)
         assert (version.applies, version.note, version.published_by) == (requirements.Applies.NOW, "", None)
+    engine.dispose()
+
+
+def test_letters_written_before_papers_went_with_them_carry_none(database_url: str):
+    engine = database(database_url)
+    with migrate.changing(engine) as connection:
+        migrate.run(connection, "0003")
+        connection.exec_driver_sql(
+            "INSERT INTO coi_outbox (id, letter, to_addresses, cc_addresses, subject, body, reference_ids, reply_to, "
+            "message_id, state, edited, attempts, created_at) VALUES (1, 'deficiency', '[]', '[]', 'Re:', 'Text', "
+            "'[]', '', '<a@desk.example>', 'draft', false, 0, '2026-01-01 00:00:00+00:00')"
+        )
+    assert migrate.upgrade(engine)
+    with units_of_work(engine)() as session:
+        letter = outbox.by_id(session, 1)
+        assert (letter.papers, letter.without) == ((), "")
     engine.dispose()
 
 

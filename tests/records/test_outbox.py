@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from domain.draft import Draft, OutboxState
+from domain.draft import Draft, OutboxState, Paper
 from domain.errors import NotYours, SettledOtherwise
 from records import outbox
 from records.outbox import OutboxMessage
@@ -69,6 +69,23 @@ def test_a_draft_is_made_anew_in_place_and_keeps_its_message_id(open_work: OpenW
     with open_work() as session:
         row = outbox.by_id(session, again)
         assert (again, row.body, row.message_id) == (first, "Please add a waiver.", "<a@desk.example>")
+
+
+def test_papers_follow_the_draft_and_stay_with_the_words_of_a_person(open_work: OpenWork, mail: int):
+    example, marked = (Paper(f"{name}.pdf", "application/pdf", name * 64, 9) for name in "ab")
+    letter = draft(open_work, mail, replace(DRAFT, papers=(example, marked)))
+    draft(open_work, mail, replace(DRAFT, papers=(example,), without="the copy could not be made"))
+    with open_work() as session:
+        row = outbox.by_id(session, letter)
+        assert (row.papers, row.without) == ((example,), "the copy could not be made")
+        row.body, row.edited = "Dear Ann, ...", True
+    draft(open_work, mail, replace(DRAFT, papers=(marked,)))
+    with open_work() as session:
+        assert outbox.by_id(session, letter).papers == (example,)
+        outbox.by_id(session, letter).body = DRAFT.body
+    draft(open_work, mail, replace(DRAFT, papers=(marked,)))
+    with open_work() as session:
+        assert outbox.by_id(session, letter).papers == (marked,), "a person took the new draft's own words"
 
 
 def test_words_of_a_person_are_not_drafted_over(open_work: OpenWork, mail: int):

@@ -1,0 +1,139 @@
+"""Which papers a letter carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.dialogue import Addressee, Notice, Purpose
+from domain.draft import Draft
+from domain.finding import Judgement
+from domain.requirement import RequirementSet
+from domain.token import reference, upload_link
+from pipeline.facts import requirement_of
+from pipeline.marking import marked_copies
+from pipeline.papers import Order, key_of
+from pipeline.parts import Identity, Parts
+from records.accounts import AccountView
+from records.messages import Message
+
+ASKS_FOR_CHANGES = "deficiency"
+ASKING = (Purpose.FIRST, Purpose.RENEWAL, Purpose.REVISION)
+MOST_EXAMPLES = 4
+MOST_NAMES = 120
+COVER = {"en": "fax-cover-sheet.pdf", "es": "portada-de-fax.pdf"}
+EXAMPLE = {"en": "example-of-what-to-submit.pdf", "es": "ejemplo-de-lo-que-se-pide.pdf"}
+
+
+def papers_of_answer(
+    session: Session,
+    parts: Parts,
+    message: Message,
+    draft: Draft,
+    *,
+    judgement: Judgement | None,
+    account: AccountView,
+    respond_by: date,
+) -> tuple[Order, ...]:
+    """What the answer to a mail carries: only one that asks for changes carries anything."""
+    if draft.letter != ASKS_FOR_CHANGES or judgement is None:
+        return ()
+    example = example_for(account, reference(account_id=account.id, secret=parts.identity.secret))
+    return (*marked_copies(session, parts, message, account, judgement, respond_by), example)
+
+
+def papers_of_notice(
+    identity: Identity,
+    notice: Notice,
+    about: Sequence[AccountView],
+    *,
+    called: str,
+    lines: tuple[str, ...],
+) -> tuple[Order, ...]:
+    """What a letter of the schedule carries: whoever is asked for a certificate gets an example and a fax cover.
+
+    A letter about several accounts has an example for each requirement that differs, and no cover: a fax is of one.
+
+    Args:
+        called: the letter's reference.
+        lines: what is needed, for the cover.
+    """
+    if notice.items[0].purpose not in ASKING or notice.addressee is Addressee.CLIENT:
+        return ()
+    if len(about) == 1:
+        example = example_for(about[0], called, language=notice.language)
+        return (example, _cover_for(identity, about[0], called, notice.language, lines)) if identity.fax else (example,)
+    alike: dict[str, list[AccountView]] = {}
+    for one in about:
+        alike.setdefault(example_for(one, called, language=notice.language, contractor="-").key, []).append(one)
+    examples = []
+    for number, together in enumerate(list(alike.values())[:MOST_EXAMPLES], start=1):
+        who = _listed([one.contractor for one in together], notice.language)
+        made = example_for(together[0], called, language=notice.language, contractor=who)
+        examples.append(replace(made, name=made.name if number == 1 else made.name.replace(".pdf", f"-{number}.pdf")))
+    return tuple(examples)
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    """The contractors of an example in a few words."""
+    whole = "; ".join(names)
+    if len(whole) <= MOST_NAMES:
+        return whole
+    return f"{names[0]} {'y otros' if language == 'es' else 'and others'} ({len(names)})"
+
+
+def _cover_for(identity: Identity, account: AccountView, called: str, language: str, lines: tuple[str, ...]) -> Order:
+    base = identity.upload_base
+    facts: dict[str, Any] = {
+        "reference": called,
+        "reply_fax": identity.fax,
+        "client": account.client,
+        "contractor": account.contractor,
+        "lines": lines,
+        "upload_url": upload_link(base, account_id=account.id, secret=identity.secret) if base else "",
+        "language": language,
+    }
+    return Order(COVER[language], "the fax cover sheet", key_of("fax cover", facts), partial(_cover, facts))
+
+
+def example_for(account: AccountView, called: str, *, language: str = "en", contractor: str = "") -> Order:
+    """The example of what to submit, by the requirement as it holds for the account.
+
+    Args:
+        called: the reference of the account or letter, for the reply.
+        contractor: the insured on it, the account's own when left out.
+    """
+    facts: dict[str, Any] = {
+        "client": account.client,
+        "client_address": account.client_address,
+        "contractor": contractor or account.contractor,
+        "reference": called,
+        "flags": {key: bool(value) for key, value in sorted(account.flags.items())},
+        "language": language,
+        "state": account.work_state or account.state,
+    }
+    requirement = requirement_of(account)
+    return Order(
+        name=EXAMPLE[language],
+        called="the example of what to submit",
+        key=key_of("example", requirement, facts),
+        make=partial(_example, requirement, facts),
+        is_first=True,
+    )
+
+
+def _cover(facts: dict[str, Any], _parts: Parts) -> bytes:
+    from outbound.fax_cover import fax_cover  # here, as below
+
+    return fax_cover(**facts)
+
+
+def _example(requirement: RequirementSet, facts: dict[str, Any], _parts: Parts) -> bytes:
+    from outbound.example import example_certificate  # here: drawing is not needed where nothing is sent
+
+    return example_certificate(requirement, **facts)
