@@ -24,6 +24,7 @@ from records import (
     requirements,
     secrets,
     standings,
+    uploads,
 )
 from records.base import Table
 
@@ -50,4 +51,5 @@ __all__ = [
     "requirements",
     "secrets",
     "standings",
+    "uploads",
 ]
