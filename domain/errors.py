@@ -19,6 +19,8 @@ CertdeskError
 │   ├── LetterInvalid
 │   ├── ListInvalid
 │   ├── RatingsInvalid
+│   ├── FieldInvalid
+│   ├── AddressRefused
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
@@ -174,6 +176,20 @@ class RatingsInvalid(Refused):
 
     code = "ratings-invalid"
     sentence = "Nothing was taken from {name}. Correct these lines and import it again:\n{problems}"
+
+
+class FieldInvalid(Refused):
+    """One field of what a program sent cannot be taken."""
+
+    code = "field-invalid"
+    sentence = "{field}: {why}."
+
+
+class AddressRefused(Refused):
+    """An address that webhooks must not be sent to."""
+
+    code = "address-refused"
+    sentence = "Events cannot be sent to {url}: {why}."
 
 
 class CadenceInvalid(Refused):

@@ -79,7 +79,7 @@ def grant(session: Session, parts: Parts, account_id: int, asked: Asked, *, user
         "document": granted.document_id,
     }
     _note(session, parts, user, "exception_granted", account_id, detail)
-    _follow(session, parts, account_id)
+    follow(session, parts, account_id)
     return made
 
 
@@ -98,7 +98,7 @@ def revoke(session: Session, parts: Parts, exception_id: int, *, user_id: int) -
     exceptions.end(session, exception_id, on=today, why=Ended.REVOKED)
     detail = {"exception": exception_id, "requirement": found.granted.requirement}
     _note(session, parts, user, "exception_revoked", found.account_id, detail)
-    _follow(session, parts, found.account_id)
+    follow(session, parts, found.account_id)
     return found.account_id
 
 
@@ -163,7 +163,7 @@ def shortfall(finding: Finding) -> str:
     return finding.facts.get("total", finding.facts.get("actual", ""))
 
 
-def _follow(session: Session, parts: Parts, account_id: int) -> None:
+def follow(session: Session, parts: Parts, account_id: int) -> None:
     """What follows: where the account stands, and the answers about it that are drafts still."""
     session.flush()
     settle(session, parts, account_id)
@@ -177,4 +177,4 @@ def _note(session: Session, parts: Parts, user: User, action: str, account_id: i
     )
 
 
-__all__ = ["Asked", "decider", "grant", "latest_end", "revoke", "shortfall"]
+__all__ = ["Asked", "decider", "follow", "grant", "latest_end", "revoke", "shortfall"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from records import (
     accounts,
+    api_keys,
     audit,
     certificates,
     correspondents,
     decisions,
     documents,
+    events,
     exceptions,
     filed_documents,
     findings,
@@ -29,11 +31,13 @@ from records.base import Table
 __all__ = [
     "Table",
     "accounts",
+    "api_keys",
     "audit",
     "certificates",
     "correspondents",
     "decisions",
     "documents",
+    "events",
     "exceptions",
     "filed_documents",
     "findings",
