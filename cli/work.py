@@ -50,7 +50,7 @@ def command(name: str, adopted: str | None, readers: int) -> None:
                     workers.adopt(adopted)
                 else:
                     log.info("working", extra={"worker": name})
-                    with clock(engine, own):
+                    with clock(engine, own, private_webhooks=settings.private_webhooks):
                         workers.look_after_the_dead(engine, name, stop)
         finally:
             lease.drop()

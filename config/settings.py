@@ -39,6 +39,7 @@ class Settings:
     fax_number: str
     base_url: str
     secret_key: str = field(repr=False)
+    private_webhooks: bool
     poll_seconds: int
     host: str
     port: int

@@ -13,6 +13,7 @@ from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
+from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
@@ -35,6 +36,8 @@ class Desk:
         """Where accounts stand, exceptions, and versions of requirements."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.integrators = Integrators(parts, self._look)
+        """What clients' programs reach."""
 
     def queue(self, filters: QueueFilters, *, limit: int = 50, offset: int = 0) -> tuple[tuple[QueueItem, ...], int]:
         """One page of the queue, oldest first, and how many lines there are in all."""

@@ -18,6 +18,7 @@ from pipeline.folding import FORMAT, held_by, unpacked
 from pipeline.integrating import today
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.webhooks import Hooks
 from records import documents, integrator, integrator_papers, messages, requirements
 from records.accounts import Account
 from records.api_keys import Caller
@@ -26,6 +27,24 @@ from records.integrator import Found, Place, Slice
 from records.integrator_papers import ExceptionView, PolicyView
 from records.requirements import Applies, Version
 from records.work import OpenWork
+
+
+@dataclass(frozen=True, slots=True)
+class Integrators:
+    """What the API needs: the parts of the walk, and units of work that only read.
+
+    `private_webhooks` lets events into private networks.
+    """
+
+    parts: Parts
+    look: OpenWork
+    private_webhooks: bool = False
+
+    @property
+    def hooks(self) -> Hooks:
+        """What webhooks need."""
+        parts = self.parts
+        return Hooks(parts.open_work, parts.identity.secret, parts.now, self.private_webhooks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +89,12 @@ class WantedException:
     document: int | None
 
 
-def sets(look: OpenWork, parts: Parts, client_id: int) -> tuple[SetView, ...]:
+def sets(door: Integrators, client_id: int) -> tuple[SetView, ...]:
     """The client's requirement sets, by title."""
-    with look() as session:
+    with door.look() as session:
         found = requirements.sets(session, client_id=client_id)
         versions = requirements.versions_of(session, [one.id for one in found])
-        day = today(parts, session, client_id)
+        day = today(door.parts, session, client_id)
         return tuple(
             SetView(
                 one.code,
@@ -88,18 +107,18 @@ def sets(look: OpenWork, parts: Parts, client_id: int) -> tuple[SetView, ...]:
         )
 
 
-def set_content(look: OpenWork, parts: Parts, client_id: int, code: str, number: int | None) -> SetContent:
+def set_content(door: Integrators, client_id: int, code: str, number: int | None) -> SetContent:
     """One version of a set, that of today without `number`.
 
     Raises:
         NotYours: the client has no such set, or the set no such version.
     """
-    with look() as session:
+    with door.look() as session:
         found = requirements.by_code(session, client_id=client_id, code=code)
         versions = requirements.versions_of(session, [found.id]).get(found.id, ()) if found else ()
         if found is None or not versions:
             raise NotYours
-        held = requirements.in_force(versions, today(parts, session, client_id))
+        held = requirements.in_force(versions, today(door.parts, session, client_id))
         chosen = held if number is None else next((one for one in versions if one.number == number), None)
         if chosen is None:
             raise NotYours
@@ -107,7 +126,7 @@ def set_content(look: OpenWork, parts: Parts, client_id: int, code: str, number:
         return SetContent(found.code, found.title, chosen.number, chosen.effective_on, body)
 
 
-def grant(parts: Parts, caller: Caller, account_id: int, asked: WantedException) -> ExceptionView:
+def grant(door: Integrators, caller: Caller, account_id: int, asked: WantedException) -> ExceptionView:
     """See `exceptions.grant`; in the name of the key's approver.
 
     Raises:
@@ -119,30 +138,30 @@ def grant(parts: Parts, caller: Caller, account_id: int, asked: WantedException)
         if asked.document is not None:
             integrator_papers.document(session, caller.client_id, asked.document)
         wanted = Asked(asked.requirement, asked.kind, asked.reason, asked.ends_on, asked.document)
-        made = exceptions.grant(session, parts, account_id, wanted, user_id=_approver(caller))
+        made = exceptions.grant(session, door.parts, account_id, wanted, user_id=_approver(caller))
         return integrator_papers.exception(session, caller.client_id, made)
 
-    return in_one_unit(parts, unit)
+    return in_one_unit(door.parts, unit)
 
 
-def revoke(parts: Parts, caller: Caller, exception_id: int) -> ExceptionView:
+def revoke(door: Integrators, caller: Caller, exception_id: int) -> ExceptionView:
     """See `exceptions.revoke`; gives back the exception as it then is."""
 
     def unit(session: Session) -> ExceptionView:
         integrator_papers.exception(session, caller.client_id, exception_id)
-        exceptions.revoke(session, parts, exception_id, user_id=_approver(caller))
+        exceptions.revoke(session, door.parts, exception_id, user_id=_approver(caller))
         return integrator_papers.exception(session, caller.client_id, exception_id)
 
-    return in_one_unit(parts, unit)
+    return in_one_unit(door.parts, unit)
 
 
-def policies(look: OpenWork, client_id: int, part: Slice, *, account: int | None) -> Found[PolicyView]:
+def policies(door: Integrators, client_id: int, part: Slice, *, account: int | None) -> Found[PolicyView]:
     """The policies of one account, or of the next accounts of a client: a slice counts accounts, not policies.
 
     Raises:
         NotYours: there is no such account of this client.
     """
-    with look() as session:
+    with door.look() as session:
         if account is not None:
             integrator.owned(session, client_id, account)
             return Found(_policies(account, held_by(session, account)), None)
@@ -163,33 +182,33 @@ def policies(look: OpenWork, client_id: int, part: Slice, *, account: int | None
         return Found(tuple(made), more)
 
 
-def original(look: OpenWork, parts: Parts, client_id: int, document_id: int) -> tuple[bytes, str, str]:
+def original(door: Integrators, client_id: int, document_id: int) -> tuple[bytes, str, str]:
     """The file of a document as it came: bytes, media type by content, safe name.
 
     Raises:
         NotYours: there is no such document of this client.
     """
-    with look() as session:
+    with door.look() as session:
         found = integrator_papers.document(session, client_id, document_id)
         row = documents.by_id(session, document_id)
         files = messages.attachments(session, found.message)
         kind = next((one.media_type for one in files if one.id == row.attachment_id), None)
-    return parts.blobs.get(found.sha256), kind or "application/octet-stream", found.name
+    return door.parts.blobs.get(found.sha256), kind or "application/octet-stream", found.name
 
 
-def page_image(look: OpenWork, parts: Parts, client_id: int, document_id: int, number: int) -> bytes:
+def page_image(door: Integrators, client_id: int, document_id: int, number: int) -> bytes:
     """A page's picture as JPEG: what the findings about it rest on.
 
     Raises:
         NotYours: there is no such page of a document of this client.
     """
-    with look() as session:
+    with door.look() as session:
         integrator_papers.document(session, client_id, document_id)
         pages = documents.pages(session, document_id)
         digest = next((one.image_digest for one in pages if one.number == number), None)
     if digest is None:
         raise NotYours
-    return parts.blobs.get(digest)
+    return door.parts.blobs.get(digest)
 
 
 def _approver(caller: Caller) -> int:

@@ -243,6 +243,11 @@ def settle_delivery(
     )
 
 
+def put_off(session: Session, delivery_id: int, *, until: datetime) -> None:
+    """Let a claimed delivery wait: the one before it did not arrive."""
+    session.execute(update(Delivery).where(Delivery.id == delivery_id).values(next_at=until))
+
+
 def replay(session: Session, event_id: int, *, client_id: int | None, at: datetime) -> int:
     """Deliver an event once more, to every endpoint that it went to; how many those are.
 
@@ -261,8 +266,10 @@ def replay(session: Session, event_id: int, *, client_id: int | None, at: dateti
     return len(done.all())
 
 
-def recent(session: Session, *, client_id: int | None, limit: int = 50) -> Sequence[tuple[Event, Delivery, str]]:
-    """The newest deliveries of a client, or of all, with event and address."""
+def recent(
+    session: Session, *, client_id: int | None, limit: int = 50, failed: bool = False
+) -> Sequence[tuple[Event, Delivery, str]]:
+    """The newest deliveries of a client, or of all, with event and address; `failed` the failed ones alone."""
     wanted = (
         select(Event, Delivery, Webhook.url)
         .join(Delivery, Delivery.event_id == Event.id)
@@ -270,5 +277,7 @@ def recent(session: Session, *, client_id: int | None, limit: int = 50) -> Seque
         .order_by(Event.id.desc(), Delivery.id)
         .limit(limit)
     )
+    if failed:
+        wanted = wanted.where(Delivery.state == DeliveryState.FAILED)
     rows = session.execute(wanted if client_id is None else wanted.where(Event.client_id == client_id))
     return [(row[0], row[1], row[2]) for row in rows]

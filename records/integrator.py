@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
+from msgspec import Meta
 from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -20,6 +21,8 @@ from records.accounts import Account, Agent, Contractor
 from records.requirements import RequirementSet
 
 One = TypeVar("One")
+Instant = Annotated[datetime, Meta(tz=True)]
+"""A moment in UTC, as the API shows it (RFC 3339)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class ContractorView:
     phone: str | None
     address: str
     account: int
-    updated_at: datetime
+    updated_at: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class AccountRow:
     parties: dict[str, str]
     flags: dict[str, bool]
     archived: bool
-    updated_at: datetime
+    updated_at: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +267,8 @@ def _accounts(client_id: int) -> Any:
 
 
 def _account(row: Any) -> AccountRow:
-    return AccountRow(
+    made: Any = AccountRow
+    account_row: AccountRow = made(
         row[0],
         ContractorNamed(row[2], row[1], row[3]),
         None if row[4] is None else AgentView(*row[5:9]),
@@ -276,6 +280,7 @@ def _account(row: Any) -> AccountRow:
         {str(name): bool(value) for name, value in row[23].items()},
         *row[24:26],
     )
+    return account_row
 
 
 def _contractors(client_id: int) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from records.accounts import Account
 from records.documents import Document, FieldValue, Page
 from records.exceptions import AccountException, Ended
 from records.findings import Finding
-from records.integrator import Found, Place, Slice, cut, words
+from records.integrator import Found, Instant, Place, Slice, cut, words
 from records.messages import Message
 from records.outbox import OutboxMessage
 from records.people import User
@@ -49,9 +49,9 @@ class DocumentView:
     first_page: int
     last_page: int | None
     sha256: str
-    received_at: datetime
-    read_at: datetime | None
-    updated_at: datetime
+    received_at: Instant
+    read_at: Instant | None
+    updated_at: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class MessageView:
     id: str
     direction: str
     account: int
-    at: datetime
+    at: Instant
     sender: str
     recipients: list[str]
     subject: str
