@@ -109,7 +109,7 @@ def test_controls_are_large_enough_to_hit(settled: World, desk: Page, served: st
         desk.set_viewport_size(size)
         for address in _all_pages(served):
             answer = desk.goto(address)
-            assert answer and answer.ok or address.endswith("/nowhere"), address
+            assert (answer and answer.ok) or address.endswith("/nowhere"), address
             desk.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert small_targets(desk) == [], address
 
