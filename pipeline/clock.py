@@ -14,13 +14,14 @@ from sqlalchemy import Engine
 from config.comms import limits
 from pipeline.parts import Parts
 from pipeline.settling import clients_days
-from records import messages, people
+from records import messages, people, pulses
 from records.dialogues import clients_zones
 from records.work import units_of_work
 
 log = logging.getLogger(__name__)
 STUCK_MINUTES = 15
 KEEP_FAILURES_HOURS = 24
+KEEP_PULSES_DAYS = 7
 
 
 @contextmanager
@@ -95,8 +96,9 @@ def ring_in(parts: Parts, rung: dict[int, date]) -> int:
 
 
 def forget_old(engine: Engine) -> None:
-    """Drop what sign-in no longer needs."""
+    """Drop what sign-in no longer needs, and the signs of life of machines that are gone."""
     with units_of_work(engine)() as session:
+        pulses.forget(session, before=datetime.now(UTC) - timedelta(days=KEEP_PULSES_DAYS))
         people.forget_old(session, at=datetime.now(UTC), failures_before=timedelta(hours=KEEP_FAILURES_HOURS))
 
 

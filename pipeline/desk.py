@@ -17,6 +17,7 @@ from pipeline.details_desk import DetailsDesk
 from pipeline.judging import answer_for
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
+from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from records import accounts, documents, messages, outbox, queue
@@ -36,6 +37,8 @@ class Desk:
         """Where accounts stand, exceptions, and versions of requirements."""
         self.details = DetailsDesk(parts, look=self._look)
         """What is said of accounts beside their proof."""
+        self.operating = OperatorDesk(parts, look=self._look)
+        """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
 

@@ -187,6 +187,18 @@ def by_id(session: Session, message_id: int) -> Message:
     return found
 
 
+def hold(session: Session, message_id: int) -> Message:
+    """One message, held until the unit of work ends.
+
+    Raises:
+        NotYours: there is no such message.
+    """
+    found = session.get(Message, message_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotYours
+    return found
+
+
 def attachments(session: Session, message_id: int) -> Sequence[Attachment]:
     """The files of a message in the sender's order."""
     return session.scalars(select(Attachment).filter_by(message_id=message_id).order_by(Attachment.position)).all()

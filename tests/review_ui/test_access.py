@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from domain.exceptions import ExceptionKind
 from pipeline.exceptions import Asked
 from tests.review_ui.measure import faint, moving, overflow, small_targets, tab_stops
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, TODAY, World, drafted_notices
+from tests.review_ui.world import APPROVER, CLIENT_PERSON, OPERATOR, TODAY, World, drafted_notices
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PATHS = (
@@ -56,6 +56,20 @@ def test_forms_of_those_who_decide_pass_the_same(
     for size in ({"width": 1440, "height": 900}, PHONE):
         page.set_viewport_size(size)
         for path in (f"/accounts/{settled.account('Redstone')}", "/requirements/1"):
+            page.goto(served + path)
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert _faults(page) == [], path
+            assert faint(page) == [], path
+            assert small_targets(page) == [], path
+            assert overflow(page) <= 0, path
+
+
+def test_the_operators_pages_pass_the_same(signed_in: Callable[[str], Page], settled: World, served: str):
+    page = signed_in(OPERATOR)
+    for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for path in ("/desk", "/desk/trail", "/desk/figures"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert _faults(page) == [], path
