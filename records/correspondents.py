@@ -84,3 +84,10 @@ def note_not_theirs(session: Session, address: str, account_id: int, *, successo
     row = of(session, address)
     row.not_theirs = sorted({*row.not_theirs, account_id})
     row.successor = successor.strip() or row.successor
+
+
+def note_theirs(session: Session, address: str, account_id: int) -> None:
+    """Its owner speaks of the account as theirs (again)."""
+    row = known(session, (address,)).get(address.strip().lower())
+    if row is not None and account_id in row.not_theirs:
+        row.not_theirs = [one for one in row.not_theirs if one != account_id]
