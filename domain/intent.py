@@ -33,7 +33,7 @@ class Intent(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sentence:
     """A sentence of a reply as it was understood; `likely` from 0 to 1. `intent` is None where a person must look."""
 
     words: str

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from domain.intent import Intent, Said
+from domain.intent import Intent, Sentence
 from extract.intent_words import classes, plain
 
 FOLDER = Path(__file__).with_name("models") / "intents"
@@ -18,7 +18,8 @@ MOST_SENTENCES = 40
 MOST_CHARACTERS = 400
 _END = re.compile(r"(?<=[.?!])[\"')]*\s+(?=[A-Z0-9\"'(]|$)|[\r\n]+")
 _WRAPPED = re.compile(r"(?<=[a-z,;])\n(?=[a-z(])")
-_SIGNATURE = re.compile(r"^(--\s*$|_{3,}|(best|kind|warm)?\s*regards\b|sincerely\b|thank(s| you)[\s,!.]*$|(thx|cheers)\b)",
+_SIGNATURE = re.compile(
+    r"^(--\s*$|_{3,}|(best|kind|warm)?\s*regards\b|sincerely\b|thank(s| you)[\s,!.]*$|(thx|cheers)\b)",
                         re.IGNORECASE)  # fmt: skip
 _GREETING = re.compile(
     r"(hi|hello|hey|dear|good (morning|afternoon|day))\b[^.?!]{0,60}[,:.!]?|thank(s| you)[^?]{0,60}", re.IGNORECASE
@@ -26,7 +27,7 @@ _GREETING = re.compile(
 _BARE_NO = re.compile(r"\W*no\W*", re.IGNORECASE)
 
 
-def intents_of(text: str) -> tuple[Said, ...]:
+def intents_of(text: str) -> tuple[Sentence, ...]:
     """What each sentence of a reply says, in order; greetings and signatures left out. Quoted text must be cut off.
 
     A sentence of which the classifier is not sure has the intent None.
@@ -37,7 +38,7 @@ def intents_of(text: str) -> tuple[Said, ...]:
     return tuple(one for one in read(found) if one.intent is not Intent.NOTHING)
 
 
-def read(listed: Sequence[str]) -> tuple[Said, ...]:
+def read(listed: Sequence[str]) -> tuple[Sentence, ...]:
     """What each of these sentences says: by the mean of the classifiers, which are sure of different mistakes."""
     votes = [[doc.cats for doc in nlp.pipe([doc_of(nlp.vocab, one) for one in listed])] for nlp in _models()]
     made = []
@@ -45,7 +46,7 @@ def read(listed: Sequence[str]) -> tuple[Said, ...]:
         means = {name: sum(one[name] for one in cats) / len(cats) for name in cats[0]}
         best = max(means, key=means.__getitem__)
         is_sure = means[best] >= THRESHOLD and _may_be(Intent(best), words)
-        made.append(Said(words, Intent(best) if is_sure else None, round(means[best], 3)))
+        made.append(Sentence(words, Intent(best) if is_sure else None, round(means[best], 3)))
     return tuple(made)
 
 

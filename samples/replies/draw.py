@@ -7,22 +7,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 _CHOICE = re.compile(r"\{([^{}]*)\}|\[([^\[\]]*)\]")
 _GAP = re.compile(r"\b(NAME|PERSON|CLIENT|CARRIER|MAIL|DATE|AMOUNT|NUMBER|LINE)\b")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_FIRST = ["Kim", "Dana", "Robert", "Maria", "Luis", "Carol", "Steve", "Priya", "Jo", "Erin", "Tom", "Angela"]
-_LAST = ["Baker", "Ortiz", "Nguyen", "Walsh", "Patel", "Romero", "Frank", "Cho", "Miller", "Stone"]
-_WORDS = ["Apex", "Harbor", "Summit", "Bluewater", "Granite", "Cedar", "Ironwood", "Lakeside", "Vista", "Pioneer", "Delta", "Keystone"]
-_TRADES = ["Roofing", "Plumbing", "Electric", "Masonry", "Painting", "Drywall", "Concrete", "Landscaping", "Mechanical"]
-_CARRIERS = ["Hartford", "Travelers", "Zurich", "Liberty Mutual", "Progressive", "Nationwide", "CNA", "Chubb"]
-_LINES = ["general liability", "GL", "auto", "umbrella", "workers comp", "workers compensation", "excess", "professional liability", "the WC", "the GL"]
-_SLIPS = {"the": "teh", "certificate": "certifcate", "insured": "insurd", "please": "pls", "policy": "polciy",
-          "you": "u", "additional": "addtl", "required": "req'd", "email": "e-mail", 
-          "certificate holder": "cert holder",
-          "coverage": "covg", "are": "r", "because": "bc", "thanks": "thx", "cancelled": "canceled"}  # fmt: skip
+
+
+@cache
+def _gaps() -> Mapping[str, Any]:
+    told: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("gaps.yaml").read_text("utf-8"))
+    return told
 
 
 @cache
@@ -57,30 +53,30 @@ def _filled(family: str, rng: random.Random) -> str:
 
 
 def _gap(name: str, rng: random.Random) -> str:
+    known = _gaps()
     if name == "DATE":
         month, day = rng.randint(1, 12), rng.randint(1, 28)
-        return rng.choice([f"{month}/{day}", f"{month}/{day}/20{rng.randint(24, 29)}", f"{_MONTHS[month - 1]} {day}",
-                           f"{_MONTHS[month - 1][:3]} {day}", _MONTHS[month - 1]])  # fmt: skip
+        called = known["months"][month - 1]
+        figures = (f"{month}/{day}", f"{month}/{day}/20{rng.randint(24, 29)}")
+        return str(rng.choice([*figures, f"{called} {day}", f"{called[:3]} {day}", called]))
     if name == "AMOUNT":
         n = rng.choice([1, 2, 3, 5, 10])
         return rng.choice([f"${n}M", f"${n},000,000", f"${n} million", f"{n} mil", "$500,000", "$500k"])
     if name == "NUMBER":
         return rng.choice([f"GL-{rng.randint(10000, 99999)}", f"{rng.randint(200, 999)}-555-{rng.randint(1000, 9999)}"])
     if name == "MAIL":
-        return f"{rng.choice(_FIRST).lower()}@{rng.choice(_WORDS).lower()}agency.example"
-    if name == "LINE":
-        return rng.choice(_LINES)
-    if name == "CARRIER":
-        return rng.choice(_CARRIERS)
+        return f"{rng.choice(known['first']).lower()}@{rng.choice(known['words']).lower()}agency.example"
+    if name in ("LINE", "CARRIER"):
+        return str(rng.choice(known["lines" if name == "LINE" else "carriers"]))
     if name == "PERSON":
-        return rng.choice(_FIRST) + (f" {rng.choice(_LAST)}" if rng.random() < 0.5 else "")
-    return f"{rng.choice(_WORDS)} {rng.choice(_TRADES)}{rng.choice(['', ' LLC', ' Inc', ' Co'])}"
+        return str(rng.choice(known["first"])) + (f" {rng.choice(known['last'])}" if rng.random() < 0.5 else "")
+    return f"{rng.choice(known['words'])} {rng.choice(known['trades'])}{rng.choice(['', ' LLC', ' Inc', ' Co'])}"
 
 
 def _worn(text: str, rng: random.Random) -> str:
     """As typed: capitals or none, a slip, a mark left out."""
     if rng.random() < 0.25:
-        for word, slip in _SLIPS.items():
+        for word, slip in _gaps()["slips"].items():
             text = re.sub(rf"\b{word}\b", slip, text) if rng.random() < 0.5 else text
     if rng.random() < 0.1 and len(text) > 8:
         at = rng.randrange(2, len(text) - 2)
