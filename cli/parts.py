@@ -46,6 +46,7 @@ def parts(settings: Settings, engine: Engine, *, sandbox: Sandbox | None = None)
             mail_from=settings.mail_from,
             mail_address=settings.mail_address,
             secret=settings.secret_key,
+            upload_base=settings.base_url,
             fax=settings.fax_number,
         ),
         now=edge.now,
