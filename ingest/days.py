@@ -81,8 +81,8 @@ def _day(found: re.Match[str], today: date, *, day_first: bool) -> date | None:
             year = int(said["y"]) if said["y"] else None
             return _near(year + 2000 if year is not None and year < 100 else year, month, day, today)  # noqa: PLR2004
         month = _MONTHS[(said["month"] or said["month2"])[:3].lower()]
-        year = said["year"] or said["year2"]
-        return _near(int(year) if year else None, month, int(said["day"] or said["day2"]), today)
+        named = said["year"] or said["year2"]
+        return _near(int(named) if named else None, month, int(said["day"] or said["day2"]), today)
     except (ValueError, KeyError):
         return None
 

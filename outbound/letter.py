@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-VERSION = 1
+VERSION = 2
 """Goes up when a letter would read differently: drafts of an older version are made again."""
 
 LETTERS = (
@@ -80,6 +80,8 @@ def one_line(text: str, *, most: int = MAX_VALUE) -> str:
 def _cleaned(value: object) -> object:
     if isinstance(value, str):
         return one_line(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return tuple(_cleaned(each) for each in value)
     return value

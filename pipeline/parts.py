@@ -90,7 +90,10 @@ def _until(day: date) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """Everything that the stages touch beside their arguments. `sandbox` is None where nothing foreign is read."""
+    """Everything that the stages touch beside their arguments. `sandbox` is None where nothing foreign is read.
+
+    `authserv` is the name of the receiving server in Authentication-Results, "" when it is not known.
+    """
 
     open_work: OpenWork
     blobs: Blobs
@@ -101,3 +104,4 @@ class Parts:
     sandbox: Sandbox | None = None
     smtp: MailServer | None = None
     smtp_token: Callable[[], str] | None = None
+    authserv: str = ""
