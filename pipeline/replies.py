@@ -45,10 +45,11 @@ _LINES = {
 
 def understood(parts: Parts, read: ReadMessage) -> tuple[Sentence, ...]:
     """What each sentence of a mail says, read in the sandbox; () for mail that no person wrote."""
-    if read.kind in NOT_WRITTEN_BY_PEOPLE or not read.words or "spam" in read.flags:
+    words = read.words or read.subject  # programs that unsubscribe write a subject alone
+    if read.kind in NOT_WRITTEN_BY_PEOPLE or not words or "spam" in read.flags:
         return ()
     assert parts.sandbox is not None  # noqa: S101 - a worker has one
-    return parts.sandbox.call(intents_of, read.words)
+    return parts.sandbox.call(intents_of, words)
 
 
 def keep(message: Message, said: Sequence[Sentence], own: frozenset[str]) -> None:
