@@ -13,6 +13,7 @@ from domain.message import MessageKind, MessageState, ReadMessage
 from domain.page import PageKind
 from extract.read import READER_VERSION, read_document
 from ingest.read import read_message
+from pipeline.faxes import fax_codes, tie
 from pipeline.parts import Parts
 from pipeline.replies import keep, understood
 from records import certificates, correspondents, documents, messages, outbox
@@ -40,7 +41,7 @@ def read_mail(parts: Parts, message_id: int) -> list[int]:
     assert parts.sandbox is not None  # noqa: S101 - a worker has one
     try:
         read = parts.sandbox.call(read_message, raw, own_addresses=parts.identity.own_addresses, trusted=parts.authserv)
-        said = understood(parts, read)
+        said, codes = understood(parts, read), fax_codes(parts, read)
     except Refused as refusal:
         log.warning("set aside", extra={"message_row": message_id, "code": refusal.code})
         with parts.open_work() as session:
@@ -55,6 +56,7 @@ def read_mail(parts: Parts, message_id: int) -> list[int]:
         keep(message, said, parts.identity.own_addresses)
         _keep_bounce(session, message, read, parts)
         _keep_absence(session, read)
+        tie(session, parts, message, codes)
         return _keep_parts(session, message, read, digests, parts)
 
 

@@ -19,6 +19,7 @@ from domain.verification import Answer, Via
 from extract.intents import intents_of
 from ingest.account import DOUBTFUL, PUBLIC_DOMAINS
 from ingest.days import days_in
+from pipeline.faxes import BY_FAX
 from pipeline.parts import Parts
 from pipeline.verifying import note_answer, policies_of
 from records import accounts, audit, correspondents, outbox
@@ -83,7 +84,7 @@ def act_on(session: Session, parts: Parts, message: Message) -> None:
     if Intent.STOP in intents:
         correspondents.note_stop(session, message.sender, at=parts.now())
         _tell(session, parts, message, STOPPED)
-    if message.account_id is None or message.matched_by is None:
+    if message.account_id is None or message.matched_by in (None, BY_FAX):
         return
     correspondents.note_writes(session, message.sender)
     if _answered(session, parts, message, said):
