@@ -24,6 +24,7 @@ LETTERS = (
     "question",
     "received_other",
     "unmatched",
+    "ask_address",
 )
 PLACEHOLDER = "[Write the answer here.]"
 """Stands in a letter that a person has to finish."""

@@ -27,6 +27,7 @@ from pipeline.papers import Order, fetched
 from pipeline.parts import Parts
 from pipeline.replies import STOPPED, sentences_of
 from pipeline.settling import judged
+from pipeline.undelivered import ask_other
 from records import accounts, certificates, correspondence, decisions, documents, findings, messages, outbox
 from records.accounts import AccountView
 from records.documents import Document
@@ -151,6 +152,8 @@ def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage |
     Raises:
         PapersWanted: papers of the answer were not made yet; `pipeline.papers.in_one_unit` makes them.
     """
+    if message.kind is MessageKind.BOUNCE:
+        return ask_other(session, parts, message)
     if not message.may_answer:
         outbox.discard_draft(session, message.id)
         return None

@@ -26,7 +26,7 @@ from pipeline.reading import read_mail, read_paper
 from pipeline.replies import act_on, is_settled
 from pipeline.sending import send
 from pipeline.settling import settle_due, settle_set
-from records import documents, messages
+from records import documents, messages, outbox
 from records.messages import Message
 
 NEVER_REVIEWED = {MessageKind.AUTOMATIC_REPLY: MessageState.FILED, MessageKind.BOUNCE: MessageState.FILED}
@@ -92,7 +92,7 @@ def _finish(session: Session, parts: Parts, message_id: int) -> None:
 
 def _outcome(session: Session, message: Message) -> tuple[MessageState, str | None, str | None]:
     """Where a read message goes, and why if it is set aside."""
-    if message.kind in NEVER_REVIEWED:
+    if message.kind in NEVER_REVIEWED and outbox.answer_to(session, message.id) is None:
         return NEVER_REVIEWED[message.kind], None, None
     if is_settled(message):
         return MessageState.FILED, None, None

@@ -210,6 +210,17 @@ def sent_unseen(session: Session, account_id: int, *, since: datetime) -> int:
     return session.scalar(wanted) or 0
 
 
+def is_asked(session: Session, account_id: int, letter: str, *, but: int) -> bool:
+    """Whether such a letter about an account was drafted or sent already, the answer to message `but` aside."""
+    wanted = select(OutboxMessage.id).where(
+        OutboxMessage.account_id == account_id,
+        OutboxMessage.letter == letter,
+        OutboxMessage.state != OutboxState.DISCARDED,
+        OutboxMessage.answers_id != but,
+    )
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def hold_back(session: Session, letter: OutboxMessage, why: str) -> None:
     """Let a person look at a letter that was to go by itself."""
     letter.state, letter.why_not, letter.approved_at = OutboxState.DRAFT, why, None

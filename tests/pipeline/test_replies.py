@@ -13,7 +13,7 @@ from domain.draft import OutboxState
 from domain.message import MessageKind, MessageState
 from domain.verification import Answer, Via
 from outbound.letter import PLACEHOLDER
-from pipeline.case import Case
+from pipeline.case import Case, QueueFilters
 from pipeline.reading import read_mail
 from pipeline.taking import take
 from pipeline.walk import finish
@@ -164,7 +164,7 @@ Message-ID: {ours}
 """
 
 
-def bounced(world: World, said: str, n: int) -> None:
+def bounced(world: World, said: str, n: int, *, state: MessageState = MessageState.FILED) -> None:
     raw = BOUNCE.format(desk=ADDRESS, n=n, who=AGENT, said=said, ours=ASKED).encode()
     message_id = take(world.parts, raw, Place("INBOX", 1, 900 + n))
     read_mail(world.parts, message_id)
@@ -172,7 +172,7 @@ def bounced(world: World, said: str, n: int) -> None:
     account = world.account(VENDOR.name)
     with world.open_work() as session:
         message = session.get_one(Message, message_id)
-        assert (message.state, message.account_id) == (MessageState.FILED, account)
+        assert (message.state, message.account_id) == (state, account)
 
 
 def test_a_full_mailbox_counts_once_it_lasts_and_a_filter_never(world: World):
@@ -182,11 +182,25 @@ def test_a_full_mailbox_counts_once_it_lasts_and_a_filter_never(world: World):
     for n in range(3):
         assert n == 0 or of(world, AGENT).bounced_at is None
         later = replace(world, parts=replace(world.parts, now=lambda n=n: NOON + timedelta(days=n)))
-        bounced(later, f"552 5.2.2 mailbox full ({n})", 2 + n)
+        state = MessageState.FILED if n < 2 else MessageState.AWAITING_REVIEW  # then the other party is asked
+        bounced(later, f"552 5.2.2 mailbox full ({n})", 2 + n, state=state)
     assert of(world, AGENT).bounced_at is not None
 
 
 def test_a_dead_address_counts_at_once(world: World):
-    bounced(world, "550 5.1.1 user unknown", 7)
+    bounced(world, "550 5.1.1 user unknown", 7, state=MessageState.AWAITING_REVIEW)
     assert of(world, AGENT).bounced_at is not None
     assert "could not be delivered" in of(world, AGENT).bounce_reason
+
+
+def test_the_other_party_is_asked_for_an_address_by_a_letter_that_waits(world: World):
+    bounced(world, "550 5.1.1 user unknown", 8, state=MessageState.AWAITING_REVIEW)
+    (item,), _ = world.desk.queue(QueueFilters(), limit=5)
+    letter = world.desk.case(item.message_id).letter
+    assert letter is not None
+    assert (letter.to, letter.why_not) == ((VENDOR.email,), None)
+    assert f"to {AGENT}" in letter.body and "comes back undelivered" in letter.body
+    words = {"to": letter.to, "cc": (), "subject": letter.subject, "body": letter.body}
+    world.desk.send(letter.id, **words, user_id=world.user(REVIEWER))
+    assert world.desk.case(item.message_id).letter.state is OutboxState.APPROVED
+    bounced(world, "550 5.1.1 user unknown, once more", 9)
