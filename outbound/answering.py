@@ -66,7 +66,12 @@ def passages(said: Collection[Intent], known: Known) -> tuple[Passage, ...]:
     if Intent.ASK_DEADLINE in said:
         day = f"{known.respond_by:%B} {known.respond_by.day}, {known.respond_by.year}"
         made.append(Passage(f"Please send it by {day}. If it will take longer, reply with the date on which it comes."))
-    made += [Passage(_REPLIES[one].format(known=known)) for one in _REPLIES if one in said]
+    told = set(said)
+    if told >= _MOVED:
+        text = "Thank you. We will write to the person you named about {known.contractor}, and not to you again."
+        made.append(Passage(text.format(known=known)))
+        told -= _MOVED
+    made += [Passage(_REPLIES[one].format(known=known)) for one in _REPLIES if one in told]
     return tuple(made)
 
 
@@ -107,6 +112,7 @@ def _where(known: Known) -> str:
     return " ".join(ways)
 
 
+_MOVED = {Intent.NOT_THEIRS, Intent.WRONG_PERSON}
 _REPLIES = {
     Intent.NOT_THEIRS: (
         "Thank you for telling us that {known.contractor} is not with your office. We will not write to you about it "

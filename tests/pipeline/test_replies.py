@@ -130,7 +130,7 @@ def test_who_no_longer_insures_them_is_left_alone_and_the_named_one_is_offered(w
     shown = world.desk.case(message_id)
     assert "not-theirs" in shown.message.flags and shown.message.successor == "kim@newagency.example"
     letter = shown.letter
-    assert letter is not None and "We will not write to you about it again" in letter.body
+    assert letter is not None and "We will write to the person you named about" in letter.body
     world.desk.use_successor(message_id, user_id=world.user(REVIEWER))
     assert of(world, AGENT).successor == "kim@newagency.example"
 
