@@ -18,6 +18,7 @@ CertdeskError
 │   ├── CadenceInvalid
 │   ├── LetterInvalid
 │   ├── ListInvalid
+│   ├── DetailsInvalid
 │   ├── RatingsInvalid
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
@@ -195,6 +196,13 @@ class ListInvalid(Refused):
 
     code = "list-invalid"
     sentence = "Nothing of {name} was taken. Correct these lines and import it again:\n{problems}"
+
+
+class DetailsInvalid(Refused):
+    """What a person said of an account cannot be; nothing of it was kept."""
+
+    code = "details-invalid"
+    sentence = "Nothing was changed. Correct this and save again: {problems}."
 
 
 class RecipientRefused(Refused):

@@ -13,6 +13,7 @@ from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
+from pipeline.details_desk import DetailsDesk
 from pipeline.judging import answer_for
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
@@ -34,6 +35,8 @@ class Desk:
         self._look = look or parts.open_work
         self.accounts = AccountsDesk(parts, look=self._look)
         """Where accounts stand, exceptions, and versions of requirements."""
+        self.details = DetailsDesk(parts, look=self._look)
+        """What is said of accounts beside their proof."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
 

@@ -14,6 +14,7 @@ from pipeline.desk import Desk
 from records.work import OpenWork
 from review_ui.review.account_pages import account_pages
 from review_ui.review.case_pages import case_pages
+from review_ui.review.detail_pages import detail_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.queue_pages import queue_pages
 from review_ui.review.set_pages import set_pages
@@ -80,6 +81,7 @@ def create_app(
     app.register_blueprint(queue_pages(desk))
     app.register_blueprint(case_pages(desk, look))
     app.register_blueprint(account_pages(desk.accounts))
+    app.register_blueprint(detail_pages(desk.details))
     app.register_blueprint(set_pages(desk.accounts))
     app.register_blueprint(notice_pages(desk))
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
