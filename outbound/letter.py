@@ -24,8 +24,12 @@ LETTERS = (
     "question",
     "received_other",
     "unmatched",
-    "ask_address",
 )
+"""Letters that answer what somebody wrote."""
+
+UNASKED = ("ask_address",)
+"""Letters that follow from something else."""
+
 PLACEHOLDER = "[Write the answer here.]"
 """Stands in a letter that a person has to finish."""
 
@@ -56,7 +60,7 @@ def fill(name: str, values: Mapping[str, object]) -> Letter:
     Raises:
         ValueError: there is no such letter. jinja2.UndefinedError: a value it needs is missing.
     """
-    if name not in LETTERS:
+    if name not in (*LETTERS, *UNASKED):
         raise ValueError(f"no letter is called {name!r}")
     cleaned = {key: _cleaned(value) for key, value in values.items()}
     subject = environment.get_template(f"{name}/subject.txt").render(cleaned)
