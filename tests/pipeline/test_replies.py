@@ -204,3 +204,11 @@ def test_the_other_party_is_asked_for_an_address_by_a_letter_that_waits(world: W
     world.desk.send(letter.id, **words, user_id=world.user(REVIEWER))
     assert world.desk.case(item.message_id).letter.state is OutboxState.APPROVED
     bounced(world, "550 5.1.1 user unknown, once more", 9)
+
+
+def test_a_program_that_unsubscribes_writes_a_subject_alone(world: World):
+    raw = f"From: {AGENT}\nTo: {ADDRESS}\nSubject: stop\nMessage-ID: <u1@agency.example>\n\n\n".encode()
+    message_id = take(world.parts, raw, Place("INBOX", 1, 77))
+    read_mail(world.parts, message_id)
+    finish(world.parts, message_id)
+    assert of(world, AGENT).stopped_at is not None
