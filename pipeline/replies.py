@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from domain.errors import NotYours
+from domain.errors import SettledOtherwise
 from domain.intent import Intent, Sentence
 from domain.message import MessageKind, ReadMessage
 from domain.verification import Answer, Via
@@ -104,10 +104,10 @@ def use_successor(session: Session, parts: Parts, message: Message, *, user_id: 
     """Write about the account to the address that a mail named, instead of to who named it.
 
     Raises:
-        NotYours: the mail names nobody, or belongs to no account.
+        SettledOtherwise: the mail names nobody, or belongs to no account.
     """
     if not message.successor or message.account_id is None:
-        raise NotYours
+        raise SettledOtherwise(what="the mail names no other address, or belongs to no account")
     instead_of = _meant(session, message)
     correspondents.note_not_theirs(session, instead_of, message.account_id, successor=message.successor)
     detail = {"account": message.account_id, "instead_of": instead_of, "successor": message.successor}
