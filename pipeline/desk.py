@@ -20,6 +20,7 @@ from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.replies import use_successor
 from records import accounts, documents, messages, outbox, queue
 from records.work import OpenWork
 
@@ -163,6 +164,11 @@ class Desk:
         """See `deciding.send`."""
         with self._parts.open_work() as session:
             deciding.send(session, self._parts, letter_id, _words(to, cc, subject, body), user_id=user_id)
+
+    def use_successor(self, message_id: int, *, user_id: int) -> None:
+        """See `replies.use_successor`."""
+        with self._parts.open_work() as session:
+            use_successor(session, self._parts, messages.by_id(session, message_id), user_id=user_id)
 
     def waiting_notices(self, *, client_id: int | None = None) -> tuple[Waiting, ...]:
         """The letters of the schedule that wait for a person, oldest first."""

@@ -21,7 +21,11 @@ IN_ONE_QUESTION = 500
 
 
 class Message(Table):
-    """One message as it arrived; its raw bytes lie in the blob store under `digest`."""
+    """One message as it arrived; its raw bytes lie in the blob store under `digest`.
+
+    `intents` is what its sentences say (words, intent, likely), `authentication` what the receiving server found of its
+    sender by method, `successor` the address that it names instead of its sender's, "" for none.
+    """
 
     __tablename__ = "coi_message"
     __table_args__ = (CheckConstraint("state != 'quarantined' OR reason IS NOT NULL", name="reason_when_quarantined"),)
@@ -48,6 +52,9 @@ class Message(Table):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("coi_account.id"), index=True)
     matched_by: Mapped[str | None]
     suggestions: Mapped[list[Any]] = mapped_column(default=list)
+    intents: Mapped[list[Any]] = mapped_column(default=list)
+    authentication: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    successor: Mapped[str] = mapped_column(default="")
     open_findings: Mapped[int] = mapped_column(default=0)
     arrived_at: Mapped[datetime] = mapped_column(index=True)
     read_at: Mapped[datetime | None]

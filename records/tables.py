@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from records import (
     accounts,
+    answers,
     audit,
     certificates,
     correspondents,
@@ -13,6 +14,7 @@ from records import (
     filed_documents,
     findings,
     holdings,
+    links,
     messages,
     notices,
     outbox,
@@ -23,13 +25,13 @@ from records import (
     requirements,
     secrets,
     standings,
-    uploads,
 )
 from records.base import Table
 
 __all__ = [
     "Table",
     "accounts",
+    "answers",
     "audit",
     "certificates",
     "correspondents",
@@ -39,6 +41,7 @@ __all__ = [
     "filed_documents",
     "findings",
     "holdings",
+    "links",
     "messages",
     "notices",
     "outbox",
@@ -49,5 +52,4 @@ __all__ = [
     "requirements",
     "secrets",
     "standings",
-    "uploads",
 ]
