@@ -63,6 +63,26 @@ SETTINGS = (
     Setting(
         "CERTDESK_FAX_NUMBER", "fax_number", kinds.any_text, "the number that faxes are sent to", "+1 813 555 0100", ""
     ),
+    Setting(
+        "CERTDESK_AUTHSERV_ID",
+        "authserv_id",
+        kinds.host,
+        "the name under which the receiving server writes Authentication-Results",
+        "mx.example.com",
+        "",
+    ),
+    Setting(
+        "CERTDESK_DKIM_KEY", "dkim_key", kinds.any_text, "a PEM file with an RSA key", "/etc/certdesk/dkim.pem", ""
+    ),
+    Setting("CERTDESK_DKIM_SELECTOR", "dkim_selector", kinds.host, "the name of the key in DNS", "desk1", "certdesk"),
+    Setting(
+        "CERTDESK_DKIM_DOMAIN",
+        "dkim_domain",
+        kinds.host,
+        "the domain that signs, that of the sender",
+        "example.com",
+        "",
+    ),
     Setting("CERTDESK_BASE_URL", "base_url", kinds.base_url, "the address people type", "https://coi.example.com"),
     Setting(
         "CERTDESK_SECRET_KEY",

@@ -37,6 +37,10 @@ class Settings:
     smtp: MailServer | None
     mail_from: str
     fax_number: str
+    authserv_id: str
+    dkim_key: str
+    dkim_selector: str
+    dkim_domain: str
     base_url: str
     secret_key: str = field(repr=False)
     private_webhooks: bool

@@ -59,6 +59,11 @@ class PolicyOnFile:
     accepted_on: date | None = None
     verified_on: date | None = None
 
+    @property
+    def called(self) -> str:
+        """What tells it from the account's other policies: its number, its line of coverage where it has none."""
+        return self.number or self.line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:

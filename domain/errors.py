@@ -18,6 +18,7 @@ CertdeskError
 │   ├── CadenceInvalid
 │   ├── LetterInvalid
 │   ├── ListInvalid
+│   ├── DetailsInvalid
 │   ├── RatingsInvalid
 │   ├── FieldInvalid
 │   ├── AddressRefused
@@ -211,6 +212,13 @@ class ListInvalid(Refused):
 
     code = "list-invalid"
     sentence = "Nothing of {name} was taken. Correct these lines and import it again:\n{problems}"
+
+
+class DetailsInvalid(Refused):
+    """What a person said of an account cannot be; nothing of it was kept."""
+
+    code = "details-invalid"
+    sentence = "Nothing was changed. Correct this and save again: {problems}."
 
 
 class RecipientRefused(Refused):

@@ -251,7 +251,7 @@ def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
                 name="Dana",
                 contact="Casey",
                 reply_address="coi+c17.k3j5x2mzqa@example.com",
-                link="https://desk.example.com/send/c17.k3j5x2mzqa",
+                link=_trial_link(template, to),
                 reference="C17-K3J5X",
                 today=date(2027, 3, 1),
                 needed_by=date(2027, 3, 30),
@@ -262,3 +262,10 @@ def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
                 counts={"all": 40, "compliant": 33},
                 alert_purpose="coverage ended",
             )
+
+
+def _trial_link(template: str, to: Addressee) -> str:
+    if to is Addressee.CLIENT:
+        return "https://desk.example.com/accounts/17"
+    page = "v" if template.startswith("verify") else "s"
+    return f"https://desk.example.com/{page}/Kq3vT0s8mZ1xW5nR7bY2cD4eF6gH9jL0pQaSuXo1"

@@ -15,7 +15,7 @@ from config.comms import limits
 from pipeline.parts import Parts
 from pipeline.settling import clients_days
 from pipeline.webhooks import Hooks, deliver_due
-from records import api_keys, messages, people
+from records import api_keys, messages, people, pulses
 from records.dialogues import clients_zones
 from records.work import units_of_work
 
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 STUCK_MINUTES = 15
 KEEP_FAILURES_HOURS = 24
 KEEP_ANSWERS_HOURS = 48
+KEEP_PULSES_DAYS = 7
 
 
 @contextmanager
@@ -99,8 +100,9 @@ def ring_in(parts: Parts, rung: dict[int, date]) -> int:
 
 
 def forget_old(engine: Engine) -> None:
-    """Drop what sign-in no longer needs."""
+    """Drop what sign-in no longer needs, and the signs of life of machines that are gone."""
     with units_of_work(engine)() as session:
+        pulses.forget(session, before=datetime.now(UTC) - timedelta(days=KEEP_PULSES_DAYS))
         people.forget_old(session, at=datetime.now(UTC), failures_before=timedelta(hours=KEEP_FAILURES_HOURS))
         api_keys.forget_answers(session, before=datetime.now(UTC) - timedelta(hours=KEEP_ANSWERS_HOURS))
 

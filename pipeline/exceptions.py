@@ -17,10 +17,10 @@ from domain.holdings import Holdings
 from pipeline.days import today_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import held_by
-from pipeline.judging import redraft
+from pipeline.following import follow
 from pipeline.parts import Parts
-from pipeline.settling import judged, settle
-from records import accounts, audit, documents, exceptions, messages, outbox, people
+from pipeline.settling import judged
+from records import accounts, audit, documents, exceptions, people
 from records.accounts import AccountView
 from records.exceptions import Ended
 from records.people import User
@@ -161,14 +161,6 @@ def _granted(
 def shortfall(finding: Finding) -> str:
     """What is shown in place of what is asked, in the words of the finding; "" for nothing."""
     return finding.facts.get("total", finding.facts.get("actual", ""))
-
-
-def follow(session: Session, parts: Parts, account_id: int) -> None:
-    """What follows: where the account stands, and the answers about it that are drafts still."""
-    session.flush()
-    settle(session, parts, account_id)
-    for message_id in outbox.drafted_answers(session, account_id):
-        redraft(session, parts, messages.by_id(session, message_id))
 
 
 def _note(session: Session, parts: Parts, user: User, action: str, account_id: int, detail: dict[str, object]) -> None:

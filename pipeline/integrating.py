@@ -13,7 +13,7 @@ from config.reference import requirement_codes, states
 from domain.errors import FieldInvalid
 from outbound.addresses import sendable
 from pipeline.days import today_of
-from pipeline.exceptions import follow
+from pipeline.following import follow
 from pipeline.importing import no_set, shipped_set
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts

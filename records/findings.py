@@ -138,3 +138,14 @@ def of_account(session: Session, account_id: int) -> tuple[findings.Finding, ...
         )
         for one in rows
     )
+
+
+def still_asked(session: Session, account_id: int) -> tuple[str, ...]:
+    """What agent or contractor were, or are to be, asked to mend, one line each, as of the last judgement."""
+    wanted = select(Finding).where(
+        Finding.account_id == account_id,
+        Finding.result.in_((Result.FAIL, Result.UNVERIFIED)),
+        Finding.fixer.in_((Fixer.AGENT, Fixer.INSURED)),
+    )
+    rows = session.scalars(wanted.order_by(Finding.position))
+    return tuple(dict.fromkeys(said for one in rows if (said := one.ask or one.tell_insured)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from records import (
     accounts,
+    answers,
     api_keys,
     audit,
     certificates,
@@ -15,22 +16,24 @@ from records import (
     filed_documents,
     findings,
     holdings,
+    links,
     messages,
     notices,
     outbox,
     papers,
     people,
+    pulses,
     ratings,
     requirements,
     secrets,
     standings,
-    uploads,
 )
 from records.base import Table
 
 __all__ = [
     "Table",
     "accounts",
+    "answers",
     "api_keys",
     "audit",
     "certificates",
@@ -42,14 +45,15 @@ __all__ = [
     "filed_documents",
     "findings",
     "holdings",
+    "links",
     "messages",
     "notices",
     "outbox",
     "papers",
     "people",
+    "pulses",
     "ratings",
     "requirements",
     "secrets",
     "standings",
-    "uploads",
 ]

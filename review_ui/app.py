@@ -17,7 +17,9 @@ from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.case_pages import case_pages
+from review_ui.review.detail_pages import detail_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
+from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
 from review_ui.review.set_pages import set_pages
 from review_ui.shell.assets import assets
@@ -87,12 +89,14 @@ def create_app(
     app.register_blueprint(queue_pages(desk))
     app.register_blueprint(case_pages(desk, look))
     app.register_blueprint(account_pages(desk.accounts))
+    app.register_blueprint(detail_pages(desk.details))
     app.register_blueprint(set_pages(desk.accounts))
     app.register_blueprint(notice_pages(desk))
     door = replace(desk.integrators, private_webhooks=private_webhooks)
     for pages in api_pages(door, open_work, now, base_url=base_url, calls=calls_a_minute):
         csrf.exempt(pages)  # programs bring a key with each call, and no cookie
         app.register_blueprint(pages)
+    app.register_blueprint(operator_pages(desk.operating))
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)

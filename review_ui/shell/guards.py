@@ -39,6 +39,11 @@ def reviewers_only(pages: Blueprint) -> Blueprint:
     return _guarded(pages, "reviewers", lambda who: who.role is not Role.CLIENT)
 
 
+def operators_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for operators; reviewers and clients get 404, a stranger the sign-in page."""
+    return _guarded(pages, "operators", lambda who: who.role is Role.OPERATOR)
+
+
 def clients_only(pages: Blueprint) -> Blueprint:
     """Every view of `pages` is for people of a client."""
     return _guarded(pages, "clients", lambda who: who.role is Role.CLIENT)

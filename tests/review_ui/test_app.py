@@ -44,7 +44,8 @@ def test_every_address_is_behind_a_guard_that_was_declared(world: World):
             continue
         pages = app.blueprints[rule.endpoint.rpartition(".")[0]]
         guard = getattr(pages, GUARDS, None)
-        assert guard in ("reviewers", "clients", "signed in", "integrators", "everybody"), f"{rule} has no guard"
+        declared = ("operators", "reviewers", "clients", "signed in", "integrators", "everybody")
+        assert guard in declared, f"{rule} has no guard"
         assert (guard == "everybody") == (rule.endpoint in OPEN_TO_ALL), f"{rule} is open to everybody"
 
 
@@ -67,6 +68,7 @@ def test_every_guarded_address_turns_a_stranger_away(stranger: Browser):
 SEEN_BY = {
     # guard: who gets something else than 404 at an address of it
     "reviewers": {REVIEWER, OPERATOR},
+    "operators": {OPERATOR},
     "clients": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER},
     "signed in": {REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER},
 }
