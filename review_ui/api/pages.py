@@ -22,7 +22,7 @@ from review_ui.shell.guards import everybody
 SCOPES = {
     Scope.READ: "contractors, accounts, requirement sets, policies, findings, statuses, exceptions, documents",
     Scope.WRITE: "make and change contractors and accounts",
-    Scope.DOCUMENTS: "upload documents, download files and pages",
+    Scope.DOCUMENTS: "download files and pages of documents",
     Scope.MESSAGES: "read the correspondence",
     Scope.EXCEPTIONS: "grant and revoke exceptions in the name of the key's approver",
     Scope.WEBHOOKS: "endpoints, events and the log of deliveries",
