@@ -28,6 +28,8 @@ CertdeskError
 │   ├── NotConfirmed
 │   ├── NotForYouToDecide
 │   ├── ExceptionRefused
+│   ├── LinkClosed
+│   ├── UploadRefused
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
@@ -264,6 +266,20 @@ class ExceptionRefused(Refused):
 
     code = "exception-refused"
     sentence = "The exception was not granted: {why}."
+
+
+class LinkClosed(Refused):
+    """A link without a login was made by us and opens nothing any more."""
+
+    code = "link-closed"
+    sentence = "This link {why}. Reply to the newest message from us, or write to {reply}."
+
+
+class UploadRefused(Refused):
+    """Files that were sent to a page without a login were not taken; nothing of them is kept."""
+
+    code = "upload-refused"
+    sentence = "{why} Nothing was sent. {remedy}"
 
 
 class NotYours(Refused):

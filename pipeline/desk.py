@@ -22,6 +22,7 @@ from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.replies import use_successor
+from pipeline.submitting import SubmitDesk
 from records import accounts, documents, messages, outbox, queue
 from records.work import OpenWork
 
@@ -39,6 +40,8 @@ class Desk:
         """Where accounts stand, exceptions, and versions of requirements."""
         self.details = DetailsDesk(parts, look=self._look)
         """What is said of accounts beside their proof."""
+        self.submit = SubmitDesk(parts, look=self._look)
+        """The pages without a login."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)

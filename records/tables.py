@@ -27,6 +27,7 @@ from records import (
     requirements,
     secrets,
     standings,
+    uploads,
 )
 from records.base import Table
 
@@ -56,4 +57,5 @@ __all__ = [
     "requirements",
     "secrets",
     "standings",
+    "uploads",
 ]

@@ -34,6 +34,12 @@ OPEN_TO_ALL = {
     "health.metrics",
     "api_docs.openapi",
     "api_docs.docs",
+    "submit.show",
+    "submit.send",
+    "submit.received",
+    "submit.ask",
+    "submit.answer",
+    "submit.thanks",
 }
 
 

@@ -1,4 +1,4 @@
-"""Answers to verification, and which links without a login were revoked."""
+"""Answers to verification, what came over links without a login, and which of them were revoked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -84,3 +84,34 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_coi_answer_account_id_at"), "coi_answer", ["account_id", "at"], unique=False)
+    op.create_table(
+        "coi_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "party",
+            sa.Enum(
+                "agent",
+                "contractor",
+                "client",
+                name="addressee",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("names", base.CleanJson(), nullable=False),
+        sa.Column("at", base.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["coi_message.id"], name=op.f("fk_coi_upload_message_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["coi_account.id"], name=op.f("fk_coi_upload_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coi_upload")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_coi_upload_message_id")),
+        sa.UniqueConstraint("account_id", "key", name=op.f("uq_coi_upload_account_id_key")),
+    )
