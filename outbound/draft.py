@@ -103,17 +103,22 @@ def draft_reply(occasion: Occasion) -> Draft:
         to, cc = (), ()
     filled = fill(letter, _values(occasion, to))
     arrived = occasion.arrived
-    subject = one_line(_REPLY.sub("", one_line(arrived.subject)), most=MAX_SUBJECT)
     return Draft(
         letter=letter,
         to=to,
         cc=cc,
-        subject=f"Re: {subject}" if subject else filled.subject,
+        subject=reply_subject(arrived.subject) or filled.subject,
         body=filled.body,
         in_reply_to=arrived.message_id,
         references=(*arrived.references, *((arrived.message_id,) if arrived.message_id else ())),
         why_not=why_not,
     )
+
+
+def reply_subject(subject: str) -> str:
+    """The subject of an answer, with one "Re:" whatever the mail had; "" for a mail without one."""
+    bare = one_line(_REPLY.sub("", one_line(subject)), most=MAX_SUBJECT)
+    return f"Re: {bare}" if bare else ""
 
 
 def letter_for(occasion: Occasion) -> str:

@@ -16,6 +16,7 @@ from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from outbound.addresses import sendable
 from outbound.letter import unfinished
+from pipeline.acknowledging import take_back
 from pipeline.judging import redraft, with_wording
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
@@ -156,6 +157,7 @@ def close(session: Session, parts: Parts, message_id: int, *, user_id: int) -> N
     """File a message without an answer; its draft is discarded."""
     message = messages.by_id(session, message_id)
     outbox.discard_draft(session, message_id)
+    take_back(session, message_id)
     message.state = MessageState.FILED
     _note(session, parts, message, DecisionKind.CLOSE, user_id)
 
@@ -195,6 +197,8 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     if message is None and not still_stands(session, parts, letter_id):
         raise SettledOtherwise(what="what this notice says is not so any more; it is taken back by itself")
     letter.why_not = None
+    if message is not None:
+        take_back(session, message.id)
     session.flush()
     outbox.approve(session, letter_id, user_id=user_id, at=parts.now())
     # a letter that came back may be approved again: each approval is a job of its own

@@ -118,7 +118,7 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
 def _written(letter: OutboxMessage) -> str:
     """How a letter came to be written, in RFC 3834's words; "" for an answer that a person approved."""
     if letter.answers_id is None:
-        return "auto-generated"
+        return "auto-replied" if letter.letter.partition(".")[0] == "received" else "auto-generated"
     return "auto-replied" if letter.approved_by is None else ""
 
 

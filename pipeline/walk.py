@@ -17,6 +17,7 @@ from domain.document import DocumentState
 from domain.message import UNREAD_STATES, MessageKind, MessageState
 from outbound.schedule import Moment
 from pipeline import engine
+from pipeline.acknowledging import acknowledge
 from pipeline.judging import redraft
 from pipeline.matching import match_message
 from pipeline.noticing import queue_mornings, withdraw_stale
@@ -86,6 +87,7 @@ def _finish(session: Session, parts: Parts, message_id: int) -> None:
     redraft(session, parts, message)
     message.state, message.reason_code, message.reason = _outcome(session, message)
     message.read_at = parts.now()
+    acknowledge(session, parts, message)
     if message.account_id is not None:  # whoever has just written is not reminded
         withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
 
