@@ -181,6 +181,12 @@ def words(language: str) -> Words:
 
 
 @cache
+def statuses(language: str) -> Mapping[str, str]:
+    """What a client is told of where accounts stand, by status, and the patterns of lines that tell of a change."""
+    return MappingProxyType(_data()["statuses"][language])
+
+
+@cache
 def subject() -> str:
     """The pattern of a subject line."""
     return str(_data()["subject"])

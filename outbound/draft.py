@@ -173,6 +173,8 @@ def _recipients(occasion: Occasion, letter: str) -> tuple[tuple[str, ...], tuple
             f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered",
         )
     others = tuple(p for p in parties if p.lower() != first.lower()) if letter in _COPIED else ()
+    if letter == "deficiency" and agent is not None and first.lower() == agent.lower():
+        others = ()  # the contractor is told in words of its own once this is sent
     if not is_known and letter not in _COPIED:
         why = f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered"
         return (first,), (), why

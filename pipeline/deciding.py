@@ -21,6 +21,7 @@ from pipeline.judging import redraft, with_wording
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
+from pipeline.reporting import alert
 from pipeline.settling import settle
 from pipeline.undelivered import LETTER as ASK_ADDRESS
 from records import accounts, audit, certificates, decisions, documents, messages, outbox, people
@@ -291,6 +292,8 @@ def _follow(session: Session, parts: Parts, message: Message, *, made_anew: bool
     session.flush()
     if message.account_id is not None:
         settle(session, parts, message.account_id)
+        if message.kind is MessageKind.CANCELLATION_NOTICE:  # the client is told at once, not with the next hour
+            alert(session, parts, accounts.client_of(session, message.account_id))
     if made_anew:
         letter = outbox.answer_to(session, message.id)
         if letter is not None and letter.state is OutboxState.DRAFT:

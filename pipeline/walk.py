@@ -20,7 +20,8 @@ from pipeline import engine
 from pipeline.acknowledging import acknowledge
 from pipeline.judging import redraft
 from pipeline.matching import match_message
-from pipeline.noticing import queue_mornings, withdraw_stale
+from pipeline.mornings import mornings
+from pipeline.noticing import withdraw_stale
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
@@ -40,7 +41,7 @@ def declare(parts: Parts) -> None:
     judge = engine.step("judge", lambda message_id: finish(parts, message_id))
     hand_over = engine.step("send", lambda letter_id: send(parts, letter_id))
 
-    queue_next = engine.step("notices", lambda client_id: queue_mornings(parts, client_id))
+    queue_next = engine.step("notices", lambda client_id: mornings(parts, client_id))
 
     def morning(client_id: int) -> None:
         queue_next(client_id)

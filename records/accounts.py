@@ -346,6 +346,18 @@ def time_zone_of(session: Session, account_id: int) -> str:
     return found
 
 
+def client_of(session: Session, account_id: int) -> int:
+    """Whose an account is.
+
+    Raises:
+        NotYours: there is no such account.
+    """
+    found = session.scalar(select(Account.client_id).where(Account.id == account_id))
+    if found is None:
+        raise NotYours
+    return found
+
+
 def client_zones(session: Session) -> tuple[tuple[int, str], ...]:
     """All clients with their time zones, (id, zone), by id."""
     return tuple((row[0], row[1]) for row in session.execute(select(Client.id, Client.time_zone).order_by(Client.id)))

@@ -169,6 +169,22 @@ def take_back(session: Session, key: str) -> None:
         row.state = OutboxState.DISCARDED
 
 
+def last_day(session: Session, client_id: int, template: str) -> date | None:
+    """The client's day on which a kind of letter about its accounts was last put down."""
+    mine = select(Account.id).where(Account.client_id == client_id)
+    wanted = select(func.max(SentNotice.day)).where(SentNotice.account_id.in_(mine), SentNotice.template == template)
+    return session.scalar(wanted)
+
+
+def take_back_older(session: Session, client_id: int, template: str) -> None:
+    """Discard the letters of a kind to a client that are drafts still; their keys stay used."""
+    mine = select(SentNotice.outbox_id).join(Account, SentNotice.account_id == Account.id)
+    mine = mine.where(Account.client_id == client_id, SentNotice.template == template)
+    old = select(OutboxMessage).where(OutboxMessage.state == OutboxState.DRAFT, OutboxMessage.id.in_(mine))
+    for letter in session.scalars(old):
+        letter.state = OutboxState.DISCARDED
+
+
 def last_letter(session: Session, account_id: int, to: str) -> OutboxMessage | None:
     """The newest letter about this account alone that went to this address."""
     mine = select(SentNotice.outbox_id).where(SentNotice.account_id == account_id, SentNotice.to_address == to.lower())
