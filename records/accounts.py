@@ -358,6 +358,12 @@ def client_of(session: Session, account_id: int) -> int:
     return found
 
 
+def counts_by_client(session: Session) -> dict[int, int]:
+    """How many accounts each client has, the archived ones left out."""
+    wanted = select(Account.client_id, func.count()).where(Account.archived.is_(False)).group_by(Account.client_id)
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
 def client_zones(session: Session) -> tuple[tuple[int, str], ...]:
     """All clients with their time zones, (id, zone), by id."""
     return tuple((row[0], row[1]) for row in session.execute(select(Client.id, Client.time_zone).order_by(Client.id)))

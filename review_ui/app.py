@@ -14,6 +14,7 @@ from pipeline.desk import Desk
 from records.work import OpenWork
 from review_ui.review.account_pages import account_pages
 from review_ui.review.case_pages import case_pages
+from review_ui.review.client_pages import rules_pages
 from review_ui.review.detail_pages import detail_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.operator_pages import operator_pages
@@ -85,6 +86,7 @@ def create_app(
     app.register_blueprint(detail_pages(desk.details))
     app.register_blueprint(set_pages(desk.accounts))
     app.register_blueprint(notice_pages(desk))
+    app.register_blueprint(rules_pages(desk.client_rules))
     app.register_blueprint(operator_pages(desk.operating))
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)

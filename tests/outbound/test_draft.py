@@ -140,9 +140,11 @@ def test_no_letter_goes_out_while_a_finding_waits_for_a_reviewer():
     assert (draft.letter, draft.why_not) == ("compliant", "1 finding still to be settled by a reviewer")
 
 
-def test_the_answer_goes_to_who_wrote_and_copies_the_other_party():
-    draft = draft_reply(SUBMITTED)
-    assert (draft.to, draft.cc) == (("Dana@agency.example",), ("office@ridge.example",))
+def test_the_answer_goes_to_who_wrote_and_copies_the_other_party_where_the_words_are_meant_for_both():
+    asked = draft_reply(SUBMITTED)
+    assert (asked.to, asked.cc) == (("Dana@agency.example",), ()), "the contractor is told in words of its own"
+    done = draft_reply(replace(SUBMITTED, judgement=judged()))
+    assert (done.to, done.cc) == (("Dana@agency.example",), ("office@ridge.example",))
     by_contractor = draft_reply(arriving(sender="office@ridge.example"))
     assert (by_contractor.to, by_contractor.cc) == (("office@ridge.example",), ("dana@agency.example",))
     by_assistant = draft_reply(arriving(sender="eve@agency.example", sender_is_known=True, sender_name="Eve"))
