@@ -51,7 +51,8 @@ def command(name: str, adopted: str | None, readers: int) -> None:
                     workers.adopt(adopted)
                 else:
                     log.info("working", extra={"worker": name})
-                    with clock(engine, own), beating(own, name, "worker"):
+                    ticking = clock(engine, own, private_webhooks=settings.private_webhooks)
+                    with ticking, beating(own, name, "worker"):
                         workers.look_after_the_dead(engine, name, stop)
         finally:
             lease.drop()

@@ -92,6 +92,14 @@ SETTINGS = (
         "the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'",
         is_secret=True,
     ),
+    Setting(
+        "CERTDESK_PRIVATE_WEBHOOKS",
+        "private_webhooks",
+        kinds.yes_or_no,
+        "yes, to let events into private networks",
+        "yes",
+        "no",
+    ),
     Setting("CERTDESK_POLL_SECONDS", "poll_seconds", kinds.whole_number(1, 3600), "seconds between looks", "30", "30"),
     Setting("CERTDESK_HOST", "host", kinds.host, "the address to listen on", "0.0.0.0", "127.0.0.1"),  # noqa: S104
     Setting("CERTDESK_PORT", "port", kinds.whole_number(0, MAX_PORT), "a port, or 0 for any free one", "8080", "8080"),

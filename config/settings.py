@@ -43,6 +43,7 @@ class Settings:
     dkim_domain: str
     base_url: str
     secret_key: str = field(repr=False)
+    private_webhooks: bool
     poll_seconds: int
     host: str
     port: int

@@ -20,6 +20,8 @@ CertdeskError
 │   ├── ListInvalid
 │   ├── DetailsInvalid
 │   ├── RatingsInvalid
+│   ├── FieldInvalid
+│   ├── AddressRefused
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
@@ -175,6 +177,20 @@ class RatingsInvalid(Refused):
 
     code = "ratings-invalid"
     sentence = "Nothing was taken from {name}. Correct these lines and import it again:\n{problems}"
+
+
+class FieldInvalid(Refused):
+    """One field of what a program sent cannot be taken."""
+
+    code = "field-invalid"
+    sentence = "{field}: {why}."
+
+
+class AddressRefused(Refused):
+    """An address that webhooks must not be sent to."""
+
+    code = "address-refused"
+    sentence = "Events cannot be sent to {url}: {why}."
 
 
 class CadenceInvalid(Refused):

@@ -15,6 +15,7 @@ from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
+from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
@@ -45,6 +46,8 @@ class Desk:
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.integrators = Integrators(parts, self._look)
+        """What clients' programs reach."""
 
     def queue(self, filters: QueueFilters, *, limit: int = 50, offset: int = 0) -> tuple[tuple[QueueItem, ...], int]:
         """One page of the queue, oldest first, and how many lines there are in all."""

@@ -169,4 +169,4 @@ def _note(session: Session, parts: Parts, user: User, action: str, account_id: i
     )
 
 
-__all__ = ["Asked", "decider", "grant", "latest_end", "revoke", "shortfall"]
+__all__ = ["Asked", "decider", "follow", "grant", "latest_end", "revoke", "shortfall"]
