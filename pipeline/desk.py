@@ -13,6 +13,7 @@ from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
+from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
@@ -38,6 +39,8 @@ class Desk:
         self._look = look or parts.open_work
         self.accounts = AccountsDesk(parts, look=self._look)
         """Where accounts stand, exceptions, and versions of requirements."""
+        self.client_rules = ClientsDesk(parts, look=self._look)
+        """What is agreed with clients about letters."""
         self.details = DetailsDesk(parts, look=self._look)
         """What is said of accounts beside their proof."""
         self.submit = SubmitDesk(parts, look=self._look)

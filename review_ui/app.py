@@ -17,6 +17,7 @@ from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.case_pages import case_pages
+from review_ui.review.client_pages import rules_pages
 from review_ui.review.detail_pages import detail_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.operator_pages import operator_pages
@@ -113,6 +114,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         detail_pages(desk.details),
         set_pages(desk.accounts),
         notice_pages(desk),
+        rules_pages(desk.client_rules),
         operator_pages(desk.operating),
     )
 
