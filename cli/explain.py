@@ -37,7 +37,7 @@ def command(account: str, *, day: datetime | None, as_json: bool) -> None:
 
 
 def _found(session: Session, text: str) -> int:
-    from records.accounts import named
+    from records.account_search import named
 
     found = named(session, text)
     if not found:

@@ -24,7 +24,7 @@ from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.replies import use_successor
 from pipeline.submitting import SubmitDesk
-from records import accounts, documents, messages, outbox, queue
+from records import account_search, accounts, documents, messages, outbox, queue
 from records.work import OpenWork
 
 
@@ -117,7 +117,7 @@ class Desk:
     def find_accounts(self, text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """Accounts whose contractor, client, agency or own id contains the text."""
         with self._look() as session:
-            rows = accounts.find(session, text, limit=limit)
+            rows = account_search.find(session, text, limit=limit)
         return tuple(Suggestion(id_, f"{contractor} · {client}", 1.0, "") for id_, contractor, client in rows)
 
     def confirm(self, document_id: int, values: Mapping[str, Value], *, user_id: int) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
@@ -15,9 +15,6 @@ from domain.finding import AccountStatus
 from records import holdings, requirements
 from records.base import Key, Table, stored_enum
 from records.requirements import RequirementSet, Version
-
-MOST_DIGITS = 10
-"""From so many digits on a number cannot be an id of ours."""
 
 
 def this_moment() -> datetime:
@@ -262,52 +259,6 @@ def hold(session: Session, account_id: int) -> Account:
 def hold_client(session: Session, client_id: int) -> None:
     """Hold a client's row until the unit of work ends: others that hold it wait."""
     session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
-
-
-def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, str, str]]:
-    """Accounts whose contractor, client, agency or client's own id contains `text`: (id, contractor, client)."""
-    asked = text.strip()
-    rows = session.execute(
-        select(Account.id, Contractor.name, Client.name)
-        .join(Contractor, Account.contractor_id == Contractor.id)
-        .join(Client, Account.client_id == Client.id)
-        .outerjoin(Agent, Account.agent_id == Agent.id)
-        .where(
-            Account.archived.is_(False),
-            or_(
-                Contractor.name.icontains(asked, autoescape=True),
-                Client.name.icontains(asked, autoescape=True),
-                Agent.agency.icontains(asked, autoescape=True),
-                Account.client_ref.icontains(asked, autoescape=True),
-            ),
-        )
-        .order_by(Contractor.name, Account.id)
-        .limit(limit)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-def named(session: Session, text: str) -> Sequence[tuple[int, str, str]]:
-    """The accounts that are called so: by number, else by the client's own id, else by the contractor's name.
-
-    A name counts whole, in any case; only when none fits, as a part: (id, contractor, client).
-    """
-    asked = text.strip()
-    wanted = (
-        select(Account.id, Contractor.name, Client.name)
-        .join(Contractor, Account.contractor_id == Contractor.id)
-        .join(Client, Account.client_id == Client.id)
-        .order_by(Contractor.name, Account.id)
-        .limit(20)
-    )
-    ways = [Account.client_ref == asked, func.lower(Contractor.name) == asked.lower()]
-    if asked.isdecimal() and len(asked) < MOST_DIGITS:
-        ways.insert(0, Account.id == int(asked))
-    ways.append(Contractor.name.icontains(asked, autoescape=True))
-    for way in ways if asked else ():
-        if found := session.execute(wanted.where(way)).all():
-            return [(row[0], row[1], row[2]) for row in found]
-    return []
 
 
 def label(session: Session, account_id: int) -> str:

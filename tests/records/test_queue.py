@@ -10,7 +10,7 @@ from domain.draft import OutboxState
 from domain.finding import AccountStatus as Status
 from domain.finding import Finding, Fixer, Judgement, Result, Severity
 from domain.message import MessageKind, MessageState
-from records import accounts, certificates, documents, findings, listing, messages, queue
+from records import account_search, accounts, certificates, documents, findings, listing, messages, queue
 from records.outbox import OutboxMessage
 from records.work import OpenWork
 from tests.records import rows
@@ -100,8 +100,8 @@ def test_signs_that_mean_something_to_a_database_are_searched_as_they_are(open_w
     assert shown(open_work, text="it_all") == [wanted]
     with open_work() as session:
         account_id = rows.account(session)
-        assert [row[0] for row in accounts.find(session, "_100%")] == [account_id]
-        assert accounts.find(session, "%zz%") == []
+        assert [row[0] for row in account_search.find(session, "_100%")] == [account_id]
+        assert account_search.find(session, "%zz%") == []
 
 
 def test_a_page_of_the_queue_costs_the_same_statements_however_long_it_is(open_work: OpenWork, engine: Engine):
