@@ -18,7 +18,10 @@ CertdeskError
 │   ├── CadenceInvalid
 │   ├── LetterInvalid
 │   ├── ListInvalid
+│   ├── DetailsInvalid
 │   ├── RatingsInvalid
+│   ├── FieldInvalid
+│   ├── AddressRefused
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
@@ -178,6 +181,20 @@ class RatingsInvalid(Refused):
     sentence = "Nothing was taken from {name}. Correct these lines and import it again:\n{problems}"
 
 
+class FieldInvalid(Refused):
+    """One field of what a program sent cannot be taken."""
+
+    code = "field-invalid"
+    sentence = "{field}: {why}."
+
+
+class AddressRefused(Refused):
+    """An address that webhooks must not be sent to."""
+
+    code = "address-refused"
+    sentence = "Events cannot be sent to {url}: {why}."
+
+
 class CadenceInvalid(Refused):
     """A client's cadence that cannot be followed; the sentence lists everything that is wrong with it."""
 
@@ -197,6 +214,13 @@ class ListInvalid(Refused):
 
     code = "list-invalid"
     sentence = "Nothing of {name} was taken. Correct these lines and import it again:\n{problems}"
+
+
+class DetailsInvalid(Refused):
+    """What a person said of an account cannot be; nothing of it was kept."""
+
+    code = "details-invalid"
+    sentence = "Nothing was changed. Correct this and save again: {problems}."
 
 
 class RecipientRefused(Refused):

@@ -10,6 +10,7 @@ from domain.draft import Draft
 from domain.finding import Fixer, Judgement
 from domain.message import MessageKind
 from outbound.addresses import sendable
+from outbound.answering import Passage
 from outbound.letter import fill, one_line
 from outbound.numbered import numbered
 
@@ -69,7 +70,8 @@ class Occasion:
     `problem` is a code when the mail gave nothing to judge (PROBLEM_LETTERS, or that of an UnreadableDocument), and
     `document` the name of the file at fault. Else `judgement` is of the whole account. `reply_address` carries the
     account's token. `contractor` is "" while the mail belongs to no account. `unread` are files of the mail, each
-    with its code, that could not be read beside those that were judged.
+    with its code, that could not be read beside those that were judged. `passages` answer what the mail asks, and
+    `is_unfinished` tells that they do not answer all of it.
     """
 
     client: str
@@ -87,6 +89,9 @@ class Occasion:
     problem: str | None = None
     document: str = ""
     unread: tuple[tuple[str, str], ...] = ()
+    passages: tuple[Passage, ...] = ()
+    is_unfinished: bool = True
+    asked_to_stop: bool = False
 
 
 def draft_reply(occasion: Occasion) -> Draft:
@@ -131,12 +136,14 @@ def why_never(occasion: Occasion) -> str | None:
         return _NEVER_ANSWERED[arrived.kind]
     if not arrived.may_answer:
         return arrived.why_not_answer or "this mail must not be answered"
+    if occasion.asked_to_stop:
+        return f"{one_line(arrived.sender)} asked not to be written to"
     return None if occasion.contractor else "this mail belongs to no account yet; assign it first"
 
 
 def _why_no_letter(occasion: Occasion, letter: str) -> str | None:
     if letter == "question":
-        return "the answer has still to be written"
+        return "the answer has still to be written" if occasion.is_unfinished else None
     if letter in _COPIED and occasion.judgement is not None:
         unsettled = len(occasion.judgement.unsettled)
         if unsettled:
@@ -192,6 +199,9 @@ def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
         "document": one_line(occasion.document, most=MAX_SUBJECT),
         "reason": _why_unread(occasion.problem or ""),
         "unread": tuple((one_line(name, most=MAX_SUBJECT), _why_unread(code)) for name, code in occasion.unread),
+        "passages": tuple({"text": one.text, "lines": one.lines} for one in occasion.passages),
+        "is_unfinished": occasion.is_unfinished,
+        "asks_something": occasion.arrived.kind is MessageKind.QUESTION,
         "sign_off_name": occasion.sign_off_name,
         "sign_off_phone": occasion.sign_off_phone,
     }

@@ -15,10 +15,12 @@ from domain.draft import Draft
 from domain.finding import Judgement
 from domain.requirement import RequirementSet
 from domain.token import reference
+from outbound.answering import SHOWN_BY_EXAMPLE
 from pipeline.facts import requirement_of
 from pipeline.marking import marked_copies
 from pipeline.papers import Order, key_of
 from pipeline.parts import Identity, Parts
+from pipeline.replies import sentences_of
 from records.accounts import AccountView
 from records.messages import Message
 
@@ -40,7 +42,9 @@ def papers_of_answer(
     account: AccountView,
     respond_by: date,
 ) -> tuple[Order, ...]:
-    """What the answer to a mail carries: only one that asks for changes carries anything."""
+    """What the answer to a mail carries: the marked-up copy with the example, or the example to who asks for it."""
+    if draft.letter == "question" and {one.intent for one in sentences_of(message)} & SHOWN_BY_EXAMPLE:
+        return (example_for(account, reference(account_id=account.id, secret=parts.identity.secret)),)
     if draft.letter != ASKS_FOR_CHANGES or judgement is None:
         return ()
     example = example_for(account, reference(account_id=account.id, secret=parts.identity.secret))

@@ -21,6 +21,7 @@ from pipeline.noticing import still_stands
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
 from pipeline.settling import settle
+from pipeline.undelivered import LETTER as ASK_ADDRESS
 from records import accounts, audit, certificates, decisions, documents, messages, outbox, people
 from records.decisions import Decision, DecisionKind
 from records.documents import Document
@@ -181,7 +182,7 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     letter = _editable(session, letter_id)
     message = messages.by_id(session, letter.answers_id) if letter.answers_id is not None else None
     if message is not None:
-        if not message.may_answer:
+        if not message.may_answer and letter.letter != ASK_ADDRESS:
             raise SettledOtherwise(what="this mail is never answered")
         for document in documents.of_message(session, message.id):
             if document.state in OPEN:

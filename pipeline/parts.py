@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config.mail_server import MailServer
 from domain.dialogue import Addressee
 from domain.token import Pass, link_token, reply_address
+from outbound.signing import DkimKey
 from pipeline.sandbox import Sandbox
 from records.blobs import Blobs
 from records.work import OpenWork
@@ -90,7 +91,11 @@ def _until(day: date) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """Everything that the stages touch beside their arguments. `sandbox` is None where nothing foreign is read."""
+    """Everything that the stages touch beside their arguments. `sandbox` is None where nothing foreign is read.
+
+    `authserv` is the name of the receiving server in Authentication-Results, "" when it is not known. With
+    `dkim` outgoing mail is signed.
+    """
 
     open_work: OpenWork
     blobs: Blobs
@@ -101,3 +106,5 @@ class Parts:
     sandbox: Sandbox | None = None
     smtp: MailServer | None = None
     smtp_token: Callable[[], str] | None = None
+    authserv: str = ""
+    dkim: DkimKey | None = None

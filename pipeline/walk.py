@@ -23,9 +23,10 @@ from pipeline.noticing import queue_mornings, withdraw_stale
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
+from pipeline.replies import act_on, is_settled
 from pipeline.sending import send
 from pipeline.settling import settle_due, settle_set
-from records import documents, messages
+from records import documents, messages, outbox
 from records.messages import Message
 
 NEVER_REVIEWED = {MessageKind.AUTOMATIC_REPLY: MessageState.FILED, MessageKind.BOUNCE: MessageState.FILED}
@@ -81,6 +82,7 @@ def _finish(session: Session, parts: Parts, message_id: int) -> None:
     if message.state not in UNREAD_STATES:
         return
     match_message(session, parts, message)
+    act_on(session, parts, message)
     redraft(session, parts, message)
     message.state, message.reason_code, message.reason = _outcome(session, message)
     message.read_at = parts.now()
@@ -90,8 +92,10 @@ def _finish(session: Session, parts: Parts, message_id: int) -> None:
 
 def _outcome(session: Session, message: Message) -> tuple[MessageState, str | None, str | None]:
     """Where a read message goes, and why if it is set aside."""
-    if message.kind in NEVER_REVIEWED:
+    if message.kind in NEVER_REVIEWED and outbox.answer_to(session, message.id) is None:
         return NEVER_REVIEWED[message.kind], None, None
+    if is_settled(message):
+        return MessageState.FILED, None, None
     if "spam" in message.flags:
         return MessageState.IGNORED, "spam", message.kind_reason
     papers = documents.of_message(session, message.id)

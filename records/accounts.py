@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
@@ -18,6 +18,11 @@ from records.requirements import RequirementSet, Version
 
 MOST_DIGITS = 10
 """From so many digits on a number cannot be an id of ours."""
+
+
+def this_moment() -> datetime:
+    """When a row is written; programs ask for what was changed since."""
+    return datetime.now(UTC)
 
 
 class Client(Table):
@@ -44,6 +49,7 @@ class Contractor(Table):
     email: Mapped[Key | None] = mapped_column(index=True)
     phone: Mapped[str | None]
     address: Mapped[str] = mapped_column(default="")
+    updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
 
 
 class Agent(Table):
@@ -69,6 +75,10 @@ class Account(Table):
     __table_args__ = (
         UniqueConstraint("client_id", "contractor_id"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
+        Index("ix_coi_account_client_id_id", "client_id", "id"),
+        Index("ix_coi_account_client_id_status_id", "client_id", "status", "id"),
+        Index("ix_coi_account_client_id_client_ref", "client_id", "client_ref"),
+        Index("ix_coi_account_client_id_updated_at_id", "client_id", "updated_at", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("coi_client.id"), index=True)
@@ -92,6 +102,7 @@ class Account(Table):
     judged_on: Mapped[date | None]
     judge_again_on: Mapped[date | None] = mapped_column(index=True)
     archived: Mapped[bool] = mapped_column(default=False)
+    updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
     client: Mapped[Client] = relationship(lazy="raise")
     contractor: Mapped[Contractor] = relationship(lazy="raise")
     agent: Mapped[Agent | None] = relationship(lazy="raise")
@@ -246,6 +257,11 @@ def hold(session: Session, account_id: int) -> Account:
     if found is None:
         raise NotYours
     return found
+
+
+def hold_client(session: Session, client_id: int) -> None:
+    """Hold a client's row until the unit of work ends: others that hold it wait."""
+    session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
 
 
 def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, str, str]]:

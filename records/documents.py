@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 from domain.document import DocumentState
 from domain.errors import NotYours
 from domain.page import PageKind, PageSource
+from records.accounts import this_moment
 from records.base import CleanJson, Digest, Key, Table, stored_enum
 
 
@@ -41,6 +42,7 @@ class Document(Table):
     extraction: Mapped[dict[str, Any] | None] = mapped_column(CleanJson)
     read_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
 
 
 class Page(Table):

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -200,6 +200,31 @@ def claim_for_flight(session: Session, letter_id: int) -> bool:
         .execution_options(synchronize_session=False)
     )
     return changed is not None
+
+
+def sent_unseen(session: Session, account_id: int, *, since: datetime) -> int:
+    """How many letters about an account went out since then that no person approved."""
+    wanted = select(func.count()).where(
+        OutboxMessage.account_id == account_id, OutboxMessage.approved_by.is_(None), OutboxMessage.sent_at >= since
+    )
+    return session.scalar(wanted) or 0
+
+
+def is_asked(session: Session, account_id: int, letter: str, *, but: int) -> bool:
+    """Whether such a letter about an account was drafted or sent already, the answer to message `but` aside."""
+    wanted = select(OutboxMessage.id).where(
+        OutboxMessage.account_id == account_id,
+        OutboxMessage.letter == letter,
+        OutboxMessage.state != OutboxState.DISCARDED,
+        OutboxMessage.answers_id != but,
+    )
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def hold_back(session: Session, letter: OutboxMessage, why: str) -> None:
+    """Let a person look at a letter that was to go by itself."""
+    letter.state, letter.why_not, letter.approved_at = OutboxState.DRAFT, why, None
+    session.flush()
 
 
 def sent_by(session: Session, message_id: str) -> OutboxMessage | None:

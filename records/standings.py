@@ -11,8 +11,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, or_, se
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.finding import AccountStatus
+from records import events
 from records.accounts import Account, Agent, Client, Contractor
 from records.base import Table, stored_enum
+from records.events import EventKind
 from records.requirements import RequirementSet, RequirementVersion
 
 
@@ -148,6 +150,10 @@ def record(session: Session, account_id: int, now: Moved, *, requirement_version
         requirement_version_id,
     ):
         return False
+    before = last.status if last is not None else AccountStatus.NO_PROOF
+    if before is not now.status:
+        said = {"from": before.value, "to": now.status.value, "score": now.score, "day": now.day.isoformat()}
+        events.emit(session, EventKind.STATUS_CHANGED, account_id=account_id, data=said)
     session.add(
         StatusChange(
             account_id=account_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Flask, g, request
@@ -12,9 +13,13 @@ from werkzeug.wrappers import Response
 
 from pipeline.desk import Desk
 from records.work import OpenWork
+from review_ui.api.limits import CALLS
+from review_ui.api.pages import api_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.case_pages import case_pages
+from review_ui.review.detail_pages import detail_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
+from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
 from review_ui.review.set_pages import set_pages
 from review_ui.shell.assets import assets
@@ -46,6 +51,8 @@ def create_app(
     base_url: str,
     now: Callable[[], datetime],
     look: OpenWork | None = None,
+    private_webhooks: bool = False,
+    calls_a_minute: int = CALLS,
 ) -> Flask:
     """A ready app. Everything it needs from outside is an argument.
 
@@ -56,6 +63,8 @@ def create_app(
         base_url: how browsers reach us; https makes cookies secure.
         now: the moment, in UTC.
         look: units that only read and never wait for a writer; `open_work` when left out.
+        private_webhooks: whether events may go into private networks.
+        calls_a_minute: how many calls of the API a key may make.
     """
     app = Flask(__name__)
     look = look or open_work
@@ -71,7 +80,7 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     _number_requests(app)
     who_is_here(app, look, now)
     app.register_blueprint(sign_in_pages(open_work, now, secure=secure))
@@ -80,8 +89,14 @@ def create_app(
     app.register_blueprint(queue_pages(desk))
     app.register_blueprint(case_pages(desk, look))
     app.register_blueprint(account_pages(desk.accounts))
+    app.register_blueprint(detail_pages(desk.details))
     app.register_blueprint(set_pages(desk.accounts))
     app.register_blueprint(notice_pages(desk))
+    door = replace(desk.integrators, private_webhooks=private_webhooks)
+    for pages in api_pages(door, open_work, now, base_url=base_url, calls=calls_a_minute):
+        csrf.exempt(pages)  # programs bring a key with each call, and no cookie
+        app.register_blueprint(pages)
+    app.register_blueprint(operator_pages(desk.operating))
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
