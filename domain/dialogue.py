@@ -23,6 +23,8 @@ class Purpose(enum.Enum):
     REVISION = "revision"
     VERIFICATION = "verification"
     LIST = "list"
+    ANSWER = "answer"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.draft import Draft
-from domain.finding import Fixer, Judgement
+from domain.finding import Fixer, Judgement, Remedy
 from domain.message import MessageKind
 from outbound.addresses import sendable
 from outbound.answering import Passage
@@ -103,17 +103,22 @@ def draft_reply(occasion: Occasion) -> Draft:
         to, cc = (), ()
     filled = fill(letter, _values(occasion, to))
     arrived = occasion.arrived
-    subject = one_line(_REPLY.sub("", one_line(arrived.subject)), most=MAX_SUBJECT)
     return Draft(
         letter=letter,
         to=to,
         cc=cc,
-        subject=f"Re: {subject}" if subject else filled.subject,
+        subject=reply_subject(arrived.subject) or filled.subject,
         body=filled.body,
         in_reply_to=arrived.message_id,
         references=(*arrived.references, *((arrived.message_id,) if arrived.message_id else ())),
         why_not=why_not,
     )
+
+
+def reply_subject(subject: str) -> str:
+    """The subject of an answer, with one "Re:" whatever the mail had; "" for a mail without one."""
+    bare = one_line(_REPLY.sub("", one_line(subject)), most=MAX_SUBJECT)
+    return f"Re: {bare}" if bare else ""
 
 
 def letter_for(occasion: Occasion) -> str:
@@ -168,6 +173,8 @@ def _recipients(occasion: Occasion, letter: str) -> tuple[tuple[str, ...], tuple
             f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered",
         )
     others = tuple(p for p in parties if p.lower() != first.lower()) if letter in _COPIED else ()
+    if letter == "deficiency" and agent is not None and first.lower() == agent.lower():
+        others = ()  # the contractor is told in words of its own once this is sent
     if not is_known and letter not in _COPIED:
         why = f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered"
         return (first,), (), why
@@ -182,9 +189,22 @@ def _asked(judgement: Judgement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return asks, tells
 
 
+def _endorsed(judgement: Judgement) -> int:
+    """How many of the agent's lines, the last ones, need the insurer to change the policy first."""
+    lines = numbered(judgement.deficiencies).values()
+    return sum(all(one.remedy is Remedy.ENDORSE for one in together) for together in lines)
+
+
+def _left_to(who: Fixer, judgement: Judgement | None) -> tuple[str, ...]:
+    """What is open and neither the agent's nor the contractor's to mend, by its title."""
+    found = judgement.deficiencies if judgement else ()
+    return tuple(dict.fromkeys(one.title for one in found if one.fixer is who and one.title))
+
+
 def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
     judgement = occasion.judgement
     asks, tells = _asked(judgement) if judgement else ((), ())
+    endorsed = _endorsed(judgement) if judgement else 0
     next_expiration = judgement.next_expiration if judgement else None
     return {
         "client": occasion.client,
@@ -196,6 +216,10 @@ def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
         "next_expiration": us_date(next_expiration) if next_expiration else "",
         "asks": asks,
         "tells": tells,
+        "corrections": asks[: len(asks) - endorsed],
+        "endorsements": asks[len(asks) - endorsed :],
+        "client_decides": _left_to(Fixer.CLIENT, judgement),
+        "ours": _left_to(Fixer.US, judgement),
         "document": one_line(occasion.document, most=MAX_SUBJECT),
         "reason": _why_unread(occasion.problem or ""),
         "unread": tuple((one_line(name, most=MAX_SUBJECT), _why_unread(code)) for name, code in occasion.unread),

@@ -13,6 +13,7 @@ from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
+from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
@@ -22,6 +23,7 @@ from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.replies import use_successor
+from pipeline.submitting import SubmitDesk
 from records import accounts, documents, messages, outbox, queue
 from records.work import OpenWork
 
@@ -37,8 +39,12 @@ class Desk:
         self._look = look or parts.open_work
         self.accounts = AccountsDesk(parts, look=self._look)
         """Where accounts stand, exceptions, and versions of requirements."""
+        self.client_rules = ClientsDesk(parts, look=self._look)
+        """What is agreed with clients about letters."""
         self.details = DetailsDesk(parts, look=self._look)
         """What is said of accounts beside their proof."""
+        self.submit = SubmitDesk(parts, look=self._look)
+        """The pages without a login."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)

@@ -17,6 +17,7 @@ from outbound.signing import signed
 from outbound.smtp import hand_over
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
+from pipeline.results import tell_result
 from records import audit, correspondents, messages, outbox
 from records.outbox import OutboxMessage
 
@@ -86,6 +87,8 @@ def send(parts: Parts, letter_id: int) -> None:
     else:
         said = "; ".join([reply, *(f"not delivered to {one}" for one in refused)])
         _settle(parts, letter_id, OutboxState.SENT, said, digest=digest)
+        with parts.open_work() as session:  # apart: whatever comes of it, the letter is sent; the clock makes up for it
+            tell_result(session, parts, letter_id)
 
 
 def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
@@ -118,7 +121,7 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
 def _written(letter: OutboxMessage) -> str:
     """How a letter came to be written, in RFC 3834's words; "" for an answer that a person approved."""
     if letter.answers_id is None:
-        return "auto-generated"
+        return "auto-replied" if letter.letter.partition(".")[0] == "received" else "auto-generated"
     return "auto-replied" if letter.approved_by is None else ""
 
 

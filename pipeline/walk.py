@@ -17,9 +17,11 @@ from domain.document import DocumentState
 from domain.message import UNREAD_STATES, MessageKind, MessageState
 from outbound.schedule import Moment
 from pipeline import engine
+from pipeline.acknowledging import acknowledge
 from pipeline.judging import redraft
 from pipeline.matching import match_message
-from pipeline.noticing import queue_mornings, withdraw_stale
+from pipeline.mornings import mornings
+from pipeline.noticing import withdraw_stale
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
@@ -39,7 +41,7 @@ def declare(parts: Parts) -> None:
     judge = engine.step("judge", lambda message_id: finish(parts, message_id))
     hand_over = engine.step("send", lambda letter_id: send(parts, letter_id))
 
-    queue_next = engine.step("notices", lambda client_id: queue_mornings(parts, client_id))
+    queue_next = engine.step("notices", lambda client_id: mornings(parts, client_id))
 
     def morning(client_id: int) -> None:
         queue_next(client_id)
@@ -86,6 +88,7 @@ def _finish(session: Session, parts: Parts, message_id: int) -> None:
     redraft(session, parts, message)
     message.state, message.reason_code, message.reason = _outcome(session, message)
     message.read_at = parts.now()
+    acknowledge(session, parts, message)
     if message.account_id is not None:  # whoever has just written is not reminded
         withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
 

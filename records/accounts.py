@@ -381,6 +381,24 @@ def time_zone_of(session: Session, account_id: int) -> str:
     return found
 
 
+def client_of(session: Session, account_id: int) -> int:
+    """Whose an account is.
+
+    Raises:
+        NotYours: there is no such account.
+    """
+    found = session.scalar(select(Account.client_id).where(Account.id == account_id))
+    if found is None:
+        raise NotYours
+    return found
+
+
+def counts_by_client(session: Session) -> dict[int, int]:
+    """How many accounts each client has, the archived ones left out."""
+    wanted = select(Account.client_id, func.count()).where(Account.archived.is_(False)).group_by(Account.client_id)
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
 def client_zones(session: Session) -> tuple[tuple[int, str], ...]:
     """All clients with their time zones, (id, zone), by id."""
     return tuple((row[0], row[1]) for row in session.execute(select(Client.id, Client.time_zone).order_by(Client.id)))

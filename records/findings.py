@@ -96,6 +96,23 @@ def replace_judgement(
     )
 
 
+def of_code(session: Session, client_id: int, code: str) -> tuple[tuple[int, str, Finding], ...]:
+    """The open findings of one code at a client: (account, contractor, finding), archived accounts left out."""
+    rows = session.execute(
+        select(Finding, accounts.Contractor.name)
+        .join(accounts.Account, Finding.account_id == accounts.Account.id)
+        .join(accounts.Contractor, accounts.Account.contractor_id == accounts.Contractor.id)
+        .where(
+            accounts.Account.client_id == client_id,
+            accounts.Account.archived.is_(False),
+            Finding.code == code,
+            Finding.result.in_((Result.FAIL, Result.UNVERIFIED)),
+        )
+        .order_by(Finding.id)
+    )
+    return tuple((row[0].account_id, row[1], row[0]) for row in rows)
+
+
 def _tell_of_changes(session: Session, account_id: int, judgement: Judgement) -> None:
     """An event for each requirement that is open now and was not, and for each that was and is not."""
     rows = session.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text, update
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.draft import Draft, OutboxState, Paper
 from domain.errors import NotYours, SettledOtherwise
+from records.accounts import Account
 from records.base import Key, Table, stored_enum
 
 _LIVE = "state IN ('draft', 'approved', 'in_flight')"
@@ -230,6 +231,37 @@ def hold_back(session: Session, letter: OutboxMessage, why: str) -> None:
 def sent_by(session: Session, message_id: str) -> OutboxMessage | None:
     """The letter of ours that carries this Message-ID."""
     return session.scalar(select(OutboxMessage).filter_by(message_id=message_id))
+
+
+def sent_answers(session: Session, client_id: int, letters: Collection[str], *, since: datetime) -> tuple[int, ...]:
+    """The answers of these kinds about a client's accounts that were sent since then, oldest first."""
+    wanted = (
+        select(OutboxMessage.id)
+        .join(Account, OutboxMessage.account_id == Account.id)
+        .where(
+            Account.client_id == client_id,
+            OutboxMessage.letter.in_(letters),
+            OutboxMessage.answers_id.is_not(None),
+            OutboxMessage.sent_at >= since,
+        )
+        .order_by(OutboxMessage.id)
+    )
+    return tuple(session.scalars(wanted))
+
+
+def wrote(session: Session, account_id: int, letter: str, address: str, *, since: date) -> bool:
+    """Whether a letter of a kind went, or is to go, to an address about an account, made on that day or later."""
+    rows = session.execute(
+        select(OutboxMessage.to, OutboxMessage.cc, OutboxMessage.created_at, OutboxMessage.sent_at).where(
+            OutboxMessage.account_id == account_id,
+            OutboxMessage.letter.startswith(letter),
+            OutboxMessage.state != OutboxState.DISCARDED,
+        )
+    )
+    return any(
+        address.lower() in {each.lower() for each in (*to, *cc)} and (sent or made).date() >= since
+        for to, cc, made, sent in rows
+    )
 
 
 def drafted_answers(session: Session, account_id: int) -> tuple[int, ...]:

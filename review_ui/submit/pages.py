@@ -131,7 +131,9 @@ def _guarded(pages: Blueprint, now: Callable[[], datetime]) -> None:
 
     @pages.errorhandler(LinkClosed)
     def closed(error: LinkClosed) -> Any:
-        spanish = f"Este enlace ya no está disponible. Responda a nuestro último mensaje o escriba a {error.facts['reply']}."
+        spanish = (
+            f"Este enlace ya no está disponible. Responda a nuestro último mensaje o escriba a {error.facts['reply']}."
+        )
         return _told("This link is closed", str(error), spanish, 410)
 
     @pages.errorhandler(TooOften)
@@ -156,7 +158,9 @@ def _guarded(pages: Blueprint, now: Callable[[], datetime]) -> None:
 
 def _page(template: str, opened: Opened, **values: Any) -> str:
     say, day = sayer(opened.language), dated(opened.language)
-    return render_template(template, opened=opened, say=say, day=day, language=opened.language, limits=_limits(), **values)
+    return render_template(
+        template, opened=opened, say=say, day=day, language=opened.language, limits=_limits(), **values
+    )
 
 
 def _questions(page: AnswerPage, *, trouble: str = "") -> str:
@@ -227,5 +231,3 @@ def _day(text: str) -> date | None:
 
 def _by_script() -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
-
-

@@ -25,7 +25,7 @@ PATHS = (
         "/requirements",
         "/requirements/1",
     ),
-    *("/notices", "/notices/plan", "/notices/5", "/notices/7?as=text"),
+    *("/notices", "/notices/plan", "/notices/7", "/notices/9?as=text", "/clients", "/clients/1"),
 )
 PHONE = {"width": 390, "height": 844}
 
@@ -33,7 +33,7 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def settled(world: World) -> World:
     """A desk with more to see: a confirmed document, a changed certificate, a mail set aside, letters to read."""
-    assert drafted_notices(world)[:2] == [5, 7]
+    assert drafted_notices(world)[:2] == [7, 9]
     world.desk.confirm(world.desk.case(1).document.id, {}, user_id=1)
     world.desk.assign(5, world.account("Kestrel"), user_id=1)
     world.desk.confirm(world.desk.case(2).document.id, {}, user_id=1)
@@ -132,7 +132,7 @@ def test_controls_are_large_enough_to_hit(settled: World, desk: Page, served: st
 def test_focus_is_seen_wherever_tab_leads(settled: World, desk: Page, served: str, scheme: str, width: int):
     desk.emulate_media(color_scheme=scheme)
     desk.set_viewport_size({"width": width, "height": 844})
-    for path in ("/review?tab=all", "/review/3", "/review/2", "/notices", "/notices/7?as=text"):
+    for path in ("/review?tab=all", "/review/3", "/review/2", "/notices", "/notices/9?as=text"):
         desk.goto(served + path)
         stops = tab_stops(desk)
         assert len(stops) > 10, path

@@ -34,6 +34,12 @@ OPEN_TO_ALL = {
     "health.metrics",
     "api_docs.openapi",
     "api_docs.docs",
+    "submit.show",
+    "submit.send",
+    "submit.received",
+    "submit.ask",
+    "submit.answer",
+    "submit.thanks",
 }
 
 
@@ -72,8 +78,8 @@ SEEN_BY = {
     "clients": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER},
     "signed in": {REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER},
 }
-NUMBERS = {"case.paper": {"letter_id": "2"}}
-"""Where a row of another number than 1 is there to be seen: the letter that asks for changes is the second."""
+NUMBERS = {"case.paper": {"letter_id": "3"}}
+"""Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
 LISTS = {"account.listing", "sets.listing"}
 """Addresses that everybody who signed in may open: each sees rows of their own client there."""
 
