@@ -12,6 +12,7 @@ from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
+from pipeline.answers_desk import AnswersDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
@@ -43,6 +44,8 @@ class Desk:
         """What is agreed with clients about letters."""
         self.details = DetailsDesk(parts, look=self._look)
         """What is said of accounts beside their proof."""
+        self.answers = AnswersDesk(parts, look=self._look)
+        """What was answered about policies."""
         self.submit = SubmitDesk(parts, look=self._look)
         """The pages without a login."""
         self.operating = OperatorDesk(parts, look=self._look)

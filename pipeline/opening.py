@@ -52,7 +52,7 @@ def open_link(session: Session, parts: Parts, token: str) -> Opened:
     if found is None or found.party is Addressee.CLIENT:
         raise NotYours
     reply = parts.identity.mail_address
-    if accounts.is_archived(session, found.account):
+    if links.is_archived(session, found.account):
         raise LinkClosed(why="is about a contractor who is not tracked any more", reply=reply)
     today = today_of(parts, accounts.time_zone_of(session, found.account))
     view = accounts.view(session, found.account, on=today)

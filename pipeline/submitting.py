@@ -28,7 +28,7 @@ from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.uploading import Upload, take_upload
 from pipeline.verifying import note_answer, policies_of
-from records import accounts, answers, documents, messages, uploads
+from records import accounts, answers, documents, links, messages, uploads
 from records.findings import Finding
 from records.messages import Message
 from records.uploads import StoredUpload
@@ -242,9 +242,9 @@ class SubmitDesk:
     def _others(self, session: Session, opened: Opened) -> tuple[OtherAccount, ...]:
         """A contractor's accounts at other clients; of an agent, when the letter was about several, that client's."""
         if opened.party is Addressee.CONTRACTOR:
-            ids = accounts.ids_of_contractor(session, opened.address)
+            ids = links.ids_of_contractor(session, opened.address)
         elif opened.is_wide:
-            ids = accounts.ids_of_agent(session, opened.address, client_id=opened.account.client_id)
+            ids = links.ids_of_agent(session, opened.address, client_id=opened.account.client_id)
         else:
             return ()
         wanted = [one for one in ids if one != opened.account.id][:MOST_OTHERS]

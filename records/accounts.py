@@ -283,25 +283,6 @@ def ids_of_client(session: Session, client_id: int) -> tuple[int, ...]:
     return tuple(session.scalars(select(Account.id).where(Account.client_id == client_id).order_by(Account.id)))
 
 
-def ids_of_contractor(session: Session, address: str) -> tuple[int, ...]:
-    """The accounts, at any client, of whom a contractor with that mail address is tracked; archived ones left out."""
-    spelled = {address.strip(), address.strip().lower()} - {""}
-    wanted = select(Account.id).join(Contractor).where(Contractor.email.in_(spelled), Account.archived.is_(False))
-    return tuple(session.scalars(wanted.order_by(Account.id)))
-
-
-def ids_of_agent(session: Session, address: str, *, client_id: int) -> tuple[int, ...]:
-    """A client's accounts for which an agent with that mail address answers; archived ones left out."""
-    spelled = {address.strip(), address.strip().lower()} - {""}
-    mine = (Agent.email.in_(spelled), Account.client_id == client_id, Account.archived.is_(False))
-    return tuple(session.scalars(select(Account.id).join(Agent).where(*mine).order_by(Account.id)))
-
-
-def is_archived(session: Session, account_id: int) -> bool:
-    """Whether an account is kept only for its history; True, too, when there is none."""
-    return session.scalar(select(Account.archived).filter_by(id=account_id)) is not False
-
-
 def names_of(session: Session) -> dict[int, tuple[str, str]]:
     """Of every account the client's own id for it, ours where it has none, and the contractor's name."""
     wanted = select(Account.id, Account.client_ref, Contractor.name).join(Contractor)

@@ -1,4 +1,4 @@
-"""Links without a login that were revoked: a link names its number, and only the newest number opens the page."""
+"""Links without a login: which were revoked, and for which accounts an address answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.dialogue import Addressee
+from records.accounts import Account, Agent, Contractor
 from records.base import Table, stored_enum
 
 
@@ -41,3 +42,22 @@ def revoke(session: Session, account_id: int, party: Addressee, *, user_id: int 
         session.flush()
         return
     row.number, row.revoked_at, row.revoked_by = row.number + 1, at, user_id
+
+
+def ids_of_contractor(session: Session, address: str) -> tuple[int, ...]:
+    """The accounts, at any client, of whom a contractor with that mail address is tracked; archived ones left out."""
+    spelled = {address.strip(), address.strip().lower()} - {""}
+    wanted = select(Account.id).join(Contractor).where(Contractor.email.in_(spelled), Account.archived.is_(False))
+    return tuple(session.scalars(wanted.order_by(Account.id)))
+
+
+def ids_of_agent(session: Session, address: str, *, client_id: int) -> tuple[int, ...]:
+    """A client's accounts for which an agent with that mail address answers; archived ones left out."""
+    spelled = {address.strip(), address.strip().lower()} - {""}
+    mine = (Agent.email.in_(spelled), Account.client_id == client_id, Account.archived.is_(False))
+    return tuple(session.scalars(select(Account.id).join(Agent).where(*mine).order_by(Account.id)))
+
+
+def is_archived(session: Session, account_id: int) -> bool:
+    """Whether an account is kept only for its history; True, too, when there is none."""
+    return session.scalar(select(Account.archived).filter_by(id=account_id)) is not False

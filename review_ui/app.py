@@ -16,6 +16,7 @@ from records.work import OpenWork
 from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
 from review_ui.review.account_pages import account_pages
+from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
 from review_ui.review.client_pages import rules_pages
 from review_ui.review.detail_pages import detail_pages
@@ -99,6 +100,7 @@ def create_app(
     app.register_blueprint(links)
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
+    app.jinja_env.globals["answers_of"] = desk.answers.of_account
     app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
     error_pages(app)
     app.after_request(_harden)
@@ -116,6 +118,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         notice_pages(desk),
         rules_pages(desk.client_rules),
         operator_pages(desk.operating),
+        answer_pages(desk.answers),
     )
 
 

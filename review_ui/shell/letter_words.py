@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain.dialogue import Addressee
+from domain.verification import Answer
 from review_ui.shell.look import LINES
 
 KINDS = {
@@ -38,6 +39,14 @@ _DASH = re.compile(r"\n+- ")
 _LINE = re.compile(rf"\b({'|'.join(LINES)})(?= (?:[A-Z0-9-]+ )*[A-Z0-9-]*\d|[,:]| expire)")
 
 
+ANSWERED = {
+    Answer.IN_FORCE: "In force",
+    Answer.CANCELLED: "Cancelled",
+    Answer.CHANGED: "Changed",
+    Answer.NOT_OURS: "Not theirs any more",
+}
+
+
 def letter_filters() -> dict[str, Callable[..., Any]]:
     """The template filters."""
     return {
@@ -45,6 +54,7 @@ def letter_filters() -> dict[str, Callable[..., Any]]:
         "addressee": READERS.__getitem__,
         "in_words": in_words,
         "first_lines": first_lines,
+        "answered": ANSWERED.__getitem__,
     }
 
 
