@@ -164,7 +164,7 @@ def _verdicts(case: Case, wanted: list[_Wanted]) -> Iterator[Verdict]:
     yield from carrier_verdicts(case)
     yield from prohibited_verdicts(case, used)
     yield from document_verdicts(case)
-    yield from paper_verdicts(case.requirement, case.book.papers[0], case.today)
+    yield from paper_verdicts(case.requirement, case.book.papers[0], case.today, tells_met=case.tells_met)
     for paper in used:
         yield from signal_verdicts(case.requirement, paper)
 
@@ -177,7 +177,7 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
         yield from _without_wc(each, case)
         return
     if needed is False:
-        yield from _not_asked(wanted)
+        yield from _not_asked(wanted, case)
         return
     summed = wanted.line == "umbrella" and case.plan.stands_in
     if held is None:
@@ -213,9 +213,9 @@ def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict
     yield from tower_verdicts(wanted, held, case)
 
 
-def _not_asked(wanted: RequiredCoverage) -> Iterator[Verdict]:
-    rule = Rule(f"{wanted.line}.required", wanted.line)
-    yield rule.not_applicable("{line_name} is not required")
+def _not_asked(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:
+    if case.tells_met:
+        yield Rule(f"{wanted.line}.required", wanted.line).not_applicable("{line_name} is not required")
 
 
 def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:
@@ -225,7 +225,7 @@ def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:
     if not found and each.needed is None:
         yield unanswered(each.coverage, case.requirement.questions)
     elif not found and each.needed is False:
-        yield from _not_asked(each.coverage)
+        yield from _not_asked(each.coverage, case)
 
 
 def _missing(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:
