@@ -56,7 +56,7 @@ _MARKS = frozenset(("addl_insd", "subr_wvd", "aggregate_per.project"))
 def _says(held: Held, case: Case, told: dict[int, tuple[Hashable, ...]]) -> tuple[Hashable, ...]:
     """All that these verdicts can rest on: what row and paper say, whom they name, the state, and what they follow.
 
-    `told` keeps what a paper says by its place: several rows stand on it.
+    Of the state, whether it limits waivers on workers compensation. `told` keeps what a paper says by its place: several rows stand on it.
     """
     each: list[Hashable] = []
     for one in (held, *case.book.of("gl")[:1]) if held.line == "umbrella" else (held,):
@@ -64,7 +64,8 @@ def _says(held: Held, case: Case, told: dict[int, tuple[Hashable, ...]]) -> tupl
         if policy.paper not in told:
             told[policy.paper] = _of_paper(one.paper, case)
         each += (policy.marked & _MARKS, policy.denied & _MARKS, told[policy.paper], _attached(one, case))
-    return (*each, case.facts.flags, case.work_state.code if case.work_state else "")
+    is_limited = held.line == "wc" and case.work_state is not None and wos_limited(case.work_state.code)
+    return (*each, case.facts.flags, is_limited)
 
 
 def _attached(held: Held, case: Case) -> tuple[Hashable, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from rules.parties import party_verdicts
 from rules.plan import Plan, plan_of
 from rules.prohibited import prohibited_verdicts
 from rules.property import loss_payee_verdicts, property_verdicts
-from rules.retro import retro_verdicts, still_wanted
+from rules.retro import retro_verdicts, stated, still_wanted
 from rules.status import account_status, next_expiration, score
 from rules.terms import term_verdicts
 from rules.tower import tower_verdicts, umbrella_dates
@@ -195,9 +196,11 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
 def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """What a row says beside its dates."""
     if wanted.line != "wc" or not of_fund(held, case.work_state):  # whose own paper has none of these boxes
+        yield from letter_verdicts(held, line_name(held.line))
         over = case.book.over if wanted.umbrella_may_satisfy or wanted.tower else ()
-        key = ("row", wanted.line, held.policy.says, held.paper.says, over, case.facts.flags)
-        yield from case.known(key, held, lambda: _boxes(wanted, held, case))
+        form = stated(held.policy) if wanted.form == "occurrence" else ""
+        key = ("row", wanted.line, held.policy.says, held.paper.says, over, form, case.facts.flags)
+        yield from case.known(key, held, partial(_boxes, wanted, held, case))
     yield from retro_verdicts(wanted, held, case)
     if wanted.line == "property":
         yield from property_verdicts(wanted, held, case)
@@ -206,7 +209,6 @@ def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
 
 
 def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
-    yield from letter_verdicts(held, line_name(held.line))
     yield from term_verdicts(wanted, held, case)
     if wanted.line != "umbrella" or not case.plan.stands_in:
         yield from limit_verdicts(wanted, held, case)
