@@ -54,9 +54,10 @@ _MARKS = frozenset(("addl_insd", "subr_wvd", "aggregate_per.project"))
 
 
 def _says(held: Held, case: Case, told: dict[int, tuple[Hashable, ...]]) -> tuple[Hashable, ...]:
-    """All that these verdicts can rest on: what row and paper say, whom they name, the state, and what they follow.
+    """All that these verdicts can rest on: what row and paper say, whom they name, what they follow, the state.
 
-    Of the state, whether it limits waivers on workers compensation. `told` keeps what a paper says by its place: several rows stand on it.
+    Of the state, whether it limits waivers on workers compensation. `told` keeps what a paper says by its place:
+    several rows stand on it.
     """
     each: list[Hashable] = []
     for one in (held, *case.book.of("gl")[:1]) if held.line == "umbrella" else (held,):

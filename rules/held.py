@@ -119,9 +119,9 @@ def _choice(found: list[Held], today: date) -> Held:
 class Case:
     """One account against one requirement set on one day: what every rule is given.
 
-    Nothing of it changes once it is made. `flags` are the account's, as a mapping. `state` is where the insured sits, `work_state` where the work is done (the
-    project's if it is known, else the home state); None when neither is known. Where nobody will read what is met, it
-    is not said (`tells_met`), which takes half the time.
+    Nothing of it changes once it is made. `flags` are the account's, as a mapping. `state` is where the insured sits,
+    `work_state` where the work is done (the project's if it is known, else the home state); None when neither is known.
+    Where nobody will read what is met, it is not said (`tells_met`), which takes half the time.
     """
 
     facts: AccountFacts

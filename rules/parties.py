@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from domain.finding import Result, Severity
 from domain.holdings import HeldPaper
 from rules.held import Case, source_of
-from rules.names import Likeness, match, same_place
+from rules.names import Likeness, compare, match, same_place
 from rules.verdict import Fact, Rule, Verdict
 
 
@@ -32,14 +32,12 @@ def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdic
 def _is_addressed(paper: HeldPaper, case: Case) -> bool:
     """Whether insured, holder and the holder's address are right: then only what is met could be told."""
     facts, holder = case.facts, case.requirement.holder
-    if match(paper.holder, case.plan.holder_names).likeness is not Likeness.SAME:
-        return False
-    if (
-        facts.contractor
-        and match(paper.insured, (facts.contractor, *facts.also_known_as)).likeness is not Likeness.SAME
-    ):
-        return False
-    return not holder.address or (bool(paper.holder_address) and same_place(paper.holder_address, holder.address))
+    names = (facts.contractor, *facts.also_known_as)
+    return (
+        compare(paper.holder, case.plan.holder_names) is Likeness.SAME
+        and (not facts.contractor or compare(paper.insured, names) is Likeness.SAME)
+        and (not holder.address or (bool(paper.holder_address) and same_place(paper.holder_address, holder.address)))
+    )
 
 
 def _holder(paper: HeldPaper, case: Case) -> Iterator[Verdict]:

@@ -23,8 +23,9 @@ class LineConditions(NamedTuple):
 class Plan(NamedTuple):
     """A requirement set and what follows from it alone.
 
-    `holder_names` are all that the holder may be called. `rests_on` are the lines whose policies decide; `is_summed` tells that a tower of primary and umbrella is asked for;
-    `stands_in` that an umbrella row may be met by higher primaries, so that the sums are tested and not the row.
+    `holder_names` are all that the holder may be called. `rests_on` are the lines whose policies decide; `is_summed`
+    tells that a tower of primary and umbrella is asked for; `stands_in` that an umbrella row may be met by higher
+    primaries, so that the sums are tested and not the row.
     `found` remembers, for accounts that are judged without words, what was found where the same is said.
     """
 
