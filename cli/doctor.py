@@ -13,6 +13,7 @@ import click
 
 from cli import checkup_mail, checkup_stores, checkup_tools, edge
 from cli.checkup import MARKS, Checked, checked
+from cli.parts import dkim_key
 from config.mail_server import IMAP_SCHEMES, SMTP_SCHEMES, MailServer, mail_server
 from config.setting import SETTINGS
 from config.setting_kinds import masked
@@ -61,6 +62,22 @@ def diagnosis(environ: dict[str, str], file: Path) -> Iterator[Checked]:
     yield from checked("database", lambda: checkup_stores.database_checks(settings.database_url))
     yield from checked("blobs", lambda: checkup_stores.blobs(settings.blobs_url))
     yield from _mail(settings)
+    if settings.dkim_key:
+        yield from checked("dkim", lambda: _dkim(settings))
+
+
+def _dkim(settings: Settings) -> Iterator[Checked]:
+    """The key can be used, and what must stand in DNS for it: that record is not looked up here."""
+    try:
+        key = dkim_key(settings)
+    except WrongSettings as wrong:
+        yield Checked("dkim", "fail", str(wrong.facts["problems"]).strip().removeprefix("- "), "see docs/settings.md")
+        return
+    assert key is not None  # noqa: S101 - one is set
+    yield Checked("dkim", "ok", f"signs as {key.domain}", f'publish in DNS: {key.name} TXT "{key.record}"')
+    sender = settings.mail_address.rpartition("@")[2]
+    if sender != key.domain and not sender.endswith(f".{key.domain}"):
+        yield Checked("dkim domain", "warn", f"{key.domain} is not that of {sender}", "set CERTDESK_DKIM_DOMAIN to it")
 
 
 def _settings(settings: Settings, environ: dict[str, str]) -> Iterator[Checked]:

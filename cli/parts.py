@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from cli import edge
 from config.settings import Settings
+from domain.errors import WrongSettings
+from outbound.signing import DkimKey, key_from
 from pipeline.parts import Identity, Parts
 from records.blobs import blob_store
 from records.work import database, units_of_work
@@ -46,14 +49,32 @@ def parts(settings: Settings, engine: Engine, *, sandbox: Sandbox | None = None)
             mail_from=settings.mail_from,
             mail_address=settings.mail_address,
             secret=settings.secret_key,
+            upload_base=settings.base_url,
             fax=settings.fax_number,
         ),
         now=edge.now,
         today=edge.today,
         sandbox=sandbox,
         smtp=settings.smtp,
+        authserv=settings.authserv_id,
+        dkim=dkim_key(settings),
         smtp_token=mail_token(settings, engine, settings.smtp.auth) if settings.smtp else None,
     )
+
+
+def dkim_key(settings: Settings) -> DkimKey | None:
+    """The key that outgoing mail is signed with; None when none is set.
+
+    Raises:
+        WrongSettings: the file holds no key that can be used.
+    """
+    if not settings.dkim_key:
+        return None
+    domain = settings.dkim_domain or settings.mail_address.rpartition("@")[2]
+    try:
+        return key_from(Path(settings.dkim_key), selector=settings.dkim_selector, domain=domain)
+    except ValueError as wrong:
+        raise WrongSettings(problems=f"  - CERTDESK_DKIM_KEY: {wrong}") from wrong
 
 
 def mail_token(settings: Settings, engine: Engine, auth: str) -> Callable[[], str] | None:

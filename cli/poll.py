@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import threading
 from functools import partial
 
@@ -22,6 +23,7 @@ def command() -> None:
         raise click.ClickException("CERTDESK_IMAP_URL is not set: there is no mailbox to watch")
     from cli.parts import mail_token, parts
     from ingest.imap import Arrival, Watching, watch
+    from pipeline.pulse import beating
     from pipeline.setup import await_database
     from pipeline.taking import settled, take
     from records.messages import Place
@@ -37,10 +39,16 @@ def command() -> None:
     def store(arrival: Arrival) -> None:
         take(built, arrival.raw, Place(arrival.mailbox, arrival.uidvalidity, arrival.uid))
 
-    watching = Watching(
-        settings.imap,
-        poll_seconds=settings.poll_seconds,
-        token=mail_token(settings, engine, settings.imap.auth),
-        on_state=lambda state: log.info("mailbox", extra={"state": state}),
-    )
-    watch(watching, take=store, stop=stop, settled=partial(settled, built))
+    with beating(built, f"mailbox on {socket.gethostname()}", "mailbox") as alive:
+
+        def tell(state: str) -> None:
+            log.info("mailbox", extra={"state": state})
+            alive(state)
+
+        watching = Watching(
+            settings.imap,
+            poll_seconds=settings.poll_seconds,
+            token=mail_token(settings, engine, settings.imap.auth),
+            on_state=tell,
+        )
+        watch(watching, take=store, stop=stop, settled=partial(settled, built))

@@ -48,6 +48,7 @@ def command() -> None:
         base_url=settings.base_url,
         now=edge.now,
         look=look,
+        private_webhooks=settings.private_webhooks,
     )
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)

@@ -25,6 +25,7 @@ def command(name: str, adopted: str | None, readers: int) -> None:
     from pipeline import engine as durable
     from pipeline import walk, workers
     from pipeline.clock import clock
+    from pipeline.pulse import beating
     from pipeline.sandbox import Sandbox
     from pipeline.setup import await_database
     from records.work import database
@@ -50,7 +51,8 @@ def command(name: str, adopted: str | None, readers: int) -> None:
                     workers.adopt(adopted)
                 else:
                     log.info("working", extra={"worker": name})
-                    with clock(engine, own):
+                    ticking = clock(engine, own, private_webhooks=settings.private_webhooks)
+                    with ticking, beating(own, name, "worker"):
                         workers.look_after_the_dead(engine, name, stop)
         finally:
             lease.drop()

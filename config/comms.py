@@ -13,6 +13,8 @@ from config.reference import load
 from domain.dialogue import Addressee, Purpose
 from domain.errors import CadenceInvalid
 
+KEYS = frozenset({"cadence", "auto", "not_auto", "digest", "digest_to", "digest_hour", "language", "results_above"})
+"""What a client may change."""
 STEPPED = (Purpose.RENEWAL, Purpose.FIRST, Purpose.REVISION)
 
 
@@ -41,7 +43,12 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """When a client's accounts are written about, and `auto`: the templates that go without a person."""
+    """When a client's accounts are written about, and `auto`: the templates that go without a person.
+
+    `digest` is how often the client has a report (daily, weekly, never), from `digest_hour` on by its own clock, to
+    `digest_to`, or its contact where that is empty. `language` is that of letters to the client, "" for its contact's.
+    Results go without a person when all that was read is surer than `results_above`; None: never.
+    """
 
     steps: Mapping[Purpose, tuple[Step, ...]]
     verification: Verification
@@ -49,6 +56,10 @@ class Cadence:
     list_template: str
     auto: frozenset[str]
     digest: str = "weekly"
+    digest_to: tuple[str, ...] = ()
+    digest_hour: int = 8
+    language: str = ""
+    results_above: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ class Limits:
     per_day: int
     apart_days: int
     quiet_business_days: int
+    answers_per_day: int
     patience: Mapping[Purpose, int]
 
 
@@ -87,6 +99,7 @@ def limits() -> Limits:
         per_day=data["per_day"],
         apart_days=data["apart_days"],
         quiet_business_days=data["quiet_business_days"],
+        answers_per_day=data["answers_per_day"],
         patience=MappingProxyType({Purpose(name): days for name, days in data["patience"].items()}),
     )
 
@@ -102,7 +115,8 @@ def cadence_from(changes: Mapping[str, Any]) -> Cadence:
 
     Args:
         changes: any of `cadence` ({renewal: [{day, to, template}, ...]}), `auto` (templates that go by themselves),
-            `not_auto` (templates that never do), `digest` (daily, weekly, never).
+            `not_auto` (templates that never do), `digest` (daily, weekly, never), `digest_to` (addresses),
+            `digest_hour`, `language`, `results_above` (0 to 1, None for never).
 
     Raises:
         CadenceInvalid: the sentence lists everything that is wrong with it.
@@ -112,6 +126,7 @@ def cadence_from(changes: Mapping[str, Any]) -> Cadence:
     digest = changes.get("digest", "weekly")
     if digest not in ("daily", "weekly", "never"):
         problems.append(f"digest: {digest!r} is none of daily, weekly, never")
+    problems += _wrong_report(changes)
     known = templates()
     auto = {name for name, one in known.items() if one["auto"]}
     for key in ("auto", "not_auto"):
@@ -128,6 +143,10 @@ def cadence_from(changes: Mapping[str, Any]) -> Cadence:
         list_template=listed["template"],
         auto=frozenset(auto),
         digest=digest,
+        digest_to=tuple(changes.get("digest_to", ())),
+        digest_hour=changes.get("digest_hour", _data()["business_hours"]["from"]),
+        language=changes.get("language", ""),
+        results_above=changes.get("results_above"),
     )
 
 
@@ -159,6 +178,12 @@ def words(language: str) -> Words:
         months=tuple(data["months"].get(language, ())),
         footer=data["footer"][language],
     )
+
+
+@cache
+def statuses(language: str) -> Mapping[str, str]:
+    """What a client is told of where accounts stand, by status, and the patterns of lines that tell of a change."""
+    return MappingProxyType(_data()["statuses"][language])
 
 
 @cache
@@ -225,8 +250,24 @@ def _wrong(purpose: Purpose, step: Step, before: list[Step]) -> Iterator[str]:
             yield f"{step.template!r} is no letter to the {who.value}"
 
 
+def _wrong_report(changes: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a client's report, its language, and what it lets go by confidence."""
+    if (language := changes.get("language", "")) not in ("", *languages()):
+        yield f"language: {language!r} is none of {', '.join(languages())}"
+    hours = _data()["business_hours"]
+    hour = changes.get("digest_hour", hours["from"])
+    if not isinstance(hour, int) or not hours["from"] <= hour < hours["until"]:
+        yield f"digest_hour: {hour!r} is no hour from {hours['from']} to {hours['until'] - 1}"
+    sure = changes.get("results_above")
+    if sure is not None and (not isinstance(sure, int | float) or not 0 <= sure <= 1):
+        yield f"results_above: {sure!r} is no number from 0 to 1"
+    asked = changes.get("digest_to", ())
+    if not isinstance(asked, list | tuple) or not all(isinstance(one, str) for one in asked):
+        yield "digest_to: wants a list of addresses"
+
+
 def _unknown(changes: Mapping[str, Any]) -> Iterator[str]:
-    for key in sorted(set(changes) - {"cadence", "auto", "not_auto", "digest"}):
+    for key in sorted(set(changes) - KEYS):
         yield f"{key}: there is no such rule"
     asked = changes.get("cadence", {})
     if not isinstance(asked, Mapping):

@@ -63,6 +63,26 @@ SETTINGS = (
     Setting(
         "CERTDESK_FAX_NUMBER", "fax_number", kinds.any_text, "the number that faxes are sent to", "+1 813 555 0100", ""
     ),
+    Setting(
+        "CERTDESK_AUTHSERV_ID",
+        "authserv_id",
+        kinds.host,
+        "the name under which the receiving server writes Authentication-Results",
+        "mx.example.com",
+        "",
+    ),
+    Setting(
+        "CERTDESK_DKIM_KEY", "dkim_key", kinds.any_text, "a PEM file with an RSA key", "/etc/certdesk/dkim.pem", ""
+    ),
+    Setting("CERTDESK_DKIM_SELECTOR", "dkim_selector", kinds.host, "the name of the key in DNS", "desk1", "certdesk"),
+    Setting(
+        "CERTDESK_DKIM_DOMAIN",
+        "dkim_domain",
+        kinds.host,
+        "the domain that signs, that of the sender",
+        "example.com",
+        "",
+    ),
     Setting("CERTDESK_BASE_URL", "base_url", kinds.base_url, "the address people type", "https://coi.example.com"),
     Setting(
         "CERTDESK_SECRET_KEY",
@@ -71,6 +91,14 @@ SETTINGS = (
         f"at least {kinds.MIN_SECRET} random characters",
         "the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'",
         is_secret=True,
+    ),
+    Setting(
+        "CERTDESK_PRIVATE_WEBHOOKS",
+        "private_webhooks",
+        kinds.yes_or_no,
+        "yes, to let events into private networks",
+        "yes",
+        "no",
     ),
     Setting("CERTDESK_POLL_SECONDS", "poll_seconds", kinds.whole_number(1, 3600), "seconds between looks", "30", "30"),
     Setting("CERTDESK_HOST", "host", kinds.host, "the address to listen on", "0.0.0.0", "127.0.0.1"),  # noqa: S104

@@ -42,6 +42,13 @@ def one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def yes_or_no(text: str) -> bool:
+    """Whether something is wanted."""
+    if text.lower() not in ("yes", "no"):
+        raise ValueError("it is neither yes nor no")
+    return text.lower() == "yes"
+
+
 def any_text(text: str) -> str:
     """The text itself, if it is one printable line."""
     if not text.isprintable():

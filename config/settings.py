@@ -37,8 +37,13 @@ class Settings:
     smtp: MailServer | None
     mail_from: str
     fax_number: str
+    authserv_id: str
+    dkim_key: str
+    dkim_selector: str
+    dkim_domain: str
     base_url: str
     secret_key: str = field(repr=False)
+    private_webhooks: bool
     poll_seconds: int
     host: str
     port: int

@@ -23,6 +23,8 @@ class Purpose(enum.Enum):
     REVISION = "revision"
     VERIFICATION = "verification"
     LIST = "list"
+    ANSWER = "answer"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class PolicyOnFile:
     expiration: date | None = None
     accepted_on: date | None = None
     verified_on: date | None = None
+
+    @property
+    def called(self) -> str:
+        """What tells it from the account's other policies: its number, its line of coverage where it has none."""
+        return self.number or self.line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

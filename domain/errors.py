@@ -18,13 +18,18 @@ CertdeskError
 │   ├── CadenceInvalid
 │   ├── LetterInvalid
 │   ├── ListInvalid
+│   ├── DetailsInvalid
 │   ├── RatingsInvalid
+│   ├── FieldInvalid
+│   ├── AddressRefused
 │   ├── RecipientRefused
 │   ├── DeliveryUncertain
 │   ├── SettledOtherwise
 │   ├── NotConfirmed
 │   ├── NotForYouToDecide
 │   ├── ExceptionRefused
+│   ├── LinkClosed
+│   ├── UploadRefused
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
@@ -176,6 +181,20 @@ class RatingsInvalid(Refused):
     sentence = "Nothing was taken from {name}. Correct these lines and import it again:\n{problems}"
 
 
+class FieldInvalid(Refused):
+    """One field of what a program sent cannot be taken."""
+
+    code = "field-invalid"
+    sentence = "{field}: {why}."
+
+
+class AddressRefused(Refused):
+    """An address that webhooks must not be sent to."""
+
+    code = "address-refused"
+    sentence = "Events cannot be sent to {url}: {why}."
+
+
 class CadenceInvalid(Refused):
     """A client's cadence that cannot be followed; the sentence lists everything that is wrong with it."""
 
@@ -195,6 +214,13 @@ class ListInvalid(Refused):
 
     code = "list-invalid"
     sentence = "Nothing of {name} was taken. Correct these lines and import it again:\n{problems}"
+
+
+class DetailsInvalid(Refused):
+    """What a person said of an account cannot be; nothing of it was kept."""
+
+    code = "details-invalid"
+    sentence = "Nothing was changed. Correct this and save again: {problems}."
 
 
 class RecipientRefused(Refused):
@@ -240,6 +266,20 @@ class ExceptionRefused(Refused):
 
     code = "exception-refused"
     sentence = "The exception was not granted: {why}."
+
+
+class LinkClosed(Refused):
+    """A link without a login was made by us and opens nothing any more."""
+
+    code = "link-closed"
+    sentence = "This link {why}. Reply to the newest message from us, or write to {reply}."
+
+
+class UploadRefused(Refused):
+    """Files that were sent to a page without a login were not taken; nothing of them is kept."""
+
+    code = "upload-refused"
+    sentence = "{why} Nothing was sent. {remedy}"
 
 
 class NotYours(Refused):

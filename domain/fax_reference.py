@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domain.token import account_of_reference
+
 _MARK = "COI:"
 _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z.\-]{2,39}")
 
@@ -27,3 +29,11 @@ def reference_in(text: str) -> str | None:
         return None
     found = _REFERENCE.fullmatch(plain.removeprefix(_MARK))
     return found[0] if found else None
+
+
+def account_in_code(text: str, *, secret: str) -> int | None:
+    """The account that a decoded code, or the reference printed beside it, stands for; None for what is not ours.
+
+    What the code carries is the account's reference, which its seal proves.
+    """
+    return account_of_reference(reference_in(text) or text, secret=secret)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 class MessageKind(enum.Enum):
@@ -66,7 +66,9 @@ class ReadMessage:
 
     `references` holds at most the newest 50 ids, oldest first, angle brackets kept. `flags` are stable words of
     what a reviewer should see (`ambiguous-sender`, `lookalike-domain`, `not-authenticated`, `loop`, ...).
-    `original_message_id` and `failed_recipient` are of the message that a bounce speaks about.
+    `original_message_id` and `failed_recipient` are of the message that a bounce speaks about. `words` are what the
+    sender wrote now, without quotes. `proven` is what the receiving server found of the sender: ("dmarc", "pass").
+    `away_until` is the first day back that an absence note names.
     """
 
     message_id: str | None
@@ -87,3 +89,6 @@ class ReadMessage:
     original_message_id: str | None = None
     failed_recipient: str | None = None
     links: tuple[str, ...] = ()
+    words: str = ""
+    proven: tuple[tuple[str, str], ...] = ()
+    away_until: date | None = None

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from domain.message import ReadMessage
 from domain.token import account_of
+from ingest.lookalike import looks
 
 PUBLIC_DOMAINS = frozenset(
     {
@@ -187,8 +189,12 @@ def _knows(party: Party, sender: str) -> bool:
 
 
 def _is_near(sender: str, known: str) -> bool:
-    """A domain one letter away from a known one, in a name long enough for that to be no accident."""
+    """A domain that looks like a known one, or is one letter away in a name long enough for that to be no accident."""
     theirs, ours = sender.rpartition("@")[2], known.rpartition("@")[2]
-    if theirs == ours or min(len(theirs), len(ours)) < 8:  # noqa: PLR2004 - letters, the suffix counted
+    if not theirs or theirs == ours or theirs in PUBLIC_DOMAINS:
         return False
-    return bool(fuzz.ratio(theirs, ours) > 100 * (1 - 1.5 / max(len(theirs), len(ours))))
+    if looks(theirs) == looks(ours):
+        return True
+    if min(len(theirs), len(ours)) < 8:  # noqa: PLR2004 - letters, the suffix counted
+        return False
+    return bool(OSA.distance(looks(theirs), looks(ours), score_cutoff=1) <= 1)

@@ -9,6 +9,7 @@ from email.message import Message
 from domain.message import Address, MessageKind, Part
 from domain.sniff import PDF
 from ingest import headers, kind_words
+from ingest.bounce_reason import BLOCKED, SOFT
 from ingest.reports import FAILED, Report, report_in_words, standard_report
 
 MAX_HOPS = 50
@@ -183,6 +184,9 @@ def _sentences(text: str) -> list[str]:
     return [one.strip() for one in re.split(r"(?<=[.?!])\s+|\n\s*\n", text) if one.strip()]
 
 
+_CAUSES = {SOFT: ("soft-bounce",), BLOCKED: ("blocked-bounce",)}
+
+
 def _automatic(reason: str) -> Verdict:
     return Verdict(MessageKind.AUTOMATIC_REPLY, reason, False)
 
@@ -190,6 +194,6 @@ def _automatic(reason: str) -> Verdict:
 def _reported(report: Report) -> Verdict:
     if report.action == "read":
         return replace(_automatic(report.reason), original_message_id=report.original_id)
-    harmless = () if report.action == FAILED else ("not-a-failure",)
+    harmless = _CAUSES.get(report.cause, ()) if report.action == FAILED else ("not-a-failure",)
     flags = ("complaint",) if report.action == "complaint" else harmless
     return Verdict(MessageKind.BOUNCE, report.reason, False, flags, report.original_id, report.recipient)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 import mailparser
 
 from domain.errors import UnreadableMessage
 from domain.message import MessageKind, ReadMessage
 from ingest import headers
+from ingest.authentication import results_of
+from ingest.days import back_on
 from ingest.kind import Told, judge_kind
 from ingest.reports import is_daemon
 from ingest.sender import sender_of
@@ -31,12 +34,13 @@ RETURNED = ("text/rfc822-headers", "message/global-headers")
 MAX_REPORT = 100_000
 
 
-def read_message(raw: bytes, *, own_addresses: frozenset[str]) -> ReadMessage:
+def read_message(raw: bytes, *, own_addresses: frozenset[str], trusted: str = "") -> ReadMessage:
     """A mail understood: headers, words, files, kind.
 
     Args:
         raw: the bytes as they came.
         own_addresses: ours, lower case: a mail from one of them is a loop.
+        trusted: the name under which our receiving server writes Authentication-Results; "" when it is not known.
 
     Raises:
         UnreadableMessage: its parts cannot be told apart, or it is too large to read.
@@ -46,14 +50,15 @@ def read_message(raw: bytes, *, own_addresses: frozenset[str]) -> ReadMessage:
     if not raw.strip():
         raise UnreadableMessage(why="it is empty")
     tree = parse(raw)
-    sender, sender_flags = sender_of(tree.root)
+    sender, sender_flags = sender_of(tree.root, trusted)
     told, html_links = from_html(tree.html) if tree.html else ("", ())
     body = tidy(tree.plain) or told
     report, returned, files = _reports(tree, sender.address)
     parts = unpack(files)
     subject = headers.text(tree.root, "Subject", most=500)
     invites = any(leaf.is_invitation for leaf in files)
-    told_all = Told(tree.root, sender, subject, new_part(body), parts, report, returned, is_invitation=invites)
+    words = new_part(body)
+    told_all = Told(tree.root, sender, subject, words, parts, report, returned, is_invitation=invites)
     verdict = judge_kind(told_all, own=own_addresses)
     if verdict.kind is MessageKind.BOUNCE:
         parts = ()  # what a bounce carries is our own mail
@@ -85,7 +90,15 @@ def read_message(raw: bytes, *, own_addresses: frozenset[str]) -> ReadMessage:
         original_message_id=verdict.original_message_id,
         failed_recipient=verdict.failed_recipient,
         links=tuple(dict.fromkeys([*links(body), *html_links]))[:20],
+        words=words,
+        proven=tuple(results_of(tree.root, trusted).items()),
+        away_until=_away_until(tree, words) if verdict.kind is MessageKind.AUTOMATIC_REPLY else None,
     )
+
+
+def _away_until(tree: Tree, words: str) -> date | None:
+    sent = headers.sent_at(tree.root)
+    return back_on(f"{headers.text(tree.root, 'Subject')}\n{words}", sent.date()) if sent else None
 
 
 def _hosts(addresses: frozenset[str]) -> set[str]:

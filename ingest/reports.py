@@ -8,6 +8,7 @@ from email.message import Message
 
 from domain.message import Address
 from ingest import headers, kind_words
+from ingest.bounce_reason import BLOCKED, HARD, SOFT, reason_of
 
 _DAEMON = re.compile(
     r"^(mailer-?daemon|mail-?daemon|mdaemon|double-bounce|microsoftexchange[0-9a-f]{16,40})[\w.+-]{0,60}@",
@@ -22,16 +23,25 @@ _IN_WORDS = (re.compile(rf"<({_SHAPE})>:"), re.compile(rf"({_SHAPE})"))
 _ID = re.compile(r"(?im)^(?:original-)?message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,900}>)")
 _ACTION = re.compile(r"(?im)^action:[ \t]*([a-z]{1,20})")
 FAILED = "failed"
+_CAME_BACK = {
+    HARD: "could not be delivered",
+    SOFT: "could not be delivered for now: the mailbox is full, or its server was out of reach",
+    BLOCKED: "was turned away: by a filter or a rule, not for the address",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a mail of ours: `action` as RFC 3464 calls it, or `read` or `complaint`; why we think so."""
+    """What became of a mail of ours: `action` as RFC 3464 calls it, or `read` or `complaint`; why we think so.
+
+    `cause` of a failure is as of `bounce_reason`, "" for all else.
+    """
 
     action: str
     reason: str
     recipient: str | None = None
     original_id: str | None = None
+    cause: str = ""
 
 
 def is_daemon(address: str) -> bool:
@@ -52,10 +62,10 @@ def standard_report(root: Message, report: str, returned: str) -> Report | None:
     if not _ACTION.search(report) and kind != "delivery-status":
         return None
     action, recipient = _worst(report)
-    told = "it reports that a mail of ours could not be delivered (RFC 3464)"
     if action != FAILED:
-        told = f"it reports a delivery as {action}, which is no failure (RFC 3464)"
-    return Report(action, told, recipient, original)
+        return Report(action, f"it reports a delivery as {action}, which is no failure (RFC 3464)", recipient, original)
+    cause = reason_of(report)
+    return Report(action, f"it reports that a mail of ours {_CAME_BACK[cause]} (RFC 3464)", recipient, original, cause)
 
 
 def report_in_words(root: Message, sender: Address, subject: str, words: str, returned: str) -> Report | None:
@@ -74,7 +84,8 @@ def report_in_words(root: Message, sender: Address, subject: str, words: str, re
     original = _first(_ID, returned) or _first(_ID, words) or (ids[0] if ids else None)
     if kind_words.DELAY_SUBJECT.search(subject):
         return Report("delayed", "it reports a delay in words, which is no failure", recipient, original)
-    return Report(FAILED, "it is a delivery report in words", recipient, original)
+    cause = reason_of(words)
+    return Report(FAILED, f"it tells in words that a mail of ours {_CAME_BACK[cause]}", recipient, original, cause)
 
 
 def _worst(report: str) -> tuple[str, str | None]:

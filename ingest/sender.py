@@ -8,17 +8,18 @@ from email.message import Message
 
 from domain.message import Address
 from ingest import headers
+from ingest.authentication import failed
 
 _ADDRESS_IN_NAME = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.)+[\w-]{2,63})")
 
 
-def sender_of(root: Message) -> tuple[Address, tuple[str, ...]]:
+def sender_of(root: Message, trusted: str = "") -> tuple[Address, tuple[str, ...]]:
     """The From address and stable words for what makes it doubtful.
 
     `ambiguous-sender`: several From headers or addresses, a display name that is another address, or characters
     that end an address early.
     `lookalike-domain`: letters of other scripts, plain or as punycode. `not-authenticated`: our own server's
-    Authentication-Results say fail. `no-sender`: there is none.
+    Authentication-Results say fail (`trusted` is its name in them). `no-sender`: there is none.
     """
     flags: list[str] = []
     values = headers.values(root, "From")
@@ -31,7 +32,7 @@ def sender_of(root: Message) -> tuple[Address, tuple[str, ...]]:
         return Address("", headers.text(root, "From", most=200)), (*flags, "no-sender")
     if _is_foreign(found[0].address.rpartition("@")[2]):
         flags.append("lookalike-domain")
-    if _failed(root):
+    if failed(root, trusted):
         flags.append("not-authenticated")
     return found[0], tuple(dict.fromkeys(flags))
 
@@ -47,9 +48,3 @@ def _is_foreign(domain: str) -> bool:
     if "xn--" in domain:
         return True
     return any(c.isalpha() and not unicodedata.name(c, "").startswith("LATIN") for c in domain)
-
-
-def _failed(root: Message) -> bool:
-    """The topmost Authentication-Results, which our own server wrote last, say that the sender is not who they say."""
-    told = headers.raw(root, "Authentication-Results").lower()
-    return bool(re.search(r"\b(dmarc|spf|dkim)=(fail|softfail|permerror)", told)) and "dmarc=pass" not in told

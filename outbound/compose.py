@@ -41,7 +41,14 @@ POLICY = _ThreadPolicy(linesep="\r\n", cte_type="7bit")
 
 
 def compose(
-    draft: Draft, *, sender: str, reply_to: str, message_id: str, at: datetime, files: Sequence[bytes] = ()
+    draft: Draft,
+    *,
+    sender: str,
+    reply_to: str,
+    message_id: str,
+    at: datetime,
+    files: Sequence[bytes] = (),
+    written: str = "",
 ) -> EmailMessage:
     """The mail of `draft`: plain text with a simple HTML twin, ASCII headers, in its thread; the same bytes each time.
 
@@ -52,6 +59,8 @@ def compose(
         reply_to: the desk's address with the account's token.
         message_id: fixed by the caller with the decision, so that a repeat is recognisable.
         at: the moment of the decision, with a time zone.
+        written: how it came to be written (RFC 3834): auto-generated, auto-replied, or "" by a person. What is
+            auto-generated tells, too, how to be asked no more (RFC 2369).
 
     Raises:
         ValueError: no recipient, an unusable address or id, or `at` without a time zone.
@@ -71,6 +80,7 @@ def compose(
     message["Subject"] = one_line(draft.subject, most=250).encode("utf-8", "replace").decode()
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id
+    _mark(message, written, reply_to)
     if draft.in_reply_to and _MESSAGE_ID.fullmatch(draft.in_reply_to):
         message["In-Reply-To"] = draft.in_reply_to
     if references := _references(draft):
@@ -86,6 +96,14 @@ def compose(
     for depth, part in enumerate(reversed(several)):  # else random at each writing
         part.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}{'.' * depth}")
     return message
+
+
+def _mark(message: EmailMessage, written: str, reply_to: str) -> None:
+    """Say how the mail came to be written, and how to be asked no more where nobody asked for it."""
+    if written:
+        message["Auto-Submitted"] = written
+    if written == "auto-generated":
+        message["List-Unsubscribe"] = f"<mailto:{_plain(reply_to)}?subject=stop>"
 
 
 def wrapped(body: str) -> str:

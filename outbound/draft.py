@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.draft import Draft
-from domain.finding import Fixer, Judgement
+from domain.finding import Fixer, Judgement, Remedy
 from domain.message import MessageKind
 from outbound.addresses import sendable
+from outbound.answering import Passage
 from outbound.letter import fill, one_line
 from outbound.numbered import numbered
 
@@ -69,7 +70,8 @@ class Occasion:
     `problem` is a code when the mail gave nothing to judge (PROBLEM_LETTERS, or that of an UnreadableDocument), and
     `document` the name of the file at fault. Else `judgement` is of the whole account. `reply_address` carries the
     account's token. `contractor` is "" while the mail belongs to no account. `unread` are files of the mail, each
-    with its code, that could not be read beside those that were judged.
+    with its code, that could not be read beside those that were judged. `passages` answer what the mail asks, and
+    `is_unfinished` tells that they do not answer all of it.
     """
 
     client: str
@@ -87,6 +89,9 @@ class Occasion:
     problem: str | None = None
     document: str = ""
     unread: tuple[tuple[str, str], ...] = ()
+    passages: tuple[Passage, ...] = ()
+    is_unfinished: bool = True
+    asked_to_stop: bool = False
 
 
 def draft_reply(occasion: Occasion) -> Draft:
@@ -98,17 +103,22 @@ def draft_reply(occasion: Occasion) -> Draft:
         to, cc = (), ()
     filled = fill(letter, _values(occasion, to))
     arrived = occasion.arrived
-    subject = one_line(_REPLY.sub("", one_line(arrived.subject)), most=MAX_SUBJECT)
     return Draft(
         letter=letter,
         to=to,
         cc=cc,
-        subject=f"Re: {subject}" if subject else filled.subject,
+        subject=reply_subject(arrived.subject) or filled.subject,
         body=filled.body,
         in_reply_to=arrived.message_id,
         references=(*arrived.references, *((arrived.message_id,) if arrived.message_id else ())),
         why_not=why_not,
     )
+
+
+def reply_subject(subject: str) -> str:
+    """The subject of an answer, with one "Re:" whatever the mail had; "" for a mail without one."""
+    bare = one_line(_REPLY.sub("", one_line(subject)), most=MAX_SUBJECT)
+    return f"Re: {bare}" if bare else ""
 
 
 def letter_for(occasion: Occasion) -> str:
@@ -131,12 +141,14 @@ def why_never(occasion: Occasion) -> str | None:
         return _NEVER_ANSWERED[arrived.kind]
     if not arrived.may_answer:
         return arrived.why_not_answer or "this mail must not be answered"
+    if occasion.asked_to_stop:
+        return f"{one_line(arrived.sender)} asked not to be written to"
     return None if occasion.contractor else "this mail belongs to no account yet; assign it first"
 
 
 def _why_no_letter(occasion: Occasion, letter: str) -> str | None:
     if letter == "question":
-        return "the answer has still to be written"
+        return "the answer has still to be written" if occasion.is_unfinished else None
     if letter in _COPIED and occasion.judgement is not None:
         unsettled = len(occasion.judgement.unsettled)
         if unsettled:
@@ -161,6 +173,8 @@ def _recipients(occasion: Occasion, letter: str) -> tuple[tuple[str, ...], tuple
             f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered",
         )
     others = tuple(p for p in parties if p.lower() != first.lower()) if letter in _COPIED else ()
+    if letter == "deficiency" and agent is not None and first.lower() == agent.lower():
+        others = ()  # the contractor is told in words of its own once this is sent
     if not is_known and letter not in _COPIED:
         why = f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered"
         return (first,), (), why
@@ -175,9 +189,22 @@ def _asked(judgement: Judgement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return asks, tells
 
 
+def _endorsed(judgement: Judgement) -> int:
+    """How many of the agent's lines, the last ones, need the insurer to change the policy first."""
+    lines = numbered(judgement.deficiencies).values()
+    return sum(all(one.remedy is Remedy.ENDORSE for one in together) for together in lines)
+
+
+def _left_to(who: Fixer, judgement: Judgement | None) -> tuple[str, ...]:
+    """What is open and neither the agent's nor the contractor's to mend, by its title."""
+    found = judgement.deficiencies if judgement else ()
+    return tuple(dict.fromkeys(one.title for one in found if one.fixer is who and one.title))
+
+
 def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
     judgement = occasion.judgement
     asks, tells = _asked(judgement) if judgement else ((), ())
+    endorsed = _endorsed(judgement) if judgement else 0
     next_expiration = judgement.next_expiration if judgement else None
     return {
         "client": occasion.client,
@@ -189,9 +216,16 @@ def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
         "next_expiration": us_date(next_expiration) if next_expiration else "",
         "asks": asks,
         "tells": tells,
+        "corrections": asks[: len(asks) - endorsed],
+        "endorsements": asks[len(asks) - endorsed :],
+        "client_decides": _left_to(Fixer.CLIENT, judgement),
+        "ours": _left_to(Fixer.US, judgement),
         "document": one_line(occasion.document, most=MAX_SUBJECT),
         "reason": _why_unread(occasion.problem or ""),
         "unread": tuple((one_line(name, most=MAX_SUBJECT), _why_unread(code)) for name, code in occasion.unread),
+        "passages": tuple({"text": one.text, "lines": one.lines} for one in occasion.passages),
+        "is_unfinished": occasion.is_unfinished,
+        "asks_something": occasion.arrived.kind is MessageKind.QUESTION,
         "sign_off_name": occasion.sign_off_name,
         "sign_off_phone": occasion.sign_off_phone,
     }

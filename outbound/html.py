@@ -1,8 +1,8 @@
 """The HTML twin of a plain letter: made from the words that a person saw and may have changed, nothing else.
 
 Paragraphs, lists, a table of facts ("Needed by: March 1, 2027"), a button for a link that stands on a line of its own,
-a footer. Styles are inline, because many mail programs drop all others; those in the head only mend dark mode. Nothing
-is loaded from anywhere.
+a bar of shares, a footer. Styles are inline, because many mail programs drop all others; those in the head only mend
+dark mode. Nothing is loaded from anywhere.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from outbound.addresses import sendable
 _NUMBERED = re.compile(r"[0-9]{1,3}\. ")
 _DASHED = "- "
 _FACT = re.compile(r"(?P<name>[^\W\d_][^:.,;?!]{1,28}): (?P<value>\S.{0,110})")
+_BAR = re.compile(r"\[(?P<good>#*)(?P<near>\+*)(?P<out>-*)\]")
 _LINK = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/[A-Za-z0-9._~/%+=?&-]*")
+
+_COLORS = (("good", "#2e8b57"), ("near", "#d9a441"), ("out", "#c0504d"))
 
 _environment = ImmutableSandboxedEnvironment(
     loader=FileSystemLoader(Path(__file__).parent / "letters"),
@@ -56,6 +59,9 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, Parts]]:
     if lines[0].rstrip() == "--":
         yield "foot", Parts(tuple(lines[1:]))
         return
+    if len(lines) == 1 and (found := _BAR.fullmatch(lines[0].strip())) and len(found[0]) > len("[]"):
+        yield "bar", Parts(_shares(found))
+        return
     if len(lines) > 1 and all(_FACT.fullmatch(line) for line in lines):
         yield "facts", _facts(lines)
         return
@@ -72,6 +78,13 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, Parts]]:
         else:
             start = int(some[0].partition(".")[0]) if kind == "ol" else 1
             yield kind, Parts(tuple(line.partition(" ")[2] for line in some), start=start)
+
+
+def _shares(found: re.Match[str]) -> tuple[tuple[str, str, int], ...]:
+    """The cells of a bar that are not empty: (name, color, percent)."""
+    whole = len(found[0]) - len("[]")
+    parts = ((name, color, len(found[name])) for name, color in _COLORS)
+    return tuple((name, color, round(100 * count / whole)) for name, color, count in parts if count)
 
 
 def _facts(lines: list[str]) -> Parts:

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-VERSION = 1
+VERSION = 2
 """Goes up when a letter would read differently: drafts of an older version are made again."""
 
 LETTERS = (
@@ -25,6 +25,11 @@ LETTERS = (
     "received_other",
     "unmatched",
 )
+"""Letters that answer what somebody wrote."""
+
+UNASKED = ("ask_address",)
+"""Letters that follow from something else."""
+
 PLACEHOLDER = "[Write the answer here.]"
 """Stands in a letter that a person has to finish."""
 
@@ -55,7 +60,7 @@ def fill(name: str, values: Mapping[str, object]) -> Letter:
     Raises:
         ValueError: there is no such letter. jinja2.UndefinedError: a value it needs is missing.
     """
-    if name not in LETTERS:
+    if name not in (*LETTERS, *UNASKED):
         raise ValueError(f"no letter is called {name!r}")
     cleaned = {key: _cleaned(value) for key, value in values.items()}
     subject = environment.get_template(f"{name}/subject.txt").render(cleaned)
@@ -80,6 +85,8 @@ def one_line(text: str, *, most: int = MAX_VALUE) -> str:
 def _cleaned(value: object) -> object:
     if isinstance(value, str):
         return one_line(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return tuple(_cleaned(each) for each in value)
     return value

@@ -26,7 +26,8 @@ class About:
     """One account in a letter.
 
     `requirements` are what the client asks for, in plain lines; `open` what is still to be mended, in the reader's
-    words; `held` what was read from the papers that came; `status` where the account stands, in words.
+    words; `own` what only the reader can settle; `held` what was read from the papers that came; `status` where the
+    account stands, in words.
     """
 
     contractor: str
@@ -35,6 +36,7 @@ class About:
     requirements: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     status: str = ""
 
 
@@ -68,6 +70,15 @@ class LetterFacts:
     counts: Mapping[str, int] = field(default_factory=dict)
     graph: str = ""
     alert_purpose: str = ""
+
+
+def bar(good: int, near: int, out: int, *, width: int = 40) -> str:
+    """A line that shows three shares of a whole, as `outbound.html` draws it: [######++--]; "" without a whole."""
+    whole = good + near + out
+    if not whole:
+        return ""
+    first, second = round(width * good / whole), round(width * (good + near) / whole)
+    return f"[{'#' * first}{'+' * (second - first)}{'-' * (width - second)}]"
 
 
 def write_notice(facts: LetterFacts, *, source: str | None = None) -> Letter:
@@ -202,6 +213,7 @@ def _values(facts: LetterFacts) -> dict[str, object]:
             "requirements": tuple(map(one_line, one.requirements)),
             "open": tuple(map(one_line, one.open)),
             "held": tuple(map(one_line, one.held)),
+            "own": tuple(map(one_line, one.own)),
             "status": one_line(one.status),
         }
         for one in facts.about
@@ -223,7 +235,7 @@ def _values(facts: LetterFacts) -> dict[str, object]:
             f"{one['contractor']}: {line}" if many else str(line) for one in about for line in tuple(one["open"])
         ),
         "footer": words(facts.language).footer,
-        "counts": {"all": 0, "compliant": 0, **facts.counts},
+        "counts": {"all": 0, "compliant": 0, "near": 0, "out": 0, **facts.counts},
     }
 
 
@@ -236,6 +248,7 @@ def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
         policies=(PolicyOnFile("gl", "GL-2041", date(2026, 3, 31), ends), PolicyOnFile("wc", "WC-77", None, ends)),
         requirements=("General liability: $1,000,000 each occurrence, $2,000,000 aggregate",),
         open=("Each Occurrence: shows $500,000; $1,000,000 required.", "Workers Compensation: none shown."),
+        own=("Tell us whether there are employees.",),
         held=("General liability GL-2041, expires March 31, 2027",),
         status="expired",
     )
@@ -251,7 +264,7 @@ def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
                 name="Dana",
                 contact="Casey",
                 reply_address="coi+c17.k3j5x2mzqa@example.com",
-                link="https://desk.example.com/send/c17.k3j5x2mzqa",
+                link=_trial_link(template, to),
                 reference="C17-K3J5X",
                 today=date(2027, 3, 1),
                 needed_by=date(2027, 3, 30),
@@ -259,6 +272,14 @@ def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
                 changed=("Ridge Roofing LLC is shown as expired since March 31, 2027.",),
                 open_now=("Ridge Roofing LLC: expired",),
                 expiring=("Bolt Electric LLC: March 31, 2027",),
-                counts={"all": 40, "compliant": 33},
+                counts={"all": 40, "compliant": 33, "near": 4, "out": 3},
                 alert_purpose="coverage ended",
+                graph=bar(33, 4, 3),
             )
+
+
+def _trial_link(template: str, to: Addressee) -> str:
+    if to is Addressee.CLIENT:
+        return "https://desk.example.com/accounts/17"
+    page = "v" if template.startswith("verify") else "s"
+    return f"https://desk.example.com/{page}/Kq3vT0s8mZ1xW5nR7bY2cD4eF6gH9jL0pQaSuXo1"

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reportlab import rl_config
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -113,9 +112,6 @@ def shrunk(text: str, style: Style, width: float, *, least: float = 6.0) -> Styl
     """The style, smaller where `text` would not fit into `width`, but not below `least` points."""
     wide = style.width(text)
     return style if wide <= width else style.at(max(least, style.size * width / wide))
-
-
-rl_config.useA85 = 0  # streams as bytes: packed as text they take a fifth more room, and time
 
 
 class Paper:

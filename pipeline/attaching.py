@@ -14,11 +14,13 @@ from domain.dialogue import Addressee, Notice, Purpose
 from domain.draft import Draft
 from domain.finding import Judgement
 from domain.requirement import RequirementSet
-from domain.token import reference, upload_link
+from domain.token import reference
+from outbound.answering import SHOWN_BY_EXAMPLE
 from pipeline.facts import requirement_of
 from pipeline.marking import marked_copies
 from pipeline.papers import Order, key_of
 from pipeline.parts import Identity, Parts
+from pipeline.replies import sentences_of
 from records.accounts import AccountView
 from records.messages import Message
 
@@ -40,7 +42,9 @@ def papers_of_answer(
     account: AccountView,
     respond_by: date,
 ) -> tuple[Order, ...]:
-    """What the answer to a mail carries: only one that asks for changes carries anything."""
+    """What the answer to a mail carries: the marked-up copy with the example, or the example to who asks for it."""
+    if draft.letter == "question" and {one.intent for one in sentences_of(message)} & SHOWN_BY_EXAMPLE:
+        return (example_for(account, reference(account_id=account.id, secret=parts.identity.secret)),)
     if draft.letter != ASKS_FOR_CHANGES or judgement is None:
         return ()
     example = example_for(account, reference(account_id=account.id, secret=parts.identity.secret))
@@ -54,6 +58,7 @@ def papers_of_notice(
     *,
     called: str,
     lines: tuple[str, ...],
+    link: str = "",
 ) -> tuple[Order, ...]:
     """What a letter of the schedule carries: whoever is asked for a certificate gets an example and a fax cover.
 
@@ -62,12 +67,15 @@ def papers_of_notice(
     Args:
         called: the letter's reference.
         lines: what is needed, for the cover.
+        link: the page without a login, for the cover.
     """
     if notice.items[0].purpose not in ASKING or notice.addressee is Addressee.CLIENT:
         return ()
     if len(about) == 1:
         example = example_for(about[0], called, language=notice.language)
-        return (example, _cover_for(identity, about[0], called, notice.language, lines)) if identity.fax else (example,)
+        if not identity.fax:
+            return (example,)
+        return (example, _cover_for(identity, about[0], called, notice.language, lines, link))
     alike: dict[str, list[AccountView]] = {}
     for one in about:
         alike.setdefault(example_for(one, called, language=notice.language, contractor="-").key, []).append(one)
@@ -87,15 +95,16 @@ def _listed(names: Sequence[str], language: str) -> str:
     return f"{names[0]} {'y otros' if language == 'es' else 'and others'} ({len(names)})"
 
 
-def _cover_for(identity: Identity, account: AccountView, called: str, language: str, lines: tuple[str, ...]) -> Order:
-    base = identity.upload_base
+def _cover_for(
+    identity: Identity, account: AccountView, called: str, language: str, lines: tuple[str, ...], link: str
+) -> Order:
     facts: dict[str, Any] = {
         "reference": called,
         "reply_fax": identity.fax,
         "client": account.client,
         "contractor": account.contractor,
         "lines": lines,
-        "upload_url": upload_link(base, account_id=account.id, secret=identity.secret) if base else "",
+        "upload_url": link,
         "language": language,
     }
     return Order(COVER[language], "the fax cover sheet", key_of("fax cover", facts), partial(_cover, facts))

@@ -10,6 +10,7 @@ from domain.document import DocumentState
 from domain.draft import OutboxState, Paper
 from domain.field import Value
 from domain.finding import Judgement
+from domain.intent import Sentence
 from domain.message import MessageKind, MessageState
 from domain.notice import PolicyNotice
 from domain.page import PageKind
@@ -19,7 +20,11 @@ from domain.signal import Signal
 
 @dataclass(frozen=True, slots=True)
 class CaseMessage:
-    """The mail that a document came with. `flags` are stable words of what is odd about the sender or the mail."""
+    """The mail that a document came with. `flags` are stable words of what is odd about the sender or the mail.
+
+    `said` is what its sentences say. `proven` is what the receiving server found of the sender: ("dmarc", "pass").
+    `successor` is an address that the mail names instead of its sender's, "" for none.
+    """
 
     id: int
     sender: str
@@ -34,6 +39,9 @@ class CaseMessage:
     flags: tuple[str, ...]
     may_answer: bool
     assigned_to: str | None
+    said: tuple[Sentence, ...] = ()
+    proven: tuple[tuple[str, str], ...] = ()
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

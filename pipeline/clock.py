@@ -14,22 +14,25 @@ from sqlalchemy import Engine
 from config.comms import limits
 from pipeline.parts import Parts
 from pipeline.settling import clients_days
-from records import messages, people
+from pipeline.webhooks import Hooks, deliver_due
+from records import api_keys, messages, people, pulses
 from records.dialogues import clients_zones
 from records.work import units_of_work
 
 log = logging.getLogger(__name__)
 STUCK_MINUTES = 15
 KEEP_FAILURES_HOURS = 24
+KEEP_ANSWERS_HOURS = 48
+KEEP_PULSES_DAYS = 7
 
 
 @contextmanager
-def clock(engine: Engine, parts: Parts) -> Iterator[None]:
+def clock(engine: Engine, parts: Parts, *, private_webhooks: bool = False) -> Iterator[None]:
     """A clock that rings while the block runs.
 
     Every minute it looks for messages that nobody gets on with and says so in the log, rings in the new day of every
     client whose midnight has passed, and rings the business hours of clients, in which their notices go; every hour it
-    forgets old failed sign-ins and ended sessions.
+    forgets old failed sign-ins and ended sessions. Every second it hands over events to clients' programs.
     """
     rung: dict[int, date] = {}
     hours: dict[int, str] = {}
@@ -40,6 +43,8 @@ def clock(engine: Engine, parts: Parts) -> Iterator[None]:
     )
     scheduler.add_job(_guarded(lambda: ring_hours(parts, hours)), "interval", minutes=1, max_instances=1)
     scheduler.add_job(_guarded(lambda: forget_old(engine)), "interval", hours=1, max_instances=1)
+    hooks = Hooks(parts.open_work, parts.identity.secret, parts.now, private_webhooks)
+    scheduler.add_job(_guarded(lambda: deliver_due(hooks)), "interval", seconds=1, max_instances=1, coalesce=True)
     scheduler.start()
     try:
         yield
@@ -95,9 +100,11 @@ def ring_in(parts: Parts, rung: dict[int, date]) -> int:
 
 
 def forget_old(engine: Engine) -> None:
-    """Drop what sign-in no longer needs."""
+    """Drop what sign-in no longer needs, and the signs of life of machines that are gone."""
     with units_of_work(engine)() as session:
+        pulses.forget(session, before=datetime.now(UTC) - timedelta(days=KEEP_PULSES_DAYS))
         people.forget_old(session, at=datetime.now(UTC), failures_before=timedelta(hours=KEEP_FAILURES_HOURS))
+        api_keys.forget_answers(session, before=datetime.now(UTC) - timedelta(hours=KEEP_ANSWERS_HOURS))
 
 
 def _guarded(job: Callable[[], object]) -> Callable[[], None]:

@@ -16,11 +16,14 @@ from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from outbound.addresses import sendable
 from outbound.letter import unfinished
+from pipeline.acknowledging import take_back
 from pipeline.judging import redraft, with_wording
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
 from pipeline.reading import state_after_reading
+from pipeline.reporting import alert
 from pipeline.settling import settle
+from pipeline.undelivered import LETTER as ASK_ADDRESS
 from records import accounts, audit, certificates, decisions, documents, messages, outbox, people
 from records.decisions import Decision, DecisionKind
 from records.documents import Document
@@ -155,6 +158,7 @@ def close(session: Session, parts: Parts, message_id: int, *, user_id: int) -> N
     """File a message without an answer; its draft is discarded."""
     message = messages.by_id(session, message_id)
     outbox.discard_draft(session, message_id)
+    take_back(session, message_id)
     message.state = MessageState.FILED
     _note(session, parts, message, DecisionKind.CLOSE, user_id)
 
@@ -181,7 +185,7 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     letter = _editable(session, letter_id)
     message = messages.by_id(session, letter.answers_id) if letter.answers_id is not None else None
     if message is not None:
-        if not message.may_answer:
+        if not message.may_answer and letter.letter != ASK_ADDRESS:
             raise SettledOtherwise(what="this mail is never answered")
         for document in documents.of_message(session, message.id):
             if document.state in OPEN:
@@ -194,6 +198,8 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     if message is None and not still_stands(session, parts, letter_id):
         raise SettledOtherwise(what="what this notice says is not so any more; it is taken back by itself")
     letter.why_not = None
+    if message is not None:
+        take_back(session, message.id)
     session.flush()
     outbox.approve(session, letter_id, user_id=user_id, at=parts.now())
     # a letter that came back may be approved again: each approval is a job of its own
@@ -286,6 +292,8 @@ def _follow(session: Session, parts: Parts, message: Message, *, made_anew: bool
     session.flush()
     if message.account_id is not None:
         settle(session, parts, message.account_id)
+        if message.kind is MessageKind.CANCELLATION_NOTICE:  # the client is told at once, not with the next hour
+            alert(session, parts, accounts.client_of(session, message.account_id))
     if made_anew:
         letter = outbox.answer_to(session, message.id)
         if letter is not None and letter.state is OutboxState.DRAFT:

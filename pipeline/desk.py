@@ -13,11 +13,17 @@ from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
+from pipeline.clients_desk import ClientsDesk
+from pipeline.details_desk import DetailsDesk
+from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
+from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.replies import use_successor
+from pipeline.submitting import SubmitDesk
 from records import accounts, documents, messages, outbox, queue
 from records.work import OpenWork
 
@@ -33,8 +39,18 @@ class Desk:
         self._look = look or parts.open_work
         self.accounts = AccountsDesk(parts, look=self._look)
         """Where accounts stand, exceptions, and versions of requirements."""
+        self.client_rules = ClientsDesk(parts, look=self._look)
+        """What is agreed with clients about letters."""
+        self.details = DetailsDesk(parts, look=self._look)
+        """What is said of accounts beside their proof."""
+        self.submit = SubmitDesk(parts, look=self._look)
+        """The pages without a login."""
+        self.operating = OperatorDesk(parts, look=self._look)
+        """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.integrators = Integrators(parts, self._look)
+        """What clients' programs reach."""
 
     def queue(self, filters: QueueFilters, *, limit: int = 50, offset: int = 0) -> tuple[tuple[QueueItem, ...], int]:
         """One page of the queue, oldest first, and how many lines there are in all."""
@@ -157,6 +173,11 @@ class Desk:
         """See `deciding.send`."""
         with self._parts.open_work() as session:
             deciding.send(session, self._parts, letter_id, _words(to, cc, subject, body), user_id=user_id)
+
+    def use_successor(self, message_id: int, *, user_id: int) -> None:
+        """See `replies.use_successor`."""
+        with self._parts.open_work() as session:
+            use_successor(session, self._parts, messages.by_id(session, message_id), user_id=user_id)
 
     def waiting_notices(self, *, client_id: int | None = None) -> tuple[Waiting, ...]:
         """The letters of the schedule that wait for a person, oldest first."""

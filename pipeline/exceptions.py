@@ -17,10 +17,10 @@ from domain.holdings import Holdings
 from pipeline.days import today_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import held_by
-from pipeline.judging import redraft
+from pipeline.following import follow
 from pipeline.parts import Parts
-from pipeline.settling import judged, settle
-from records import accounts, audit, documents, exceptions, messages, outbox, people
+from pipeline.settling import judged
+from records import accounts, audit, documents, exceptions, people
 from records.accounts import AccountView
 from records.exceptions import Ended
 from records.people import User
@@ -79,7 +79,7 @@ def grant(session: Session, parts: Parts, account_id: int, asked: Asked, *, user
         "document": granted.document_id,
     }
     _note(session, parts, user, "exception_granted", account_id, detail)
-    _follow(session, parts, account_id)
+    follow(session, parts, account_id)
     return made
 
 
@@ -98,7 +98,7 @@ def revoke(session: Session, parts: Parts, exception_id: int, *, user_id: int) -
     exceptions.end(session, exception_id, on=today, why=Ended.REVOKED)
     detail = {"exception": exception_id, "requirement": found.granted.requirement}
     _note(session, parts, user, "exception_revoked", found.account_id, detail)
-    _follow(session, parts, found.account_id)
+    follow(session, parts, found.account_id)
     return found.account_id
 
 
@@ -163,18 +163,10 @@ def shortfall(finding: Finding) -> str:
     return finding.facts.get("total", finding.facts.get("actual", ""))
 
 
-def _follow(session: Session, parts: Parts, account_id: int) -> None:
-    """What follows: where the account stands, and the answers about it that are drafts still."""
-    session.flush()
-    settle(session, parts, account_id)
-    for message_id in outbox.drafted_answers(session, account_id):
-        redraft(session, parts, messages.by_id(session, message_id))
-
-
 def _note(session: Session, parts: Parts, user: User, action: str, account_id: int, detail: dict[str, object]) -> None:
     audit.append(
         session, at=parts.now(), actor=user.email, action=action, subject=f"account {account_id}", detail=detail
     )
 
 
-__all__ = ["Asked", "decider", "grant", "latest_end", "revoke", "shortfall"]
+__all__ = ["Asked", "decider", "follow", "grant", "latest_end", "revoke", "shortfall"]

@@ -129,11 +129,11 @@ def take_list(session: Session, rows: Sequence[Row], *, client: str, name: str, 
     sets = {one.code: one.id for one in session.scalars(select(RequirementSet).filter_by(client_id=owner.id))}
     unknown = [row for row in rows if row["requirement_set"] not in sets.keys() | set(requirement_codes())]
     _refuse(
-        name, [f"line {row.line}: {_no_set(row['requirement_set'], [*sets, *requirement_codes()])}" for row in unknown]
+        name, [f"line {row.line}: {no_set(row['requirement_set'], [*sets, *requirement_codes()])}" for row in unknown]
     )
     for code in dict.fromkeys(row["requirement_set"] for row in rows):
         if code not in sets:
-            sets[code] = _shipped_set(session, owner.id, code, at)
+            sets[code] = shipped_set(session, owner.id, code, at)
     pairs = session.execute(select(Account, Contractor).join(Contractor).where(Account.client_id == owner.id))
     there: dict[str | None, tuple[Account, Contractor]] = {}
     for account, contractor in pairs:
@@ -227,7 +227,8 @@ def _client(session: Session, asked: str, file: str) -> Client:
     return Client(slug=slug, name=asked.strip(), address="", contact_email="")
 
 
-def _shipped_set(session: Session, client_id: int, code: str, at: datetime) -> int:
+def shipped_set(session: Session, client_id: int, code: str, at: datetime) -> int:
+    """The id of a new set of a client with the content that comes with Certdesk under that code."""
     body = requirement_body(code)
     made = RequirementSet(client_id=client_id, code=code, title=body["title"])
     session.add(made)
@@ -289,7 +290,8 @@ def _of_row(row: Row) -> Iterator[str]:
             yield f"{name}: {len(row[name])} characters; at most {MOST_CHARACTERS}"
 
 
-def _no_set(code: str, known: Sequence[str]) -> str:
+def no_set(code: str, known: Sequence[str]) -> str:
+    """That there is no such set, with the nearest one, or all there are."""
     near = difflib.get_close_matches(code, known, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(dict.fromkeys(known))}"
     return f"requirement_set: there is no set {code!r}{hint}"

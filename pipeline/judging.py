@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.draft import Draft
+from domain.errors import Refused
 from domain.extraction_json import to_json
-from domain.finding import Judgement
+from domain.finding import AccountStatus, Judgement
 from domain.holdings import Proof
 from domain.message import MessageKind
+from outbound.answering import Known, passages
 from outbound.draft import LINK_INSTEAD, NOT_A_CERTIFICATE, NOTHING_ATTACHED, Arrived, Occasion, draft_reply
 from pipeline.attaching import papers_of_answer
 from pipeline.days import today_of
@@ -23,14 +25,18 @@ from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
 from pipeline.papers import Order, fetched
 from pipeline.parts import Parts
+from pipeline.replies import STOPPED, sentences_of
 from pipeline.settling import judged
-from records import accounts, certificates, correspondence, decisions, documents, messages, outbox
+from pipeline.undelivered import ask_other
+from records import accounts, certificates, correspondence, decisions, documents, findings, messages, outbox
+from records.accounts import AccountView
 from records.documents import Document
 from records.messages import Message
 from records.outbox import OutboxMessage
 
 RESPOND_WITHIN_DAYS = 7
 SIGN_OFF = "Certificate desk"
+UNSEEN = (AccountStatus.NO_PROOF, AccountStatus.PENDING)
 JUDGED = (DocumentState.NEEDS_REVIEW, DocumentState.REVIEWED)
 
 
@@ -98,8 +104,46 @@ def answer_for(
         problem=problem,
         document=name,
         unread=_unread(session, message, papers) if judged else (),
+        **_answer(session, parts, message, account, respond_by=_respond_by(today)),
     )
     return draft_reply(occasion), judgement
+
+
+def _answer(
+    session: Session, parts: Parts, message: Message, account: AccountView | None, *, respond_by: date
+) -> dict[str, Any]:
+    """What answers the questions of a mail, and whether that is all that it asks."""
+    said = sentences_of(message)
+    intents = {one.intent for one in said if one.intent}
+    stops = STOPPED in message.flags
+    if account is None or not intents:
+        return {"asked_to_stop": stops}
+    try:
+        made = passages(intents, known_of(session, parts, account, respond_by))
+    except Refused:  # a broken requirement set: a person writes
+        return {"asked_to_stop": stops}
+    is_unfinished = not made or any(one.intent is None for one in said)
+    return {"passages": made, "is_unfinished": is_unfinished, "asked_to_stop": stops}
+
+
+def known_of(session: Session, parts: Parts, account: AccountView, respond_by: date) -> Known:
+    """What an answer about an account may rest on.
+
+    Raises:
+        RequirementInvalid: the account's set cannot be used.
+    """
+    return Known(
+        client=account.client,
+        client_address=account.client_address,
+        contractor=account.contractor,
+        requirement=requirement_of(account),
+        reply_address=parts.identity.reply_to(account.id),
+        respond_by=respond_by,
+        flags={key: bool(value) for key, value in account.flags.items()},
+        state=account.work_state or account.state,
+        fax=parts.identity.fax,
+        opened=findings.still_asked(session, account.id) if account.status not in UNSEEN else (),
+    )
 
 
 def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage | None:
@@ -108,6 +152,8 @@ def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage |
     Raises:
         PapersWanted: papers of the answer were not made yet; `pipeline.papers.in_one_unit` makes them.
     """
+    if message.kind is MessageKind.BOUNCE:
+        return ask_other(session, parts, message)
     if not message.may_answer:
         outbox.discard_draft(session, message.id)
         return None

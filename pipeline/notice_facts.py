@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from domain.dialogue import Addressee, Item, Notice, PolicyOnFile, Purpose
 from domain.finding import Fixer, Result
-from domain.token import reference, upload_link
+from domain.token import reference
 from outbound.business_days import business_day_from
 from outbound.notice_letter import About, LetterFacts
 from outbound.requirement_lines import requirement_lines
@@ -22,7 +22,7 @@ from pipeline.attaching import papers_of_notice
 from pipeline.facts import requirement_of
 from pipeline.papers import Order
 from pipeline.parts import Identity
-from records import accounts
+from records import accounts, links
 from records.accounts import AccountView
 from records.findings import Finding
 
@@ -41,6 +41,7 @@ class Filler:
     identity: Identity
     day: date
     _views: dict[int, AccountView] = field(default_factory=dict)
+    _numbers: dict[tuple[int, Addressee], int] = field(default_factory=dict)
     _requirements: dict[object, tuple[str, ...]] = field(default_factory=dict)
 
     def facts(self, notice: Notice, zone: str, names: Mapping[int, str]) -> LetterFacts:
@@ -58,7 +59,6 @@ class Filler:
             by_account[item.account].append(item)
         about = tuple(self._about(views[one], items, notice, opened.get(one, ())) for one, items in by_account.items())
         single = notice.account if len(about) == 1 else None
-        link = self.identity.upload_base
         return LetterFacts(
             template=notice.template,
             to=notice.addressee,
@@ -68,7 +68,7 @@ class Filler:
             name=names.get(notice.account, "") if len(set(names.values())) == 1 else "",
             language=notice.language,
             reply_address=self.identity.reply_to(single),
-            link=upload_link(link, account_id=single, secret=self.identity.secret) if link and single else "",
+            link=self._link(notice),
             reference=about[0].reference if single else group_reference(notice),
             today=self.day,
             needed_by=self._needed_by(notice, zone),
@@ -85,15 +85,35 @@ class Filler:
         single = len(about) == 1
         called = reference(account_id=about[0].id, secret=self.identity.secret) if single else group_reference(notice)
         lines = self._lines(about[0], notice) if single and self.identity.fax else ()
-        return papers_of_notice(self.identity, notice, about, called=called, lines=lines)
+        return papers_of_notice(self.identity, notice, about, called=called, lines=lines, link=self._link(notice))
+
+    def _link(self, notice: Notice) -> str:
+        """Where the reader goes: the page without a login; the client's people, who have one, to the account."""
+        first = self._view(notice.account)
+        several = len(notice.accounts) > 1
+        if notice.addressee is Addressee.CLIENT:
+            base = self.identity.upload_base.rstrip("/")
+            return f"{base}/accounts{'' if several else f'/{first.id}'}" if base else ""
+        to_agent = notice.addressee is Addressee.AGENT
+        return self.identity.link(
+            "v" if notice.items[0].purpose is Purpose.VERIFICATION else "s",
+            account_id=first.id,
+            party=notice.addressee,
+            address=(first.agent_email if to_agent else first.contractor_email) or "",
+            number=self._numbers.get((first.id, notice.addressee), 0),
+            on=self.day,
+            is_wide=several,
+        )
 
     def gather(self, account_ids: Collection[int]) -> None:
         """Fetch accounts that letters will be about, in few statements for all of them."""
+        self._numbers |= links.numbers(self.session, account_ids)
         self._views |= {one.id: one for one in accounts.views(self.session, account_ids, on=self.day)}
 
     def _view(self, account_id: int) -> AccountView:
         if account_id not in self._views:
             self._views[account_id] = accounts.view(self.session, account_id, on=self.day)
+            self._numbers |= links.numbers(self.session, (account_id,))
         return self._views[account_id]
 
     def _about(self, view: AccountView, items: Sequence[Item], notice: Notice, opened: tuple[str, ...]) -> About:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from email.utils import make_msgid
 from functools import partial
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from domain.errors import Refused
 from outbound.notice_letter import write_notice
 from outbound.schedule import Moment, plan
 from outbound.sequences import Asking
+from pipeline.mailing import BY_POLICY, letter_name, put_down
 from pipeline.notice_facts import Filler
 from pipeline.papers import Order, fetched, in_one_unit, want
 from pipeline.parts import Parts
@@ -30,7 +30,6 @@ from records.outbox import OutboxMessage
 log = logging.getLogger(__name__)
 AT_ONCE = 50
 """Letters in one unit of work: on SQLite nobody else writes meanwhile."""
-BY_POLICY = "schedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +225,7 @@ def _put_down(
     subject, in_reply_to, references = _thread(session, notice, single, letter.subject)
     papers, without = fetched(session, parts, orders)
     draft = Draft(
-        letter=notice.template if notice.language == "en" else f"{notice.template}.{notice.language}",
+        letter=letter_name(notice),
         to=(notice.to,),
         cc=(),
         subject=subject,
@@ -236,24 +235,8 @@ def _put_down(
         papers=papers,
         without=without,
     )
-    row = outbox.new_letter(
-        draft,
-        account_id=single,
-        reply_to=parts.identity.reply_to(single),
-        message_id=make_msgid(domain=parts.identity.mail_address.rpartition("@")[2]),
-        at=parts.now(),
-    )
-    if not notices.put_down(session, notice, row, day=moment.day, at=parts.now()):
-        return None
-    letter_id = row.id
-    detail = {"to": notice.to, "template": notice.template, "keys": list(notice.keys), "why": notice.why, "goes": goes}
-    action = "notice_sent_by_policy" if goes else "notice_drafted"
-    if goes:
-        outbox.approve(session, letter_id, user_id=None, at=parts.now())
-        parts.enqueue(session, queue="send", workflow="send", key=f"send-{letter_id}-notice", argument=letter_id)
-    subject = f"letter {letter_id}"
-    audit.append(session, at=parts.now(), actor=BY_POLICY, action=action, subject=subject, detail=detail)
-    return Queued(letter_id, notice, goes)
+    letter_id = put_down(session, parts, notice, draft, account_id=single, day=moment.day, goes=goes)
+    return None if letter_id is None else Queued(letter_id, notice, goes)
 
 
 def _thread(

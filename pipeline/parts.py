@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from config.mail_server import MailServer
-from domain.token import reply_address
+from domain.dialogue import Addressee
+from domain.token import Pass, link_token, reply_address
+from outbound.signing import DkimKey
 from pipeline.sandbox import Sandbox
 from records.blobs import Blobs
 from records.work import OpenWork
+
+LASTS_DAYS = 180
+"""How long a link without a login opens its page at least: two reminders and a renewal are over by then."""
 
 
 class Enqueue(Protocol):
@@ -47,10 +52,50 @@ class Identity:
             return self.mail_address
         return reply_address(self.mail_address, account_id=account_id, secret=self.secret)
 
+    def link(
+        self,
+        page: str,
+        *,
+        account_id: int,
+        party: Addressee,
+        address: str,
+        number: int,
+        on: date,
+        is_wide: bool = False,
+    ) -> str:
+        """The address of a page without a login, "" for a desk that has none.
+
+        Args:
+            page: "s" for what is needed and the upload, "v" for the answers to a verification.
+            account_id: the account, of several the first.
+            party: agent or contractor.
+            address: the party's mail address: once another stands in its place, the link opens nothing.
+            number: as `records.links.numbers` tells.
+            on: the day from which it counts; it opens at least LASTS_DAYS from then, to the end of a month.
+            is_wide: whether it shows all that the address answers for at the account's client.
+        """
+        if not self.upload_base:
+            return ""
+        token = link_token(
+            Pass(account=account_id, party=party, address=address, until=_until(on), number=number, is_wide=is_wide),
+            secret=self.secret,
+        )
+        return f"{self.upload_base.rstrip('/')}/{page}/{token}"
+
+
+def _until(day: date) -> date:
+    """The first day on which a link given on that day is shut: those of one month are the same."""
+    late = day.replace(day=1) + timedelta(days=30 + LASTS_DAYS)
+    return (late.replace(day=1) + timedelta(days=32)).replace(day=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """Everything that the stages touch beside their arguments. `sandbox` is None where nothing foreign is read."""
+    """Everything that the stages touch beside their arguments. `sandbox` is None where nothing foreign is read.
+
+    `authserv` is the name of the receiving server in Authentication-Results, "" when it is not known. With
+    `dkim` outgoing mail is signed.
+    """
 
     open_work: OpenWork
     blobs: Blobs
@@ -61,3 +106,5 @@ class Parts:
     sandbox: Sandbox | None = None
     smtp: MailServer | None = None
     smtp_token: Callable[[], str] | None = None
+    authserv: str = ""
+    dkim: DkimKey | None = None

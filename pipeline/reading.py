@@ -13,7 +13,9 @@ from domain.message import MessageKind, MessageState, ReadMessage
 from domain.page import PageKind
 from extract.read import READER_VERSION, read_document
 from ingest.read import read_message
+from pipeline.faxes import fax_codes, tie
 from pipeline.parts import Parts
+from pipeline.replies import keep, understood
 from records import certificates, correspondents, documents, messages, outbox
 from records.documents import Document
 from records.messages import Attachment, Message
@@ -38,7 +40,8 @@ def read_mail(parts: Parts, message_id: int) -> list[int]:
     raw = parts.blobs.get(digest)
     assert parts.sandbox is not None  # noqa: S101 - a worker has one
     try:
-        read = parts.sandbox.call(read_message, raw, own_addresses=parts.identity.own_addresses)
+        read = parts.sandbox.call(read_message, raw, own_addresses=parts.identity.own_addresses, trusted=parts.authserv)
+        said, codes = understood(parts, read), fax_codes(parts, read)
     except Refused as refusal:
         log.warning("set aside", extra={"message_row": message_id, "code": refusal.code})
         with parts.open_work() as session:
@@ -50,7 +53,10 @@ def read_mail(parts: Parts, message_id: int) -> list[int]:
     with parts.open_work() as session:
         message = messages.by_id(session, message_id)
         _keep_headers(message, read)
-        _keep_bounce(session, read, parts)
+        keep(message, said, parts.identity.own_addresses)
+        _keep_bounce(session, message, read, parts)
+        _keep_absence(session, read)
+        tie(session, parts, message, codes)
         return _keep_parts(session, message, read, digests, parts)
 
 
@@ -104,11 +110,12 @@ def _keep_headers(message: Message, read: ReadMessage) -> None:
     message.kind, message.kind_reason, message.may_answer = read.kind, read.kind_reason, read.may_answer
     kept = [flag for flag in message.flags if flag == "same-message-id"]
     message.flags, message.links = [*kept, *read.flags], list(read.links)
+    message.authentication = dict(read.proven)
     if message.message_id is None:
         message.message_id = read.message_id
 
 
-def _keep_bounce(session: Session, read: ReadMessage, parts: Parts) -> None:
+def _keep_bounce(session: Session, message: Message, read: ReadMessage, parts: Parts) -> None:
     """An address that takes no mail any more, or whose owner complained; only by a report on a letter of ours.
 
     Reports can be forged: one that names no Message-ID of ours says nothing.
@@ -119,10 +126,23 @@ def _keep_bounce(session: Session, read: ReadMessage, parts: Parts) -> None:
     letter = outbox.sent_by(session, read.original_message_id)
     if letter is None or failed not in {one.lower() for one in (*letter.to, *letter.cc)}:
         return
+    message.account_id = message.account_id or letter.account_id  # its page shows what became of the letter
     if "complaint" in read.flags:
-        correspondents.note_stop(session, failed, at=parts.now())
-    elif "not-a-failure" not in read.flags:
+        correspondents.note_complaint(session, failed, at=parts.now())
+    elif "soft-bounce" in read.flags:
+        correspondents.note_soft_bounce(session, failed, read.kind_reason, at=parts.now())
+    elif not {"not-a-failure", "blocked-bounce"} & set(read.flags):
         correspondents.note_bounce(session, failed, read.kind_reason, at=parts.now())
+
+
+def _keep_absence(session: Session, read: ReadMessage) -> None:
+    """Until when nobody reads at an address that we wrote to: an absence note in answer to a letter of ours."""
+    if read.away_until is None or not read.sender.address:
+        return
+    ids = (one for one in (read.in_reply_to, *reversed(read.references)) if one)
+    letter = next((found for one in ids if (found := outbox.sent_by(session, one))), None)
+    if letter is not None and read.sender.address in {one.lower() for one in (*letter.to, *letter.cc)}:
+        correspondents.note_away(session, read.sender.address, read.away_until)
 
 
 def _keep_parts(session: Session, message: Message, read: ReadMessage, digests: list[str], parts: Parts) -> list[int]:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import timedelta
 from email.message import EmailMessage
+
+from sqlalchemy.orm import Session
 
 from domain.draft import Draft, OutboxState
 from domain.errors import DeliveryUncertain, MailServerBusy, RecipientRefused
 from domain.message import MessageState
 from outbound.compose import compose
+from outbound.signing import signed
 from outbound.smtp import hand_over
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
+from pipeline.results import tell_result
 from records import audit, correspondents, messages, outbox
 from records.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
+MOST_UNSEEN_A_DAY = 10
+"""Letters about one account within a day that no person approved (RFC 3834, 2): more can only be a loop."""
 _NO_SUCH_ADDRESS = re.compile(
     r"\b5\.1\.(?:0|1|2|3|6|10)\b|(?:no such|unknown|invalid) (?:user|recipient|mailbox)", re.IGNORECASE
 )
@@ -42,12 +49,13 @@ def send(parts: Parts, letter_id: int) -> None:
         recipients = list(dict.fromkeys([*letter.to, *letter.cc]))
         # a notice may be overtaken by proof, or by a mail that nobody has read
         may_leave = state is OutboxState.APPROVED and still_stands(session, parts, letter_id)
+        may_leave = may_leave and not _goes_in_circles(session, parts, letter)
     if state is OutboxState.IN_FLIGHT:
         _settle(parts, letter_id, OutboxState.UNCERTAIN, "the desk was stopped while the server was taking it")
     if not may_leave:
         return
     mail = as_mail(letter, parts)
-    raw = mail.as_bytes(policy=mail.policy)
+    raw = signed(mail.as_bytes(policy=mail.policy), parts.dkim)
     digest = parts.blobs.put(raw)
     refused: list[str] = []
     assert parts.smtp is not None  # noqa: S101 - a worker has one
@@ -79,6 +87,8 @@ def send(parts: Parts, letter_id: int) -> None:
     else:
         said = "; ".join([reply, *(f"not delivered to {one}" for one in refused)])
         _settle(parts, letter_id, OutboxState.SENT, said, digest=digest)
+        with parts.open_work() as session:  # apart: whatever comes of it, the letter is sent; the clock makes up for it
+            tell_result(session, parts, letter_id)
 
 
 def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
@@ -104,7 +114,28 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
         message_id=letter.message_id,
         at=letter.approved_at or letter.created_at,
         files=[parts.blobs.get(paper.digest) for paper in letter.papers],
+        written=_written(letter),
     )
+
+
+def _written(letter: OutboxMessage) -> str:
+    """How a letter came to be written, in RFC 3834's words; "" for an answer that a person approved."""
+    if letter.answers_id is None:
+        return "auto-replied" if letter.letter.partition(".")[0] == "received" else "auto-generated"
+    return "auto-replied" if letter.approved_by is None else ""
+
+
+def _goes_in_circles(session: Session, parts: Parts, letter: OutboxMessage) -> bool:
+    """Whether too many letters that nobody saw went out about an account today: this one then waits for a person."""
+    if letter.approved_by is not None or letter.account_id is None or letter.state is not OutboxState.APPROVED:
+        return False
+    sent = outbox.sent_unseen(session, letter.account_id, since=parts.now() - timedelta(days=1))
+    if sent < MOST_UNSEEN_A_DAY:
+        return False
+    outbox.hold_back(session, letter, f"{sent} letters went out about this account within a day; a person must look")
+    subject = f"letter {letter.id}"
+    audit.append(session, at=parts.now(), actor="worker", action="held", subject=subject, detail={"sent": sent})
+    return True
 
 
 def _note_no_such_address(parts: Parts, final: RecipientRefused, address: str) -> None:

@@ -31,7 +31,8 @@ from pipeline.case import (
     Suggestion,
 )
 from pipeline.judging import judgement_with
-from records import accounts, certificates, decisions, documents, messages, outbox, people, queue
+from pipeline.replies import sentences_of
+from records import accounts, certificates, correspondents, decisions, documents, messages, outbox, people, queue
 from records.documents import Document
 from records.messages import Message
 from records.outbox import OutboxMessage
@@ -210,7 +211,16 @@ def _message(session: Session, message: Message) -> CaseMessage:
         flags=tuple(message.flags),
         may_answer=message.may_answer,
         assigned_to=assignee.name if assignee else None,
+        said=sentences_of(message),
+        proven=tuple(sorted(message.authentication.items())),
+        successor="" if _is_successor(session, message) else message.successor,
     )
+
+
+def _is_successor(session: Session, message: Message) -> bool:
+    """Whether the address that a mail names is written to already."""
+    named = correspondents.known(session, (message.sender,)).get(message.sender)
+    return named is not None and named.successor == message.successor
 
 
 def _document(one: Document) -> CaseDocument:

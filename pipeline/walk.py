@@ -17,15 +17,18 @@ from domain.document import DocumentState
 from domain.message import UNREAD_STATES, MessageKind, MessageState
 from outbound.schedule import Moment
 from pipeline import engine
+from pipeline.acknowledging import acknowledge
 from pipeline.judging import redraft
 from pipeline.matching import match_message
-from pipeline.noticing import queue_mornings, withdraw_stale
+from pipeline.mornings import mornings
+from pipeline.noticing import withdraw_stale
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
+from pipeline.replies import act_on, is_settled
 from pipeline.sending import send
 from pipeline.settling import settle_due, settle_set
-from records import documents, messages
+from records import documents, messages, outbox
 from records.messages import Message
 
 NEVER_REVIEWED = {MessageKind.AUTOMATIC_REPLY: MessageState.FILED, MessageKind.BOUNCE: MessageState.FILED}
@@ -38,7 +41,7 @@ def declare(parts: Parts) -> None:
     judge = engine.step("judge", lambda message_id: finish(parts, message_id))
     hand_over = engine.step("send", lambda letter_id: send(parts, letter_id))
 
-    queue_next = engine.step("notices", lambda client_id: queue_mornings(parts, client_id))
+    queue_next = engine.step("notices", lambda client_id: mornings(parts, client_id))
 
     def morning(client_id: int) -> None:
         queue_next(client_id)
@@ -81,17 +84,21 @@ def _finish(session: Session, parts: Parts, message_id: int) -> None:
     if message.state not in UNREAD_STATES:
         return
     match_message(session, parts, message)
+    act_on(session, parts, message)
     redraft(session, parts, message)
     message.state, message.reason_code, message.reason = _outcome(session, message)
     message.read_at = parts.now()
+    acknowledge(session, parts, message)
     if message.account_id is not None:  # whoever has just written is not reminded
         withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))
 
 
 def _outcome(session: Session, message: Message) -> tuple[MessageState, str | None, str | None]:
     """Where a read message goes, and why if it is set aside."""
-    if message.kind in NEVER_REVIEWED:
+    if message.kind in NEVER_REVIEWED and outbox.answer_to(session, message.id) is None:
         return NEVER_REVIEWED[message.kind], None, None
+    if is_settled(message):
+        return MessageState.FILED, None, None
     if "spam" in message.flags:
         return MessageState.IGNORED, "spam", message.kind_reason
     papers = documents.of_message(session, message.id)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
@@ -18,6 +18,11 @@ from records.requirements import RequirementSet, Version
 
 MOST_DIGITS = 10
 """From so many digits on a number cannot be an id of ours."""
+
+
+def this_moment() -> datetime:
+    """When a row is written; programs ask for what was changed since."""
+    return datetime.now(UTC)
 
 
 class Client(Table):
@@ -44,6 +49,7 @@ class Contractor(Table):
     email: Mapped[Key | None] = mapped_column(index=True)
     phone: Mapped[str | None]
     address: Mapped[str] = mapped_column(default="")
+    updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
 
 
 class Agent(Table):
@@ -69,6 +75,10 @@ class Account(Table):
     __table_args__ = (
         UniqueConstraint("client_id", "contractor_id"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
+        Index("ix_coi_account_client_id_id", "client_id", "id"),
+        Index("ix_coi_account_client_id_status_id", "client_id", "status", "id"),
+        Index("ix_coi_account_client_id_client_ref", "client_id", "client_ref"),
+        Index("ix_coi_account_client_id_updated_at_id", "client_id", "updated_at", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("coi_client.id"), index=True)
@@ -92,6 +102,7 @@ class Account(Table):
     judged_on: Mapped[date | None]
     judge_again_on: Mapped[date | None] = mapped_column(index=True)
     archived: Mapped[bool] = mapped_column(default=False)
+    updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
     client: Mapped[Client] = relationship(lazy="raise")
     contractor: Mapped[Contractor] = relationship(lazy="raise")
     agent: Mapped[Agent | None] = relationship(lazy="raise")
@@ -248,6 +259,11 @@ def hold(session: Session, account_id: int) -> Account:
     return found
 
 
+def hold_client(session: Session, client_id: int) -> None:
+    """Hold a client's row until the unit of work ends: others that hold it wait."""
+    session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
+
+
 def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, str, str]]:
     """Accounts whose contractor, client, agency or client's own id contains `text`: (id, contractor, client)."""
     asked = text.strip()
@@ -316,6 +332,25 @@ def ids_of_client(session: Session, client_id: int) -> tuple[int, ...]:
     return tuple(session.scalars(select(Account.id).where(Account.client_id == client_id).order_by(Account.id)))
 
 
+def ids_of_contractor(session: Session, address: str) -> tuple[int, ...]:
+    """The accounts, at any client, of whom a contractor with that mail address is tracked; archived ones left out."""
+    spelled = {address.strip(), address.strip().lower()} - {""}
+    wanted = select(Account.id).join(Contractor).where(Contractor.email.in_(spelled), Account.archived.is_(False))
+    return tuple(session.scalars(wanted.order_by(Account.id)))
+
+
+def ids_of_agent(session: Session, address: str, *, client_id: int) -> tuple[int, ...]:
+    """A client's accounts for which an agent with that mail address answers; archived ones left out."""
+    spelled = {address.strip(), address.strip().lower()} - {""}
+    mine = (Agent.email.in_(spelled), Account.client_id == client_id, Account.archived.is_(False))
+    return tuple(session.scalars(select(Account.id).join(Agent).where(*mine).order_by(Account.id)))
+
+
+def is_archived(session: Session, account_id: int) -> bool:
+    """Whether an account is kept only for its history; True, too, when there is none."""
+    return session.scalar(select(Account.archived).filter_by(id=account_id)) is not False
+
+
 def names_of(session: Session) -> dict[int, tuple[str, str]]:
     """Of every account the client's own id for it, ours where it has none, and the contractor's name."""
     wanted = select(Account.id, Account.client_ref, Contractor.name).join(Contractor)
@@ -344,6 +379,24 @@ def time_zone_of(session: Session, account_id: int) -> str:
     if found is None:
         raise NotYours
     return found
+
+
+def client_of(session: Session, account_id: int) -> int:
+    """Whose an account is.
+
+    Raises:
+        NotYours: there is no such account.
+    """
+    found = session.scalar(select(Account.client_id).where(Account.id == account_id))
+    if found is None:
+        raise NotYours
+    return found
+
+
+def counts_by_client(session: Session) -> dict[int, int]:
+    """How many accounts each client has, the archived ones left out."""
+    wanted = select(Account.client_id, func.count()).where(Account.archived.is_(False)).group_by(Account.client_id)
+    return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def client_zones(session: Session) -> tuple[tuple[int, str], ...]:

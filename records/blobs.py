@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -38,6 +39,10 @@ class Blobs(Protocol):
         Raises:
             StoreUnavailable: they cannot be read, are missing, or are not those that were put.
         """
+        ...
+
+    def room(self) -> tuple[int, int] | None:
+        """How many bytes are free, and how many there are in all; None where the store does not tell."""
         ...
 
 
@@ -76,6 +81,13 @@ class FolderBlobs:
         except OSError as trouble:
             raise StoreUnavailable(store=self._root, why=trouble.strerror or type(trouble).__name__) from trouble
         return _verified(data, digest, str(self._root))
+
+    def room(self) -> tuple[int, int] | None:
+        try:
+            found = shutil.disk_usage(self._root)
+        except OSError:  # not there yet, or not to be asked
+            return None
+        return found.free, found.total
 
     def _place(self, digest: str) -> Path:
         return self._root / _path(digest)
@@ -120,6 +132,9 @@ class RemoteBlobs:
         except Exception as trouble:  # as above
             raise StoreUnavailable(store=self._url, why=type(trouble).__name__) from trouble
         return _verified(data, digest, self._url)
+
+    def room(self) -> tuple[int, int] | None:
+        return None
 
     def _place(self, digest: str) -> str:
         return f"{self._root}/{_path(digest)}"

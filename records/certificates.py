@@ -74,6 +74,17 @@ class Endorsement(Table):
     parties: Mapped[list[Any]] = mapped_column(default=list)
 
 
+def policies_of_message(session: Session, message_id: int) -> Sequence[Policy]:
+    """The policies that the papers of a message state, in the papers' order."""
+    wanted = (
+        select(Policy)
+        .join(Certificate, Policy.certificate_id == Certificate.id)
+        .join(Document, Certificate.document_id == Document.id)
+        .where(Document.message_id == message_id)
+    )
+    return session.scalars(wanted.order_by(Document.id, Certificate.position, Policy.position)).all()
+
+
 def replace_reading(
     session: Session,
     document: Document,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, select
@@ -13,12 +13,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from records.base import Key, Table, key_text
 from records.messages import IN_ONE_QUESTION
 
+SOFT_WITHIN_DAYS, MOST_SOFT = 30, 3
+
 
 class Correspondent(Table):
     """One address, in lower case.
 
     `not_theirs` are accounts of which its owner said that they are somebody else's, `successor` the address that was
-    named instead. `away_until` is the first day back. `language` and `time_zone` are "" where nobody said.
+    named instead. `away_until` is the first day back. `soft_bounces` counts failures
+    that pass, of one month. `language` and `time_zone` are "" where nobody said.
     """
 
     __tablename__ = "coi_correspondent"
@@ -29,6 +32,9 @@ class Correspondent(Table):
     time_zone: Mapped[str] = mapped_column(default="")
     bounced_at: Mapped[datetime | None]
     bounce_reason: Mapped[str] = mapped_column(default="")
+    soft_bounces: Mapped[int] = mapped_column(default=0)
+    soft_bounced_at: Mapped[datetime | None]
+    complained_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     away_until: Mapped[date | None]
     successor: Mapped[str] = mapped_column(default="")
@@ -62,10 +68,36 @@ def note_bounce(session: Session, address: str, reason: str, *, at: datetime) ->
     row.bounced_at, row.bounce_reason = row.bounced_at or at, reason[:300]
 
 
+def note_soft_bounce(session: Session, address: str, reason: str, *, at: datetime) -> None:
+    """Mail to the address came back for now; the third time in a month it counts as come back for good."""
+    row = of(session, address)
+    is_fresh = row.soft_bounced_at is not None and at - row.soft_bounced_at < timedelta(days=SOFT_WITHIN_DAYS)
+    row.soft_bounces = row.soft_bounces + 1 if is_fresh else 1
+    row.soft_bounced_at = at
+    if row.soft_bounces >= MOST_SOFT:
+        note_bounce(session, address, reason, at=at)
+
+
 def note_works(session: Session, address: str) -> None:
-    """The address works (again), as when mail came from it."""
+    """The address works (again)."""
     row = of(session, address)
     row.bounced_at, row.bounce_reason = None, ""
+    row.soft_bounces, row.soft_bounced_at = 0, None
+
+
+def note_writes(session: Session, address: str) -> None:
+    """Its owner has just written: the address works, and nobody is away. Nothing is stored where nothing was known."""
+    row = known(session, (address,)).get(address.lower())
+    if row is not None:
+        note_works(session, address)
+        row.away_until = None
+
+
+def note_complaint(session: Session, address: str, *, at: datetime) -> None:
+    """Its owner called our mail spam: nothing more is sent there."""
+    row = of(session, address)
+    row.complained_at = row.complained_at or at
+    note_stop(session, address, at=at)
 
 
 def note_stop(session: Session, address: str, *, at: datetime) -> None:
@@ -84,3 +116,10 @@ def note_not_theirs(session: Session, address: str, account_id: int, *, successo
     row = of(session, address)
     row.not_theirs = sorted({*row.not_theirs, account_id})
     row.successor = successor.strip() or row.successor
+
+
+def note_theirs(session: Session, address: str, account_id: int) -> None:
+    """Its owner speaks of the account as theirs (again)."""
+    row = known(session, (address,)).get(address.strip().lower())
+    if row is not None and account_id in row.not_theirs:
+        row.not_theirs = [one for one in row.not_theirs if one != account_id]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.finding import Fixer, Result
 from domain.message import MessageKind, MessageState
-from records import correspondents
+from records import answers, correspondents
 from records.accounts import Account, Agent, Client, Contractor
 from records.certificates import Certificate, Policy
 from records.decisions import Decision, DecisionKind
@@ -69,6 +69,7 @@ def dialogues(
     policies, sent = _policies(session, scope), _sent(session, scope)
     unread, received = _unread(session, scope), _received(session, scope)
     verified, opened, asked = _verified(session, scope), _open(session, scope), _asked(session, scope)
+    spoken = answers.spoken_of(session, client_id=client_id, account_ids=scope.account_ids)
     made = []
     for account, client, contractor, agent in rows:
         zone = time_zones().get(account.state) or time_zone_at(contractor.address or client.address)
@@ -81,7 +82,7 @@ def dialogues(
                 agent=_reader(agent.email, agent.name, zone, known, account.id) if agent else Correspondent(),
                 contact=_reader(client.contact_email, "", _zone(client), known, account.id),
                 contractor_name=contractor.name,
-                policies=tuple(_folded(policies.get(account.id, ()), on)),
+                policies=tuple(_folded(policies.get(account.id, ()), on, spoken.get(account.id, {}))),
                 sent=tuple(sent.get(account.id, ())),
                 unread=unread.get(account.id, 0),
                 received_on=received.get(account.id),
@@ -156,13 +157,16 @@ def _policies(session: Session, scope: _Scope) -> dict[int, list[PolicyOnFile]]:
     return found
 
 
-def _folded(listed: Iterable[PolicyOnFile], verified_on: date | None) -> Iterable[PolicyOnFile]:
-    """Each policy once, as the newest proof shows it."""
+def _folded(
+    listed: Iterable[PolicyOnFile], verified_on: date | None, spoken: Mapping[str, date]
+) -> Iterable[PolicyOnFile]:
+    """Each policy once, as the newest proof shows it, with the day of the last answer about it."""
     newest: dict[tuple[str, str, date | None], PolicyOnFile] = {}
     for one in listed:
         newest[(one.line, one.number, one.effective if not one.number else None)] = one
     for one in newest.values():
-        yield PolicyOnFile(one.line, one.number, one.effective, one.expiration, one.accepted_on, verified_on)
+        days = (verified_on, spoken.get(one.called), spoken.get(""))
+        yield replace(one, verified_on=max((day for day in days if day), default=None))
 
 
 def _sent(session: Session, scope: _Scope) -> dict[int, list[tuple[str, date]]]:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from domain.document import DocumentState
 from domain.errors import NotYours
 from domain.page import PageKind, PageSource
+from records.accounts import this_moment
 from records.base import CleanJson, Digest, Key, Table, stored_enum
 
 
@@ -41,6 +42,7 @@ class Document(Table):
     extraction: Mapped[dict[str, Any] | None] = mapped_column(CleanJson)
     read_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
 
 
 class Page(Table):
@@ -123,6 +125,16 @@ def of_message(session: Session, message_id: int) -> Sequence[Document]:
     """A message's documents in the sender's order, parts of one file by their pages."""
     wanted = select(Document).filter_by(message_id=message_id)
     return session.scalars(wanted.order_by(Document.attachment_id, Document.first_page)).all()
+
+
+def least_confidence(session: Session, message_id: int) -> float | None:
+    """The confidence of the least sure value that was read from the papers of a message; None without any."""
+    wanted = (
+        select(func.min(FieldValue.confidence))
+        .join(Document, FieldValue.document_id == Document.id)
+        .where(Document.message_id == message_id)
+    )
+    return session.scalar(wanted)
 
 
 def pages(session: Session, document_id: int) -> Sequence[Page]:

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.errors import NotYours
 from domain.exceptions import ExceptionKind, GrantedException
+from records import events
 from records.base import Table, stored_enum
+from records.events import EventKind
 from records.people import User
 
 
@@ -84,6 +86,8 @@ def add(session: Session, account_id: int, granted: GrantedException, *, user_id
     )
     session.add(made)
     session.flush()
+    said = {"exception": made.id, "requirement": granted.requirement, "ends_on": granted.ends_on.isoformat()}
+    events.emit(session, EventKind.EXCEPTION_GRANTED, account_id=account_id, data=said)
     return made.id
 
 
@@ -94,6 +98,8 @@ def end(session: Session, exception_id: int, *, on: date, why: Ended) -> None:
         raise NotYours
     if found.ended_on is None:
         found.ended_on, found.ended_why = on, why
+        said = {"exception": found.id, "requirement": found.requirement, "why": why.value, "on": on.isoformat()}
+        events.emit(session, EventKind.EXCEPTION_LAPSED, account_id=found.account_id, data=said)
 
 
 def by_id(session: Session, exception_id: int) -> StoredException:

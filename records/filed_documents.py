@@ -38,9 +38,14 @@ def put(session: Session, account_id: int, paper: FiledDocument) -> int:
     return made.id
 
 
-def remove(session: Session, account_id: int, paper_id: int) -> None:
-    """Take a paper off the file, if it is that account's."""
-    session.execute(delete(FiledPaper).where(FiledPaper.id == paper_id, FiledPaper.account_id == account_id))
+def remove(session: Session, account_id: int, paper_id: int) -> bool:
+    """Take a paper off the file, if it is that account's; whether it was there."""
+    gone = session.execute(
+        delete(FiledPaper)
+        .where(FiledPaper.id == paper_id, FiledPaper.account_id == account_id)
+        .returning(FiledPaper.id)
+    )
+    return gone.first() is not None
 
 
 def of_accounts(session: Session, account_ids: Collection[int]) -> dict[int, tuple[FiledDocument, ...]]:
@@ -48,6 +53,15 @@ def of_accounts(session: Session, account_ids: Collection[int]) -> dict[int, tup
     rows = session.scalars(select(FiledPaper).where(FiledPaper.account_id.in_(account_ids)).order_by(FiledPaper.id))
     made: dict[int, list[FiledDocument]] = {}
     for one in rows:
-        paper = FiledDocument(one.code, one.name, one.expires, one.document_id)
-        made.setdefault(one.account_id, []).append(paper)
+        made.setdefault(one.account_id, []).append(_paper(one))
     return {account_id: tuple(found) for account_id, found in made.items()}
+
+
+def rows_of(session: Session, account_id: int) -> tuple[tuple[int, FiledDocument], ...]:
+    """The papers on file of one account, each with the id of its row."""
+    rows = session.scalars(select(FiledPaper).filter_by(account_id=account_id).order_by(FiledPaper.id))
+    return tuple((one.id, _paper(one)) for one in rows)
+
+
+def _paper(row: FiledPaper) -> FiledDocument:
+    return FiledDocument(row.code, row.name, row.expires, row.document_id)

@@ -12,8 +12,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from config.reference import remedy_of
 from domain import finding as findings
 from domain.finding import Fixer, Judgement, Result, Severity
-from records import accounts, standings
+from records import accounts, events, standings
 from records.base import Table, stored_enum
+from records.events import EventKind
+
+OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
+"""Results that somebody still has to do something about."""
 
 
 class Finding(Table):
@@ -56,6 +60,7 @@ def replace_judgement(
     Whoever judges holds the account first (`accounts.hold`), or what is stored may rest on less than what is there.
     """
     account = accounts.hold(session, account_id)
+    _tell_of_changes(session, account_id, judgement)
     session.execute(delete(Finding).where(Finding.account_id == account_id))
     for position, one in enumerate(judgement.findings):
         session.add(
@@ -91,6 +96,42 @@ def replace_judgement(
     )
 
 
+def of_code(session: Session, client_id: int, code: str) -> tuple[tuple[int, str, Finding], ...]:
+    """The open findings of one code at a client: (account, contractor, finding), archived accounts left out."""
+    rows = session.execute(
+        select(Finding, accounts.Contractor.name)
+        .join(accounts.Account, Finding.account_id == accounts.Account.id)
+        .join(accounts.Contractor, accounts.Account.contractor_id == accounts.Contractor.id)
+        .where(
+            accounts.Account.client_id == client_id,
+            accounts.Account.archived.is_(False),
+            Finding.code == code,
+            Finding.result.in_((Result.FAIL, Result.UNVERIFIED)),
+        )
+        .order_by(Finding.id)
+    )
+    return tuple((row[0].account_id, row[1], row[0]) for row in rows)
+
+
+def _tell_of_changes(session: Session, account_id: int, judgement: Judgement) -> None:
+    """An event for each requirement that is open now and was not, and for each that was and is not."""
+    rows = session.execute(
+        select(Finding.requirement, Finding.code, Finding.title).where(
+            Finding.account_id == account_id, Finding.result.in_(OPEN), Finding.severity != Severity.INFO
+        )
+    )
+    before = {(row[0], row[1]): row[2] for row in rows}
+    open_now = (one for one in judgement.findings if one.result in OPEN and one.severity is not Severity.INFO)
+    after = {(one.requirement, one.code): one.title for one in open_now}
+    for kind, these, those in (
+        (EventKind.FINDING_CLOSED, before, after),
+        (EventKind.FINDING_OPENED, after, before),
+    ):
+        for requirement, code in (one for one in these if one not in those):
+            said = {"requirement": requirement, "code": code, "title": these[requirement, code]}
+            events.emit(session, kind, account_id=account_id, data=said)
+
+
 def of_account(session: Session, account_id: int) -> tuple[findings.Finding, ...]:
     """The findings of an account's last judgement, in its order."""
     rows = session.scalars(select(Finding).where(Finding.account_id == account_id).order_by(Finding.position))
@@ -114,3 +155,14 @@ def of_account(session: Session, account_id: int) -> tuple[findings.Finding, ...
         )
         for one in rows
     )
+
+
+def still_asked(session: Session, account_id: int) -> tuple[str, ...]:
+    """What agent or contractor were, or are to be, asked to mend, one line each, as of the last judgement."""
+    wanted = select(Finding).where(
+        Finding.account_id == account_id,
+        Finding.result.in_((Result.FAIL, Result.UNVERIFIED)),
+        Finding.fixer.in_((Fixer.AGENT, Fixer.INSURED)),
+    )
+    rows = session.scalars(wanted.order_by(Finding.position))
+    return tuple(dict.fromkeys(said for one in rows if (said := one.ask or one.tell_insured)))

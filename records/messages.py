@@ -21,7 +21,11 @@ IN_ONE_QUESTION = 500
 
 
 class Message(Table):
-    """One message as it arrived; its raw bytes lie in the blob store under `digest`."""
+    """One message as it arrived; its raw bytes lie in the blob store under `digest`.
+
+    `intents` is what its sentences say (words, intent, likely), `authentication` what the receiving server found of its
+    sender by method, `successor` the address that it names instead of its sender's, "" for none.
+    """
 
     __tablename__ = "coi_message"
     __table_args__ = (CheckConstraint("state != 'quarantined' OR reason IS NOT NULL", name="reason_when_quarantined"),)
@@ -48,6 +52,9 @@ class Message(Table):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("coi_account.id"), index=True)
     matched_by: Mapped[str | None]
     suggestions: Mapped[list[Any]] = mapped_column(default=list)
+    intents: Mapped[list[Any]] = mapped_column(default=list)
+    authentication: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    successor: Mapped[str] = mapped_column(default="")
     open_findings: Mapped[int] = mapped_column(default=0)
     arrived_at: Mapped[datetime] = mapped_column(index=True)
     read_at: Mapped[datetime | None]
@@ -182,6 +189,18 @@ def by_id(session: Session, message_id: int) -> Message:
         NotYours: there is no such message.
     """
     found = session.get(Message, message_id)
+    if found is None:
+        raise NotYours
+    return found
+
+
+def hold(session: Session, message_id: int) -> Message:
+    """One message, held until the unit of work ends.
+
+    Raises:
+        NotYours: there is no such message.
+    """
+    found = session.get(Message, message_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise NotYours
     return found

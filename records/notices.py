@@ -19,6 +19,8 @@ from records.messages import IN_ONE_QUESTION
 from records.outbox import OutboxMessage
 
 _LOCK = 7705  # PostgreSQL advisory lock: who counts an address's mails of the week and adds one, one after the other
+BESIDE = ("received", "compliant", "still_needed", "alert", "compliance")
+"""Kinds that answer or report: no step of the schedule, so neither its caps nor what overtakes it concern them."""
 WITHDRAWABLE = (OutboxState.DRAFT, OutboxState.APPROVED)
 
 
@@ -101,7 +103,9 @@ def put_down(session: Session, notice: Notice, letter: OutboxMessage, *, day: da
 def mailed(session: Session, *, since: date, address: str | None = None) -> Mapping[str, tuple[date, ...]]:
     """The days since then on which mails of the schedule were put down to an address, a day for each mail."""
     wanted = (
-        select(SentNotice.to_address, SentNotice.day, SentNotice.outbox_id).where(SentNotice.day >= since).distinct()
+        select(SentNotice.to_address, SentNotice.day, SentNotice.outbox_id)
+        .where(SentNotice.day >= since, SentNotice.template.not_in(BESIDE))
+        .distinct()
     )
     if address is not None:
         wanted = wanted.where(SentNotice.to_address == address.lower())
@@ -124,7 +128,7 @@ def of_letter(session: Session, letter_id: int) -> Sequence[SentNotice]:
 
 def withdrawable(session: Session, account_ids: Collection[int] | None = None) -> Sequence[OutboxMessage]:
     """The letters of the schedule that are not on their way yet, about any of these accounts, or all."""
-    mine: Select[Any] = select(SentNotice.outbox_id)
+    mine: Select[Any] = select(SentNotice.outbox_id).where(SentNotice.template.not_in(BESIDE))
     if account_ids is not None:
         mine = mine.where(SentNotice.account_id.in_(account_ids))
     wanted = select(OutboxMessage).where(OutboxMessage.state.in_(WITHDRAWABLE), OutboxMessage.id.in_(mine))
@@ -135,6 +139,50 @@ def withdraw(session: Session, letter: OutboxMessage) -> None:
     """Take a letter back that never left: what it was to tell may be told again, by another letter."""
     letter.state = OutboxState.DISCARDED
     session.execute(delete(SentNotice).where(SentNotice.outbox_id == letter.id))
+
+
+def told(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Those of the keys that are used."""
+    asked = sorted(keys)
+    pieces = (asked[n : n + IN_ONE_QUESTION] for n in range(0, len(asked), IN_ONE_QUESTION))
+    return frozenset(
+        one for some in pieces for one in session.scalars(select(SentNotice.key).where(SentNotice.key.in_(some)))
+    )
+
+
+def how_many(session: Session, account_id: int, template: str, *, since: datetime) -> int:
+    """How many letters of a kind were put down about an account since then."""
+    wanted = select(func.count()).where(
+        SentNotice.account_id == account_id, SentNotice.template == template, SentNotice.created_at >= since
+    )
+    return session.scalar(wanted) or 0
+
+
+def take_back(session: Session, key: str) -> None:
+    """Discard the letter that tells this, if it is a draft still; its key stays used."""
+    row = session.scalar(
+        select(OutboxMessage)
+        .join(SentNotice, SentNotice.outbox_id == OutboxMessage.id)
+        .where(SentNotice.key == key, OutboxMessage.state == OutboxState.DRAFT)
+    )
+    if row is not None:
+        row.state = OutboxState.DISCARDED
+
+
+def last_day(session: Session, client_id: int, template: str) -> date | None:
+    """The client's day on which a kind of letter about its accounts was last put down."""
+    mine = select(Account.id).where(Account.client_id == client_id)
+    wanted = select(func.max(SentNotice.day)).where(SentNotice.account_id.in_(mine), SentNotice.template == template)
+    return session.scalar(wanted)
+
+
+def take_back_older(session: Session, client_id: int, template: str) -> None:
+    """Discard the letters of a kind to a client that are drafts still; their keys stay used."""
+    mine = select(SentNotice.outbox_id).join(Account, SentNotice.account_id == Account.id)
+    mine = mine.where(Account.client_id == client_id, SentNotice.template == template)
+    old = select(OutboxMessage).where(OutboxMessage.state == OutboxState.DRAFT, OutboxMessage.id.in_(mine))
+    for letter in session.scalars(old):
+        letter.state = OutboxState.DISCARDED
 
 
 def last_letter(session: Session, account_id: int, to: str) -> OutboxMessage | None:

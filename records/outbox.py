@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.draft import Draft, OutboxState, Paper
 from domain.errors import NotYours, SettledOtherwise
+from records.accounts import Account
 from records.base import Key, Table, stored_enum
 
 _LIVE = "state IN ('draft', 'approved', 'in_flight')"
@@ -202,9 +203,65 @@ def claim_for_flight(session: Session, letter_id: int) -> bool:
     return changed is not None
 
 
+def sent_unseen(session: Session, account_id: int, *, since: datetime) -> int:
+    """How many letters about an account went out since then that no person approved."""
+    wanted = select(func.count()).where(
+        OutboxMessage.account_id == account_id, OutboxMessage.approved_by.is_(None), OutboxMessage.sent_at >= since
+    )
+    return session.scalar(wanted) or 0
+
+
+def is_asked(session: Session, account_id: int, letter: str, *, but: int) -> bool:
+    """Whether such a letter about an account was drafted or sent already, the answer to message `but` aside."""
+    wanted = select(OutboxMessage.id).where(
+        OutboxMessage.account_id == account_id,
+        OutboxMessage.letter == letter,
+        OutboxMessage.state != OutboxState.DISCARDED,
+        OutboxMessage.answers_id != but,
+    )
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def hold_back(session: Session, letter: OutboxMessage, why: str) -> None:
+    """Let a person look at a letter that was to go by itself."""
+    letter.state, letter.why_not, letter.approved_at = OutboxState.DRAFT, why, None
+    session.flush()
+
+
 def sent_by(session: Session, message_id: str) -> OutboxMessage | None:
     """The letter of ours that carries this Message-ID."""
     return session.scalar(select(OutboxMessage).filter_by(message_id=message_id))
+
+
+def sent_answers(session: Session, client_id: int, letters: Collection[str], *, since: datetime) -> tuple[int, ...]:
+    """The answers of these kinds about a client's accounts that were sent since then, oldest first."""
+    wanted = (
+        select(OutboxMessage.id)
+        .join(Account, OutboxMessage.account_id == Account.id)
+        .where(
+            Account.client_id == client_id,
+            OutboxMessage.letter.in_(letters),
+            OutboxMessage.answers_id.is_not(None),
+            OutboxMessage.sent_at >= since,
+        )
+        .order_by(OutboxMessage.id)
+    )
+    return tuple(session.scalars(wanted))
+
+
+def wrote(session: Session, account_id: int, letter: str, address: str, *, since: date) -> bool:
+    """Whether a letter of a kind went, or is to go, to an address about an account, made on that day or later."""
+    rows = session.execute(
+        select(OutboxMessage.to, OutboxMessage.cc, OutboxMessage.created_at, OutboxMessage.sent_at).where(
+            OutboxMessage.account_id == account_id,
+            OutboxMessage.letter.startswith(letter),
+            OutboxMessage.state != OutboxState.DISCARDED,
+        )
+    )
+    return any(
+        address.lower() in {each.lower() for each in (*to, *cc)} and (sent or made).date() >= since
+        for to, cc, made, sent in rows
+    )
 
 
 def drafted_answers(session: Session, account_id: int) -> tuple[int, ...]:

@@ -11,8 +11,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, or_, se
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.finding import AccountStatus
+from records import events
 from records.accounts import Account, Agent, Client, Contractor
 from records.base import Table, stored_enum
+from records.events import EventKind
 from records.requirements import RequirementSet, RequirementVersion
 
 
@@ -148,6 +150,10 @@ def record(session: Session, account_id: int, now: Moved, *, requirement_version
         requirement_version_id,
     ):
         return False
+    before = last.status if last is not None else AccountStatus.NO_PROOF
+    if before is not now.status:
+        said = {"from": before.value, "to": now.status.value, "score": now.score, "day": now.day.isoformat()}
+        events.emit(session, EventKind.STATUS_CHANGED, account_id=account_id, data=said)
     session.add(
         StatusChange(
             account_id=account_id,
@@ -158,6 +164,47 @@ def record(session: Session, account_id: int, now: Moved, *, requirement_version
         )
     )
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One change of where an account stands: `before` is None for its first."""
+
+    id: int
+    account_id: int
+    contractor: str
+    day: date
+    before: AccountStatus | None
+    now: AccountStatus
+
+
+def turns(session: Session, client_id: int, *, since: date) -> tuple[Turn, ...]:
+    """Of each of a client's accounts where it stands since that day, and where it stood before; those unmoved left out.
+
+    Several changes of one account are one turn, with the number and day of the last change of status.
+    """
+    rows = session.execute(
+        select(StatusChange.id, StatusChange.account_id, Contractor.name, StatusChange.day, StatusChange.status)
+        .join(Account, StatusChange.account_id == Account.id)
+        .join(Contractor, Account.contractor_id == Contractor.id)
+        .where(
+            Account.client_id == client_id,
+            Account.archived.is_(False),
+            StatusChange.account_id.in_(select(StatusChange.account_id).where(StatusChange.day >= since)),
+        )
+        .order_by(StatusChange.account_id, StatusChange.id)
+    )
+    before: dict[int, AccountStatus | None] = {}
+    last: dict[int, AccountStatus] = {}
+    found: dict[int, Turn] = {}
+    for id_, account_id, contractor, day, status in rows:
+        if day < since:
+            before[account_id] = status
+        elif last.get(account_id) is not status:  # a change of score or version alone is no turn
+            found[account_id] = Turn(id_, account_id, contractor, day, before.get(account_id), status)
+            before.setdefault(account_id, status)
+        last[account_id] = status
+    return tuple(one for one in found.values() if one.before is not one.now)
 
 
 def history(session: Session, account_id: int, *, limit: int = 200) -> Sequence[Moved]:

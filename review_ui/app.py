@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from flask import Flask, g, request
+from flask import Blueprint, Flask, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from pipeline.desk import Desk
 from records.work import OpenWork
+from review_ui.api.limits import CALLS
+from review_ui.api.pages import api_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.case_pages import case_pages
+from review_ui.review.client_pages import rules_pages
+from review_ui.review.detail_pages import detail_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
+from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
 from review_ui.review.set_pages import set_pages
 from review_ui.shell.assets import assets
@@ -25,6 +31,7 @@ from review_ui.shell.letter_words import letter_filters
 from review_ui.shell.look import filters
 from review_ui.shell.policy import POLICY
 from review_ui.shell.sign_in import sign_in_pages, who_is_here
+from review_ui.submit.pages import submit_pages
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -46,6 +53,8 @@ def create_app(
     base_url: str,
     now: Callable[[], datetime],
     look: OpenWork | None = None,
+    private_webhooks: bool = False,
+    calls_a_minute: int = CALLS,
 ) -> Flask:
     """A ready app. Everything it needs from outside is an argument.
 
@@ -56,6 +65,8 @@ def create_app(
         base_url: how browsers reach us; https makes cookies secure.
         now: the moment, in UTC.
         look: units that only read and never wait for a writer; `open_work` when left out.
+        private_webhooks: whether events may go into private networks.
+        calls_a_minute: how many calls of the API a key may make.
     """
     app = Flask(__name__)
     look = look or open_work
@@ -71,23 +82,41 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     _number_requests(app)
     who_is_here(app, look, now)
     app.register_blueprint(sign_in_pages(open_work, now, secure=secure))
     app.register_blueprint(client_pages(look))
     app.register_blueprint(health_pages(desk, look, now))
-    app.register_blueprint(queue_pages(desk))
-    app.register_blueprint(case_pages(desk, look))
-    app.register_blueprint(account_pages(desk.accounts))
-    app.register_blueprint(set_pages(desk.accounts))
-    app.register_blueprint(notice_pages(desk))
+    for pages in _at_the_desk(desk, look):
+        app.register_blueprint(pages)
+    door = replace(desk.integrators, private_webhooks=private_webhooks)
+    for pages in api_pages(door, open_work, now, base_url=base_url, calls=calls_a_minute):
+        csrf.exempt(pages)  # programs bring a key with each call, and no cookie
+        app.register_blueprint(pages)
+    links = submit_pages(desk.submit, now)
+    csrf.exempt(links)  # the token in the address is all the right there is; no cookie is read
+    app.register_blueprint(links)
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
     error_pages(app)
     app.after_request(_harden)
     return app
+
+
+def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
+    """What people who signed in work with."""
+    return (
+        queue_pages(desk),
+        case_pages(desk, look),
+        account_pages(desk.accounts),
+        detail_pages(desk.details),
+        set_pages(desk.accounts),
+        notice_pages(desk),
+        rules_pages(desk.client_rules),
+        operator_pages(desk.operating),
+    )
 
 
 def _number_requests(app: Flask) -> None:

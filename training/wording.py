@@ -185,7 +185,7 @@ maxout_pieces = 2
 use_upper = true
 {listener.format(name="ner")}
 """
-    return _built(config)
+    return built(config)
 
 
 def polarity_pipeline() -> spacy.Language:
@@ -215,10 +215,10 @@ use_reduce_max = true
 use_reduce_mean = true
 {shape}
 """
-    return _built(config)
+    return built(config)
 
 
-def _built(text: str) -> spacy.Language:
+def built(text: str) -> spacy.Language:
     return spacy.util.load_model_from_config(Config().from_str(text), auto_fill=True, validate=True)
 
 

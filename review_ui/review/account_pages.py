@@ -36,7 +36,7 @@ def account_pages(desk: AccountsDesk) -> Blueprint:
             rows=rows,
             total=total,
             everything=sum(counts.values()),
-            tabs=[(one, counts[one]) for one in AccountStatus if counts.get(one) or one is filters.status],
+            tabs=[(one, counts.get(one, 0)) for one in AccountStatus if counts.get(one) or one is filters.status],
             counts=counts,
             chosen=chosen,
             page=page,

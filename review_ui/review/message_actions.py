@@ -36,6 +36,12 @@ def message_actions(pages: Blueprint, desk: Desk) -> None:
         desk.set_kind(message_id, MessageKind(kind), user_id=visitor().user_id)
         return back_to_case("Kind of mail changed.")
 
+    @pages.post("/<int:message_id>/successor")
+    def successor(message_id: int) -> Any:
+        """To the address that the mail names, the account's letters go from now on."""
+        desk.use_successor(message_id, user_id=visitor().user_id)
+        return back_to_case("Letters go to the address that was named.")
+
     @pages.post("/<int:message_id>/close")
     def close(message_id: int) -> Any:
         desk.close(message_id, user_id=visitor().user_id)

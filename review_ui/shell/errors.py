@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from domain.errors import NotYours, Refused, TryLater
 from review_ui.shell.addresses import own_path
+from review_ui.shell.problems import for_a_program, told_as_problem
 
 log = logging.getLogger(__name__)
 SENTENCES = {
@@ -55,7 +56,9 @@ def error_pages(app: Flask) -> None:
         return _page(500, "Something broke", f"The fault is ours. Tell your operator this number: {number}.")
 
 
-def _page(status: int, title: str, words: str) -> tuple[str, int]:
+def _page(status: int, title: str, words: str) -> Any:
+    if for_a_program():
+        return told_as_problem(status, words)
     if request.headers.get("X-Requested-With") == "fetch":
         return words, status
     return render_template("shell/error.html", title=title, words=words, status=status, back=_back()), status

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
+from records.api_keys import Caller
 from records.people import Role
 
 
@@ -38,6 +39,11 @@ def reviewers_only(pages: Blueprint) -> Blueprint:
     return _guarded(pages, "reviewers", lambda who: who.role is not Role.CLIENT)
 
 
+def operators_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for operators; reviewers and clients get 404, a stranger the sign-in page."""
+    return _guarded(pages, "operators", lambda who: who.role is Role.OPERATOR)
+
+
 def clients_only(pages: Blueprint) -> Blueprint:
     """Every view of `pages` is for people of a client."""
     return _guarded(pages, "clients", lambda who: who.role is Role.CLIENT)
@@ -57,6 +63,30 @@ def everybody(pages: Blueprint) -> Blueprint:
     """The views of `pages` are for anybody on purpose."""
     setattr(pages, GUARDS, "everybody")
     return pages
+
+
+def integrators_only(
+    pages: Blueprint, whose_key: Callable[[str], Caller | None], refuse: Callable[[], Any]
+) -> Blueprint:
+    """Every view of `pages` is for programs with a key of a client, whoever is signed in; others get `refuse()`."""
+    setattr(pages, GUARDS, "integrators")
+
+    @pages.before_request
+    def check() -> Any:
+        kind, _, key = request.headers.get("Authorization", "").partition(" ")
+        found = whose_key(key.strip()) if kind.lower() == "bearer" and key.strip() else None
+        if found is None:
+            return refuse()
+        g.caller = found
+        return None
+
+    return pages
+
+
+def caller() -> Caller:
+    """Whose program calls; only behind `integrators_only`."""
+    found: Caller = g.caller
+    return found
 
 
 def _guarded(pages: Blueprint, name: str, may: Callable[[Visitor], bool]) -> Blueprint:

@@ -25,6 +25,11 @@ KINDS = {
     "verify_early": "Still in force? After proof",
     "verify_midterm": "Still in force? At mid-term",
     "verify_reminder": "Still in force? Reminder",
+    "received": "Received and read",
+    "compliant": "Nothing more needed",
+    "still_needed": "What is still needed",
+    "alert": "Alert: coverage ended",
+    "compliance": "Compliance report",
 }
 READERS = {Addressee.AGENT: "Agent", Addressee.CONTRACTOR: "Contractor", Addressee.CLIENT: "Client"}
 MOST_FIRST_LINES = 260

@@ -56,9 +56,23 @@ FLAGS = {
     "suspicious-structure": "Its structure is unusual",
     "encrypted-message": "It is encrypted",
     "spam": "It reads like advertising",
-    "complaint": "A recipient complained",
+    "complaint": "A recipient complained: nothing more is sent there",
+    "asked-to-stop": "Its sender asked not to be written to: nothing more is sent there",
+    "not-theirs": "Its sender says that the account is not theirs: they are not asked about it any more",
+    "answer-noted": "It answers whether the policies are in force; the answer is kept",
+    "soft-bounce": "It failed for now: the third time in a month counts as failed for good",
+    "blocked-bounce": "Our mail was turned away by a filter; the address may be good",
+    "fax-reference": "A fax with our reference: it belongs to this account",
     "not-a-failure": "It reports no failure",
 }
+INTENTS = {
+    "ask_wording": "Asks for wording or forms", "ask_limits": "Asks for limits or requirements",
+    "ask_enough": "Asks whether something is enough", "ask_where": "Asks where to send it",
+    "ask_holder": "Asks for the holder", "ask_deadline": "Asks for the deadline", "not_theirs": "Not their account",
+    "wrong_person": "Somebody else answers for it", "cancelled": "Cancelled", "renewing": "The renewal is coming",
+    "already_sent": "Says it was sent", "stop": "Asks us to stop", "in_force": "In force",
+    "changed": "Something changed",
+}  # fmt: skip
 FIXERS = {
     "agent": "The agent can fix it",
     "insured": "The contractor can fix it",
@@ -110,6 +124,7 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
         "day": lambda day: f"{day:%m/%d/%Y}" if isinstance(day, date) else "",
         "state": words,
         "tone": tone,
+        "intent": lambda intent: INTENTS.get(intent.value, intent.value.replace("_", " ")),
         "flag": lambda flag: FLAGS.get(flag, flag.replace("-", " ")),
         "line": lambda line: LINES.get(line, line.replace("_", " ").capitalize()),
         "initials": initials,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from cli import checkup_mail, checkup_stores, checkup_tools
 from cli.checkup import Checked, checked
@@ -195,3 +197,19 @@ def test_a_check_that_breaks_off_is_one_failed_line():
 
     assert [result.found for result in checked("x", broken)] == ["RuntimeError: odd"]
     assert "451" in next(iter(checked("x", refusing, todo="wait"))).found
+
+
+def test_a_key_for_signing_is_checked_and_its_record_told(tmp_path):
+    key = rsa.generate_private_key(65537, 2048)
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "dkim.pem").write_bytes(pem)
+    (tmp_path / "broken.pem").write_bytes(pem[:200])
+    base = {"CERTDESK_DATA_DIR": str(tmp_path / "var"), "CERTDESK_DKIM_SELECTOR": "desk1"}
+    found = by_name(diagnosis({**base, "CERTDESK_DKIM_KEY": str(tmp_path / "dkim.pem")}, tmp_path / "none.toml"))[
+        "dkim"
+    ]
+    assert found.state == "ok" and 'desk1._domainkey.certdesk.example TXT "v=DKIM1; k=rsa; p=' in found.todo
+    found = by_name(diagnosis({**base, "CERTDESK_DKIM_KEY": str(tmp_path / "broken.pem")}, tmp_path / "none.toml"))[
+        "dkim"
+    ]
+    assert found.state == "fail" and "no PEM key" in found.found

@@ -1,4 +1,19 @@
-from domain.token import account_of, account_of_reference, reference, reply_address, upload_link
+import base64
+import re
+from dataclasses import replace
+from datetime import date
+
+from domain.dialogue import Addressee
+from domain.token import (
+    Pass,
+    account_of,
+    account_of_reference,
+    is_of,
+    link_of,
+    link_token,
+    reference,
+    reply_address,
+)
 
 
 def test_a_reply_address_leads_back_to_its_account_whatever_its_case():
@@ -22,8 +37,31 @@ def test_a_reference_leads_to_its_account_wherever_it_stands_and_one_slip_leads_
     assert account_of_reference("", secret="s") is None
 
 
-def test_the_upload_page_carries_the_token_of_the_reply_address():
-    link = upload_link("https://desk.example.com/", account_id=17, secret="s")
-    token = link.rpartition("/")[2]
-    assert link == f"https://desk.example.com/send/{token}"
-    assert f"+{token}@" in reply_address("desk@example.com", account_id=17, secret="s")
+PASS = Pass(account=17, party=Addressee.AGENT, address="Dana@Coastal.example", until=date(2027, 6, 1), number=2)
+
+
+def test_a_link_opens_what_it_was_made_for_and_names_nothing_readable():
+    token = link_token(PASS, secret="s")
+    found = link_of(token, secret="s")
+    assert found is not None
+    assert replace(found, address="") == replace(PASS, address="")
+    assert is_of(found, "dana@coastal.example", secret="s")
+    assert not is_of(found, "other@coastal.example", secret="s")
+    assert re.fullmatch("[A-Za-z0-9_-]{40}", token)
+    assert b"dana" not in base64.urlsafe_b64decode(token).lower()
+    assert token == link_token(PASS, secret="s")
+
+
+def test_links_of_neighbours_have_nothing_in_common():
+    tokens = [link_token(replace(PASS, account=number), secret="s") for number in range(200)]
+    assert len({token[:6] for token in tokens}) == 200
+    assert len({token[-6:] for token in tokens}) > 190
+
+
+def test_a_link_that_we_did_not_make_opens_nothing():
+    token = link_token(PASS, secret="s")
+    for n in range(len(token)):
+        assert link_of(token[:n] + ("A" if token[n] != "A" else "B") + token[n + 1 :], secret="s") is None
+    assert link_of(token, secret="other") is None
+    for wrong in ("", token[:-1], token + "A", "é" * 40, "/" * 40):
+        assert link_of(wrong, secret="s") is None

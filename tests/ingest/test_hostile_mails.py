@@ -90,7 +90,7 @@ OUTCOMES = {
     "n_same_twice": submission(files=(*GOOD, ("copy.pdf", None))),
     "n_two_same_name": submission(files=(*GOOD, *GOOD)),
     "r_arf": machine(BOUNCE, "complaint"),
-    "r_challenge_smtp": machine(BOUNCE),
+    "r_challenge_smtp": machine(BOUNCE, "blocked-bounce"),
     "r_delayed": machine(BOUNCE, "not-a-failure"),
     "r_forged_other_rcpt": machine(BOUNCE),
     "r_relayed": machine(BOUNCE, "not-a-failure"),

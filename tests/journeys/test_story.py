@@ -54,11 +54,15 @@ def test_an_agents_reply_is_read_confirmed_and_answered_in_its_thread(
         page.locator("#confirm").click()
         expect(page.get_by_text("Confirmed").first).to_be_visible()
         page.get_by_role("button", name=re.compile("Send")).first.click()
-        running.eventually(lambda: len(mail_desk.taken) == 1)
+        running.eventually(lambda: len(mail_desk.taken) == 2)
         running.eventually(lambda: [one["state"] for one in running.messages()] == ["answered"])
         time.sleep(1)
 
-        (taken,) = mail_desk.taken
+        receipt, taken = mail_desk.taken
+        assert receipt.recipients == [AGENT]
+        assert receipt.message["In-Reply-To"] == "<reply-1@whitcombe.example>"
+        told = " ".join(receipt.message.get_body(("plain",)).get_content().split())
+        assert "It has not been reviewed yet." in told
         answer = taken.message
         assert AGENT in taken.recipients
         assert answer["In-Reply-To"] == "<reply-1@whitcombe.example>"

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from domain import errors
-from domain.finding import AccountStatus, Finding, Fixer, Judgement, Result, Severity
+from domain.finding import AccountStatus, Finding, Fixer, Judgement, Remedy, Result, Severity
 from domain.message import MessageKind
 from outbound.compose import wrapped
 from outbound.draft import PROBLEM_LETTERS, Arrived, Occasion, draft_reply
 from outbound.letter import LETTERS, fill, unfinished
+from outbound.numbered import numbered
 
 GOLDEN = Path(__file__).parent / "golden"
 LOW = Finding(
@@ -61,8 +62,15 @@ SUBMITTED = Occasion(
     sign_off_phone="(555) 010-0199",
     document="COI 2026.pdf",
 )
+ENDORSED = Finding(
+    "ai_missing", "gl.ai", Result.FAIL, Severity.CRITICAL, Fixer.AGENT, remedy=Remedy.ENDORSE,
+    ask="Additional insured: no endorsement shown. Please attach the page.",
+)  # fmt: skip
+DECIDED = Finding("other", "gl.x", Result.FAIL, Severity.MAJOR, Fixer.CLIENT, title="A deductible above $10,000")
+UNREAD = Finding("other", "gl.y", Result.FAIL, Severity.MAJOR, Fixer.US, title="The insurer is not on any list")
 OCCASIONS = {
     "deficiency": SUBMITTED,
+    "deficiency_of_five_kinds": replace(SUBMITTED, judgement=judged(ENDORSED, EXEMPTION, DECIDED, UNREAD, MISSING)),
     "deficiency_of_insured_only": replace(SUBMITTED, judgement=judged(EXEMPTION)),
     "compliant": replace(SUBMITTED, judgement=judged()),
     "compliant_with_unread": replace(
@@ -140,9 +148,24 @@ def test_no_letter_goes_out_while_a_finding_waits_for_a_reviewer():
     assert (draft.letter, draft.why_not) == ("compliant", "1 finding still to be settled by a reviewer")
 
 
-def test_the_answer_goes_to_who_wrote_and_copies_the_other_party():
-    draft = draft_reply(SUBMITTED)
-    assert (draft.to, draft.cc) == (("Dana@agency.example",), ("office@ridge.example",))
+def test_what_the_insurer_must_endorse_comes_last_and_keeps_the_numbers_of_the_marked_copy():
+    judgement = judged(ENDORSED, LOW, MISSING)
+    body = draft_reply(replace(SUBMITTED, judgement=judgement)).body
+    told = re.findall(r"^([0-9])\. (.{12})", body, re.MULTILINE)
+    assert told == [("1", "Workers Comp"), ("2", "Each Occurre"), ("3", "Additional i")]
+    assert (
+        body.index("To correct on the certificate:")
+        < body.index("1. ")
+        < body.index("For the insurer to endorse first:")
+    )
+    assert [one[:12] for one in numbered(judgement.deficiencies)] == [words for _, words in told]
+
+
+def test_the_answer_goes_to_who_wrote_and_copies_the_other_party_where_the_words_are_meant_for_both():
+    asked = draft_reply(SUBMITTED)
+    assert (asked.to, asked.cc) == (("Dana@agency.example",), ()), "the contractor is told in words of its own"
+    done = draft_reply(replace(SUBMITTED, judgement=judged()))
+    assert (done.to, done.cc) == (("Dana@agency.example",), ("office@ridge.example",))
     by_contractor = draft_reply(arriving(sender="office@ridge.example"))
     assert (by_contractor.to, by_contractor.cc) == (("office@ridge.example",), ("dana@agency.example",))
     by_assistant = draft_reply(arriving(sender="eve@agency.example", sender_is_known=True, sender_name="Eve"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -14,12 +15,13 @@ import pdfplumber
 import pytest
 from sqlalchemy import delete, event, func, select
 
+from domain.dialogue import Addressee
 from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import SettledOtherwise
 from domain.finding import AccountStatus, Finding, Fixer, Judgement, Result, Severity
 from domain.message import MessageKind, MessageState
-from domain.token import reference
+from domain.token import is_of, link_of, reference
 from outbound.schedule import Moment
 from pipeline import deciding
 from pipeline.clock import ring_hours
@@ -42,6 +44,7 @@ from records.papers import StoredPaper
 from records.work import database, units_of_work
 from tests.records import rows
 
+SECRET = "a secret of the tests"
 DAY = date(2026, 12, 2)  # a Wednesday, thirty days before the policy of `proved` ends
 LIST = (
     "contractor_id,name,address,city,state,zip,trade,email,agent_name,agent_email,requirement_set\n"
@@ -115,7 +118,9 @@ def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
         open_work=units_of_work(engine),
         blobs=FolderBlobs(tmp_path / "blobs"),
         enqueue=enqueue,
-        identity=Identity("Certdesk <desk@certdesk.example>", "desk@certdesk.example", "a secret of the tests"),
+        identity=Identity(
+            "Certdesk <desk@certdesk.example>", "desk@certdesk.example", SECRET, "https://desk.example.com"
+        ),
         now=lambda: rows.NOW,
         today=lambda: DAY,
     )
@@ -376,7 +381,7 @@ def test_the_facts_of_any_number_of_accounts_take_the_same_number_of_statements(
         event.listen(engine, "before_cursor_execute", count)
         look(session, Moment(DAY))
         event.remove(engine, "before_cursor_execute", count)
-    assert len(counted) <= 12
+    assert len(counted) <= 13
 
 
 def report(failed: str, original: str, action: str = "failed") -> bytes:
@@ -549,3 +554,20 @@ def test_a_paper_that_cannot_be_drawn_holds_up_no_notice(world: World, monkeypat
     for letter in world.letters():
         assert letter.papers == ()
         assert letter.without == "the example of what to submit could not be made: RuntimeError"
+
+
+def test_letters_lead_to_the_page_of_their_reader_and_questions_to_the_page_of_answers(world: World):
+    world.queue()
+    ridge, _bolt = world.letters()
+    found = re.search(r"https://desk\.example\.com/s/(\S{40})\n", ridge.body)
+    assert found
+    opened = link_of(found[1], secret=SECRET)
+    assert opened is not None
+    assert (opened.account, opened.party, opened.is_wide) == (world.account("R-1"), Addressee.CONTRACTOR, False)
+    assert is_of(opened, "office@ridge.example", secret=SECRET)
+    assert opened.until == date(2027, 7, 1)
+    world.proved("R-1", effective=date(2026, 9, 1))
+    day = date(2027, 3, 2)  # the middle of its term
+    assert ("dana@coastal.example", "verify_midterm") in world.queue(day)
+    asked = next(one for one in world.letters() if one.letter == "verify_midterm")
+    assert re.search(r"https://desk\.example\.com/v/\S{40}\n", asked.body)

@@ -38,6 +38,7 @@ def test_the_list_is_searched_and_filtered_by_status(reviewer: Browser, redstone
     assert names(reviewer.get("/accounts?status=noncompliant").text) == ["Redstone Electric, Inc."]
     assert names(reviewer.get("/accounts?status=bogus&page=-3&q=").text) != []
     assert "Nothing fits" in reviewer.get("/accounts?q=nobody").text
+    assert "Nothing fits" in reviewer.get("/accounts?q=nobody&status=no_proof").text
 
 
 def test_a_client_finds_its_own_accounts_alone(client_person: Browser, world: World, redstone: int):

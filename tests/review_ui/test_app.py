@@ -32,6 +32,14 @@ OPEN_TO_ALL = {
     "sign_in.leave",
     "health.healthz",
     "health.metrics",
+    "api_docs.openapi",
+    "api_docs.docs",
+    "submit.show",
+    "submit.send",
+    "submit.received",
+    "submit.ask",
+    "submit.answer",
+    "submit.thanks",
 }
 
 
@@ -42,7 +50,8 @@ def test_every_address_is_behind_a_guard_that_was_declared(world: World):
             continue
         pages = app.blueprints[rule.endpoint.rpartition(".")[0]]
         guard = getattr(pages, GUARDS, None)
-        assert guard in ("reviewers", "clients", "signed in", "everybody"), f"{rule} has no guard"
+        declared = ("operators", "reviewers", "clients", "signed in", "integrators", "everybody")
+        assert guard in declared, f"{rule} has no guard"
         assert (guard == "everybody") == (rule.endpoint in OPEN_TO_ALL), f"{rule} is open to everybody"
 
 
@@ -54,7 +63,9 @@ def test_every_guarded_address_turns_a_stranger_away(stranger: Browser):
         path = rule.rule
         for name in rule.arguments:
             path = path.replace(f"<int:{name}>", "1")
-        if "GET" in (rule.methods or ()):
+        if getattr(app.blueprints[rule.endpoint.rpartition(".")[0]], GUARDS) == "integrators":
+            assert _without_key(stranger, rule.methods, path) == 401
+        elif "GET" in (rule.methods or ()):
             assert stranger.get(path, status=302).location.startswith("/sign-in")
         else:
             assert stranger.post(path, {}, status=302).location.startswith("/sign-in")
@@ -63,11 +74,12 @@ def test_every_guarded_address_turns_a_stranger_away(stranger: Browser):
 SEEN_BY = {
     # guard: who gets something else than 404 at an address of it
     "reviewers": {REVIEWER, OPERATOR},
+    "operators": {OPERATOR},
     "clients": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER},
     "signed in": {REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER},
 }
-NUMBERS = {"case.paper": {"letter_id": "2"}}
-"""Where a row of another number than 1 is there to be seen: the letter that asks for changes is the second."""
+NUMBERS = {"case.paper": {"letter_id": "3"}}
+"""Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
 LISTS = {"account.listing", "sets.listing"}
 """Addresses that everybody who signed in may open: each sees rows of their own client there."""
 
@@ -87,12 +99,20 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
         path = rule.rule
         for name in rule.arguments:
             path = path.replace(f"<int:{name}>", NUMBERS.get(rule.endpoint, numbers).get(name, "1"))
+        if guard == "integrators":  # a cookie opens nothing there; keys are tested in test_api_access.py
+            assert _without_key(stranger, rule.methods, path) == 401
+            continue
         form = {"kind": "accepted", "ends_on": "2027-01-01", "requirement": "gl", "reason": "x", "message": "1"}
         call = stranger.client.get if "GET" in (rule.methods or ()) else stranger.client.post
         token = {"csrf_token": _token(stranger), **form} if call == stranger.client.post else None
         with call(path, data=token) as answer:
             hidden = email not in SEEN_BY[guard] and rule.endpoint not in LISTS
             assert (answer.status_code == 404) == hidden, f"{rule.endpoint}: {answer.status_code}"
+
+
+def _without_key(browser: Browser, methods: set[str] | None, path: str) -> int:
+    (method,) = (methods or set()) - {"HEAD", "OPTIONS"}
+    return browser.client.open(path, method=method).status_code
 
 
 def _token(browser: Browser) -> str:

@@ -123,7 +123,9 @@ def opened(home: Path, url: str = "") -> World:
         open_work=units_of_work(engine),
         blobs=FolderBlobs(home / "blobs"),
         enqueue=lambda *_args, **_kwargs: None,
-        identity=Identity(mail_from=f"Certdesk <{ADDRESS}>", mail_address=ADDRESS, secret=SECRET),
+        identity=Identity(
+            mail_from=f"Certdesk <{ADDRESS}>", mail_address=ADDRESS, secret=SECRET, upload_base="http://127.0.0.1"
+        ),
         now=lambda: NOON,
         today=lambda: TODAY,
         sandbox=UnsureReader(),  # type: ignore[arg-type]
