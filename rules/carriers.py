@@ -50,7 +50,8 @@ def carrier_verdicts(case: Case) -> Iterator[Verdict]:
     wanted = case.requirement.carrier
     asks_rating = bool(wanted.am_best_min or wanted.size_min)
     if asks_rating and not case.facts.ratings:
-        yield Rule("carrier.rating").not_applicable("Ratings of insurers are not tested: none were imported")
+        if case.tells_met:
+            yield Rule("carrier.rating").not_applicable("Ratings of insurers are not tested: none were imported")
         asks_rating = False
     if not asks_rating and not wanted.admitted_required:
         return

@@ -63,9 +63,8 @@ def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
             proof.confirmed,
             proof.is_binder,
             [(one.label, one.polarity, one.basis, one.lines, one.scope, one.forms) for one in certificate.wording],
-            [_holders(one, certificate) for one in certificate.wording if one.label == "ai"],
+            [(bool(one.parties), _holders(one, certificate)) for one in certificate.wording if one.label == "ai"],
             cited,
-            sorted(letter for letter, one in held.insurers.items() if one.name),
         ),
         wording=certificate.wording,
         cited=cited,
@@ -153,14 +152,18 @@ def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool
     return replace(made, says=_says(made))
 
 
+_ELSEWHERE = frozenset(("addl_insd", "subr_wvd"))
+"""Marks that only conditions rest on, which look at them apart."""
+
+
 def _says(policy: HeldPolicy) -> str:
+    marked, denied = policy.marked - _ELSEWHERE, policy.denied - _ELSEWHERE
     return _digest(
         is_numbered(policy.number),
         sorted(policy.limits.items()),
         sorted(policy.words.items()),
-        *(sorted(each) for each in (policy.marked, policy.denied, policy.blank, policy.unsure)),
+        *(sorted(each) for each in (marked, denied, policy.blank, policy.unsure)),
         policy.retention,
-        policy.insurer_letters,
         policy.is_excess,
     )
 
@@ -225,9 +228,9 @@ def _is_one_clause(between: str) -> bool:
     return len(clauses(f"x{between}x")) == 1
 
 
-def _holders(span: Wording, certificate: Certificate) -> tuple[str, bool]:
+def _holders(span: Wording, certificate: Certificate) -> bool:
     text = certificate.remarks if span.source == "remarks" else certificate.description
-    return certificate.quoted(span), of_holder(span, certificate.wording, str(text.value or ""))
+    return of_holder(span, certificate.wording, str(text.value or ""))
 
 
 def _cited(certificate: Certificate) -> Iterator[tuple[str, str]]:

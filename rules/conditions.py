@@ -7,6 +7,7 @@ from functools import partial
 
 from config.reference import states
 from domain.finding import Result
+from domain.holdings import HeldPaper
 from domain.requirement import RequiredCondition
 from rules.ai import HOW, LEVELS, ai_verdicts
 from rules.evidence import Shown, follows, level, page_fits, page_grants, pages_of, shown
@@ -29,14 +30,15 @@ WEAK = {"wos": "wos_evidence", "pnc": "pnc_evidence", "aggregate_per_project": "
 
 def condition_verdicts(case: Case) -> Iterator[Verdict]:
     """All conditions of the set. Lines that are not in force are another verdict's matter, and are passed over."""
+    told: dict[int, tuple[Hashable, ...]] = {}
     for line, status, others in case.plan.conditions:
         held = case.book.judged(line)
         if held is None or (held.ends is not None and held.ends <= case.today):
             continue
         find = partial(_of_line, status, others, held, case)
-        yield from case.known(("conditions", line, *_says(held, case)), held, find)
-    for one in case.plan.notices:
-        yield from _noticed(one, case)
+        yield from case.known(("conditions", line, _says(held, case, told)), held, find)
+    for n, one in enumerate(case.plan.notices):
+        yield from _noticed(n, one, case)
 
 
 def _of_line(
@@ -48,34 +50,40 @@ def _of_line(
         yield from _tested(one, held, case)
 
 
-_MARKS = ("addl_insd", "subr_wvd", "aggregate_per.project")
+_MARKS = frozenset(("addl_insd", "subr_wvd", "aggregate_per.project"))
 
 
-def _says(held: Held, case: Case) -> tuple[Hashable, ...]:
-    """All that these verdicts can rest on: what row and paper say, whom they name, the state, and what they follow."""
-    gl = case.book.of("gl")[:1] if held.line == "umbrella" else ()
-    each = tuple((_marks(one), one.paper.says, _reached(one, case), _attached(one, case)) for one in (held, *gl))
-    return (each, case.facts.flags, case.work_state.code if case.work_state else "")
+def _says(held: Held, case: Case, told: dict[int, tuple[Hashable, ...]]) -> tuple[Hashable, ...]:
+    """All that these verdicts can rest on: what row and paper say, whom they name, what they follow, the state.
 
-
-def _marks(held: Held) -> tuple[bool, ...]:
-    """What the row's own boxes say of conditions."""
-    policy = held.policy
-    return tuple(one in policy.marked for one in _MARKS) + tuple(one in policy.denied for one in _MARKS)
+    Of the state, whether it limits waivers on workers compensation. `told` keeps what a paper says by its place:
+    several rows stand on it.
+    """
+    each: list[Hashable] = []
+    for one in (held, *case.book.of("gl")[:1]) if held.line == "umbrella" else (held,):
+        policy = one.policy
+        if policy.paper not in told:
+            told[policy.paper] = _of_paper(one.paper, case)
+        each += (policy.marked & _MARKS, policy.denied & _MARKS, told[policy.paper], _attached(one, case))
+    is_limited = held.line == "wc" and case.work_state is not None and wos_limited(case.work_state.code)
+    return (*each, case.facts.flags, is_limited)
 
 
 def _attached(held: Held, case: Case) -> tuple[Hashable, ...]:
     """What the pages of a policy say, whatever policy and document they are of."""
+    if not case.book.pages:
+        return ()
     pages = pages_of(held, case.book)
     return tuple((one.form, one.edition, one.parties, one.grants, one.blanket, one.is_specimen) for one in pages)
 
 
-def _reached(held: Held, case: Case) -> tuple[Hashable, ...]:
-    paper = held.paper
-    parties = case.requirement.additional_insureds
-    return tuple(
-        (told_in(one.name, paper.told), compare(paper.holder, (one.name,)) is Likeness.DIFFERENT) for one in parties
-    )
+def _of_paper(paper: HeldPaper, case: Case) -> tuple[Hashable, ...]:
+    """What a paper says, and which of the parties it names in its text and as its holder."""
+    named = [
+        (told_in(one.name, paper.told), compare(paper.holder, (one.name,)) is Likeness.DIFFERENT)
+        for one in case.requirement.additional_insureds
+    ]
+    return (paper.says, *named)
 
 
 def _tested(one: RequiredCondition, held: Held, case: Case) -> Iterator[Verdict]:
@@ -152,12 +160,12 @@ def _source(code: str, evidence: Shown) -> Source:
     return evidence.held.source(box).beside(source)
 
 
-def _noticed(one: RequiredCondition, case: Case) -> Iterable[Verdict]:
+def _noticed(n: int, one: RequiredCondition, case: Case) -> Iterable[Verdict]:
     held = [policy for line in one.lines if (policy := case.book.judged(line)) is not None]
     if not held:
         return ()
     unconfirmed = next((each for each in held if not each.paper.confirmed), held[0])
-    key = ("notice", one, tuple((each.line, each.paper.says, _attached(each, case)) for each in held))
+    key = ("notice", n, tuple((each.line, each.paper.says, _attached(each, case)) for each in held))
     return case.known(key, unconfirmed, partial(_notice, one, held, case))
 
 

@@ -15,11 +15,17 @@ _OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
 _MONEY = re.compile(r"^\$?([\d,]+)$")
 
 
-def excepted(verdicts: Iterable[Verdict], case: Case) -> Iterator[Verdict]:
+def excepted(verdicts: Iterable[Verdict], case: Case) -> Iterable[Verdict]:
     """The verdicts, those waived that a standing or a granted exception covers on the day."""
     may_be = case.facts.exceptions if case.requirement.waivable else ()
     granted = [one for one in may_be if one.holds(case.today)]
     standing = case.requirement.strictness.standing
+    return _waived(verdicts, granted, standing, case) if granted or standing else verdicts
+
+
+def _waived(
+    verdicts: Iterable[Verdict], granted: Sequence[GrantedException], standing: Sequence[str], case: Case
+) -> Iterator[Verdict]:
     for one in verdicts:
         if one.result in _OPEN and (one.code in standing or any(covers(each, one, case) for each in granted)):
             yield one._replace(result=Result.WAIVED)

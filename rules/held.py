@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -80,12 +80,12 @@ class Book:
         for one in holdings.policies:
             lines.setdefault(one.line, []).append(held_on(one, holdings.papers[one.paper], today))
         self.lines: Mapping[str, list[Held]] = lines
+        self._judged = {line: _choice(found, today) for line, found in lines.items()}
         self.shown: dict[tuple[int, int, str, str], Shown] = {}
-        self._judged: dict[str, Held | None] = {}
 
     def of(self, line: str) -> list[Held]:
         """All policies of a line, of the newest paper first."""
-        return self.lines.get(line, [])
+        return self.lines.get(line, _NONE)
 
     def in_force(self, line: str) -> list[Held]:
         """Those of them that are in force."""
@@ -99,28 +99,29 @@ class Book:
 
     def judged(self, line: str) -> Held | None:
         """The policy of a line that counts: of the newest paper in force; else what comes; else what ended last."""
-        if line not in self._judged:
-            self._judged[line] = self._choice(line)
-        return self._judged[line]
-
-    def _choice(self, line: str) -> Held | None:
-        found = self.of(line)
-        for one in found:
-            if one.live:
-                return one
-        coming = [one for one in found if one.policy.effective is not None and one.policy.effective > self.today]
-        if coming:
-            return min(coming, key=lambda one: one.policy.effective or date.max)
-        return max(found, key=lambda one: one.ends or date.max, default=None)
+        return self._judged.get(line)
 
 
-@dataclass(frozen=True, slots=True)
+_NONE: list[Held] = []
+
+
+def _choice(found: list[Held], today: date) -> Held:
+    for one in found:
+        if one.live:
+            return one
+    coming = [one for one in found if one.policy.effective is not None and one.policy.effective > today]
+    if coming:
+        return min(coming, key=lambda one: one.policy.effective or date.max)
+    return max(found, key=lambda one: one.ends or date.max)
+
+
+@dataclass(slots=True)
 class Case:
     """One account against one requirement set on one day: what every rule is given.
 
-    `flags` are the account's, as a mapping. `state` is where the insured sits, `work_state` where the work is done (the
-    project's if it is known, else the home state); None when neither is known. Where nobody will read what is met, it
-    is not said (`tells_met`), which takes half the time.
+    Nothing of it changes once it is made. `flags` are the account's, as a mapping. `state` is where the insured sits,
+    `work_state` where the work is done (the project's if it is known, else the home state); None when neither is known.
+    Where nobody will read what is met, it is not said (`tells_met`), which takes half the time.
     """
 
     facts: AccountFacts
@@ -130,16 +131,12 @@ class Case:
     state: State | None
     work_state: State | None
     tells_met: bool = True
+    requirement: RequirementSet = field(init=False)
+    today: date = field(init=False)
 
-    @property
-    def requirement(self) -> RequirementSet:
-        """What the client asks."""
-        return self.plan.requirement
-
-    @property
-    def today(self) -> date:
-        """The day of the judgement."""
-        return self.book.today
+    def __post_init__(self) -> None:
+        """What is asked most often lies at hand."""
+        self.requirement, self.today = self.plan.requirement, self.book.today
 
     def known(self, key: Hashable, held: Held, find: Callable[[], Iterator[Verdict]]) -> Iterable[Verdict]:
         """What `find` finds; where nobody reads the words, only once for all accounts in which the same is said.

@@ -24,6 +24,8 @@ _SEEN = ("found", "agrees")
 def letter_verdicts(held: Held, line_name: str) -> Iterator[Verdict]:
     """The insurer letter of one row."""
     letters, listed = held.policy.insurer_letters, held.paper.insurers
+    if letters and letters in listed and listed[letters].name:  # one letter, as nearly always
+        return
     missing = next((letter for letter in letters if letter not in listed or not listed[letter].name), "")
     if letters and not missing:
         return

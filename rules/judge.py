@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from rules.parties import party_verdicts
 from rules.plan import Plan, plan_of
 from rules.prohibited import prohibited_verdicts
 from rules.property import loss_payee_verdicts, property_verdicts
-from rules.retro import retro_verdicts, still_wanted
+from rules.retro import retro_verdicts, stated, still_wanted
 from rules.status import account_status, next_expiration, score
 from rules.terms import term_verdicts
 from rules.tower import tower_verdicts, umbrella_dates
@@ -164,7 +165,7 @@ def _verdicts(case: Case, wanted: list[_Wanted]) -> Iterator[Verdict]:
     yield from carrier_verdicts(case)
     yield from prohibited_verdicts(case, used)
     yield from document_verdicts(case)
-    yield from paper_verdicts(case.requirement, case.book.papers[0], case.today)
+    yield from paper_verdicts(case.requirement, case.book.papers[0], case.today, tells_met=case.tells_met)
     for paper in used:
         yield from signal_verdicts(case.requirement, paper)
 
@@ -177,7 +178,7 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
         yield from _without_wc(each, case)
         return
     if needed is False:
-        yield from _not_asked(wanted)
+        yield from _not_asked(wanted, case)
         return
     summed = wanted.line == "umbrella" and case.plan.stands_in
     if held is None:
@@ -195,9 +196,11 @@ def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
 def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """What a row says beside its dates."""
     if wanted.line != "wc" or not of_fund(held, case.work_state):  # whose own paper has none of these boxes
+        yield from letter_verdicts(held, line_name(held.line))
         over = case.book.over if wanted.umbrella_may_satisfy or wanted.tower else ()
-        key = ("row", wanted.line, held.policy.says, held.paper.says, over, case.facts.flags)
-        yield from case.known(key, held, lambda: _boxes(wanted, held, case))
+        form = stated(held.policy) if wanted.form == "occurrence" else ""
+        key = ("row", wanted.line, held.policy.says, held.paper.says, over, form, case.facts.flags)
+        yield from case.known(key, held, partial(_boxes, wanted, held, case))
     yield from retro_verdicts(wanted, held, case)
     if wanted.line == "property":
         yield from property_verdicts(wanted, held, case)
@@ -206,16 +209,15 @@ def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
 
 
 def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
-    yield from letter_verdicts(held, line_name(held.line))
     yield from term_verdicts(wanted, held, case)
     if wanted.line != "umbrella" or not case.plan.stands_in:
         yield from limit_verdicts(wanted, held, case)
     yield from tower_verdicts(wanted, held, case)
 
 
-def _not_asked(wanted: RequiredCoverage) -> Iterator[Verdict]:
-    rule = Rule(f"{wanted.line}.required", wanted.line)
-    yield rule.not_applicable("{line_name} is not required")
+def _not_asked(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:
+    if case.tells_met:
+        yield Rule(f"{wanted.line}.required", wanted.line).not_applicable("{line_name} is not required")
 
 
 def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:
@@ -225,7 +227,7 @@ def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:
     if not found and each.needed is None:
         yield unanswered(each.coverage, case.requirement.questions)
     elif not found and each.needed is False:
-        yield from _not_asked(each.coverage)
+        yield from _not_asked(each.coverage, case)
 
 
 def _missing(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:

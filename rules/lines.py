@@ -33,6 +33,8 @@ def line_status(line: str, book: Book, expiring_days: int) -> str:
     either it is expired, for then nobody knows. A cancellation still to come is told until its day.
     """
     found, today = book.of(line), book.today
+    if len(found) == 1 and is_steady(found[0]):
+        return _by_its_end(found[0].ends or today, today, expiring_days)
     in_force = [one for one in found if one.live]
     if in_force:
         return _in_force(found, in_force, today, expiring_days)
@@ -58,7 +60,16 @@ def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_day
         return "current"
     if ends == last.policy.cancelled_on:
         return "cancelled"
+    return _by_its_end(ends, today, expiring_days)
+
+
+def _by_its_end(ends: date, today: date, expiring_days: int) -> str:
     return "current" if ends - today > timedelta(days=expiring_days) else "expiring"
+
+
+def is_steady(held: Held) -> bool:
+    """In force, and no notice was ever given."""
+    return held.live and held.policy.cancelled_on is None
 
 
 def _contradicts(one: Held) -> bool:
@@ -99,6 +110,10 @@ def unanswered(wanted: RequiredCoverage, questions: Mapping[str, str]) -> Verdic
 def presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> Iterator[Verdict]:
     """In force, expiring, cancelled, expired or not yet begun; and a gap before it, if the papers show one."""
     policy, today = held.policy, case.today
+    if not case.tells_met and status == "current" and not policy.unsure and is_steady(held):
+        if len(case.book.of(wanted.line)) > 1:
+            yield from _gap(wanted, held, case)
+        return
     rule, source = Rule(f"{wanted.line}.in_force", wanted.line), held.source("effective_date", "expiration_date")
     begins, ends = policy.effective, policy.expiration
     number = policy.number or "(no number)"

@@ -41,6 +41,7 @@ _SHORT = {
 _LEGAL = frozenset(("inc", "co", "corp", "ltd", "llc", "lp", "llp", "pc", "pllc", "plc", "pa", "na"))
 _CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "6": "g", "2": "z"})
 _NOT_THE_NAME = re.compile(r"\b(?:isaoa|atima|its successors|as their interests? may appear)\b.*", re.IGNORECASE)
+_A_WORD = re.compile("[A-Za-z]{4}")
 _SEVERAL = re.compile(
     r"\n|;|\b(?:d\s*/?\s*b\s*/?\s*a|c\s*/\s*o|a\s*/\s*k\s*/\s*a|aka|f\s*/\s*k\s*/\s*a|t\s*/\s*a|attn:?|et al)\b\.?:?",
     re.IGNORECASE,
@@ -62,6 +63,9 @@ class NameMatch(NamedTuple):
     likeness: Likeness
     score: float
     reason: str
+
+
+_THE_SAME = NameMatch(Likeness.SAME, 1.0, "the same name")
 
 
 @lru_cache(maxsize=16384)
@@ -87,6 +91,8 @@ def match(actual: str, accepted: tuple[str, ...]) -> NameMatch:
 
     A box may hold several names (DBA, c/o, lines); one that is the same will do.
     """
+    if actual in accepted and _is_plain(actual):
+        return _THE_SAME
     bare = _NOT_THE_NAME.sub("", actual[:MOST])
     whole, *parts = bare, *_SEVERAL.split(bare)
     candidates = [one for one in dict.fromkeys(normal(part) for part in (whole, *parts)) if one]
@@ -95,9 +101,14 @@ def match(actual: str, accepted: tuple[str, ...]) -> NameMatch:
     return max(found, key=lambda one: one.score, default=NameMatch(Likeness.DIFFERENT, 0.0, "no name"))
 
 
+def _is_plain(name: str) -> bool:
+    """Whether there is something to compare, and all of it is the name: then letter by letter the same is enough."""
+    return len(name) <= MOST and bool(_A_WORD.search(name)) and not _NOT_THE_NAME.search(name)
+
+
 def _likeness(wanted: str, told: str) -> NameMatch:
     if told == wanted:
-        return NameMatch(Likeness.SAME, 1.0, "the same name")
+        return _THE_SAME
     if told.startswith(f"{wanted} ") and wanted.split()[-1] in _LEGAL:
         return NameMatch(Likeness.SAME, 0.99, "the name, and more after it")
     one, other = _spelled_out(wanted), _spelled_out(told)

@@ -14,7 +14,9 @@ from rules.held import source_of
 from rules.verdict import Fact, Rule, Verdict
 
 
-def paper_verdicts(requirement: RequirementSet, paper: HeldPaper, today: date) -> Iterator[Verdict]:
+def paper_verdicts(
+    requirement: RequirementSet, paper: HeldPaper, today: date, *, tells_met: bool = True
+) -> Iterator[Verdict]:
     """Edition, age and signature of the newest paper."""
     if paper.form == "ACORD 25" and paper.edition and paper.edition not in accepted_editions():
         yield Rule("edition").broken("edition_old", source_of(paper), {"actual": paper.edition})
@@ -26,7 +28,7 @@ def paper_verdicts(requirement: RequirementSet, paper: HeldPaper, today: date) -
             yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
         else:
             yield rule.broken("certificate_stale", source, {"actual": issued, "required": str(most)})
-    elif issued is not None:
+    elif issued is not None and tells_met:
         yield rule.met("Certificate dated {actual}", source, {"actual": issued})
     if paper.signed is False and "signature" not in paper.unsure:
         yield Rule("signature").broken("not_signed", source_of(paper, "signature"))

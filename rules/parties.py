@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from domain.finding import Result, Severity
 from domain.holdings import HeldPaper
 from rules.held import Case, source_of
-from rules.names import Likeness, match, same_place
+from rules.names import Likeness, compare, match, same_place
 from rules.verdict import Fact, Rule, Verdict
 
 
 def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdict]:
     """Insured and holder of every paper that a verdict rests on, newest first; what is right is told once."""
+    if not case.tells_met and all(_is_addressed(paper, case) for paper in papers):
+        return
     facts = case.facts
     told: set[tuple[str, str, object]] = set()
     for paper in papers:
@@ -27,10 +29,21 @@ def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdic
                 yield one
 
 
+def _is_addressed(paper: HeldPaper, case: Case) -> bool:
+    """Whether insured, holder and the holder's address are right: then only what is met could be told."""
+    facts, holder = case.facts, case.requirement.holder
+    names = (facts.contractor, *facts.also_known_as)
+    return (
+        compare(paper.holder, case.plan.holder_names) is Likeness.SAME
+        and (not facts.contractor or compare(paper.insured, names) is Likeness.SAME)
+        and (not holder.address or (bool(paper.holder_address) and same_place(paper.holder_address, holder.address)))
+    )
+
+
 def _holder(paper: HeldPaper, case: Case) -> Iterator[Verdict]:
     """Its name, and its address where the name is right: whoever corrects the name writes the address too."""
     holder = case.requirement.holder
-    named = _named(Rule("holder.name"), paper, paper.holder, "holder_name", (holder.name, *holder.accept_names))
+    named = _named(Rule("holder.name"), paper, paper.holder, "holder_name", case.plan.holder_names)
     if named.code == "met":
         yield named
         if holder.address:

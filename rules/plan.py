@@ -23,8 +23,9 @@ class LineConditions(NamedTuple):
 class Plan(NamedTuple):
     """A requirement set and what follows from it alone.
 
-    `rests_on` are the lines whose policies decide; `is_summed` tells that a tower of primary and umbrella is asked for;
-    `stands_in` that an umbrella row may be met by higher primaries, so that the sums are tested and not the row.
+    `holder_names` are all that the holder may be called. `rests_on` are the lines whose policies decide; `is_summed`
+    tells that a tower of primary and umbrella is asked for; `stands_in` that an umbrella row may be met by higher
+    primaries, so that the sums are tested and not the row.
     `found` remembers, for accounts that are judged without words, what was found where the same is said.
     """
 
@@ -34,6 +35,7 @@ class Plan(NamedTuple):
     rests_on: tuple[str, ...]
     is_summed: bool
     stands_in: bool
+    holder_names: tuple[str, ...]
     found: dict[Hashable, tuple[Verdict, ...]]
 
 
@@ -56,5 +58,6 @@ def plan_of(requirement: RequirementSet) -> Plan:
         rests_on=tuple(dict.fromkeys((*(one.line for one in requirement.coverages), "umbrella"))),
         is_summed=summed,
         stands_in=summed and any(one.line == "umbrella" and one.umbrella_may_satisfy for one in requirement.coverages),
+        holder_names=(requirement.holder.name, *requirement.holder.accept_names),
         found={},
     )

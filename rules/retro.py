@@ -41,7 +41,7 @@ def form_verdicts(wanted: RequiredCoverage, held: Held, *, tells_met: bool = Tru
         yield rule.met("Occurrence form", source) if occurrence else rule.broken("occurrence_required", source)
     elif wanted.line == "gl":
         yield rule.broken("form_box_both" if claims_made else "form_box_blank", held.source(*_BOXES))
-    elif wanted.line not in _WITH_BOXES and _stated(held.policy) == "claims_made":
+    elif wanted.line not in _WITH_BOXES and stated(held.policy) == "claims_made":
         result = Result.NEEDS_REVIEW if held.unsure("description") else Result.FAIL
         yield rule.broken("occurrence_required", held.source("description"), result=result)
 
@@ -55,14 +55,16 @@ def retro_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator
     """
     if wanted.retro is None:
         return
-    rule, policy = Rule(f"{wanted.line}.retro_date", wanted.line), held.policy
-    form = _stated(policy)
+    policy = held.policy
+    shown = policy.effective if policy.retro_words in _INCEPTION else policy.retro
+    required = _required(wanted.retro.on_or_before, case.facts, policy)
+    if not case.tells_met and _reaches_back(shown, required) and not policy.unsure and not held.paper.unsure:
+        return
+    rule, form = Rule(f"{wanted.line}.retro_date", wanted.line), stated(policy)
     if form == "occurrence":
         yield rule.met("Occurrence form: no retroactive date is needed", held.source("description"))
         return
     unsure, source = _stands(held)
-    shown = policy.effective if policy.retro_words in _INCEPTION else policy.retro
-    required = _required(wanted.retro.on_or_before, case.facts, policy)
     facts: dict[str, Fact] = {"actual": _shown(policy)}
     if unsure:
         facts["what"] = "Retroactive date"
@@ -80,10 +82,14 @@ def retro_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator
 def _compared(
     rule: Rule, shown: date | None, required: date, source: Source, facts: Mapping[str, Fact], form: str
 ) -> Verdict:
-    if shown is not None and shown <= required:
+    if _reaches_back(shown, required):
         return rule.met("{line_name}: retroactive date {actual}", source, facts)
     is_certain = shown is not None or form == "claims_made"
     return rule.broken("retro_date", source, facts, result=Result.FAIL if is_certain else Result.UNVERIFIED)
+
+
+def _reaches_back(shown: date | None, required: date | None) -> bool:
+    return shown is not None and required is not None and shown <= required
 
 
 def still_wanted(wanted: RequiredCoverage, facts: AccountFacts, today: date, completed_ops_years: int = 0) -> bool:
@@ -105,8 +111,8 @@ def _years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def _stated(policy: HeldPolicy) -> str:
-    """The form by boxes, else by the row's words, else by what the line is; "" when nobody knows."""
+def stated(policy: HeldPolicy) -> str:
+    """occurrence or claims_made, by boxes, else by the row's words, else by what the line is; "" when nobody knows."""
     occurrence, claims_made = "occurrence" in policy.marked, "claims_made" in policy.marked
     if occurrence != claims_made:
         return "occurrence" if occurrence else "claims_made"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from config.reference import status_rules
 from domain.finding import AccountStatus, Result, Severity
@@ -28,40 +29,37 @@ def account_status(verdicts: Sequence[Verdict], lines: Mapping[str, str], requir
     the client is strict. What waits for somebody's answer, unless it is a mere note, leaves the account pending. A
     granted exception shows in the status of an account that is otherwise compliant; a standing one does not.
     """
-    found = {AccountStatus.COMPLIANT} | {_OF_LINE[one] for one in lines.values() if one in _OF_LINE}
+    found = [AccountStatus.COMPLIANT, *(_OF_LINE[one] for one in lines.values() if one in _OF_LINE)]
     strict = requirement.strictness
     for one in verdicts:
         if one.result is Result.FAIL:
             if one.severity in (Severity.CRITICAL, Severity.MAJOR) or (
                 strict.minor_blocks and one.severity is Severity.MINOR
             ):
-                found.add(AccountStatus.NONCOMPLIANT)
+                found.append(AccountStatus.NONCOMPLIANT)
         elif one.result is Result.UNVERIFIED:
             if one.code == "wc_exemption_needed":
-                found.add(AccountStatus.PENDING)
+                found.append(AccountStatus.PENDING)
             elif strict.strict_evidence and one.severity in (Severity.CRITICAL, Severity.MAJOR):
-                found.add(AccountStatus.NONCOMPLIANT)
+                found.append(AccountStatus.NONCOMPLIANT)
         elif one.result is Result.NEEDS_REVIEW:
             if one.severity is not Severity.INFO:
-                found.add(AccountStatus.PENDING)
+                found.append(AccountStatus.PENDING)
         elif one.result is Result.WAIVED and one.code not in strict.standing:
-            found.add(AccountStatus.COMPLIANT_WITH_EXCEPTIONS)
+            found.append(AccountStatus.COMPLIANT_WITH_EXCEPTIONS)
     return min(found, key=_order)
 
 
+@cache
 def _order(status: AccountStatus) -> int:
     return int(status_rules()["status_order"].index(status.value))
 
 
 def score(verdicts: Iterable[Verdict], weights: Scoring) -> int:
     """From `start` down to 0 by what is open, for sorting only."""
-    points = {
-        Severity.CRITICAL: weights.critical,
-        Severity.MAJOR: weights.major,
-        Severity.MINOR: weights.minor,
-        Severity.INFO: 0,
-    }
-    return max(0, weights.start - sum(points[one.severity] for one in verdicts if one.is_open))
+    found = [one.severity for one in verdicts if one.is_open]
+    critical, major, minor = (found.count(one) for one in (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR))
+    return max(0, weights.start - critical * weights.critical - major * weights.major - minor * weights.minor)
 
 
 def next_expiration(plan: Plan, book: Book) -> date | None:
@@ -72,7 +70,10 @@ def next_expiration(plan: Plan, book: Book) -> date | None:
 
 def _covered_until(line: str, book: Book) -> date | None:
     until: date | None = None
-    for one in sorted(book.of(line), key=lambda one: one.policy.effective or date.max):
+    found = book.of(line)
+    if len(found) == 1 and found[0].live:
+        return found[0].ends
+    for one in sorted(found, key=lambda one: one.policy.effective or date.max):
         begins, ends = one.policy.effective, one.ends
         if begins is not None and ends is not None and begins <= (until or book.today) < ends:
             until = ends

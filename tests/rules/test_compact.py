@@ -127,12 +127,11 @@ def test_what_is_unsure_is_named_unless_somebody_confirmed_it():
 ROWS = {
     "amount": gl({"med_exp": 1}),
     "word": gl({"med_exp": box(None, text="EXCLUDED")}),
-    "mark": gl(addl_insd="N"),
-    "blank mark": gl(addl_insd=None),
+    "mark": gl(aggregate_per={"project": True}),
+    "answer": gl(persons_excluded="N"),
     "blank box": gl({"other": None}),
     "no number": gl(policy_number=box("TBD")),
     "retention": gl(retention_amount=5),
-    "letter": gl(insurer_letter="B"),
     "excess": gl(is_excess=True),
     "unsure": gl({"med_exp": box(5_000, 0.5)}),
 }
@@ -142,6 +141,7 @@ def test_rows_that_say_otherwise_are_told_apart_and_those_that_say_the_same_are_
     said = [policy(gl(), confirmed=False).says, *(policy(one, confirmed=False).says for one in ROWS.values())]
     assert len(set(said)) == len(said)
     same = [gl(), gl(number="P-2"), gl(term=("2025-01-01", "2028-01-01")), gl(description="more")]
+    same += [gl(addl_insd="N"), gl(subr_wvd=None), gl(insurer_letter="B")]
     assert len({policy(one).says for one in same}) == 1
 
 
@@ -154,13 +154,13 @@ def test_rows_that_say_otherwise_are_told_apart_and_those_that_say_the_same_are_
         {"text": "Marlow Tower LLC is additional insured per CG 20 10 04 13."},
         {"text": "Marlow Tower LLC is additional insured per CG 20 10 07 04."},
         {"text": "Marlow Tower LLC is not additional insured."},
-        {"insurers": MappingProxyType({"B": Insurer(box("Acme"))})},
     ],
 )
 def test_papers_that_say_otherwise_are_told_apart(other):
     plain = "Marlow Tower LLC is additional insured."
     assert paper(**{"text": plain, **other}).says != paper(plain).says
     assert paper(plain, edition="2014/01", date=box("2026-01-01")).says == paper(plain).says
+    assert paper(plain, insurers=MappingProxyType({"B": Insurer(box("Acme"))})).says == paper(plain).says
 
 
 def test_a_paper_keeps_what_stands_on_it():
@@ -337,6 +337,8 @@ def test_blank_boxes_say_nothing():
     assert policy(gl()).description == ""
 
 
-def test_words_of_a_grant_tell_papers_apart():
-    spans = (span("ai", 0, 5, "grant"),)
-    assert paper("first", spans=spans).says != paper("other", spans=spans).says
+def test_whom_a_grant_names_tells_papers_apart_only_from_those_that_name_nobody():
+    grant = span("ai", 0, 5, "grant")
+    first, other = (replace(grant, parties=(name,)) for name in ("Marlow Tower LLC", "Kestrel LLC"))
+    assert paper("first", spans=(first,)).says == paper("other", spans=(other,)).says
+    assert paper("first", spans=(first,)).says != paper("first", spans=(grant,)).says

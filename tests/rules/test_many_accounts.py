@@ -28,6 +28,7 @@ from tests.rules.papers import (
     page,
     proof,
     requirement,
+    row,
     umbrella,
     wc,
 )
@@ -102,6 +103,16 @@ def test_what_is_found_of_property_is_found_for_each_account():
         found = assess(facts, plan, holdings, TODAY, tells_met=False)
         codes.append([one.code for one in found.verdicts if one.line == "property"])
     assert codes == [[], ["policy_number_missing"], ["deductible_high"]]
+
+
+def test_a_form_that_only_the_words_of_a_row_state_is_found_for_each_account():
+    asked = [{"line": "pollution", "required": "always", "form": "occurrence"}]
+    plan, codes = plan_of(requirement(coverages=asked, conditions=[])), []
+    for words in ("Pollution, occurrence form", "Pollution, claims made", "Pollution"):
+        facts, holdings = account(row("other", {"each_claim": 1_000_000}, description=words))
+        found = assess(facts, plan, holdings, TODAY, tells_met=False)
+        codes.append([one.code for one in found.verdicts if one.line == "pollution"])
+    assert codes == [[], ["occurrence_required"], []]
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):
