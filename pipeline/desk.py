@@ -18,6 +18,7 @@ from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
+from pipeline.network_desk import NetworkDesk
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
@@ -48,6 +49,8 @@ class Desk:
         """What was answered about policies."""
         self.submit = SubmitDesk(parts, look=self._look)
         """The pages without a login."""
+        self.network = NetworkDesk(parts, look=self._look)
+        """A client's contractors, as its portal shows them."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)

@@ -72,6 +72,7 @@ class Account(Table):
     __table_args__ = (
         UniqueConstraint("client_id", "contractor_id"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
+        Index(None, "client_id", "archived", "next_expiration"),
         Index("ix_coi_account_client_id_id", "client_id", "id"),
         Index("ix_coi_account_client_id_status_id", "client_id", "status", "id"),
         Index("ix_coi_account_client_id_client_ref", "client_id", "client_ref"),

@@ -15,6 +15,7 @@ from pipeline.desk import Desk
 from records.work import OpenWork
 from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
+from review_ui.portal.pages import portal_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
@@ -25,7 +26,6 @@ from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
 from review_ui.review.set_pages import set_pages
 from review_ui.shell.assets import assets
-from review_ui.shell.clients import client_pages
 from review_ui.shell.errors import error_pages
 from review_ui.shell.health import health_pages
 from review_ui.shell.letter_words import letter_filters
@@ -87,7 +87,6 @@ def create_app(
     _number_requests(app)
     who_is_here(app, look, now)
     app.register_blueprint(sign_in_pages(open_work, now, secure=secure))
-    app.register_blueprint(client_pages(look))
     app.register_blueprint(health_pages(desk, look, now))
     for pages in _at_the_desk(desk, look):
         app.register_blueprint(pages)
@@ -118,6 +117,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         notice_pages(desk),
         rules_pages(desk.client_rules),
         operator_pages(desk.operating),
+        portal_pages(desk.network),
         answer_pages(desk.answers),
     )
 

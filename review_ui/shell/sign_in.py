@@ -58,7 +58,7 @@ def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: b
     def front() -> Any:
         if g.visitor is None:
             return redirect(url_for("sign_in.form"))
-        return redirect(url_for("clients.contractors" if g.visitor.role is Role.CLIENT else "queue.listing"))
+        return redirect(url_for("portal.home" if g.visitor.role is Role.CLIENT else "queue.listing"))
 
     @pages.get("/sign-in")
     def form() -> Any:

@@ -78,7 +78,7 @@ SEEN_BY = {
     "clients": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER},
     "signed in": {REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER},
 }
-NUMBERS = {"case.paper": {"letter_id": "3"}}
+NUMBERS = {"portal.download": {"report": "contractors", "ending": "csv"}, "case.paper": {"letter_id": "3"}}
 """Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
 LISTS = {"account.listing", "sets.listing"}
 """Addresses that everybody who signed in may open: each sees rows of their own client there."""
@@ -98,7 +98,8 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
         guard = getattr(app.blueprints[rule.endpoint.rpartition(".")[0]], GUARDS)
         path = rule.rule
         for name in rule.arguments:
-            path = path.replace(f"<int:{name}>", NUMBERS.get(rule.endpoint, numbers).get(name, "1"))
+            value = NUMBERS.get(rule.endpoint, numbers).get(name, "1")
+            path = path.replace(f"<int:{name}>", value).replace(f"<{name}>", value)
         if guard == "integrators":  # a cookie opens nothing there; keys are tested in test_api_access.py
             assert _without_key(stranger, rule.methods, path) == 401
             continue

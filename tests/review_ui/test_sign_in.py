@@ -25,7 +25,7 @@ def test_a_reviewer_signs_in_and_reaches_the_queue(stranger: Browser, world: Wor
 
 def test_a_client_reaches_its_own_contractors_and_no_others(stranger: Browser):
     stranger.sign_in(CLIENT_PERSON)
-    assert stranger.get("/", status=302).location == "/contractors"
+    assert stranger.get("/", status=302).location == "/portal"
     page = stranger.get("/contractors").text
     assert "Kestrel Roofing LLC" in page
     assert "Foreign Works LLC" not in page

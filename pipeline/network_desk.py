@@ -1,0 +1,100 @@
+"""The door to a client's network of contractors: the graph, the list, and what can be downloaded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.finding import AccountStatus
+from pipeline.days import today_of
+from pipeline.parts import Parts
+from records import accounts, network, network_reports
+from records.network import Change, Listed, Wanted
+from records.network_reports import Deficiency, LetGo
+from records.work import OpenWork
+
+WEEKS = 12
+SOON_DAYS = 30
+MOST_CHANGES = 8
+MOST_SOON = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A client's compliance today and over the last weeks, what moved lately and what expires soon."""
+
+    client: str
+    today: date
+    counts: Mapping[AccountStatus, int]
+    weeks: tuple[tuple[date, Mapping[AccountStatus, int]], ...]
+    changes: tuple[Change, ...]
+    soon: tuple[Listed, ...]
+    soon_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One page of the list: its rows, how many there are by status whatever status is asked for, what may be chosen."""
+
+    rows: tuple[Listed, ...]
+    counts: Mapping[AccountStatus, int]
+    states: tuple[str, ...]
+    trades: tuple[str, ...]
+    projects: tuple[str, ...]
+
+
+class NetworkDesk:
+    """A client's contractors over the given parts; every call names the client, whose rows alone are seen."""
+
+    def __init__(self, parts: Parts, *, look: OpenWork) -> None:
+        self._parts = parts
+        self._look = look
+
+    def today(self, client_id: int) -> date:
+        """The client's day."""
+        with self._look() as session:
+            return today_of(self._parts, accounts.client_by_id(session, client_id).time_zone)
+
+    def home(self, client_id: int) -> Home:
+        """The client's compliance at a glance."""
+        with self._look() as session:
+            client = accounts.client_by_id(session, client_id)
+            today = today_of(self._parts, client.time_zone)
+            days = tuple(today - timedelta(weeks=week) for week in reversed(range(WEEKS)))
+            soon = Wanted(client_id, today, within=SOON_DAYS, sort="expires")
+            counts = network.counts(session, Wanted(client_id, today))
+            past = network.over_time(session, client_id, days[:-1])
+            return Home(
+                client=client.name,
+                today=today,
+                counts=counts,
+                weeks=(*zip(days[:-1], past, strict=True), (today, counts)),
+                changes=network.changes(session, client_id, limit=MOST_CHANGES),
+                soon=network.page(session, soon, limit=MOST_SOON, offset=0),
+                soon_total=sum(network.counts(session, soon).values()),
+            )
+
+    def page(self, wanted: Wanted, *, limit: int, offset: int) -> Network:
+        """One page of the list."""
+        with self._look() as session:
+            return Network(
+                network.page(session, wanted, limit=limit, offset=offset),
+                network.counts(session, wanted),
+                *network.choices(session, wanted.client_id),
+            )
+
+    def everyone(self, wanted: Wanted) -> Iterator[Listed]:
+        """The whole list as filtered; the database is held while it is taken."""
+        with self._look() as session:
+            yield from network.everyone(session, wanted)
+
+    def deficiencies(self, wanted: Wanted) -> Iterator[Deficiency]:
+        """What is open at those that the list shows."""
+        with self._look() as session:
+            yield from network_reports.deficiencies(session, wanted)
+
+    def let_go(self, wanted: Wanted) -> Iterator[LetGo]:
+        """The exceptions of those that the list shows."""
+        with self._look() as session:
+            yield from network_reports.let_go(session, wanted)

@@ -1,0 +1,124 @@
+"""The client's portal: the compliance graph, the network of contractors behind it, and both as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, render_template, request, send_file, stream_with_context
+
+from domain.finding import AccountStatus
+from pipeline.network_desk import NetworkDesk
+from records.network import GROUPS, Wanted
+from review_ui.portal import sheets
+from review_ui.shell.guards import clients_only, visitor
+from review_ui.shell.look import LINES
+
+PAGE = 50
+MOST_PAGES = 10_000
+MOST_TEXT = 200
+MOST_DAYS = 366
+TEXTS = ("q", "state", "trade", "project", "agent", "carrier", "line")
+SORTS = ("name", "-name", "status", "expires", "-expires", "ref")
+GROUP_WORDS = {
+    # group: (words, tone), in the order of the graph
+    "in": ("Compliant", "good"),
+    "expiring": ("Expiring soon", "warn"),
+    "pending": ("Pending review", "busy"),
+    "out": ("Out of compliance", "bad"),
+}
+REPORTS: Mapping[str, tuple[tuple[str, ...], str, Callable[[Any], Sequence[sheets.Cell]]]] = {
+    "contractors": (sheets.NETWORK, "everyone", sheets.of_listed),
+    "deficiencies": (sheets.DEFICIENCIES, "deficiencies", sheets.of_deficiency),
+    "exceptions": (sheets.EXCEPTIONS, "let_go", sheets.of_let_go),
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def portal_pages(desk: NetworkDesk) -> Blueprint:
+    """The portal over the given desk; people of a client see their own rows and no others."""
+    pages = clients_only(Blueprint("portal", __name__))
+
+    @pages.get("/portal")
+    def home() -> str:
+        found = desk.home(_whose())
+        groups = _groups(found.counts)
+        weeks = [(day, _groups(counts)) for day, counts in found.weeks]
+        return render_template("portal/home.html", home=found, groups=groups, weeks=weeks, words=GROUP_WORDS)
+
+    @pages.get("/contractors")
+    def contractors() -> str:
+        wanted, chosen = _wanted(desk)
+        page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+        found = desk.page(wanted, limit=PAGE, offset=(page - 1) * PAGE)
+        total = sum(count for one, count in found.counts.items() if not wanted.statuses or one in wanted.statuses)
+        others = {key: value for key, value in chosen.items() if key != "status"}
+        return render_template(
+            "portal/network.html",
+            found=found,
+            chosen=chosen,
+            total=total,
+            everything=sum(found.counts.values()),
+            groups=_groups(found.counts),
+            words=GROUP_WORDS,
+            statuses=[(one, found.counts.get(one, 0)) for one in AccountStatus if found.counts.get(one)],
+            query=urlencode(chosen),
+            others=urlencode(others),
+            lines=LINES,
+            pairs=lambda values: [(one, one) for one in values],
+            page=page,
+            last_page=-(-total // PAGE),
+            wanted=wanted,
+        )
+
+    @pages.get("/contractors/<report>.<ending>")
+    def download(report: str, ending: str) -> Any:
+        """What the list shows, as filtered, all of it."""
+        if report not in REPORTS or ending not in ("csv", "xlsx"):
+            abort(404)
+        wanted, _ = _wanted(desk)
+        header, source, made = REPORTS[report]
+        rows = (made(row) for row in getattr(desk, source)(wanted))
+        name = f"{report}-{wanted.today:%Y-%m-%d}.{ending}"
+        if ending == "xlsx":
+            whole = sheets.as_xlsx(header, rows, title=report.capitalize())
+            return send_file(whole, mimetype=XLSX, as_attachment=True, download_name=name)
+        told = {"Content-Disposition": f'attachment; filename="{name}"'}
+        stream = stream_with_context(sheets.as_csv(header, rows))
+        return Response(stream, headers=told, content_type="text/csv; charset=utf-8")
+
+    return pages
+
+
+def _whose() -> int:
+    client_id = visitor().client_id
+    assert client_id is not None  # noqa: S101 - the database holds it for the role
+    return client_id
+
+
+def _wanted(desk: NetworkDesk) -> tuple[Wanted, dict[str, str]]:
+    """What the address asks for, and its parameters that mean something."""
+    chosen = {key: value for key in TEXTS if (value := request.args.get(key, "").strip()[:MOST_TEXT])}
+    client_id = _whose()
+    wanted = Wanted(client_id, desk.today(client_id), text=chosen.get("q", ""))
+    wanted = replace(wanted, **{key: value for key, value in chosen.items() if key != "q"})  # type: ignore[arg-type]
+    status = request.args.get("status", "")
+    if status in GROUPS:
+        wanted, chosen["status"] = replace(wanted, statuses=GROUPS[status]), status
+    elif status in {one.value for one in AccountStatus}:
+        wanted, chosen["status"] = replace(wanted, statuses=(AccountStatus(status),)), status
+    within = request.args.get("within", type=int)
+    if within is not None and 0 <= within <= MOST_DAYS:
+        wanted, chosen["within"] = replace(wanted, within=within), str(within)
+    if (sort := request.args.get("sort", "")) in SORTS:
+        wanted, chosen["sort"] = replace(wanted, sort=sort), sort
+    return wanted, chosen
+
+
+def _groups(counts: Mapping[AccountStatus, int]) -> list[tuple[str, int, float]]:
+    """The parts of the graph: (group, how many, share of all in percent)."""
+    whole = sum(counts.values()) or 1
+    made = [(group, sum(counts.get(one, 0) for one in GROUPS[group])) for group in GROUP_WORDS]
+    return [(group, count, 100 * count / whole) for group, count in made]

@@ -1,0 +1,107 @@
+"""Rows as files: CSV in a stream, XLSX from a file that grows on disk. No cell can act as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from domain.finding import AccountStatus
+from records.network import Listed
+from records.network_reports import Deficiency, LetGo
+from review_ui.shell.look import LINES, requirement_words, words
+
+Cell = str | int
+MARKS = ("=", "+", "-", "@", "\t", "\r")
+"""A cell of text that begins with one of these is a formula to a spreadsheet; an apostrophe before it makes it text."""
+ROWS_AT_ONCE = 200
+SHOWN_LINES = ("gl", "auto", "umbrella", "wc", "professional")
+NETWORK = (
+    *("Contractor", "Contractor ID", "Status", "Next expiration"),
+    *(LINES.get(one, one) for one in SHOWN_LINES),
+    *("Requirements", "State", "Trade", "Project", "Contact email", "Agent", "Agent email"),
+)
+DEFICIENCIES = ("Contractor", "Contractor ID", "Line", "Severity", "Who can fix it", "Finding", "Ask", "As of")
+EXCEPTIONS = (
+    *("Contractor", "Contractor ID", "Requirement", "Kind", "Reason", "Granted by", "Granted on", "Until"),
+    *("Ended on", "Status"),
+)
+
+
+def of_listed(row: Listed) -> Sequence[Cell]:
+    """A contractor as a line of the network report."""
+    lines = [words(row.lines[one]) if one in row.lines else "" for one in SHOWN_LINES]
+    status = words(row.status) if isinstance(row.status, AccountStatus) else str(row.status)
+    head = [row.contractor, row.client_ref or "", status, _day(row.next_expiration)]
+    place = [row.requirement, row.state, row.trade, row.project]
+    return [*head, *lines, *place, row.contractor_email or "", row.agent or "", row.agent_email or ""]
+
+
+def of_deficiency(row: Deficiency) -> Sequence[Cell]:
+    """An open finding as a line of its report."""
+    line = LINES.get(row.line or "", (row.line or "").replace("_", " ").capitalize())
+    return [
+        *(row.contractor, row.client_ref or "", line, words(row.severity), words(row.fixer)),
+        *(row.title, row.ask, _day(row.judged_on)),
+    ]
+
+
+def of_let_go(row: LetGo) -> Sequence[Cell]:
+    """An exception as a line of its report."""
+    return [
+        *(row.contractor, row.client_ref or "", requirement_words(row.requirement), words(row.kind), row.reason),
+        *(row.approved_by, _day(row.approved_on), _day(row.ends_on), _day(row.ended_on)),
+        "Over" if row.ended_on else "In force",
+    ]
+
+
+def harmless(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(MARKS) else cell
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """A CSV file in pieces: UTF-8 with a mark, as spreadsheets want it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    out.write("\ufeff")
+    writer.writerow(header)
+    for number, row in enumerate(rows, 1):
+        writer.writerow([harmless(cell) for cell in row])
+        if number % ROWS_AT_ONCE == 0:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
+
+
+def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str) -> IO[bytes]:
+    """An open XLSX file at its start; rows go to disk as they come."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.append(list(header))
+    for row in rows:
+        sheet.append([_text(sheet, cell) for cell in row])
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    book.save(out)
+    out.seek(0)
+    return out
+
+
+def _text(sheet: Any, cell: Cell) -> Any:
+    """Text stays text, whatever it begins with."""
+    if not isinstance(cell, str):
+        return cell
+    made = WriteOnlyCell(sheet, "".join(sign for sign in cell if sign >= " " or sign in "\t\n"))
+    made.data_type = "s"
+    return made
+
+
+def _day(day: object) -> str:
+    return f"{day:%m/%d/%Y}" if day else ""
