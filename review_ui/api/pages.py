@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flask import Blueprint, Response, render_template, request
 
@@ -40,11 +41,10 @@ def api_pages(
 ) -> Sequence[Blueprint]:
     """The API's blueprints over the given door. `calls` are those that a key may make a minute."""
     open_pages = everybody(Blueprint("api_docs", __name__, url_prefix=ROOT))
-    told = json.dumps(document(OPERATIONS, base_url=base_url), ensure_ascii=False, indent=1)
 
     @open_pages.get("/openapi.json")
     def openapi() -> Response:
-        response = Response(told, content_type="application/json")
+        response = Response(_told(base_url), content_type="application/json")
         response.add_etag()
         response.make_conditional(request)
         return response
@@ -62,3 +62,9 @@ def api_pages(
         )
 
     return (served("api", OPERATIONS, door, open_work, now, Limits(calls)), open_pages)
+
+
+@lru_cache(maxsize=8)
+def _told(base_url: str) -> str:
+    """The document as it goes out; made when first asked for, because making it takes as long as all other pages."""
+    return json.dumps(document(OPERATIONS, base_url=base_url), ensure_ascii=False, indent=1)
