@@ -12,7 +12,6 @@ from sqlalchemy import JSON, Select, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
-from domain.errors import NotYours
 from domain.finding import AccountStatus
 from records.accounts import Account, Agent, Contractor
 from records.certificates import Certificate, Policy
@@ -159,32 +158,6 @@ def over_time(session: Session, client_id: int, days: Sequence[date]) -> list[di
             position += 1
         made.append(dict(standing))
     return made
-
-
-def require(session: Session, account_id: int, client_id: int) -> None:
-    """See to it that an account is that client's.
-
-    Raises:
-        NotYours: it is another's, or not there.
-    """
-    if session.scalar(select(Account.id).filter_by(id=account_id, client_id=client_id)) is None:
-        raise NotYours
-
-
-def document_of(session: Session, document_id: int, client_id: int) -> Document:
-    """A document that lies in an account of that client.
-
-    Raises:
-        NotYours: it is another's, in no account, or not there.
-    """
-    wanted = (
-        select(Document)
-        .join(Account, Document.account_id == Account.id)
-        .where(Document.id == document_id, Account.client_id == client_id)
-    )
-    if (found := session.scalar(wanted)) is None:
-        raise NotYours
-    return found
 
 
 def conditions(wanted: Wanted) -> list[Any]:

@@ -63,14 +63,12 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
             everything=sum(found.counts.values()),
             groups=_groups(found.counts),
             words=GROUP_WORDS,
-            statuses=[(one, found.counts.get(one, 0)) for one in AccountStatus if found.counts.get(one)],
             query=urlencode(chosen),
             others=urlencode(others),
             lines=LINES,
             pairs=lambda values: [(one, one) for one in values],
             page=page,
             last_page=-(-total // PAGE),
-            wanted=wanted,
         )
 
     @pages.get("/contractors/<report>.<ending>")
