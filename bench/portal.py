@@ -1,0 +1,201 @@
+"""`python -m bench.portal`: how long the portal's pages and exports take for a client with very many contractors."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from pathlib import Path
+
+from bench.portal_rows import MOST, SECRET, fill
+from bench.portal_server import postgres, served
+from records.migrate import upgrade
+from records.work import database
+
+MEDIAN_MS, P95_MS, EXPORT_SECONDS, EXPORT_MB = 100, 250, 15, 50
+"""The bars: any page, any page with twenty users at once, an export of 100,000 rows, and what it may add in memory."""
+ENOUGH_SECONDS = 20.0
+"""A page that takes this long in all is not asked for again: its median is known to be bad."""
+EXPORTS = ("contractors.csv", "contractors.xlsx", "deficiencies.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Milliseconds that each asking for one page took."""
+
+    page: str
+    milliseconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return statistics.median(self.milliseconds)
+
+    @property
+    def p95(self) -> float:
+        """What 95 of 100 stay under."""
+        ordered = sorted(self.milliseconds)
+        return ordered[round(0.95 * (len(ordered) - 1))]
+
+    def line(self) -> str:
+        """One line of the table."""
+        over = self.median > MEDIAN_MS or self.p95 > P95_MS
+        return f"{self.page:62} {self.median:9.1f} {self.p95:9.1f} {len(self.milliseconds):5}{'  over' if over else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One download: how long, how big, and how much the server's peak memory lay above what it held before."""
+
+    name: str
+    seconds: float
+    size: int
+    more_mb: float
+
+    def line(self) -> str:
+        """One line of the table."""
+        over = self.seconds > EXPORT_SECONDS or self.more_mb > EXPORT_MB
+        took = f"{self.name:24} {self.seconds:7.1f} s {self.size / 1e6:8.1f} MB   peak +{self.more_mb:.0f} MB"
+        return took + ("  over" if over else "")
+
+
+def pages(contractors: int) -> tuple[str, ...]:
+    """The addresses that are measured: graph, list with filters, orders, search and late pages, a contractor."""
+    last = max(1, contractors // 50)
+    listed = (
+        *("", "status=out", "status=in&state=FL", "state=GA&trade=plumbing", "project=Project+07", "line=umbrella"),
+        *("within=30&sort=expires", "sort=-name", "sort=expires", "sort=-expires", "sort=status", "sort=ref"),
+        *("q=amber+bay", "q=V-0012", "q=zzzz", "agent=insurance+12", "carrier=amber", "carrier=rarely"),
+        *(f"page={last // 2}", f"page={last}", f"sort=-expires&page={last}", f"status=out&page={last // 5}"),
+    )
+    middle = contractors // 2
+    return ("/portal", *(f"/contractors?{one}" for one in listed), f"/accounts/{middle}", "/accounts")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Make the rows, measure every page alone and under twenty users, and the exports; print tables."""
+    parser = argparse.ArgumentParser(prog="python -m bench.portal", description=__doc__)
+    parser.add_argument("--contractors", type=int, default=100_000, help=f"{MOST} at most")
+    parser.add_argument("--rounds", type=int, default=15, help="how often each page is asked for")
+    parser.add_argument("--users", type=int, default=20, help="people at once")
+    parser.add_argument("--clicks", type=int, default=15, help="pages that each of them opens")
+    parser.add_argument("--pause", type=float, default=2.0, help="seconds between a person's clicks, on average")
+    parser.add_argument(
+        "--postgres", nargs="?", const="start", help="measure PostgreSQL too: a URL, or one started here"
+    )
+    parser.add_argument("--no-sqlite", action="store_true", help="leave SQLite out")
+    parser.add_argument("--keep", type=Path, help="a folder whose SQLite file is used again when it is there")
+    asked = parser.parse_args(arguments)
+    with ExitStack() as stack:
+        home = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="certdesk-bench-")))
+        home.mkdir(parents=True, exist_ok=True)
+        if not asked.no_sqlite:
+            measure("SQLite", f"sqlite:///{home / 'portal.sqlite3'}", home, asked)
+        if asked.postgres:
+            url = stack.enter_context(postgres()) if asked.postgres == "start" else asked.postgres
+            measure("PostgreSQL", url, home, asked)
+    return 0
+
+
+def measure(
+    kind: str, url: str, home: Path, asked: argparse.Namespace
+) -> tuple[list[Timed], list[Timed], list[Export]]:
+    """Fill an empty database, serve it, and measure: pages alone, pages under many users, exports."""
+    begun = time.monotonic()
+    engine = database(url)
+    if upgrade(engine):
+        fill(engine, asked.contractors, today=datetime.now(UTC).date())
+    engine.dispose()
+    print(f"\n{kind}: {asked.contractors} contractors, ready in {time.monotonic() - begun:.0f} s")
+    with served(url, home) as (port, process):
+        wanted = pages(asked.contractors)
+        print(f"{'page, one user':62} {'median ms':>9} {'p95 ms':>9} {'times':>5}")
+        alone = []
+        for page in wanted:
+            alone.append(_alone(port, page, asked.rounds))
+            print(alone[-1].line(), flush=True)
+        print(f"{f'page, {asked.users} users at once, a click each {asked.pause:g} s':62}")
+        crowd = _crowd(port, wanted, asked)
+        for one in crowd:
+            print(one.line())
+        exports = []
+        for name in EXPORTS:
+            exports.append(_export(port, process, name))
+            print(exports[-1].line(), flush=True)
+    return alone, crowd, exports
+
+
+def _alone(port: int, page: str, rounds: int) -> Timed:
+    connection = HTTPConnection("127.0.0.1", port)
+    _get(connection, page)  # the first one warms what every later one finds warm
+    taken: list[float] = []
+    while len(taken) < rounds and sum(taken) < 1000 * ENOUGH_SECONDS:
+        taken.append(_get(connection, page))
+    connection.close()
+    return Timed(page, tuple(taken))
+
+
+def _crowd(port: int, wanted: Sequence[str], asked: argparse.Namespace) -> list[Timed]:
+    """What `users` people measure who each click through pages drawn by chance; one line of all, then the slowest."""
+    taken: list[tuple[str, float]] = []
+
+    def click(seed: int) -> None:
+        rng = random.Random(seed)  # noqa: S311 - no secret hangs on it
+        connection = HTTPConnection("127.0.0.1", port)
+        for _ in range(asked.clicks):
+            time.sleep(rng.expovariate(1 / asked.pause) if asked.pause else 0)
+            page = rng.choice(wanted)
+            taken.append((page, _get(connection, page)))
+        connection.close()
+
+    people = [threading.Thread(target=click, args=(seed,)) for seed in range(asked.users)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    by_page = [Timed(page, tuple(ms for name, ms in taken if name == page)) for page in dict(taken)]
+    slowest = sorted(by_page, key=lambda one: -one.p95)[:5]
+    return [Timed("all of them", tuple(ms for _, ms in taken)), *slowest]
+
+
+def _get(connection: HTTPConnection, page: str) -> float:
+    """Milliseconds until the whole page was there."""
+    begun = time.perf_counter()
+    connection.request("GET", page, headers={"Cookie": f"certdesk_session={SECRET}"})
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{page} answers {answer.status}: the portal is broken, not slow.")
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _export(port: int, process: int, name: str) -> Export:
+    """Take a download to its end, with the server's peak memory set back first."""
+    own = Path(f"/proc/{process}")
+    (own / "clear_refs").write_text("5")
+    before, begun, size = _memory(own, "VmRSS"), time.perf_counter(), 0
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", f"/contractors/{name}", headers={"Cookie": f"certdesk_session={SECRET}"})
+    answer = connection.getresponse()
+    while some := answer.read(1 << 16):
+        size += len(some)
+    connection.close()
+    return Export(name, time.perf_counter() - begun, size, _memory(own, "VmHWM") - before)
+
+
+def _memory(own: Path, what: str) -> float:
+    (line,) = (one for one in (own / "status").read_text().splitlines() if one.startswith(what))
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
