@@ -114,8 +114,11 @@ def _beginnings(connection: Connection, at: datetime, *, agents: int) -> None:
 
 def _contractors(count: int, at: datetime) -> Iterator[dict[str, Any]]:
     for n in range(count):
-        words = f"{FIRST[n * 7 % 50]} {SECOND[n // 50 % 50]} {TRADES[n // 2500 % 40]}"
-        yield {"id": n + 1, "name": f"{words} LLC", "email": f"office{n}@works.example", "updated_at": at}
+        yield {"id": n + 1, "name": _name(n), "email": f"office{n}@works.example", "updated_at": at}
+
+
+def _name(n: int) -> str:
+    return f"{FIRST[n * 7 % 50]} {SECOND[n // 50 % 50]} {TRADES[n // 2500 % 40]} LLC"
 
 
 def _accounts(
@@ -128,7 +131,8 @@ def _accounts(
         soon = rng.randrange(0, 30) if status is AccountStatus.EXPIRING else rng.randrange(31, 360)
         yield {
             "id": n + 1, "client_id": 1, "contractor_id": n + 1, "agent_id": n % agents + 1, "requirement_set_id": 1,
-            "client_ref": f"V-{n:06}", "state": rng.choice(STATES), "trade": TRADES[n // 2500 % 40].lower(),
+            "name": _name(n), "client_ref": f"V-{n:06}",
+            "state": rng.choice(STATES), "trade": TRADES[n // 2500 % 40].lower(),
             "project": f"Project {rng.randrange(100):02}", "status": status, "score": rng.randrange(101),
             "lines": {} if status is AccountStatus.NO_PROOF else lines,
             "next_expiration": None if status is AccountStatus.NO_PROOF else today + timedelta(soon),
@@ -137,12 +141,16 @@ def _accounts(
 
 
 def _moves(rng: random.Random, standing: list[AccountStatus], today: date) -> Iterator[dict[str, Any]]:
+    before: dict[int, AccountStatus] = {}
     for move in reversed(range(MOVES)):
         days = sorted(rng.randrange(move * 60, move * 60 + 60) for _ in standing)
         for n, (status, ago) in enumerate(zip(standing, reversed(days), strict=True)):
             stood = status if move == 0 else rng.choice(STATUSES)
-            yield {"account_id": n + 1, "day": today - timedelta(ago), "status": stood, "score": 50,
-                   "requirement_version_id": 1}  # fmt: skip
+            yield {
+                "account_id": n + 1, "client_id": 1, "day": today - timedelta(ago), "status": stood, "score": 50,
+                "came_from": before[n].value if n in before else None, "requirement_version_id": 1,
+            }  # fmt: skip
+            before[n] = stood
 
 
 def _findings(standing: list[AccountStatus], today: date) -> Iterator[dict[str, Any]]:

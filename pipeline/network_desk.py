@@ -64,7 +64,7 @@ class NetworkDesk:
             days = tuple(today - timedelta(weeks=week) for week in reversed(range(WEEKS)))
             soon = Wanted(client_id, today, within=SOON_DAYS, sort="expires")
             counts = network.counts(session, Wanted(client_id, today))
-            past = network.over_time(session, client_id, days[:-1])
+            past = network.over_time(session, client_id, days[:-1], counts)
             return Home(
                 client=client.name,
                 today=today,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, func, select, update
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship
+from sqlalchemy.orm.attributes import get_history
 
 from domain.errors import NotYours
 from domain.finding import AccountStatus
@@ -63,6 +64,7 @@ class Agent(Table):
 class Account(Table):
     """One contractor at one client, with where it stands as of `judged_on`.
 
+    `name` is the contractor's, kept here by the database's own work (`_keep_names`): a client's list is sorted by it.
     `state` is the contractor's home state, `work_state` that of the project, both by postal code. `also_known_as` are
     other names of the contractor that the client accepts; `parties` names who else the contract speaks of, by role
     (owner, architect, lender). `judge_again_on` is the next day on which its status may change by itself.
@@ -73,6 +75,8 @@ class Account(Table):
         UniqueConstraint("client_id", "contractor_id"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
         Index(None, "client_id", "archived", "next_expiration"),
+        *(Index(None, "client_id", "archived", *by) for by in (("name", "id"), ("status", "id"))),
+        *(Index(None, "client_id", "archived", by) for by in ("state", "trade", "project")),
         Index("ix_coi_account_client_id_id", "client_id", "id"),
         Index("ix_coi_account_client_id_status_id", "client_id", "status", "id"),
         Index("ix_coi_account_client_id_client_ref", "client_id", "client_ref"),
@@ -83,12 +87,13 @@ class Account(Table):
     contractor_id: Mapped[int] = mapped_column(ForeignKey("coi_contractor.id"), index=True)
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("coi_agent.id"), index=True)
     requirement_set_id: Mapped[int] = mapped_column(ForeignKey("coi_requirement_set.id"))
+    name: Mapped[Key] = mapped_column(default="")
     client_ref: Mapped[str | None]
     flags: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    state: Mapped[str] = mapped_column(default="")
+    state: Mapped[Key] = mapped_column(default="")
     work_state: Mapped[str] = mapped_column(default="")
-    trade: Mapped[str] = mapped_column(default="")
-    project: Mapped[str] = mapped_column(default="")
+    trade: Mapped[Key] = mapped_column(default="")
+    project: Mapped[Key] = mapped_column(default="")
     contract_start: Mapped[date | None]
     contract_end: Mapped[date | None]
     also_known_as: Mapped[list[Any]] = mapped_column(default=list)
@@ -105,6 +110,29 @@ class Account(Table):
     contractor: Mapped[Contractor] = relationship(lazy="raise")
     agent: Mapped[Agent | None] = relationship(lazy="raise")
     requirement_set: Mapped[RequirementSet] = relationship(lazy="raise")
+
+
+@event.listens_for(Session, "after_flush")
+def _keep_names(session: Session, _context: UOWTransaction) -> None:
+    """Accounts are called as their contractor is: when one is made, when it changes its contractor, and at a rename."""
+    moved = {
+        one.contractor_id if isinstance(one, Account) else one.id
+        for one in (*session.new, *session.dirty)
+        if (isinstance(one, Contractor) and _set(one, "name"))
+        or (isinstance(one, Account) and _set(one, "contractor_id"))
+    }
+    if moved:
+        name = select(Contractor.name).where(Contractor.id == Account.contractor_id).scalar_subquery()
+        session.execute(
+            update(Account)
+            .where(Account.contractor_id.in_(moved))
+            .values(name=name, updated_at=Account.updated_at)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _set(row: Account | Contractor, attribute: str) -> bool:
+    return bool(get_history(row, attribute).added)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Policy(Table):
     position: Mapped[int]
     line: Mapped[nouns.Line] = mapped_column(stored_enum(nouns.Line))
     number: Mapped[Key | None] = mapped_column(index=True)
-    insurer: Mapped[str | None]
+    insurer: Mapped[Key | None] = mapped_column(index=True)
     naic: Mapped[str | None]
     effective: Mapped[date | None]
     expiration: Mapped[date | None] = mapped_column(index=True)

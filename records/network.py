@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Select, func, or_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.document import DocumentState
 from domain.finding import AccountStatus
@@ -92,28 +92,36 @@ def counts(session: Session, wanted: Wanted) -> dict[AccountStatus, int]:
 
 def page(session: Session, wanted: Wanted, *, limit: int, offset: int) -> tuple[Listed, ...]:
     """One page of the list in the order asked for."""
-    return tuple(Listed(*row) for row in session.execute(_listed(wanted).limit(limit).offset(offset)))
+    # the rows that are skipped are skipped in an index; only those of the page are fetched
+    chosen = select(Account.id).where(*conditions(wanted)).order_by(*_order(wanted)).limit(limit).offset(offset)
+    rows = session.execute(_LISTED.where(Account.id.in_(chosen)).order_by(*_order(wanted)))
+    return tuple(Listed(*row) for row in rows)
 
 
 def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
     """The whole list, some at a time."""
-    for row in session.execute(_listed(wanted).execution_options(yield_per=AT_ONCE)):
+    whole = _LISTED.where(*conditions(wanted)).order_by(*_order(wanted))
+    for row in session.execute(whole.execution_options(yield_per=AT_ONCE)):
         yield Listed(*row)
 
 
 def choices(session: Session, client_id: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The states, trades and projects that occur among a client's contractors, each in order."""
-    made = []
-    for column in (Account.state, Account.trade, Account.project):
-        rows = session.scalars(
-            select(column)
-            .where(Account.client_id == client_id, Account.archived.is_(False), column != "")
-            .distinct()
-            .order_by(column)
-            .limit(MOST_CHOICES)
-        )
-        made.append(tuple(rows))
-    return made[0], made[1], made[2]
+    found = (_occurring(session, client_id, one) for one in (Account.state, Account.trade, Account.project))
+    states, trades, projects = found
+    return states, trades, projects
+
+
+def _occurring(session: Session, client_id: int, column: InstrumentedAttribute[str]) -> tuple[str, ...]:
+    """The values of a column in order, each found in its index behind the one before: no row is read."""
+
+    def behind(value: Any) -> Any:
+        held = (Account.client_id == client_id, Account.archived.is_(False), column > value)
+        return select(func.min(column)).where(*held).scalar_subquery()
+
+    found = select(behind("").label("value")).cte("occurring", recursive=True)
+    found = found.union_all(select(behind(found.c.value)).where(found.c.value.is_not(None)))
+    return tuple(session.scalars(select(found.c.value).where(found.c.value.is_not(None)).limit(MOST_CHOICES)))
 
 
 def changes(session: Session, client_id: int, *, limit: int) -> tuple[Change, ...]:
@@ -122,42 +130,45 @@ def changes(session: Session, client_id: int, *, limit: int) -> tuple[Change, ..
         select(Account.id, Contractor.name, StatusChange.day, StatusChange.status)
         .join(Account, StatusChange.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)
-        .where(Account.client_id == client_id, Account.archived.is_(False))
+        .where(StatusChange.client_id == client_id, Account.archived.is_(False))
         .order_by(StatusChange.id.desc())
         .limit(limit)
     )
     return tuple(Change(*row) for row in rows)
 
 
-def over_time(session: Session, client_id: int, days: Sequence[date]) -> list[dict[AccountStatus, int]]:
-    """How many contractors stood how at the end of each of `days`, which are in order; from the status history.
+def over_time(
+    session: Session, client_id: int, days: Sequence[date], now: Mapping[AccountStatus, int]
+) -> list[dict[AccountStatus, int]]:
+    """How many contractors stood how at the end of each of `days`, which are in order; `now` is how they stand.
 
-    Every move adds one to where it leads and takes one from where it came from, so the history is read once.
+    Every move added one to where it leads and took one from where it came from: those since a day are taken back.
     """
-    before = func.lag(StatusChange.status).over(partition_by=StatusChange.account_id, order_by=StatusChange.id)
-    moves = (
-        select(StatusChange.day, StatusChange.status, before.label("before"))
-        .join(Account, StatusChange.account_id == Account.id)
-        .where(Account.client_id == client_id, Account.archived.is_(False))
-        .subquery()
-    )
-    rows = session.execute(
-        select(moves.c.day, moves.c.status, moves.c.before, func.count())
-        .group_by(moves.c.day, moves.c.status, moves.c.before)
-        .order_by(moves.c.day)
-    ).all()
+    standing = {one: now.get(one, 0) for one in AccountStatus}
+    moves = _moves_since(session, client_id, days[0])
     made: list[dict[AccountStatus, int]] = []
-    standing: dict[AccountStatus, int] = dict.fromkeys(AccountStatus, 0)
-    position = 0
-    for day in days:
-        while position < len(rows) and rows[position][0] <= day:
-            _, now, was, count = rows[position]
-            standing[now] += count
-            if was is not None:
-                standing[AccountStatus(was)] -= count
-            position += 1
+    for day in reversed(days):
+        while moves and moves[-1][0] > day:
+            _, status, came_from, count = moves.pop()
+            standing[status] -= count
+            if came_from is not None:
+                standing[AccountStatus(came_from)] += count
         made.append(dict(standing))
-    return made
+    return made[::-1]
+
+
+def _moves_since(session: Session, client_id: int, day: date) -> list[tuple[date, AccountStatus, str | None, int]]:
+    """How many contractors moved from where to where on each day behind that one, archived ones left out."""
+    parts = (StatusChange.day, StatusChange.status, StatusChange.came_from)
+    every = (
+        select(*parts, func.count())
+        .where(StatusChange.client_id == client_id, StatusChange.day > day)
+        .group_by(*parts)
+        .order_by(StatusChange.day)
+    )
+    archived = select(Account.id).where(Account.client_id == client_id, Account.archived.is_(True))
+    gone = {tuple(row[:3]): row[3] for row in session.execute(every.where(StatusChange.account_id.in_(archived)))}
+    return [(row[0], row[1], row[2], row[3] - gone.get(tuple(row[:3]), 0)) for row in session.execute(every)]
 
 
 def conditions(wanted: Wanted) -> list[Any]:
@@ -183,13 +194,7 @@ def conditions(wanted: Wanted) -> list[Any]:
     if wanted.carrier:
         made.append(Account.id.in_(_insured_by(wanted)))
     if wanted.text:
-        named = Contractor.name.icontains(wanted.text, autoescape=True)
-        made.append(
-            or_(
-                Account.client_ref.icontains(wanted.text, autoescape=True),
-                Account.contractor_id.in_(select(Contractor.id).where(named)),
-            )
-        )
+        made.append(or_(*(each.icontains(wanted.text, autoescape=True) for each in (Account.name, Account.client_ref))))
     return made
 
 
@@ -206,33 +211,33 @@ def _insured_by(wanted: Wanted) -> Select[Any]:
     )
 
 
-def _listed(wanted: Wanted) -> Select[Any]:
-    column = {
+def _order(wanted: Wanted) -> tuple[Any, Any]:
+    column: Any = {
         "status": Account.status,
         "expires": func.coalesce(Account.next_expiration, date.max),
         "ref": Account.client_ref,
         "state": Account.state,
-    }.get(wanted.sort.removeprefix("-"), Contractor.name)
-    first = column.desc() if wanted.sort.startswith("-") else column.asc()
-    return (
-        select(
-            Account.id,
-            Contractor.name,
-            Account.client_ref,
-            Account.status,
-            Account.state,
-            Account.trade,
-            Account.project,
-            Account.lines,
-            Account.next_expiration,
-            RequirementSet.title,
-            func.coalesce(func.nullif(Agent.agency, ""), Agent.name),
-            Agent.email,
-            Contractor.email,
-        )
-        .join(Contractor, Account.contractor_id == Contractor.id)
-        .join(RequirementSet, Account.requirement_set_id == RequirementSet.id)
-        .outerjoin(Agent, Account.agent_id == Agent.id)
-        .where(*conditions(wanted))
-        .order_by(first, Account.id)
+    }.get(wanted.sort.removeprefix("-"), Account.name)
+    return (column.desc(), Account.id.desc()) if wanted.sort.startswith("-") else (column.asc(), Account.id.asc())
+
+
+_LISTED = (
+    select(
+        Account.id,
+        Account.name,
+        Account.client_ref,
+        Account.status,
+        Account.state,
+        Account.trade,
+        Account.project,
+        Account.lines,
+        Account.next_expiration,
+        RequirementSet.title,
+        func.coalesce(func.nullif(Agent.agency, ""), Agent.name),
+        Agent.email,
+        Contractor.email,
     )
+    .join(Contractor, Account.contractor_id == Contractor.id)
+    .join(RequirementSet, Account.requirement_set_id == RequirementSet.id)
+    .outerjoin(Agent, Account.agent_id == Agent.id)
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, or_, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.finding import AccountStatus
@@ -19,17 +19,24 @@ from records.requirements import RequirementSet, RequirementVersion
 
 
 class StatusChange(Table):
-    """One change of where an account stands: appended when a judgement differs from the one before, never changed."""
+    """One change of where an account stands: appended when a judgement differs from the one before, never changed.
+
+    `client_id` is the account's, `came_from` the status before it, None for an account's first.
+    """
 
     __tablename__ = "coi_account_status"
     __table_args__ = (
         Index("ix_coi_account_status_account_id_day", "account_id", "day"),
+        Index(None, "client_id", "day", "status", "came_from"),
+        Index(None, "client_id", "id"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("coi_account.id", ondelete="CASCADE"))
+    client_id: Mapped[int]
     day: Mapped[date]
     status: Mapped[AccountStatus] = mapped_column(stored_enum(AccountStatus))
+    came_from: Mapped[str | None] = mapped_column(String(40))
     score: Mapped[int]
     requirement_version_id: Mapped[int] = mapped_column(ForeignKey("coi_requirement_version.id"))
 
@@ -157,8 +164,10 @@ def record(session: Session, account_id: int, now: Moved, *, requirement_version
     session.add(
         StatusChange(
             account_id=account_id,
+            client_id=select(Account.client_id).where(Account.id == account_id).scalar_subquery(),
             day=now.day,
             status=now.status,
+            came_from=last.status.value if last is not None else None,
             score=now.score,
             requirement_version_id=requirement_version_id,
         )

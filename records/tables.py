@@ -28,6 +28,7 @@ from records import (
     secrets,
     standings,
     uploads,
+    views,
 )
 from records.base import Table
 
@@ -58,4 +59,5 @@ __all__ = [
     "secrets",
     "standings",
     "uploads",
+    "views",
 ]

@@ -47,7 +47,7 @@ def test_history_tells_how_many_stood_how_on_each_day(open_work: OpenWork):
         client_id = view.client_id
     days = [TODAY - timedelta(one) for one in (30, 14, 0)]
     with open_work() as session:
-        before, between, now = network.over_time(session, client_id, days)
+        before, between, now = network.over_time(session, client_id, days, {Status.COMPLIANT: 1})
         (newest, _) = network.changes(session, client_id, limit=9)
     assert sum(before.values()) == 0
     assert (between[Status.NONCOMPLIANT], between[Status.COMPLIANT]) == (1, 0)
