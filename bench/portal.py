@@ -16,8 +16,11 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 
+from sqlalchemy import Engine, select
+
 from bench.portal_rows import MOST, SECRET, fill
 from bench.portal_server import postgres, served
+from records.accounts import Client
 from records.migrate import upgrade
 from records.work import database
 
@@ -112,7 +115,8 @@ def measure(
     """Fill an empty database, serve it, and measure: pages alone, pages under many users, exports."""
     begun = time.monotonic()
     engine = database(url)
-    if upgrade(engine):
+    upgrade(engine)
+    if not _filled(engine):
         fill(engine, asked.contractors, today=datetime.now(UTC).date())
     engine.dispose()
     print(f"\n{kind}: {asked.contractors} contractors, ready in {time.monotonic() - begun:.0f} s")
@@ -132,6 +136,11 @@ def measure(
             exports.append(_export(port, process, name))
             print(exports[-1].line(), flush=True)
     return alone, crowd, exports
+
+
+def _filled(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.scalar(select(Client.id).limit(1)) is not None
 
 
 def _alone(port: int, page: str, rounds: int) -> Timed:

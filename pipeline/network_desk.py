@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from domain.finding import AccountStatus
 from pipeline.days import today_of
 from pipeline.parts import Parts
-from records import accounts, network, network_reports
+from records import accounts, network, network_reports, views
 from records.network import Change, Listed, Wanted
 from records.network_reports import Deficiency, LetGo
+from records.views import View
 from records.work import OpenWork
 
 WEEKS = 12
@@ -88,6 +89,26 @@ class NetworkDesk:
         """The whole list as filtered; the database is held while it is taken."""
         with self._look() as session:
             yield from network.everyone(session, wanted)
+
+    def views(self, user_id: int) -> tuple[View, ...]:
+        """The views of the list that a person saved, by name."""
+        with self._look() as session:
+            return views.of_user(session, user_id)
+
+    def save_view(self, user_id: int, name: str, query: str) -> bool:
+        """Keep a view in place of the one of that name; False when no more fit."""
+        with self._parts.open_work() as session:
+            return views.save(session, user_id, name, query)
+
+    def rename_view(self, user_id: int, view_id: int, name: str) -> bool:
+        """Call a person's own view otherwise; False when another of theirs is called so. See `views.rename`."""
+        with self._parts.open_work() as session:
+            return views.rename(session, user_id, view_id, name)
+
+    def forget_view(self, user_id: int, view_id: int) -> None:
+        """Drop a person's own view. See `views.forget`."""
+        with self._parts.open_work() as session:
+            views.forget(session, user_id, view_id)
 
     def deficiencies(self, wanted: Wanted) -> Iterator[Deficiency]:
         """What is open at those that the list shows."""

@@ -16,6 +16,7 @@ from records.work import OpenWork
 from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
 from review_ui.portal.pages import portal_pages
+from review_ui.portal.view_pages import view_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
@@ -118,6 +119,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         rules_pages(desk.client_rules),
         operator_pages(desk.operating),
         portal_pages(desk.network),
+        view_pages(desk.network),
         answer_pages(desk.answers),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,17 +10,14 @@ from flask import Blueprint, Response, abort, render_template, request, send_fil
 
 from domain.finding import AccountStatus
 from pipeline.network_desk import NetworkDesk
-from records.network import GROUPS, Wanted
+from records.network import GROUPS
 from review_ui.portal import sheets
+from review_ui.portal.asked import own_client, wanted_of
 from review_ui.shell.guards import clients_only, visitor
 from review_ui.shell.look import LINES
 
 PAGE = 50
 MOST_PAGES = 10_000
-MOST_TEXT = 200
-MOST_DAYS = 366
-TEXTS = ("q", "state", "trade", "project", "agent", "carrier", "line")
-SORTS = ("name", "-name", "status", "expires", "-expires", "ref")
 GROUP_WORDS = {
     # group: (words, tone), in the order of the graph
     "in": ("Compliant", "good"),
@@ -43,14 +39,14 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
 
     @pages.get("/portal")
     def home() -> str:
-        found = desk.home(_whose())
+        found = desk.home(own_client())
         groups = _groups(found.counts)
         weeks = [(day, _groups(counts)) for day, counts in found.weeks]
         return render_template("portal/home.html", home=found, groups=groups, weeks=weeks, words=GROUP_WORDS)
 
     @pages.get("/contractors")
     def contractors() -> str:
-        wanted, chosen = _wanted(desk)
+        wanted, chosen = wanted_of(desk, request.args)
         page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
         found = desk.page(wanted, limit=PAGE, offset=(page - 1) * PAGE)
         total = sum(count for one, count in found.counts.items() if not wanted.statuses or one in wanted.statuses)
@@ -64,6 +60,7 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
             groups=_groups(found.counts),
             words=GROUP_WORDS,
             query=urlencode(chosen),
+            views=desk.views(visitor().user_id),
             others=urlencode(others),
             lines=LINES,
             pairs=lambda values: [(one, one) for one in values],
@@ -76,7 +73,7 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
         """What the list shows, as filtered, all of it."""
         if report not in REPORTS or ending not in ("csv", "xlsx"):
             abort(404)
-        wanted, _ = _wanted(desk)
+        wanted, _ = wanted_of(desk, request.args)
         header, source, made = REPORTS[report]
         rows = (made(row) for row in getattr(desk, source)(wanted))
         name = f"{report}-{wanted.today:%Y-%m-%d}.{ending}"
@@ -88,31 +85,6 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
         return Response(stream, headers=told, content_type="text/csv; charset=utf-8")
 
     return pages
-
-
-def _whose() -> int:
-    client_id = visitor().client_id
-    assert client_id is not None  # noqa: S101 - the database holds it for the role
-    return client_id
-
-
-def _wanted(desk: NetworkDesk) -> tuple[Wanted, dict[str, str]]:
-    """What the address asks for, and its parameters that mean something."""
-    chosen = {key: value for key in TEXTS if (value := request.args.get(key, "").strip()[:MOST_TEXT])}
-    client_id = _whose()
-    wanted = Wanted(client_id, desk.today(client_id), text=chosen.get("q", ""))
-    wanted = replace(wanted, **{key: value for key, value in chosen.items() if key != "q"})  # type: ignore[arg-type]
-    status = request.args.get("status", "")
-    if status in GROUPS:
-        wanted, chosen["status"] = replace(wanted, statuses=GROUPS[status]), status
-    elif status in {one.value for one in AccountStatus}:
-        wanted, chosen["status"] = replace(wanted, statuses=(AccountStatus(status),)), status
-    within = request.args.get("within", type=int)
-    if within is not None and 0 <= within <= MOST_DAYS:
-        wanted, chosen["within"] = replace(wanted, within=within), str(within)
-    if (sort := request.args.get("sort", "")) in SORTS:
-        wanted, chosen["sort"] = replace(wanted, sort=sort), sort
-    return wanted, chosen
 
 
 def _groups(counts: Mapping[AccountStatus, int]) -> list[tuple[str, int, float]]:

@@ -103,7 +103,14 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
         if guard == "integrators":  # a cookie opens nothing there; keys are tested in test_api_access.py
             assert _without_key(stranger, rule.methods, path) == 401
             continue
-        form = {"kind": "accepted", "ends_on": "2027-01-01", "requirement": "gl", "reason": "x", "message": "1"}
+        form = {
+            "kind": "accepted",
+            "ends_on": "2027-01-01",
+            "requirement": "gl",
+            "reason": "x",
+            "message": "1",
+            "name": "x",
+        }
         call = stranger.client.get if "GET" in (rule.methods or ()) else stranger.client.post
         token = {"csrf_token": _token(stranger), **form} if call == stranger.client.post else None
         with call(path, data=token) as answer:
