@@ -192,19 +192,26 @@ def conditions(wanted: Wanted) -> list[Any]:
         )
         made.append(Account.agent_id.in_(select(Agent.id).where(named)))
     if wanted.carrier:
-        made.append(Account.id.in_(_insured_by(wanted)))
+        made.append(Account.id.in_(_insured_by(wanted.carrier)))
     if wanted.text:
         made.append(or_(*(each.icontains(wanted.text, autoescape=True) for each in (Account.name, Account.client_ref))))
     return made
 
 
-def _insured_by(wanted: Wanted) -> Select[Any]:
+def _insured_by(carrier: str) -> Select[Any]:
+    """The accounts with a policy of an insurer called so; names are few, and found one behind the other in an index."""
+
+    def behind(value: Any) -> Any:
+        return select(func.min(Policy.insurer)).where(Policy.insurer > value).scalar_subquery()
+
+    names = select(behind("").label("name")).cte("insurers", recursive=True)
+    names = names.union_all(select(behind(names.c.name)).where(names.c.name.is_not(None)))
     return (
         select(Document.account_id)
         .join(Certificate, Certificate.document_id == Document.id)
         .join(Policy, Policy.certificate_id == Certificate.id)
         .where(
-            Policy.insurer.icontains(wanted.carrier, autoescape=True),
+            Policy.insurer.in_(select(names.c.name).where(names.c.name.icontains(carrier, autoescape=True))),
             Document.state == DocumentState.REVIEWED,
             Document.account_id.is_not(None),
         )

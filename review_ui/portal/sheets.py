@@ -19,6 +19,8 @@ from review_ui.shell.look import LINES, requirement_words, words
 Cell = str | int
 MARKS = ("=", "+", "-", "@", "\t", "\r")
 """A cell of text that begins with one of these is a formula to a spreadsheet; an apostrophe before it makes it text."""
+TAKEN_FOR_MORE = ("=", "#")
+"""What openpyxl would write as a formula, or as an error."""
 ROWS_AT_ONCE = 200
 SHOWN_LINES = ("gl", "auto", "umbrella", "wc", "professional")
 NETWORK = (
@@ -98,7 +100,11 @@ def _text(sheet: Any, cell: Cell) -> Any:
     """Text stays text, whatever it begins with."""
     if not isinstance(cell, str):
         return cell
-    made = WriteOnlyCell(sheet, "".join(sign for sign in cell if sign >= " " or sign in "\t\n"))
+    if not cell.isprintable():
+        cell = "".join(sign for sign in cell if sign >= " " or sign in "\t\n")
+    if not cell.startswith(TAKEN_FOR_MORE):
+        return cell  # a cell made for each of a million texts takes as long again as writing them
+    made = WriteOnlyCell(sheet, cell)
     made.data_type = "s"
     return made
 
