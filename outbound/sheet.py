@@ -5,7 +5,7 @@ Page numbers are put on by `outbound.bound.numbered` once all pages are there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.field import Box
@@ -23,6 +23,7 @@ CELL = Style("Helvetica", 8, INK, 10)
 MONO = Style("Courier", 6.6, INK, 8.6)
 _H1 = Style("Helvetica-Bold", 15, INK, 19)
 _H2 = Style("Helvetica-Bold", 10, INK, 13)
+_GROUP = Style("Helvetica-Bold", 8.6, ACCENT)
 _HEAD = Style("Helvetica-Bold", 7.2, GRAY, 9)
 _RUNNING = Style("Helvetica", 7.6, GRAY)
 _PAD = 4.0
@@ -33,6 +34,13 @@ class Marked:
     """Words after a mark; the mark's shape says the same as its colour. `tone` is one of TONES."""
 
     tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row of a table that says what those beneath it are about."""
+
     text: str
 
 
@@ -111,7 +119,7 @@ class Sheet:
             self._row(rows, (self.left, self.left + label), ruled=False, pad=1.6)
         self.y += 4
 
-    def table(self, heads: Sequence[Head], rows: Iterable[Sequence[Cell]]) -> int:
+    def table(self, heads: Sequence[Head], rows: Iterable[Sequence[Cell] | Group]) -> int:
         """A table whose head stands on each of its pages; how many rows it has. A row may go on overleaf."""
         whole = sum(one.share for one in heads)
         widths = [self.width * one.share / whole for one in heads]
@@ -120,6 +128,9 @@ class Sheet:
         self._table_head(heads, places, widths)
         count = 0
         for cells in rows:
+            if isinstance(cells, Group):
+                self._group(cells.text, lambda: self._table_head(heads, places, widths))
+                continue
             count += 1
             made = _Row(cells, heads, widths)
             self._row(made, places, ruled=True, pad=_PAD, again=lambda: self._table_head(heads, places, widths))
@@ -147,6 +158,13 @@ class Sheet:
         for x0, y0, x1, y1 in strokes:
             paper.rule((x + x0 * r, y + y0 * r), (x + x1 * r, y + y1 * r), color=WHITE, thick=r * 0.3)
 
+    def _group(self, text: str, again: Callable[[], None]) -> None:
+        if self.y + 52 > self.floor:
+            self._over(again)
+        self.paper.text(self.left + _PAD, self.y + 14, text, _GROUP)
+        self.y += 19
+        self.paper.rule((self.left, self.y), (self.right, self.y), color=HAIR, thick=0.4)
+
     def _table_head(self, heads: Sequence[Head], places: Sequence[float], widths: Sequence[float]) -> None:
         titles = [folded(one.title, _HEAD, width - 2 * _PAD) for one, width in zip(heads, widths, strict=True)]
         height = max(map(len, titles)) * _HEAD.step + 2 * _PAD
@@ -156,7 +174,9 @@ class Sheet:
         self.y += height
         self.paper.rule((self.left, self.y), (self.right, self.y), color=GRAY, thick=0.7)
 
-    def _row(self, row: _Row, places: Sequence[float], *, ruled: bool, pad: float, again: object = None) -> None:
+    def _row(
+        self, row: _Row, places: Sequence[float], *, ruled: bool, pad: float, again: Callable[[], None] | None = None
+    ) -> None:
         """A row, whole where it fits on a page, else in pieces."""
         whole = row.height + 2 * pad
         if self.y + whole > self.floor and (whole < self.floor - 120 or self.floor - self.y < 60):  # noqa: PLR2004
@@ -177,9 +197,9 @@ class Sheet:
         if ruled:
             self.paper.rule((self.left, self.y), (self.right, self.y), color=HAIR, thick=0.4)
 
-    def _over(self, again: object) -> None:
+    def _over(self, again: Callable[[], None] | None) -> None:
         self.next_page()
-        if callable(again):
+        if again:
             again()
 
 
@@ -190,7 +210,7 @@ class _Row:
         self._left: list[tuple[list[str], Style, str]] = []
         for cell, head, width in zip(cells, heads, widths, strict=True):
             tone, text = (cell.tone, cell.text) if isinstance(cell, Marked) else ("", cell)
-            style = head.style.bold() if tone and head.style.face == "Helvetica" else head.style
+            style = head.style
             room = width - 2 * _PAD - (11 if tone else 0)
             lines = [piece for line in text.splitlines() for piece in folded(line, style, room)]
             self._left.append((lines, style, tone))

@@ -77,6 +77,11 @@ class Evidence:
     trail_events: int
     trail_end: str
 
+    @property
+    def shown(self) -> tuple[Held, ...]:
+        """The documents whose pages stand behind: all but those set aside as somebody else's or worthless."""
+        return tuple(one for one in self.papers if one.state is not DocumentState.REJECTED)
+
 
 class EvidenceDesk:
     """Evidence over the given parts. `client_id` is whose the account must be, None for anybody's.
@@ -103,8 +108,8 @@ class EvidenceDesk:
                 for_client=client_id is not None,
                 papers=_held(documents.of_account(session, account_id), decided),
                 filed=tuple(one for _, one in filed_documents.rows_of(session, account_id)),
-                mail=tuple(_shut(one) for one in evidence.mail_of(session, account_id, client_id=client_id)),
-                decisions=tuple(_told(one) for one in decided) if client_id is not None else decided,
+                mail=tuple(self._shut(one) for one in evidence.mail_of(session, account_id, client_id=client_id)),
+                decisions=_told(decided) if client_id is not None else decided,
                 trail=tuple(
                     Entry(
                         *(one.id, one.at, one.actor, one.action, one.subject),
@@ -123,9 +128,8 @@ class EvidenceDesk:
         Raises:
             ReaderLost: there is no process that may open foreign files.
         """
-        papers = [one for one in found.papers if one.state is not DocumentState.REJECTED]
         originals, size = [], 0
-        for one in papers:
+        for one in found.shown:
             data, why = None, "The pack is full. The file is among the account's documents as a ZIP."
             if size < MOST_BYTES:
                 data, why = self._stored(one)
@@ -152,6 +156,16 @@ class EvidenceDesk:
             if data is not None and one.is_part:
                 data, why = self._own_pages(one, data)
             yield one, data, why
+
+    def _shut(self, one: Mail) -> Mail:
+        """A letter without links that open pages and addresses that stand for an account: packs go round."""
+        bare = self._parts.identity.mail_address
+        name, _, host = bare.rpartition("@")
+        sealed = re.compile(rf"{re.escape(name)}\+[\w.]+@{re.escape(host)}", re.IGNORECASE)
+        return one._replace(
+            to=tuple(sealed.sub(bare, each) for each in one.to),
+            text=sealed.sub(bare, _LINK.sub("[link removed]", one.text)),
+        )
 
     def _stored(self, one: Held) -> tuple[bytes | None, str]:
         try:
@@ -180,14 +194,10 @@ def _held(papers: Sequence[documents.Document], decided: Sequence[Decided]) -> t
     )
 
 
-def _told(one: Decided) -> Decided:
-    """A decision as a client reads it: without the reviewer's own words."""
-    return one._replace(reason="", values={})
-
-
-def _shut(one: Mail) -> Mail:
-    """A letter without the links that open pages: a pack goes from hand to hand."""
-    return one._replace(text=_LINK.sub("[link removed]", one.text))
+def _told(decided: Sequence[Decided]) -> tuple[Decided, ...]:
+    """Decisions as a client reads them: without the reviewers' own words, and who took on what."""
+    told = (one for one in decided if one.kind is not DecisionKind.TAKE)
+    return tuple(one._replace(reason="", values={}) for one in told)
 
 
 def _zone(name: str) -> ZoneInfo | Any:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from domain.field import Box
 from domain.finding import Result
 from outbound.paper import ACCENT, HAIR, INK, PALE, WHITE, Style, folded
-from outbound.sheet import BODY, MONO, SMALL, TONES, Cell, Head, Marked, Sheet
+from outbound.sheet import BODY, MONO, SMALL, TONES, Cell, Group, Head, Marked, Sheet
 from pipeline.evidence_desk import Evidence, Held
 from pipeline.explaining import Place, Reason
 from records.evidence import Mail
@@ -94,12 +94,34 @@ def _cover(sheet: Sheet, found: Evidence) -> None:
                 for one in why.lines
             ),
         )
+    _contents(sheet, found)
     told = (
         "This pack was made by machine from the records of the certificate desk. It tells what was required, what was"
         " read on which page, who confirmed it, what was excepted and why, what was written, and where the audit trail"
         " stood when it was made. The originals follow behind. It is no certificate of insurance itself."
     )
     sheet.text(told, SMALL)
+
+
+def _contents(sheet: Sheet, found: Evidence) -> None:
+    """What the pack holds, and how much of it."""
+    sheet.subheading("In this pack")
+    sheet.y += 4
+    counted = (
+        ("Requirements and proof", found.why.reasons, "requirement"),
+        ("Exceptions", found.why.exceptions, "exception"),
+        ("Decisions", found.decisions, "decision"),
+        ("Correspondence", found.mail, "letter"),
+        ("Documents on file", found.papers, "document"),
+        ("Audit proof", found.trail, "entry"),
+        ("Originals", found.shown, "document"),
+    )
+    sheet.pairs((name, _count(len(each), word)) for name, each, word in counted)
+
+
+def _count(number: int, word: str) -> str:
+    many = "entries" if word == "entry" else f"{word}s"
+    return f"{number:,} {word if number == 1 else many}" if number else "none"
 
 
 def _standing(sheet: Sheet, found: Evidence) -> None:
@@ -128,16 +150,20 @@ def _requirements(sheet: Sheet, found: Evidence) -> None:
     sheet.heading("Requirements and proof", note)
     heads = (Head("Requirement", 30), Head("Result", 17), Head("Proof: document, page, what was read", 33))
     confirmed = {one.id: one.confirmed for one in found.papers}
-    order = {name: n for n, name in enumerate(dict.fromkeys(one.about for one in found.why.reasons))}
-    reasons = sorted(found.why.reasons, key=lambda one: order[one.about])
-    rows = ([_asked(one), _came_out(one), *_proof(found, one, confirmed)] for one in reasons)
-    if not sheet.table((*heads, Head("Confirmed", 20)), rows):
+    rows: list[Sequence[Cell] | Group] = []
+    for about in dict.fromkeys(one.about for one in found.why.reasons):
+        rows.append(Group(about))
+        of_it = (one for one in found.why.reasons if one.about == about)
+        rows += [[_asked(one), _came_out(one), *_proof(found, one, confirmed)] for one in of_it]
+    if rows:
+        sheet.table((*heads, Head("Confirmed", 20)), rows)
+    else:
         sheet.text("Nothing has been tested yet.")
 
 
 def _asked(one: Reason) -> str:
     finding = one.finding
-    told = [one.about, finding.title, one.sum]
+    told = [finding.title, one.sum]
     if finding.result in (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW):
         told += [finding.ask, FIXERS[finding.fixer.value]]
     return "\n".join(filter(None, told))
@@ -236,7 +262,7 @@ def _letter(sheet: Sheet, found: Evidence, number: int, one: Mail) -> None:
 
 def _documents(sheet: Sheet, found: Evidence) -> None:
     sheet.heading("Documents on file", "Each with the SHA-256 of the file as it was received.")
-    heads = (Head("Document and SHA-256", 50), Head("Kind", 16), Head("State", 18), Head("Received", 20))
+    heads = (Head("Document", 32), Head("Kind", 14), Head("State", 16), Head("Received", 15), Head("SHA-256", 34, MONO))
     if found.papers:
         sheet.table(heads, (_paper(found, one) for one in found.papers))
     else:
@@ -251,8 +277,8 @@ def _documents(sheet: Sheet, found: Evidence) -> None:
 def _paper(found: Evidence, one: Held) -> list[Cell]:
     part = f" (pages {one.first_page} to {one.last_page or 'the end'} of its file)" if one.is_part else ""
     why = f"\n{one.reason}" if one.reason and not found.for_client else ""
-    name = f"{one.name}{part}{why}\n{one.digest}"
-    return [name, words(one.kind), Marked(tone(one.state), words(one.state)), _at(found, one.received_at)]
+    state = Marked(tone(one.state), words(one.state))
+    return [f"{one.name}{part}{why}", words(one.kind), state, _at(found, one.received_at), one.digest]
 
 
 def _trail(sheet: Sheet, found: Evidence) -> None:
@@ -268,7 +294,7 @@ def _trail(sheet: Sheet, found: Evidence) -> None:
     sheet.pairs((("Head of the chain", found.trail_end), ("Entries in the chain", f"{found.trail_events:,}")))
     sheet.subheading("Entries about this account")
     sheet.y += 4
-    heads = (Head("Entry", 8), Head("When", 18), Head("Who", 22), Head("What", 26), Head("Hash", 38, MONO))
+    heads = (Head("Entry", 7), Head("When", 15), Head("Who", 26), Head("What", 24), Head("Hash", 34, MONO))
     sheet.table(heads, _entries(found))
 
 
