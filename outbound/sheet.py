@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.field import Box
 from outbound.paper import ACCENT, GRAY, HAIR, INK, LETTER, MARGIN, PALE, RED, WHITE, Color, Paper, Style, folded
@@ -203,6 +204,10 @@ class Sheet:
             again()
 
 
+_folded = lru_cache(maxsize=4096)(folded)
+"""Lists repeat themselves: states, days, agents."""
+
+
 class _Row:
     """The folded cells of a row, taken piece by piece."""
 
@@ -212,7 +217,7 @@ class _Row:
             tone, text = (cell.tone, cell.text) if isinstance(cell, Marked) else ("", cell)
             style = head.style
             room = width - 2 * _PAD - (11 if tone else 0)
-            lines = [piece for line in text.splitlines() for piece in folded(line, style, room)]
+            lines = [piece for line in text.splitlines() for piece in _folded(line, style, room)]
             self._left.append((lines, style, tone))
 
     @property

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.document import DocumentState
-from domain.errors import CertdeskError, ReaderLost
+from domain.errors import CertdeskError, ReaderLost, Refused
 from domain.holdings import FiledDocument
 from domain.page import PageKind
 from outbound.bound import Original, bound, cut
@@ -137,7 +137,12 @@ class EvidenceDesk:
             originals.append(Original(one.name, one.digest, data, one.first_page, one.last_page, why))
         if self._parts.sandbox is None:
             raise ReaderLost(name="The evidence pack")
-        return self._parts.sandbox.call(bound, body, tuple(originals), title=title, foot=foot)
+        try:
+            return self._parts.sandbox.call(bound, body, tuple(originals), title=title, foot=foot)
+        except Refused:  # an original that eats memory or time must not take the pack with it
+            why = "The originals are too much for one file. Each is among the account's documents as a ZIP."
+            bare = tuple(replace(one, data=None, why=one.why or why) for one in originals)
+            return self._parts.sandbox.call(bound, body, bare, title=title, foot=foot)
 
     def papers(self, account_id: int, *, client_id: int | None) -> tuple[str, tuple[Held, ...]]:
         """Whose they are, and the documents of an account, newest first."""

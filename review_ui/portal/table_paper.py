@@ -13,7 +13,7 @@ from review_ui.portal.sheets import SHOWN_LINES
 from review_ui.portal.sheets import Cell as Plain
 from review_ui.shell.look import LINES, STATES, tone, words
 
-MOST_ROWS = 5000
+MOST_ROWS = 2000
 """Rows of one PDF; it says when there are more, and that CSV and XLSX have them all."""
 LANDSCAPE = (LETTER[1], LETTER[0])
 TITLES = {
