@@ -30,8 +30,11 @@ from review_ui.shell.errors import error_pages
 from review_ui.shell.health import health_pages
 from review_ui.shell.letter_words import letter_filters
 from review_ui.shell.look import filters
+from review_ui.shell.new_password import new_password_pages
 from review_ui.shell.policy import POLICY
-from review_ui.shell.sign_in import sign_in_pages, who_is_here
+from review_ui.shell.sessions import who_is_here
+from review_ui.shell.sign_in import sign_in_pages
+from review_ui.shell.you_pages import you_pages
 from review_ui.submit.pages import submit_pages
 
 HEADERS = {
@@ -85,8 +88,10 @@ def create_app(
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     csrf = CSRFProtect(app)
     _number_requests(app)
-    who_is_here(app, look, now)
-    app.register_blueprint(sign_in_pages(open_work, now, secure=secure))
+    who_is_here(app, look, open_work, now)
+    app.register_blueprint(sign_in_pages(open_work, desk.second_factor, now, secure=secure))
+    app.register_blueprint(new_password_pages(desk.passwords, open_work, now, secure=secure))
+    app.register_blueprint(you_pages(desk, open_work, look, now))
     app.register_blueprint(health_pages(desk, look, now))
     for pages in _at_the_desk(desk, look):
         app.register_blueprint(pages)
