@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from pipeline.passwords import LINK_LASTS, PasswordDesk, why_not
-from records.work import OpenWork
 from review_ui.shell.guards import everybody
 from review_ui.shell.sessions import Door
 
 MINUTES = int(LINK_LASTS.total_seconds()) // 60
 
 
-def new_password_pages(
-    passwords: PasswordDesk, open_work: OpenWork, now: Callable[[], datetime], *, secure: bool
-) -> Blueprint:
+def new_password_pages(passwords: PasswordDesk, door: Door) -> Blueprint:
     """Asking for a link, and the page that it opens."""
     pages = everybody(Blueprint("new_password", __name__, url_prefix="/new-password"))
-    door = Door(open_work, now, secure=secure)
 
     @pages.get("")
     def form() -> Any:

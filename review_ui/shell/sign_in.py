@@ -30,12 +30,9 @@ TOO_MANY = "Too many attempts. Wait 15 minutes, or choose a new password over th
 WRONG = "Address or password is wrong."
 
 
-def sign_in_pages(
-    open_work: OpenWork, factors: SecondFactorDesk, now: Callable[[], datetime], *, secure: bool
-) -> Blueprint:
+def sign_in_pages(open_work: OpenWork, factors: SecondFactorDesk, now: Callable[[], datetime], door: Door) -> Blueprint:
     """Sign-in, its second step, sign-out and the front door."""
     pages = everybody(Blueprint("sign_in", __name__))
-    door = Door(open_work, now, secure=secure)
 
     @pages.get("/")
     def front() -> Any:
