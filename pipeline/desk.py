@@ -16,6 +16,7 @@ from pipeline.answers_desk import AnswersDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
+from pipeline.evidence_desk import EvidenceDesk
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
 from pipeline.network_desk import NetworkDesk
@@ -53,6 +54,8 @@ class Desk:
         """The pages without a login."""
         self.network = NetworkDesk(parts, look=self._look)
         """A client's contractors, as its portal shows them."""
+        self.evidence = EvidenceDesk(parts, look=self._look)
+        """What an account can show for itself, as files."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)

@@ -17,6 +17,7 @@ from pipeline.provider_sign_in import Providers
 from records.work import OpenWork
 from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
+from review_ui.portal.evidence_pages import evidence_pages
 from review_ui.portal.pages import portal_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.answer_pages import answer_pages
@@ -139,6 +140,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         rules_pages(desk.client_rules),
         operator_pages(desk.operating),
         portal_pages(desk.network),
+        evidence_pages(desk.evidence),
         answer_pages(desk.answers),
     )
 
