@@ -25,7 +25,9 @@ from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.passwords import PasswordDesk
 from pipeline.replies import use_successor
+from pipeline.second_factor import SecondFactorDesk
 from pipeline.submitting import SubmitDesk
 from records import account_search, accounts, documents, messages, outbox, queue
 from records.work import OpenWork
@@ -58,6 +60,10 @@ class Desk:
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.passwords = PasswordDesk(parts, look=self._look)
+        """New passwords."""
+        self.second_factor = SecondFactorDesk(parts, look=self._look)
+        """The second step of signing in."""
         self.integrators = Integrators(parts, self._look)
         """What clients' programs reach."""
 
