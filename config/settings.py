@@ -47,6 +47,7 @@ class Settings:
     poll_seconds: int
     host: str
     port: int
+    proxy: str
     workers: int
     log_level: str
     log_format: str
