@@ -100,3 +100,17 @@ def test_a_key_that_cannot_sign_is_refused_with_what_to_do(tmp_path: Path):
     for file, why in (("gone.pem", "No such file"), ("not.pem", "no PEM key")):
         with pytest.raises(ValueError, match=why):
             key_from(tmp_path / file, selector="s", domain="d.example")
+
+
+def test_a_mail_to_one_reader_can_be_stopped_with_one_click(world: World, mail_desk: MailDesk, key: DkimKey):
+    identity = replace(world.parts.identity, upload_base="https://certificates.a-rather-long-name.example")
+    parts = replace(world.parts, identity=identity, dkim=key)
+    one, several = letter(world, 1), letter(world, 2, cc=["office@contractor.example"])
+    for each in (one, several):
+        send(parts, each)
+    single, group = mail_desk.taken
+    assert single.message["List-Unsubscribe"].split(", ")[0] == f"<{identity.stop_link(one)}>"
+    assert single.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    sealed = "".join(single.message["DKIM-Signature"].split()).lower()
+    assert "list-unsubscribe:list-unsubscribe-post" in sealed
+    assert group.message["List-Unsubscribe-Post"] is None
