@@ -72,6 +72,14 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "CERTDESK_SENT_FOLDER",
+        "sent_folder",
+        kinds.any_text,
+        "the folder of the mailbox in which the mail server keeps what was sent",
+        "Sent",
+        "",
+    ),
+    Setting(
         "CERTDESK_DKIM_KEY", "dkim_key", kinds.any_text, "a PEM file with an RSA key", "/etc/certdesk/dkim.pem", ""
     ),
     Setting("CERTDESK_DKIM_SELECTOR", "dkim_selector", kinds.host, "the name of the key in DNS", "desk1", "certdesk"),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from domain.draft import OutboxState
 from domain.errors import NotYours, SettledOtherwise
+from domain.message import MessageState
 from pipeline.parts import Parts
-from records import audit, outbox, people
+from records import audit, messages, outbox, people
 
 UNSETTLED = (OutboxState.UNCERTAIN, OutboxState.REFUSED)
+
+
+Find = Callable[[Collection[str]], Collection[str]]
+"""Of some Message-IDs, those of which the mail server kept a copy as sent."""
 
 
 class Fate(StrEnum):
@@ -59,3 +65,26 @@ def settle_notice(session: Session, parts: Parts, letter_id: int, fate: Fate, *,
         subject=f"letter {letter_id}",
         detail={"was": before.value, "fate": fate.value},
     )
+
+
+def look_for_sent(parts: Parts, find: Find) -> int:
+    """Note those uncertain letters as sent of which the mail server kept a copy; how many. Others wait for a person.
+
+    Raises:
+        MailboxUnreachable: nothing could be looked up.
+    """
+    with parts.open_work() as session:
+        ids = {one.message_id: one.id for one in outbox.uncertain(session)}
+    found = [ids[one] for one in find(list(ids))] if ids else []
+    for letter_id in found:
+        with parts.open_work() as session:
+            letter = outbox.by_id(session, letter_id)
+            if letter.state is not OutboxState.UNCERTAIN:
+                continue  # a person was faster
+            letter.state, letter.sent_at = OutboxState.SENT, parts.now()
+            if letter.answers_id is not None:
+                messages.by_id(session, letter.answers_id).state = MessageState.ANSWERED
+            detail = {"message_id": letter.message_id, "found": "among the sent mail"}
+            subject = f"letter {letter_id}"
+            audit.append(session, at=parts.now(), actor="worker", action="sent", subject=subject, detail=detail)
+    return len(found)

@@ -272,6 +272,12 @@ def stranded(session: Session, *, limit: int = 200) -> tuple[OutboxMessage, ...]
     return tuple(session.scalars(wanted.order_by(OutboxMessage.id).limit(limit)))
 
 
+def uncertain(session: Session, *, limit: int = 100) -> tuple[OutboxMessage, ...]:
+    """The newest letters of which nobody knows whether they arrived."""
+    wanted = select(OutboxMessage).filter_by(state=OutboxState.UNCERTAIN)
+    return tuple(session.scalars(wanted.order_by(OutboxMessage.id.desc()).limit(limit)))
+
+
 def drafted_answers(session: Session, account_id: int) -> tuple[int, ...]:
     """The messages of an account whose answers are drafts still, oldest first."""
     wanted = (
