@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,18 @@ def command() -> None:
     """Serve the web pages."""
     settings = edge.settings_or_exit("web")
     from cli.parts import parts, readers
-    from domain.errors import DatabaseUnavailable
+    from config.identity_providers import identity_providers
+    from domain.errors import DatabaseUnavailable, WrongSettings
     from pipeline.desk import Desk
     from pipeline.sandbox import Sandbox
     from pipeline.setup import prepare_database
     from records.work import database, units_of_work
     from review_ui.app import create_app
 
+    try:
+        providers = identity_providers(Path(settings.identity_providers)) if settings.identity_providers else ()
+    except WrongSettings as wrong:
+        raise click.ClickException(str(wrong)) from wrong
     try:
         prepare_database(settings.database_url)
     except DatabaseUnavailable as trouble:  # its pages say so until it can be used
@@ -65,6 +71,7 @@ def command() -> None:
         now=edge.now,
         look=look,
         private_webhooks=settings.private_webhooks,
+        providers=providers,
     )
     try:
         server = serving(app, host=settings.host, port=settings.port, proxy=settings.proxy)

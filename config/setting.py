@@ -80,6 +80,14 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "CERTDESK_IDENTITY_PROVIDERS",
+        "identity_providers",
+        kinds.any_text,
+        "a TOML file with the clients' own identity providers",
+        "/etc/certdesk/identity-providers.toml",
+        "",
+    ),
+    Setting(
         "CERTDESK_DKIM_KEY", "dkim_key", kinds.any_text, "a PEM file with an RSA key", "/etc/certdesk/dkim.pem", ""
     ),
     Setting("CERTDESK_DKIM_SELECTOR", "dkim_selector", kinds.host, "the name of the key in DNS", "desk1", "certdesk"),

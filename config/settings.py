@@ -39,6 +39,7 @@ class Settings:
     fax_number: str
     authserv_id: str
     sent_folder: str
+    identity_providers: str
     dkim_key: str
     dkim_selector: str
     dkim_domain: str

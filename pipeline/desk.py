@@ -16,6 +16,7 @@ from pipeline.answers_desk import AnswersDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
+from pipeline.evidence_desk import EvidenceDesk
 from pipeline.fates import Fate, settle_notice
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
@@ -25,7 +26,9 @@ from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.passwords import PasswordDesk
 from pipeline.replies import use_successor
+from pipeline.second_factor import SecondFactorDesk
 from pipeline.submitting import SubmitDesk
 from records import account_search, accounts, documents, messages, outbox, queue
 from records.work import OpenWork
@@ -52,10 +55,16 @@ class Desk:
         """The pages without a login."""
         self.network = NetworkDesk(parts, look=self._look)
         """A client's contractors, as its portal shows them."""
+        self.evidence = EvidenceDesk(parts, look=self._look)
+        """What an account can show for itself, as files."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.passwords = PasswordDesk(parts, look=self._look)
+        """New passwords."""
+        self.second_factor = SecondFactorDesk(parts, look=self._look)
+        """The second step of signing in."""
         self.integrators = Integrators(parts, self._look)
         """What clients' programs reach."""
 
