@@ -5,10 +5,18 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from cli import edge
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from config.settings import Settings
+    from pipeline.fates import Find
 
 log = logging.getLogger(__name__)
 PRELOAD = ("extract.read", "extract.wording", "ingest.read")
@@ -51,8 +59,20 @@ def command(name: str, adopted: str | None, readers: int) -> None:
                     workers.adopt(adopted)
                 else:
                     log.info("working", extra={"worker": name})
-                    ticking = clock(engine, own, private_webhooks=settings.private_webhooks)
+                    sent = _sent_mail(settings, engine)
+                    ticking = clock(engine, own, private_webhooks=settings.private_webhooks, sent=sent)
                     with ticking, beating(own, name, "worker"):
                         workers.look_after_the_dead(engine, name, stop)
         finally:
             lease.drop()
+
+
+def _sent_mail(settings: Settings, engine: Engine) -> Find | None:
+    """Looks Message-IDs up in the mailbox's folder of sent mail; None when the settings name none."""
+    from cli.parts import mail_token
+    from ingest.sent import kept_as_sent
+
+    server, folder = settings.imap, settings.sent_folder
+    if server is None or not folder:
+        return None
+    return partial(kept_as_sent, server, folder, token=mail_token(settings, engine, server.auth))

@@ -72,6 +72,14 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "CERTDESK_SENT_FOLDER",
+        "sent_folder",
+        kinds.any_text,
+        "the folder of the mailbox in which the mail server keeps what was sent",
+        "Sent",
+        "",
+    ),
+    Setting(
         "CERTDESK_IDENTITY_PROVIDERS",
         "identity_providers",
         kinds.any_text,

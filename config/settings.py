@@ -38,6 +38,7 @@ class Settings:
     mail_from: str
     fax_number: str
     authserv_id: str
+    sent_folder: str
     identity_providers: str
     dkim_key: str
     dkim_selector: str

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHAPE = re.compile(r"\+(c[0-9]+)\.([a-z2-7]{10})@", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{40}")
+_STOP = re.compile(r"([0-9]{1,9})-([a-z2-7]{26})")
 _PACKED = struct.Struct(">IBBHH4s")  # 14 bytes; with 16 of proof they are 40 characters of base64
 _PARTIES = tuple(Addressee)
 _DAY_0 = date(2020, 1, 1)
@@ -109,6 +110,19 @@ def link_of(token: str, *, secret: str) -> Pass | None:
     )
 
 
+def stop_token(letter_id: int, *, secret: str) -> str:
+    """What a letter's link to be written to no more carries: 17-k3j5…; only we can make one (130 bits kept)."""
+    return f"{letter_id}-{_stop_seal(letter_id, secret)}"
+
+
+def letter_of_stop(token: str, *, secret: str) -> int | None:
+    """The letter whose link carries this token; None when we did not make it."""
+    found = _STOP.fullmatch(token)
+    if not found or not hmac.compare_digest(found[2], _stop_seal(int(found[1]), secret)):
+        return None
+    return int(found[1])
+
+
 def is_of(found: Pass, address: str, *, secret: str) -> bool:
     """Whether the link was given to that address."""
     return hmac.compare_digest(found.address, _mark(address, secret).hex())
@@ -122,6 +136,11 @@ def _cipher(secret: str) -> AESSIV:
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # here: most who read addresses make no links
 
     return AESSIV(hashlib.sha512(b"certdesk links\0" + secret.encode()).digest())
+
+
+def _stop_seal(letter_id: int, secret: str) -> str:
+    digest = hmac.new(secret.encode(), f"stop:{letter_id}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest).decode().lower()[:26]
 
 
 def _seal(account_id: int, secret: str) -> str:

@@ -20,11 +20,11 @@ from outbound.letter import one_line
 WIDTH = 76
 MAX_REFERENCES = 20
 _MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>")  # no line with one gets near 998 (RFC 5322, 2.1.1)
-_IDS = ("references", "in-reply-to", "message-id")
+_IDS = ("references", "in-reply-to", "message-id", "list-unsubscribe")
 
 
 class _ThreadPolicy(EmailPolicy):
-    """SMTP's policy, but ids stay as they are: the standard library would encode one longer than a line."""
+    """SMTP's policy, but ids and links stay as they are: the standard library would encode one longer than a line."""
 
     def fold(self, name: str, value: str) -> str:
         if name.lower() in _IDS:
@@ -49,6 +49,7 @@ def compose(
     at: datetime,
     files: Sequence[bytes] = (),
     written: str = "",
+    stop_link: str = "",
 ) -> EmailMessage:
     """The mail of `draft`: plain text with a simple HTML twin, ASCII headers, in its thread; the same bytes each time.
 
@@ -61,6 +62,7 @@ def compose(
         at: the moment of the decision, with a time zone.
         written: how it came to be written (RFC 3834): auto-generated, auto-replied, or "" by a person. What is
             auto-generated tells, too, how to be asked no more (RFC 2369).
+        stop_link: an https address that does so with one POST (RFC 8058), "" when there is none.
 
     Raises:
         ValueError: no recipient, an unusable address or id, or `at` without a time zone.
@@ -80,7 +82,7 @@ def compose(
     message["Subject"] = one_line(draft.subject, most=250).encode("utf-8", "replace").decode()
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id
-    _mark(message, written, reply_to)
+    _mark(message, written, reply_to, stop_link)
     if draft.in_reply_to and _MESSAGE_ID.fullmatch(draft.in_reply_to):
         message["In-Reply-To"] = draft.in_reply_to
     if references := _references(draft):
@@ -98,12 +100,15 @@ def compose(
     return message
 
 
-def _mark(message: EmailMessage, written: str, reply_to: str) -> None:
+def _mark(message: EmailMessage, written: str, reply_to: str, stop_link: str) -> None:
     """Say how the mail came to be written, and how to be asked no more where nobody asked for it."""
     if written:
         message["Auto-Submitted"] = written
     if written == "auto-generated":
-        message["List-Unsubscribe"] = f"<mailto:{_plain(reply_to)}?subject=stop>"
+        by_mail = f"<mailto:{_plain(reply_to)}?subject=stop>"
+        message["List-Unsubscribe"] = f"<{stop_link}>, {by_mail}" if stop_link else by_mail
+        if stop_link:
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def wrapped(body: str) -> str:

@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
 from config.comms import limits
+from pipeline.fates import Find, look_for_sent
 from pipeline.parts import Parts
 from pipeline.settling import clients_days
 from pipeline.webhooks import Hooks, deliver_due
@@ -27,12 +28,13 @@ KEEP_PULSES_DAYS = 7
 
 
 @contextmanager
-def clock(engine: Engine, parts: Parts, *, private_webhooks: bool = False) -> Iterator[None]:
+def clock(engine: Engine, parts: Parts, *, private_webhooks: bool = False, sent: Find | None = None) -> Iterator[None]:
     """A clock that rings while the block runs.
 
     Every minute it looks for messages that nobody gets on with and says so in the log, rings in the new day of every
     client whose midnight has passed, and rings the business hours of clients, in which their notices go; every hour it
     forgets old failed sign-ins and ended sessions. Every second it hands over events to clients' programs.
+    With `sent`, letters of which nobody knows whether they arrived are looked up every minute.
     """
     rung: dict[int, date] = {}
     hours: dict[int, str] = {}
@@ -43,6 +45,8 @@ def clock(engine: Engine, parts: Parts, *, private_webhooks: bool = False) -> It
     )
     scheduler.add_job(_guarded(lambda: ring_hours(parts, hours)), "interval", minutes=1, max_instances=1)
     scheduler.add_job(_guarded(lambda: forget_old(engine)), "interval", hours=1, max_instances=1)
+    if sent is not None:
+        scheduler.add_job(_guarded(lambda: look_for_sent(parts, sent)), "interval", minutes=1, max_instances=1)
     hooks = Hooks(parts.open_work, parts.identity.secret, parts.now, private_webhooks)
     scheduler.add_job(_guarded(lambda: deliver_due(hooks)), "interval", seconds=1, max_instances=1, coalesce=True)
     scheduler.start()

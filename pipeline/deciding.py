@@ -173,9 +173,13 @@ def save_letter(session: Session, parts: Parts, letter_id: int, words: Mapping[s
         SettledOtherwise: the letter is on its way already, or an address cannot be written to.
     """
     letter = _editable(session, letter_id)
-    if _edit(letter, words) and letter.answers_id is not None:
+    if not _edit(letter, words):
+        return
+    if letter.answers_id is not None:
         message = messages.by_id(session, letter.answers_id)
         _note(session, parts, message, DecisionKind.EDIT_LETTER, user_id)
+    else:
+        _note_letter(session, parts, letter_id, DecisionKind.EDIT_LETTER, user_id, {"subject": letter.subject})
 
 
 def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any], *, user_id: int) -> None:
@@ -242,7 +246,7 @@ def discard_notice(session: Session, parts: Parts, letter_id: int, reason: str, 
     """
     letter = _editable(session, letter_id)
     letter.state, letter.why_not = OutboxState.DISCARDED, reason
-    _note_letter(session, parts, letter_id, DecisionKind.CLOSE, user_id)
+    _note_letter(session, parts, letter_id, DecisionKind.CLOSE, user_id, {"reason": reason})
 
 
 def settle_letter(session: Session, parts: Parts, letter_id: int, *, arrived: bool, user_id: int) -> None:
@@ -304,11 +308,18 @@ def _follow(session: Session, parts: Parts, message: Message, *, made_anew: bool
     redraft(session, parts, message)
 
 
-def _note_letter(session: Session, parts: Parts, letter_id: int, kind: DecisionKind, user_id: int) -> None:
+def _note_letter(
+    session: Session,
+    parts: Parts,
+    letter_id: int,
+    kind: DecisionKind,
+    user_id: int,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
     """A decision about a letter that answers no mail: it is in the audit trail alone."""
     user = people.by_id(session, user_id)
-    actor = user.email if user else str(user_id)
-    audit.append(session, at=parts.now(), actor=actor, action=kind.value, subject=f"letter {letter_id}")
+    actor, subject = user.email if user else str(user_id), f"letter {letter_id}"
+    audit.append(session, at=parts.now(), actor=actor, action=kind.value, subject=subject, detail=detail)
 
 
 def _note(

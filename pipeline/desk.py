@@ -17,6 +17,7 @@ from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
 from pipeline.evidence_desk import EvidenceDesk
+from pipeline.fates import Fate, settle_notice
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
 from pipeline.network_desk import NetworkDesk
@@ -213,6 +214,11 @@ class Desk:
         """See `deciding.settle_letter`."""
         with self._parts.open_work() as session:
             deciding.settle_letter(session, self._parts, letter_id, arrived=arrived, user_id=user_id)
+
+    def settle_notice(self, letter_id: int, fate: Fate, *, user_id: int) -> None:
+        """See `fates.settle_notice`."""
+        with self._parts.open_work() as session:
+            settle_notice(session, self._parts, letter_id, fate, user_id=user_id)
 
 
 def _words(to: tuple[str, ...], cc: tuple[str, ...], subject: str, body: str) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from outbound.compose import wrapped
 from outbound.html import as_html
 from outbound.letter import ACCESS
 from outbound.schedule import Moment
+from pipeline.fates import UNSETTLED
 from pipeline.noticing import look
 from pipeline.parts import Parts
-from records import notices
+from records import notices, outbox
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
 from records.work import OpenWork
@@ -108,6 +109,17 @@ class DayPlan:
     tasks: tuple[PlanLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """A letter that was refused, or of which nobody knows whether it arrived; `said` is the server's last word."""
+
+    letter_id: int
+    state: OutboxState
+    to: str
+    subject: str
+    said: str
+
+
 class NoticesDesk:
     """The waiting letters over the given parts; nothing here writes."""
 
@@ -119,6 +131,14 @@ class NoticesDesk:
         """How many letters wait."""
         with self._look() as session:
             return notices.how_many_wait(session)
+
+    def stranded(self) -> tuple[Stranded, ...]:
+        """What a person has to settle, oldest first."""
+        with self._look() as session:
+            return tuple(
+                Stranded(one.id, one.state, ", ".join(one.to), one.subject, one.last_reply or "")
+                for one in outbox.stranded(session)
+            )
 
     def waiting(self, *, limit: int, offset: int = 0) -> tuple[tuple[NoticeGroup, ...], int]:
         """One page of the letters that wait, by client and kind, oldest first; and how many there are in all."""
@@ -156,7 +176,7 @@ class NoticesDesk:
             body=row.body,
             text=wrapped(row.body),
             language=_language(row.letter),
-            why_not=row.why_not,
+            why_not=row.last_reply if row.state in UNSETTLED else row.why_not,
             before=ids[here - 1] if here else None,
             after=ids[here + 1] if here is not None and here + 1 < len(ids) else None,
         )

@@ -19,12 +19,13 @@ from domain.errors import Refused
 from outbound.notice_letter import write_notice
 from outbound.schedule import Moment, plan
 from outbound.sequences import Asking
+from pipeline.known import known_dialogues
 from pipeline.mailing import BY_POLICY, letter_name, put_down
 from pipeline.notice_facts import Filler
 from pipeline.papers import Order, fetched, in_one_unit, want
 from pipeline.parts import Parts
 from records import accounts, audit, notices, outbox
-from records.dialogues import ASKS, dialogues, zone_of
+from records.dialogues import ASKS, zone_of
 from records.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ def showing_notices(session: Session, *, client_id: int | None = None) -> tuple[
 
 def look(session: Session, moment: Moment, *, client_id: int | None = None) -> Plan:
     """What is due at a moment, as the records stand; nothing is stored."""
-    known = dialogues(session, client_id=client_id)
+    known = known_dialogues(session, client_id=client_id)
     recent = notices.mailed(session, since=moment.day - timedelta(days=6))
     return plan(known, moment, cadences=_cadences(session), mailed=recent)
 
@@ -93,7 +94,7 @@ def queue_due(parts: Parts, moment: Moment, *, client_id: int | None = None) -> 
     with parts.open_work() as session:
         withdraw_stale(session, parts, moment, client_id=client_id)
     with parts.open_work() as session:
-        known = {one.account: one for one in dialogues(session, client_id=client_id)}
+        known = {one.account: one for one in known_dialogues(session, client_id=client_id)}
         cadences = _cadences(session)
         recent = notices.mailed(session, since=moment.day - timedelta(days=6))
     due = plan(known.values(), moment, cadences=cadences, mailed=recent).due
@@ -133,7 +134,7 @@ def withdraw_stale(
     concerned = {one.account_id for rows in told.values() for one in rows}
     if not concerned:
         return ()
-    known = {one.account: one for one in dialogues(session, account_ids=concerned)}
+    known = {one.account: one for one in known_dialogues(session, account_ids=concerned)}
     cadences = _cadences(session)
     taken: list[int] = []
     for letter in letters:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.mail_server import MailServer
 from domain.dialogue import Addressee
-from domain.token import Pass, link_token, reply_address
+from domain.token import Pass, link_token, reply_address, stop_token
 from outbound.signing import DkimKey
 from pipeline.sandbox import Sandbox
 from records.blobs import Blobs
@@ -81,6 +81,12 @@ class Identity:
             secret=self.secret,
         )
         return f"{self.upload_base.rstrip('/')}/{page}/{token}"
+
+    def stop_link(self, letter_id: int) -> str:
+        """Where the reader of a letter asks to be written to no more; "" without https (RFC 8058 asks for it)."""
+        if not self.upload_base.startswith("https://"):
+            return ""
+        return f"{self.upload_base.rstrip('/')}/u/{stop_token(letter_id, secret=self.secret)}"
 
 
 def _until(day: date) -> date:

@@ -19,6 +19,7 @@ from outbound.smtp import hand_over
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
 from pipeline.results import tell_result
+from pipeline.stopping import stop_link
 from records import audit, correspondents, messages, outbox
 from records.outbox import OutboxMessage
 
@@ -116,6 +117,7 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
         at=letter.approved_at or letter.created_at,
         files=[parts.blobs.get(paper.digest) for paper in letter.papers],
         written=_written(letter),
+        stop_link=stop_link(parts, letter),
     )
 
 

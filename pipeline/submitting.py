@@ -26,6 +26,7 @@ from pipeline.noticing import withdraw_stale
 from pipeline.opening import Opened, open_link, token_for
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.stopping import StopPage, stop, stop_page
 from pipeline.uploading import Upload, take_upload
 from pipeline.verifying import note_answer, policies_of
 from records import accounts, answers, documents, links, messages, uploads
@@ -193,6 +194,16 @@ class SubmitDesk:
             if found is None:
                 raise NotYours
             return _received(session, opened, *found)
+
+    def stop_page(self, token: str) -> StopPage:
+        """See `stopping.stop_page`; the token is that of a letter's link to be written to no more."""
+        with self._look() as session:
+            return stop_page(session, self._parts, token)
+
+    def stop(self, token: str) -> StopPage:
+        """See `stopping.stop`."""
+        with self._parts.open_work() as session:
+            return stop(session, self._parts, token)
 
     def questions(self, token: str) -> AnswerPage:
         """The policies in force, each with what was said of it; only for the agent."""

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from domain.dialogue import PolicyOnFile
 from domain.verification import Answer, Via
+from pipeline.known import known_dialogues
 from records import accounts, answers, audit, correspondents
 from records.accounts import Account, Agent
 from records.answers import StoredAnswer
-from records.dialogues import dialogues
 
 LONGEST_NOTE = 2000
 
@@ -81,8 +81,8 @@ def note_answer(
 
 
 def policies_of(session: Session, account_id: int) -> tuple[PolicyOnFile, ...]:
-    """The policies that confirmed proof shows, each once; () for an account that is archived."""
-    return next((one.policies for one in dialogues(session, account_ids=(account_id,))), ())
+    """The policies that are held by confirmed proof, each once; () for an account that is archived."""
+    return next((one.policies for one in known_dialogues(session, account_ids=(account_id,))), ())
 
 
 def settle_answer(session: Session, answer_id: int, as_: str, *, user_id: int, at: datetime) -> bool:

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.base import Digest, Table
 
+_AT_ONCE = 500
+"""Values in one IN (...)."""
+
 
 class StoredHoldings(Table):
     """The holdings of one account: `body` as the pipeline encoded them, `digest` of that body.
@@ -65,6 +68,16 @@ def get(session: Session, account_id: int) -> Held | None:
     """What is kept of an account, if it was ever folded."""
     found = session.get(StoredHoldings, account_id)
     return _held(found) if found else None
+
+
+def bodies_of(session: Session, account_ids: Collection[int], *, version: int) -> dict[int, bytes]:
+    """What is kept of some accounts in this format, by account; others left out."""
+    asked, found = sorted(account_ids), {}
+    wanted = select(StoredHoldings.account_id, StoredHoldings.body).where(StoredHoldings.format == version)
+    for n in range(0, len(asked), _AT_ONCE):
+        for row in session.execute(wanted.where(StoredHoldings.account_id.in_(asked[n : n + _AT_ONCE]))):
+            found[row[0]] = row[1]
+    return found
 
 
 def starts_of(session: Session, account_ids: Collection[int]) -> dict[int, tuple[date, ...]]:

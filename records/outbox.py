@@ -264,6 +264,20 @@ def wrote(session: Session, account_id: int, letter: str, address: str, *, since
     )
 
 
+def stranded(session: Session, *, limit: int = 200) -> tuple[OutboxMessage, ...]:
+    """Letters that answer no mail and were refused, or of which nobody knows whether they arrived; oldest first."""
+    wanted = select(OutboxMessage).where(
+        OutboxMessage.state.in_((OutboxState.UNCERTAIN, OutboxState.REFUSED)), OutboxMessage.answers_id.is_(None)
+    )
+    return tuple(session.scalars(wanted.order_by(OutboxMessage.id).limit(limit)))
+
+
+def uncertain(session: Session, *, limit: int = 100) -> tuple[OutboxMessage, ...]:
+    """The newest letters of which nobody knows whether they arrived."""
+    wanted = select(OutboxMessage).filter_by(state=OutboxState.UNCERTAIN)
+    return tuple(session.scalars(wanted.order_by(OutboxMessage.id.desc()).limit(limit)))
+
+
 def drafted_answers(session: Session, account_id: int) -> tuple[int, ...]:
     """The messages of an account whose answers are drafts still, oldest first."""
     wanted = (

@@ -96,6 +96,7 @@ class _World:
         self._since: dict[int, date] = {}
         self._waits: dict[str, date] = {}
         self._recent: dict[str, list[date]] = {}
+        self._mails = self._reviews = 0
         agents = [self._person(f"agent{n}@agency{n % 97}.example", dead=0.03) for n in range(max(1, accounts // 6))]
         clients = max(1, accounts // 250)
         for n in range(accounts):
@@ -153,6 +154,7 @@ class _World:
         made = plan(self._state.values(), Moment(day), mailed=self._recent)
         for notice in made.due:
             self._written(day, notice)
+        self._reported(day)
         self._count(day, [held.item for held in made.held if not self._state[held.item.account].unread])
         self.outcome.tasks.update(task.key for task in made.tasks)
 
@@ -162,6 +164,9 @@ class _World:
             self._state[account] = replace(one, contract_end=None)
         elif what in ("right", "wrong", "asks"):
             self._state[account] = replace(one, unread=one.unread + 1, received_on=day)
+            self._mails += 1
+            if what != "asks":
+                self._answered("received", f"received:{self._mails}")
             later = business_day_from(day + timedelta(days=self._rng.randint(1, 2)), "America/New_York")
             self._coming[later].append((f"{what} read", account))
         elif what == "confirms":
@@ -178,12 +183,27 @@ class _World:
         else:
             one = replace(one, policies=_renewed(one, day, self._rng))
             is_wrong = what == "wrong"
+            self._reviews += 1
+            for who, kind in (("agent", "deficiency"), ("contractor", "revision")):
+                self._answered(kind if is_wrong else "compliant", f"result:{self._reviews}:{who}")
             one = replace(
                 one,
                 open_findings=self._rng.randint(1, 3) if is_wrong else 0,
                 asked_on=day if is_wrong else one.asked_on,
             )
         self._state[account] = one
+
+    def _answered(self, kind: str, key: str) -> None:
+        """Told in answer to a mail, or as the client chose: each once; the caps are of what nobody asked for."""
+        self.outcome.by_kind[kind] += 1
+        self.outcome.keys[key] += 1
+
+    def _reported(self, day: date) -> None:
+        """Each client's compliance email: on the first business day of a week, of whatever week it is."""
+        monday = day - timedelta(days=day.weekday())
+        if day == business_day_from(monday, "America/New_York"):
+            for client in sorted({one.client for one in self._state.values()}):
+                self._answered("compliance", f"report:{client}:{monday.isoformat()}")
 
     def _called(self, address: str, account: int) -> None:
         """A person found an address that works, for all accounts of it."""

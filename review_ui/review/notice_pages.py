@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from domain.draft import OutboxState
 from domain.errors import DatabaseUnavailable, Refused
 from pipeline.desk import Desk
+from pipeline.fates import Fate
 from pipeline.notices_desk import NoticeLetter
 from review_ui.review.letter_actions import MOST_BODY, MOST_SUBJECT
 from review_ui.shell.guards import reviewers_only, visitor
@@ -23,6 +24,11 @@ MOST_PAGES = 10_000
 MOST_REASON = 1000
 MOST_AT_ONCE = 1000
 MOST_LINES = 200
+SETTLED_AS: Mapping[str, str] = {
+    Fate.ARRIVED: "Noted as sent.",
+    Fate.AGAIN: "The letter goes once more.",
+    Fate.DISCARD: "Discarded. It will not be sent again.",
+}
 
 
 def notice_pages(desk: Desk) -> Blueprint:
@@ -82,6 +88,22 @@ def _acts(pages: Blueprint, desk: Desk) -> None:
         letter = desk.notices.letter(notice_id)
         return _tried(desk, letter, desk.save_letter, "Letter saved.", notice_id)
 
+    @pages.post("/<int:notice_id>/settle")
+    def settle(notice_id: int) -> Any:
+        """What became of a letter that nobody is sure of, or that was refused."""
+        letter = desk.notices.letter(notice_id)
+        fate = request.form.get("fate", "")
+        if fate not in SETTLED_AS:
+            return _letter(
+                letter, trouble="Say what became of it: it arrived, send it again, or discard it.", status=400
+            )
+        try:
+            desk.settle_notice(notice_id, Fate(fate), user_id=visitor().user_id)
+        except Refused as refusal:
+            return _letter(desk.notices.letter(notice_id), trouble=str(refusal), status=409)
+        flash(SETTLED_AS[fate])
+        return _back_to_list()
+
     @pages.post("/<int:notice_id>/discard")
     def discard(notice_id: int) -> Any:
         """Not sent, and what it was to tell is not told by another one either."""
@@ -118,6 +140,7 @@ def _listing(desk: Desk, *, ticked: str = "", refused: Mapping[int, str] | None 
         last_page=-(-total // PAGE),
         ticked=ticked,
         refused=refused or {},
+        stranded=desk.notices.stranded() if page == 1 else (),
         sent=_on_their_way(sent) if sent else "",
     )
 

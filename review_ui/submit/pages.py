@@ -17,6 +17,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from domain.errors import LinkClosed, NotYours, StoreUnavailable, UploadRefused
 from domain.verification import Answer
 from pipeline.opening import Opened
+from pipeline.stopping import StopPage
 from pipeline.submitting import Answered, AnswerPage, SubmitDesk
 from pipeline.uploading import MOST_BYTES, MOST_FILES, MOST_NOTE, Upload
 from review_ui.shell.guards import everybody
@@ -41,7 +42,7 @@ class TooOften(Exception):
 
 
 def submit_pages(desk: SubmitDesk, now: Callable[[], datetime]) -> Blueprint:
-    """/s/<token> and /v/<token> over the given desk."""
+    """/s/<token>, /v/<token> and /u/<token> over the given desk."""
     pages = everybody(Blueprint("submit", __name__))
 
     @pages.get("/s/<token>")
@@ -70,6 +71,7 @@ def submit_pages(desk: SubmitDesk, now: Callable[[], datetime]) -> Blueprint:
         return _page(part, found.opened, found=found)
 
     _answering(pages, desk, now)
+    _stopping(pages, desk)
     _guarded(pages, now)
     return pages
 
@@ -98,6 +100,17 @@ def _answering(pages: Blueprint, desk: SubmitDesk, now: Callable[[], datetime]) 
     def thanks(token: str) -> Any:
         page = desk.questions(token)
         return _page("submit/thanks.html", page.opened, page=page)
+
+
+def _stopping(pages: Blueprint, desk: SubmitDesk) -> None:
+    @pages.get("/u/<token>")
+    def ask_to_stop(token: str) -> Any:
+        return _stop_page(desk.stop_page(token))
+
+    @pages.post("/u/<token>")
+    def stop(token: str) -> Any:
+        """By the button, or by a mail program's one click (RFC 8058), which asks nothing more and follows nowhere."""
+        return _stop_page(desk.stop(token))
 
 
 def _guarded(pages: Blueprint, now: Callable[[], datetime]) -> None:
@@ -161,6 +174,10 @@ def _page(template: str, opened: Opened, **values: Any) -> str:
     return render_template(
         template, opened=opened, say=say, day=day, language=opened.language, limits=_limits(), **values
     )
+
+
+def _stop_page(page: StopPage) -> str:
+    return render_template("submit/stop.html", page=page, say=sayer(page.language), language=page.language)
 
 
 def _questions(page: AnswerPage, *, trouble: str = "") -> str:

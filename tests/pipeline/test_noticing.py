@@ -20,12 +20,14 @@ from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import SettledOtherwise
 from domain.finding import AccountStatus, Finding, Fixer, Judgement, Result, Severity
+from domain.holdings import HeldPolicy, Holdings
 from domain.message import MessageKind, MessageState
 from domain.token import is_of, link_of, reference
 from outbound.schedule import Moment
 from pipeline import deciding
 from pipeline.clock import ring_hours
 from pipeline.desk import Desk
+from pipeline.folding import FORMAT, packed
 from pipeline.importing import read_list, take_list
 from pipeline.noticing import look, queue_due, queue_mornings, withdraw_stale
 from pipeline.parts import Identity, Parts
@@ -33,7 +35,7 @@ from pipeline.reading import read_mail
 from pipeline.sending import send
 from pipeline.taking import take
 from pipeline.walk import finish
-from records import audit, certificates, correspondents, findings, notices, outbox
+from records import audit, certificates, correspondents, findings, holdings, notices, outbox
 from records.accounts import Account, Client
 from records.blobs import FolderBlobs
 from records.decisions import Decision, DecisionKind
@@ -571,3 +573,28 @@ def test_letters_lead_to_the_page_of_their_reader_and_questions_to_the_page_of_a
     assert ("dana@coastal.example", "verify_midterm") in world.queue(day)
     asked = next(one for one in world.letters() if one.letter == "verify_midterm")
     assert re.search(r"https://desk\.example\.com/v/\S{40}\n", asked.body)
+
+
+def test_what_is_folded_counts_and_not_what_papers_list(world: World):
+    """A renewal under another number stops a notice; a cancellation starts one from the day on which it ends."""
+    world.proved("R-1")
+    account = world.account("R-1")
+
+    def due() -> list[str]:
+        with world.parts.open_work() as session:
+            return [one.why for one in look(session, Moment(DAY)).due if one.account == account]
+
+    def hold(*policies: HeldPolicy) -> None:
+        with world.parts.open_work() as session:
+            body = packed(Holdings(policies=policies))
+            holdings.put(session, account, body, starts=(), at=rows.NOW, version=FORMAT)
+
+    assert [one for one in due() if "expires 2027-01-01, in 30 days" in one]
+    gl = HeldPolicy("gl", 0, 0, number="GL-1", effective=date(2026, 1, 1), expiration=date(2027, 1, 1))
+    renewed = replace(gl, number="NEW-2", effective=date(2027, 1, 1), expiration=date(2028, 1, 1))
+    hold(renewed, gl)
+    assert not [one for one in due() if "expires" in one]
+    hold(replace(renewed, cancelled_on=date(2026, 12, 20)))
+    assert [one for one in due() if "NEW-2 expires 2026-12-20" in one]
+    hold(replace(renewed, cancelled_on=date(2026, 12, 20), reinstated_on=date(2026, 12, 20)))
+    assert not [one for one in due() if "expires" in one]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from domain.draft import OutboxState
+from ingest.sent import kept_as_sent
 from outbound.signing import DkimKey, key_from
+from pipeline.fates import look_for_sent
 from pipeline.sending import MOST_UNSEEN_A_DAY, send
+from records import outbox
 from records.outbox import OutboxMessage
 from samples.demo import VENDORS
 from tests.review_ui.world import NOON, REVIEWER, World, opened, people_and_accounts
+from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import MailDesk
 
 AGENT = VENDORS[0].agent_email
@@ -100,3 +105,29 @@ def test_a_key_that_cannot_sign_is_refused_with_what_to_do(tmp_path: Path):
     for file, why in (("gone.pem", "No such file"), ("not.pem", "no PEM key")):
         with pytest.raises(ValueError, match=why):
             key_from(tmp_path / file, selector="s", domain="d.example")
+
+
+def test_a_mail_to_one_reader_can_be_stopped_with_one_click(world: World, mail_desk: MailDesk, key: DkimKey):
+    identity = replace(world.parts.identity, upload_base="https://certificates.a-rather-long-name.example")
+    parts = replace(world.parts, identity=identity, dkim=key)
+    one, several = letter(world, 1), letter(world, 2, cc=["office@contractor.example"])
+    for each in (one, several):
+        send(parts, each)
+    single, group = mail_desk.taken
+    assert single.message["List-Unsubscribe"].split(", ")[0] == f"<{identity.stop_link(one)}>"
+    assert single.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    sealed = "".join(single.message["DKIM-Signature"].split()).lower()
+    assert "list-unsubscribe:list-unsubscribe-post" in sealed
+    assert group.message["List-Unsubscribe-Post"] is None
+
+
+def test_a_letter_found_among_the_sent_mail_is_sent_and_another_waits_for_a_person(world: World, dovecot: Dovecot):
+    uncertain = OutboxState.UNCERTAIN
+    arrived, lost = letter(world, 1, state=uncertain), letter(world, 2, state=uncertain)
+    with dovecot.client() as client:
+        client.create_folder("Sent")
+    dovecot.deliver(b"Message-ID: <1@certdesk.example>\r\nSubject: x\r\n\r\nhello\r\n", "Sent")
+    find = partial(kept_as_sent, dovecot.server, "Sent")
+    assert [look_for_sent(world.parts, find) for _ in range(2)] == [1, 0]
+    with world.open_work() as session:
+        assert [outbox.by_id(session, one).state.value for one in (arrived, lost)] == ["sent", "uncertain"]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from domain.draft import OutboxState
 from domain.message import MessageState
-from records import correspondents, messages, notices, outbox
+from records import audit, correspondents, messages, notices, outbox
 from records.outbox import OutboxMessage
 from review_ui.shell.letter_words import first_lines, in_words
 from tests.review_ui.pages import Browser
@@ -266,3 +266,35 @@ def test_reasons_and_beginnings_read_as_words():
     assert first_lines("Hello,\n\nWanted:\n- this\n- that") == "Wanted: this · that"
     assert first_lines("One alone") == "One alone"
     assert len(first_lines("Hello,\n\n" + "word " * 200)) < 265
+
+
+def test_a_letter_of_which_nobody_is_sure_is_settled_on_its_page(reviewer: Browser, drafted: list[int], world: World):
+    with world.open_work() as session:
+        uncertain, refused = OutboxState.UNCERTAIN, OutboxState.REFUSED
+        for number, state in ((0, uncertain), (1, refused), (2, uncertain)):
+            row = outbox.by_id(session, drafted[number])
+            row.state, row.approved_at, row.last_reply = state, NOON, "451 the connection <dropped>"
+    page = reviewer.get("/notices").text
+    assert "To be settled" in page
+    assert page.count("451 the connection &lt;dropped&gt;") == 3
+    assert "Nobody knows whether this letter arrived" in reviewer.get(f"/notices/{drafted[0]}").text
+    reviewer.post(f"/notices/{drafted[0]}/settle", {"fate": "lost"}, status=400)
+    for number, fate in enumerate(("arrived", "again", "discard")):
+        reviewer.post(f"/notices/{drafted[number]}/settle", {"fate": fate})
+    assert states(world, drafted[:3]) == ["sent", "approved", "discarded"]
+    assert "To be settled" not in reviewer.get("/notices").text
+    reviewer.post(f"/notices/{drafted[0]}/settle", {"fate": "again"}, status=409)
+    with world.open_work() as session:
+        last = list(audit.events(session, subject=f"letter {drafted[1]}"))[-1]
+    assert (last.action, last.actor, last.detail) == ("settle_letter", REVIEWER, {"was": "refused", "fate": "again"})
+
+
+def test_who_changed_or_discarded_a_notice_and_why_is_in_the_trail(reviewer: Browser, drafted: list[int], world: World):
+    reviewer.post(f"/notices/{drafted[0]}/save", {"subject": "Other", "body": "Hello,\n\nother words."})
+    reviewer.post(f"/notices/{drafted[0]}/discard", {"reason": "They left"})
+    with world.open_work() as session:
+        told = [(one.action, one.actor, one.detail) for one in audit.events(session, subject=f"letter {drafted[0]}")]
+    assert told[-2:] == [
+        ("edit_letter", REVIEWER, {"subject": "Other"}),
+        ("close", REVIEWER, {"reason": "They left"}),
+    ]

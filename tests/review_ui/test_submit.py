@@ -13,12 +13,13 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from domain.dialogue import Addressee
+from domain.token import stop_token
 from domain.verification import Answer
 from pipeline.opening import token_for
 from pipeline.reading import read_mail, read_paper
 from pipeline.uploading import MOST_FILES
 from pipeline.walk import finish
-from records import accounts, answers, correspondents, links
+from records import accounts, answers, audit, correspondents, links
 from records.accounts import Account
 from records.documents import Document
 from records.messages import Attachment, Message
@@ -194,3 +195,32 @@ def test_spanish_readers_are_answered_in_spanish(visitor: FlaskClient, world: Wo
     page = visitor.get(f"/s/{token(world, 'Redstone')}")
     assert 'lang="es"' in page.text
     assert "Qué se necesita" in words(page)
+
+
+def test_one_click_stops_what_a_reply_stops_and_opening_the_page_stops_nothing(visitor: FlaskClient, world: World):
+    with world.open_work() as session:
+        row = OutboxMessage(letter="renewal_request.es", to=["dana@stop.example"], subject="s", body="b",
+                            message_id="<stop@certdesk.example>", created_at=world.at)  # fmt: skip
+        session.add(row)
+        session.flush()
+        number = row.id
+    path = f"/u/{stop_token(number, secret=world.parts.identity.secret)}"
+
+    def is_stopped() -> bool:
+        with world.open_work() as session:
+            found = correspondents.known(session, ("dana@stop.example",)).get("dana@stop.example")
+            return found is not None and found.stopped_at is not None
+
+    page = visitor.get(path)
+    assert page.status_code == 200
+    assert "Detener los mensajes" in words(page)
+    assert not is_stopped()
+    for _ in range(2):
+        done = visitor.post(path, data={"List-Unsubscribe": "One-Click"})
+        assert (done.status_code, "Set-Cookie" in done.headers) == (200, False)
+        assert "No volveremos a escribir a dana@stop.example" in words(done)
+    assert is_stopped()
+    with world.open_work() as session:
+        told = [one.action for one in audit.events(session, subject=f"letter {number}")]
+    assert told == ["asked-to-stop"]
+    assert visitor.post(f"/u/{number + 1}{path[path.index('-') :]}").status_code == 404

@@ -18,6 +18,8 @@ def test_a_year_with_people_who_are_late_wrong_and_unreachable_goes_well():
     assert told["median_days_to_compliant"] <= 30
     assert told["calls_for_a_person"] > 0
     kinds = told["sent_by_kind"]
+    assert {"received", "deficiency", "revision", "compliant", "compliance"} <= set(kinds)
+    assert kinds["received"] >= kinds["deficiency"] == kinds["revision"]
     assert {"renewal_request", "first_request", "revision_reminder", "verify_early", "client_decision"} <= set(kinds)
 
 
