@@ -16,6 +16,7 @@ from records.work import OpenWork
 from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
 from review_ui.portal.pages import portal_pages
+from review_ui.portal.upload_pages import upload_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
@@ -97,6 +98,9 @@ def create_app(
     links = submit_pages(desk.submit, now)
     csrf.exempt(links)  # the token in the address is all the right there is; no cookie is read
     app.register_blueprint(links)
+    uploads = upload_pages(desk.client_uploads)
+    csrf.exempt(uploads)  # they take large forms, and check the same token themselves once they have allowed for them
+    app.register_blueprint(uploads)
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["answers_of"] = desk.answers.of_account
