@@ -243,16 +243,17 @@ def _open(session: Session, client_id: int, upload_id: int) -> ClientUpload:
 
 def _shown(session: Session, parts: Parts, upload: ClientUpload, message: Message) -> UploadShown:
     is_read = message.state not in UNREAD_STATES
-    is_open = message.account_id is None
     papers = documents.of_message(session, message.id)
     insured, address, agency = _named(papers)
     guesses: tuple[Guess, ...] = ()
-    if is_open and is_read:
+    if message.account_id is None and is_read:
         found = suggested(session, parts, message, upload.client_id)
         views = accounts.views(session, [one.account_id for one in found], on=parts.today()) if found else ()
         names = {view.id: view.contractor for view in views}
         guesses = tuple(Guess(one.account_id, names[one.account_id], one.why) for one in found)
-    contractor = "" if is_open else accounts.view(session, message.account_id, on=parts.today()).contractor
+    contractor = (
+        "" if message.account_id is None else accounts.view(session, message.account_id, on=parts.today()).contractor
+    )
     return UploadShown(
         id=upload.id,
         at=upload.at,
