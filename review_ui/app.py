@@ -95,12 +95,9 @@ def create_app(
     for pages in api_pages(door, open_work, now, base_url=base_url, calls=calls_a_minute):
         csrf.exempt(pages)  # programs bring a key with each call, and no cookie
         app.register_blueprint(pages)
-    links = submit_pages(desk.submit, now)
-    csrf.exempt(links)  # the token in the address is all the right there is; no cookie is read
-    app.register_blueprint(links)
-    uploads = upload_pages(desk.client_uploads)
-    csrf.exempt(uploads)  # they take large forms, and check the same token themselves once they have allowed for them
-    app.register_blueprint(uploads)
+    for pages in _with_files(desk, now):
+        csrf.exempt(pages)
+        app.register_blueprint(pages)
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["answers_of"] = desk.answers.of_account
@@ -108,6 +105,11 @@ def create_app(
     error_pages(app)
     app.after_request(_harden)
     return app
+
+
+def _with_files(desk: Desk, now: Callable[[], datetime]) -> tuple[Blueprint, ...]:
+    """What takes large forms: links without a login read no cookie, the portal checks its token after letting them in."""
+    return (submit_pages(desk.submit, now), upload_pages(desk.client_uploads))
 
 
 def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
