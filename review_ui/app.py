@@ -108,7 +108,7 @@ def create_app(
 
 
 def _with_files(desk: Desk, now: Callable[[], datetime]) -> tuple[Blueprint, ...]:
-    """What takes large forms: links without a login read no cookie, the portal checks its token after letting them in."""
+    """What takes large forms: links without a login read no cookie; the portal checks its token when they are in."""
     return (submit_pages(desk.submit, now), upload_pages(desk.client_uploads))
 
 
