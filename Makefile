@@ -15,7 +15,7 @@ run: install ## install what is needed and start the whole desk
 
 test: install-dev ## install what is needed, check the code, run every test
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 check: install-dev ## ruff, mypy, import-linter
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy && $(BIN)/lint-imports

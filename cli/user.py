@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from records.people import User
 
 SHORTEST = 10
-"""Characters of a password that somebody chooses; NIST SP 800-63B asks for at least 8."""
+"""Characters of a password that somebody chooses, as `pipeline.passwords` has it; help must not load that."""
 
 
 @click.group()
 def command() -> None:
-    """Add people and reset their passwords."""
+    """Add people, reset their passwords, change what they may do."""
 
 
 @command.command()
@@ -59,20 +59,65 @@ def reset(email: str, password: str | None) -> None:
     from records.people import sign_out_everywhere
 
     email, chosen = _address(email), _password(password)
+    from records import browsers
+
     with _desk() as (session, settings):
         user = _known(session, email)
         user.password_hash, user.active = _hash(chosen), True
-        sign_out_everywhere(session, user.id)
+        browsers.end_links(session, user.id, at=edge.now())
+        sign_out_everywhere(session, user.id, at=edge.now())
         _note(session, "password_reset", email, {})
     click.echo(f"{email} may sign in at {settings.base_url} with the password {chosen}")
+
+
+@command.command("reset-code")
+@click.argument("email")
+def reset_code(email: str) -> None:
+    """Let a person who lost phone and paper codes in by the password alone, and sign them out everywhere.
+
+    Make sure first that it is they who ask: they can set the second step up anew on their own page.
+    """
+    from records import second_factors
+    from records.people import sign_out_everywhere
+
+    email = _address(email)
+    with _desk() as (session, _settings):
+        user = _known(session, email)
+        if not second_factors.is_on(session, user.id):
+            raise click.ClickException(f"{email} signs in by the password alone: there is nothing to reset")
+        second_factors.remove(session, user.id)
+        sign_out_everywhere(session, user.id, at=edge.now())
+        _note(session, "second_factor_reset", email, {})
+    click.echo(f"{email} signs in by the password alone now; ask them to set the second step up again")
+
+
+@command.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice(["reviewer", "client", "operator"]))
+@click.option("--client", "client_slug", help="The client (its short name) of a person with the role client.")
+def role(email: str, role: str, client_slug: str | None) -> None:
+    """Give a person another role, and sign them out everywhere."""
+    from records.accounts import client_by_slug
+    from records.people import Role, sign_out_everywhere
+
+    email = _address(email)
+    with _desk() as (session, _settings):
+        user = _known(session, email)
+        client = client_by_slug(session, client_slug) if client_slug else None
+        if (role == "client") != (client is not None):
+            raise click.ClickException("--client names an existing client, for the role client and no other")
+        user.role, user.client_id, user.approves = Role(role), client.id if client else None, False
+        sign_out_everywhere(session, user.id, at=edge.now())
+        _note(session, "role_set", email, {"role": role, "client": client.slug if client else None})
+    click.echo(f"{email} is {role} now{f' of {client.name}' if client else ''}")
 
 
 @command.command()
 @click.argument("email")
 @click.option("--no", "not_any_more", is_flag=True, help="Take it from them again.")
 def approver(email: str, *, not_any_more: bool) -> None:
-    """Let a client's person grant exceptions and publish requirements in the client's name."""
-    from records.people import Role
+    """Let a client's person grant exceptions and publish requirements in the client's name; signs them out."""
+    from records.people import Role, sign_out_everywhere
 
     email = _address(email)
     with _desk() as (session, _settings):
@@ -80,6 +125,7 @@ def approver(email: str, *, not_any_more: bool) -> None:
         if user.role is not Role.CLIENT:
             raise click.ClickException(f"{email} is not a client's person: approvers decide for their own client")
         user.approves = not not_any_more
+        sign_out_everywhere(session, user.id, at=edge.now())
         _note(session, "approver_set", email, {"approves": "no" if not_any_more else "yes"})
     click.echo(f"{email} {'no longer approves' if not_any_more else 'approves'} exceptions and requirements")
 
@@ -94,7 +140,7 @@ def off(email: str) -> None:
     with _desk() as (session, _settings):
         user = _known(session, email)
         user.active = False
-        sign_out_everywhere(session, user.id)
+        sign_out_everywhere(session, user.id, at=edge.now())
         _note(session, "user_switched_off", email, {})
     click.echo(f"{email} cannot sign in any more; certdesk user reset {email} lets them in again")
 
@@ -103,12 +149,14 @@ def off(email: str) -> None:
 def list_people() -> None:
     """Print everybody."""
     from records.people import everyone
+    from records.second_factors import with_one
 
     with _desk() as (session, _settings):
+        coded = with_one(session)
         for user in everyone(session):
             role = "approver" if user.approves else user.role.value
-            line = f"{user.email:40} {role:10} {'' if user.active else 'switched off'}"
-            click.echo(line.rstrip())
+            told = f"{'with code' if user.id in coded else '':10} {'' if user.active else 'switched off'}"
+            click.echo(f"{user.email:40} {role:10} {told.strip()}".rstrip())
 
 
 @contextmanager

@@ -5,11 +5,18 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from cli import edge
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+    from waitress.server import BaseWSGIServer
 
 log = logging.getLogger(__name__)
 THREADS = 8
@@ -17,20 +24,35 @@ MOST_SECONDS = 20
 """Of one marked-up copy: a person waits for it."""
 
 
+def serving(app: WSGIApplication, *, host: str, port: int, proxy: str = "") -> BaseWSGIServer:
+    """A server of `app` that listens; `run` serves. From the address `proxy` alone is it believed who forwarded.
+
+    Raises:
+        OSError: it cannot listen there.
+    """
+    from waitress import create_server
+
+    told = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}, "trusted_proxy_count": 1}
+    return create_server(app, host=host, port=port, threads=THREADS, ident=None, **(told if proxy else {}))
+
+
 @click.command()
 def command() -> None:
     """Serve the web pages."""
     settings = edge.settings_or_exit("web")
-    from waitress import create_server
-
     from cli.parts import parts, readers
-    from domain.errors import DatabaseUnavailable
+    from config.identity_providers import identity_providers
+    from domain.errors import DatabaseUnavailable, WrongSettings
     from pipeline.desk import Desk
     from pipeline.sandbox import Sandbox
     from pipeline.setup import prepare_database
     from records.work import database, units_of_work
     from review_ui.app import create_app
 
+    try:
+        providers = identity_providers(Path(settings.identity_providers)) if settings.identity_providers else ()
+    except WrongSettings as wrong:
+        raise click.ClickException(str(wrong)) from wrong
     try:
         prepare_database(settings.database_url)
     except DatabaseUnavailable as trouble:  # its pages say so until it can be used
@@ -49,9 +71,10 @@ def command() -> None:
         now=edge.now,
         look=look,
         private_webhooks=settings.private_webhooks,
+        providers=providers,
     )
     try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+        server = serving(app, host=settings.host, port=settings.port, proxy=settings.proxy)
     except OSError as taken:
         raise click.ClickException(
             f"{settings.host}:{settings.port} cannot be used ({taken.strerror}). "

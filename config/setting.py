@@ -72,6 +72,14 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "CERTDESK_IDENTITY_PROVIDERS",
+        "identity_providers",
+        kinds.any_text,
+        "a TOML file with the clients' own identity providers",
+        "/etc/certdesk/identity-providers.toml",
+        "",
+    ),
+    Setting(
         "CERTDESK_DKIM_KEY", "dkim_key", kinds.any_text, "a PEM file with an RSA key", "/etc/certdesk/dkim.pem", ""
     ),
     Setting("CERTDESK_DKIM_SELECTOR", "dkim_selector", kinds.host, "the name of the key in DNS", "desk1", "certdesk"),
@@ -103,6 +111,7 @@ SETTINGS = (
     Setting("CERTDESK_POLL_SECONDS", "poll_seconds", kinds.whole_number(1, 3600), "seconds between looks", "30", "30"),
     Setting("CERTDESK_HOST", "host", kinds.host, "the address to listen on", "0.0.0.0", "127.0.0.1"),  # noqa: S104
     Setting("CERTDESK_PORT", "port", kinds.whole_number(0, MAX_PORT), "a port, or 0 for any free one", "8080", "8080"),
+    Setting("CERTDESK_PROXY", "proxy", kinds.proxy, "the IP address of the reverse proxy, or *", "127.0.0.1", ""),
     Setting("CERTDESK_WORKERS", "workers", kinds.whole_number(1, 64), "how many worker processes", "2", "1"),
     Setting(
         "CERTDESK_LOG_LEVEL",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from email.headerregistry import Address
 from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,6 +62,11 @@ def host(text: str) -> str:
     if not _HOST.fullmatch(text):
         raise ValueError("it is not a host name or an IP address")
     return text
+
+
+def proxy(text: str) -> str:
+    """The IP address of one reverse proxy in its shortest spelling, or * for any."""
+    return text if text == "*" else str(ip_address(text))
 
 
 def folder(text: str) -> Path:

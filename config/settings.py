@@ -38,6 +38,7 @@ class Settings:
     mail_from: str
     fax_number: str
     authserv_id: str
+    identity_providers: str
     dkim_key: str
     dkim_selector: str
     dkim_domain: str
@@ -47,6 +48,7 @@ class Settings:
     poll_seconds: int
     host: str
     port: int
+    proxy: str
     workers: int
     log_level: str
     log_format: str

@@ -27,7 +27,10 @@ LETTERS = (
 )
 """Letters that answer what somebody wrote."""
 
-UNASKED = ("ask_address",)
+ACCESS = "access_"
+"""Begins the names of letters about how a person signs in: nobody else may read them."""
+
+UNASKED = ("ask_address", "access_link", "access_changed")
 """Letters that follow from something else."""
 
 PLACEHOLDER = "[Write the answer here.]"

@@ -100,6 +100,8 @@ def folded(text: str, style: Style, width: float) -> tuple[str, ...]:
 
 
 def _pieces(word: str, style: Style, width: float) -> list[str]:
+    if style.width(word) <= width:
+        return [word]
     pieces = [""]
     for character in word:
         if pieces[-1] and style.width(pieces[-1] + character) > width:

@@ -18,9 +18,7 @@ _JOINED = 0.25
 
 def draw_qr(paper: Paper, text: str, x: float, y: float, side: float) -> None:
     """Draw `text` as a code whose upper left corner, its white margin counted in, is at (x, y)."""
-    code: Any = QRCode(None, QRErrorCorrectLevel.H)
-    code.addData(text)
-    code.make()
+    code = _made(text, QRErrorCorrectLevel.H)
     modules = code.getModuleCount()
     step = side / (modules + 2 * QUIET)
     for row in range(modules):
@@ -29,6 +27,26 @@ def draw_qr(paper: Paper, text: str, x: float, y: float, side: float) -> None:
         for begins, ends in _runs(dark):
             left, right = x + (begins + QUIET) * step, x + (ends + QUIET) * step
             paper.box(Box(left, top, right, top + step + _JOINED), fill=BLACK, line=None)
+
+
+def qr_path(text: str) -> tuple[int, str]:
+    """`text` as a code for a screen, at medium error correction: modules on a side, white margin counted in, and the
+    path of an SVG that fills the dark ones."""
+    code = _made(text, QRErrorCorrectLevel.M)
+    modules = code.getModuleCount()
+    steps = [
+        f"M{begins + QUIET} {row + QUIET}h{ends - begins}v1h-{ends - begins}z"
+        for row in range(modules)
+        for begins, ends in _runs([column for column in range(modules) if code.isDark(row, column)])
+    ]
+    return modules + 2 * QUIET, "".join(steps)
+
+
+def _made(text: str, level: int) -> Any:
+    code: Any = QRCode(None, level)
+    code.addData(text)
+    code.make()
+    return code
 
 
 def _runs(columns: list[int]) -> list[tuple[int, int]]:

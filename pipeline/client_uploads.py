@@ -22,10 +22,11 @@ from pipeline.parts import Parts
 from pipeline.submitting import FileShown, LineShown, files_of, lines_of
 from pipeline.taking import take
 from pipeline.uploading import MOST_NAME, MOST_NOTE, Upload, checked, mail_with
-from records import accounts, audit, client_uploads, documents, integrator, messages, people, requirements
+from records import accounts, audit, client_uploads, documents, integrator, messages, network, people, requirements
 from records.client_uploads import MAILBOX, ClientUpload
 from records.documents import Document
 from records.messages import Message, Place
+from records.network import Wanted
 from records.work import OpenWork
 
 OWN_WORDS = "Uploaded by the client."
@@ -194,6 +195,14 @@ class ClientUploads:
             return accounts.view(session, account_id, on=parts.today()).contractor
 
         return in_one_unit(parts, give)
+
+    def fitting(self, client_id: int, text: str) -> tuple[int, ...]:
+        """Contractors of the client by name or its own ID, two at most: whoever is named must be the only one."""
+        with self._look() as session:
+            wanted = Wanted(client_id, self._parts.today(), text=text)
+            found = network.page(session, wanted, limit=2, offset=0)
+            exact = integrator.account_by_ref(session, client_id, text)
+            return (exact,) if exact is not None else tuple(one.id for one in found)
 
     def add_contractor(self, client_id: int, upload_id: int, given: dict[str, Any], *, user_id: int) -> str:
         """Make a contractor of the client and give the upload to it.

@@ -15,7 +15,7 @@ from config.comms import limits
 from pipeline.parts import Parts
 from pipeline.settling import clients_days
 from pipeline.webhooks import Hooks, deliver_due
-from records import api_keys, messages, people, pulses
+from records import api_keys, browsers, messages, people, pulses
 from records.dialogues import clients_zones
 from records.work import units_of_work
 
@@ -103,6 +103,7 @@ def forget_old(engine: Engine) -> None:
     """Drop what sign-in no longer needs, and the signs of life of machines that are gone."""
     with units_of_work(engine)() as session:
         pulses.forget(session, before=datetime.now(UTC) - timedelta(days=KEEP_PULSES_DAYS))
+        browsers.forget_old(session, at=datetime.now(UTC))
         people.forget_old(session, at=datetime.now(UTC), failures_before=timedelta(hours=KEEP_FAILURES_HOURS))
         api_keys.forget_answers(session, before=datetime.now(UTC) - timedelta(hours=KEEP_ANSWERS_HOURS))
 

@@ -161,6 +161,9 @@ def close(session: Session, parts: Parts, message_id: int, *, user_id: int) -> N
     take_back(session, message_id)
     message.state = MessageState.FILED
     _note(session, parts, message, DecisionKind.CLOSE, user_id)
+    if message.account_id is not None:
+        session.flush()
+        settle(session, parts, message.account_id)
 
 
 def save_letter(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any], *, user_id: int) -> None:

@@ -17,6 +17,7 @@ from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.client_uploads import ClientUploads
 from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
+from pipeline.evidence_desk import EvidenceDesk
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
 from pipeline.network_desk import NetworkDesk
@@ -25,7 +26,9 @@ from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.passwords import PasswordDesk
 from pipeline.replies import use_successor
+from pipeline.second_factor import SecondFactorDesk
 from pipeline.submitting import SubmitDesk
 from records import account_search, accounts, documents, messages, outbox, queue
 from records.work import OpenWork
@@ -54,10 +57,16 @@ class Desk:
         """A client's contractors, as its portal shows them."""
         self.client_uploads = ClientUploads(parts, look=self._look)
         """What clients upload, and give to their contractors."""
+        self.evidence = EvidenceDesk(parts, look=self._look)
+        """What an account can show for itself, as files."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.passwords = PasswordDesk(parts, look=self._look)
+        """New passwords."""
+        self.second_factor = SecondFactorDesk(parts, look=self._look)
+        """The second step of signing in."""
         self.integrators = Integrators(parts, self._look)
         """What clients' programs reach."""
 

@@ -14,7 +14,7 @@ from domain.holdings import Holdings
 from pipeline.days import end_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
-from pipeline.settling import judged
+from pipeline.settling import judged, standing
 from records import accounts, certificates, documents, exceptions, people, requirements, standings
 from records.accounts import AccountView
 from records.exceptions import StoredException
@@ -111,6 +111,8 @@ def explain(
     account = accounts.view(session, account_id, on=on, client_id=client_id, starts=starts(held))
     requirement, facts = requirement_of(account), facts_of(session, account, on=on)
     judgement = judged(facts, requirement, held, on)
+    if until is None:
+        judgement = standing(session, account_id, judgement)
     granted = exceptions.of_account(session, account_id)
     in_force = exceptions.in_force(session, (account_id,), on=on).get(account_id, ())
     versions = requirements.versions_of(session, (account.requirement_set_id,))[account.requirement_set_id]

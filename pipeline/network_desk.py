@@ -11,11 +11,12 @@ from pipeline.days import today_of
 from pipeline.parts import Parts
 from records import accounts, network, network_reports
 from records.network import Change, Listed, Wanted
-from records.network_reports import Deficiency, LetGo
+from records.network_reports import Deficiency, Insured, LetGo
 from records.work import OpenWork
 
 WEEKS = 12
 SOON_DAYS = 30
+EXPIRING_DAYS = 60
 MOST_CHANGES = 8
 MOST_SOON = 8
 
@@ -56,6 +57,11 @@ class NetworkDesk:
         with self._look() as session:
             return today_of(self._parts, accounts.client_by_id(session, client_id).time_zone)
 
+    def client(self, client_id: int) -> str:
+        """The client's name."""
+        with self._look() as session:
+            return accounts.client_by_id(session, client_id).name
+
     def home(self, client_id: int) -> Home:
         """The client's compliance at a glance."""
         with self._look() as session:
@@ -93,6 +99,19 @@ class NetworkDesk:
         """What is open at those that the list shows."""
         with self._look() as session:
             yield from network_reports.deficiencies(session, wanted)
+
+    def expiring(self, wanted: Wanted) -> Iterator[Insured]:
+        """Policies that expire within the days asked for, or within EXPIRING_DAYS."""
+        days = EXPIRING_DAYS if wanted.within is None else wanted.within
+        with self._look() as session:
+            until = wanted.today + timedelta(days)
+            yield from network_reports.policies(session, wanted, since=wanted.today, until=until)
+
+    def expired(self, wanted: Wanted) -> Iterator[Insured]:
+        """Policies that expired before today and that nothing followed."""
+        with self._look() as session:
+            until = wanted.today - timedelta(1)
+            yield from network_reports.policies(session, wanted, since=None, until=until)
 
     def let_go(self, wanted: Wanted) -> Iterator[LetGo]:
         """The exceptions of those that the list shows."""

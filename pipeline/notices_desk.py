@@ -15,6 +15,7 @@ from domain.draft import OutboxState
 from domain.errors import NotYours
 from outbound.compose import wrapped
 from outbound.html import as_html
+from outbound.letter import ACCESS
 from outbound.schedule import Moment
 from pipeline.noticing import look
 from pipeline.parts import Parts
@@ -136,7 +137,7 @@ class NoticesDesk:
         """
         with self._look() as session:
             row = session.scalar(select(OutboxMessage).filter_by(id=letter_id))
-            if row is None or row.answers_id is not None:
+            if row is None or row.answers_id is not None or row.letter.startswith(ACCESS):
                 raise NotYours
             order = _in_order(session)
             told = notices.of_letters(session, [letter_id]).get(letter_id, ())

@@ -13,6 +13,7 @@ from domain.draft import Draft, OutboxState
 from domain.errors import DeliveryUncertain, MailServerBusy, RecipientRefused
 from domain.message import MessageState
 from outbound.compose import compose
+from outbound.letter import ACCESS
 from outbound.signing import signed
 from outbound.smtp import hand_over
 from pipeline.noticing import still_stands
@@ -121,7 +122,8 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
 def _written(letter: OutboxMessage) -> str:
     """How a letter came to be written, in RFC 3834's words; "" for an answer that a person approved."""
     if letter.answers_id is None:
-        return "auto-replied" if letter.letter.partition(".")[0] == "received" else "auto-generated"
+        asked_for = letter.letter.partition(".")[0] == "received" or letter.letter.startswith(ACCESS)
+        return "auto-replied" if asked_for else "auto-generated"
     return "auto-replied" if letter.approved_by is None else ""
 
 

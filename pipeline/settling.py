@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -18,8 +19,9 @@ from pipeline.folding import FORMAT, folded, packed, starts
 from pipeline.lapsing import lapse
 from pipeline.parts import Parts
 from pipeline.turning import next_turn
-from records import accounts, certificates, findings, holdings, requirements, standings
+from records import accounts, certificates, documents, findings, holdings, requirements, standings
 from rules.judge import assess, in_words
+from rules.status import with_proof_under_review
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
@@ -43,7 +45,7 @@ def settle_account(session: Session, account_id: int, *, today: date, at: dateti
     holdings.put(session, account_id, packed(held), starts=begun, at=at, version=FORMAT)
     account = accounts.view(session, account_id, on=today, starts=begun)
     requirement, facts = requirement_of(account), facts_of(session, account, on=today)
-    judgement = judged(facts, requirement, held, today)
+    judgement = standing(session, account_id, judged(facts, requirement, held, today))
     lapse(session, account, judgement, held, at=at)
     versions = requirements.versions_of(session, (account.requirement_set_id,))[account.requirement_set_id]
     findings.replace_judgement(
@@ -59,6 +61,14 @@ def settle_account(session: Session, account_id: int, *, today: date, at: dateti
 def judged(facts: AccountFacts, requirement: RequirementSet, held: Holdings, today: date) -> Judgement:
     """Folded holdings judged and put in words."""
     return in_words(assess(facts, requirement, held, today))
+
+
+def standing(session: Session, account_id: int, judgement: Judgement) -> Judgement:
+    """A judgement of today by what was confirmed, as it stands with proof that still waits for a reviewer."""
+    waiting = with_proof_under_review(judgement.status)
+    if waiting is not judgement.status and documents.under_review(session, account_id):
+        return replace(judgement, status=waiting)
+    return judgement
 
 
 def settle_due(parts: Parts, client_id: int, after: int) -> int:

@@ -27,7 +27,7 @@ from pipeline.parts import Parts
 from pipeline.reading import read_mail, read_paper
 from pipeline.replies import act_on, is_settled
 from pipeline.sending import send
-from pipeline.settling import settle_due, settle_set
+from pipeline.settling import settle, settle_due, settle_set
 from records import documents, messages, outbox
 from records.messages import Message
 
@@ -88,6 +88,9 @@ def _finish(session: Session, parts: Parts, message_id: int) -> None:
     redraft(session, parts, message)
     message.state, message.reason_code, message.reason = _outcome(session, message)
     message.read_at = parts.now()
+    if message.account_id is not None and message.state is MessageState.AWAITING_REVIEW:
+        session.flush()
+        settle(session, parts, message.account_id)  # proof that waits for a reviewer is not "no proof"
     acknowledge(session, parts, message)
     if message.account_id is not None:  # whoever has just written is not reminded
         withdraw_stale(session, parts, Moment(parts.today()), account_ids=(message.account_id,))

@@ -140,6 +140,12 @@ def events(session: Session, *, subject: str | None = None, last: int | None = N
         yield from found
 
 
+def end(session: Session) -> tuple[int, str]:
+    """How many events the trail has, and the hash of the last."""
+    found = session.execute(select(AuditEnd.events, AuditEnd.hash)).one_or_none()
+    return (found.events, found.hash) if found else (0, START)
+
+
 def contains(session: Session, noted: str) -> bool:
     """Whether `noted`, an end of the trail that somebody wrote down earlier, is in it still."""
     return noted == START or session.scalar(select(AuditEvent.id).filter_by(hash=noted)) is not None

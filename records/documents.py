@@ -11,9 +11,11 @@ from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from domain.document import DocumentState
 from domain.errors import NotYours
+from domain.message import MessageState
 from domain.page import PageKind, PageSource
 from records.accounts import this_moment
 from records.base import CleanJson, Digest, Key, Table, stored_enum
+from records.messages import Message
 
 
 class Document(Table):
@@ -96,6 +98,20 @@ def of_account(session: Session, account_id: int) -> tuple[Document, ...]:
         select(Document).options(defer(Document.extraction, raiseload=True)).where(Document.account_id == account_id)
     )
     return tuple(session.scalars(wanted.order_by(Document.created_at.desc(), Document.id.desc())))
+
+
+def under_review(session: Session, account_id: int) -> bool:
+    """Whether proof of the account was read and waits for a reviewer."""
+    waits = (
+        select(Document.id)
+        .join(Message, Document.message_id == Message.id)
+        .where(
+            Document.account_id == account_id,
+            Document.state == DocumentState.NEEDS_REVIEW,
+            Message.state == MessageState.AWAITING_REVIEW,
+        )
+    )
+    return session.scalar(waits.limit(1)) is not None
 
 
 def places(session: Session, document_ids: Collection[int]) -> dict[tuple[int, int, str], tuple[int | None, str]]:

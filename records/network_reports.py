@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.certificate import Line
+from domain.document import DocumentState
 from domain.exceptions import ExceptionKind
 from domain.finding import Fixer, Severity
-from records.accounts import Account, Contractor
+from records.accounts import Account, Agent, Contractor
+from records.certificates import Certificate, Policy
+from records.documents import Document
 from records.exceptions import AccountException
 from records.findings import OPEN, Finding
 from records.network import AT_ONCE, Wanted, conditions
@@ -43,6 +48,61 @@ class LetGo(NamedTuple):
     approved_on: date
     ends_on: date
     ended_on: date | None
+
+
+class Insured(NamedTuple):
+    """The policy that a contractor showed last for a line of coverage."""
+
+    contractor: str
+    client_ref: str | None
+    line: Line
+    number: str | None
+    insurer: str | None
+    effective: date | None
+    expiration: date
+    agent: str | None
+    agent_email: str | None
+
+
+def policies(session: Session, wanted: Wanted, *, since: date | None, until: date) -> Iterator[Insured]:
+    """Confirmed policies that expire from `since` to `until`, soonest first; one that a later one follows is left out.
+
+    What `wanted` says of days is of the account, and not asked here.
+    """
+    own = (*conditions(replace(wanted, within=None)), Document.state == DocumentState.REVIEWED)
+    which = (Document.account_id, Policy.line)
+    last = (
+        select(*which, func.max(Policy.expiration).label("last"))
+        .join(Certificate, Policy.certificate_id == Certificate.id)
+        .join(Document, Certificate.document_id == Document.id)
+        .join(Account, Document.account_id == Account.id)
+        .where(*own)
+        .group_by(*which)
+        .subquery()
+    )
+    days = (last.c.last <= until, *(() if since is None else (last.c.last >= since,)))
+    newest = (
+        select(func.max(Policy.id))
+        .join(Certificate, Policy.certificate_id == Certificate.id)
+        .join(Document, Certificate.document_id == Document.id)
+        .join(last, (last.c.account_id == Document.account_id) & (last.c.line == Policy.line))
+        .where(Document.state == DocumentState.REVIEWED, Policy.expiration == last.c.last, *days)
+        .group_by(*which, Policy.number)
+    )
+    rows = session.execute(
+        select(Contractor.name, Account.client_ref, Policy.line, Policy.number, Policy.insurer, Policy.effective)
+        .add_columns(Policy.expiration, func.coalesce(func.nullif(Agent.agency, ""), Agent.name), Agent.email)
+        .join(Certificate, Policy.certificate_id == Certificate.id)
+        .join(Document, Certificate.document_id == Document.id)
+        .join(Account, Document.account_id == Account.id)
+        .join(Contractor, Account.contractor_id == Contractor.id)
+        .outerjoin(Agent, Account.agent_id == Agent.id)
+        .where(Policy.id.in_(newest))
+        .order_by(Policy.expiration, Contractor.name, Policy.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for row in rows:
+        yield Insured(*row)
 
 
 def deficiencies(session: Session, wanted: Wanted) -> Iterator[Deficiency]:

@@ -6,10 +6,17 @@ import enum
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from records.base import Digest, Key, Table, stored_enum
+
+LASTS, IDLE = timedelta(hours=12), timedelta(hours=2)
+"""How long somebody stays signed in at most, and without a single request."""
+KEPT_FOR = timedelta(days=30)
+"""How long a person may look up where they were signed in."""
+SEEN_EVERY = timedelta(minutes=5)
+"""How exactly the last request is remembered: each page would else wait for a writer."""
 
 
 class Role(enum.Enum):
@@ -42,7 +49,11 @@ class User(Table):
 
 
 class SignIn(Table):
-    """One signed-in browser; `token` is the SHA-256 of the cookie's secret, which is kept nowhere."""
+    """One signed-in browser; `token` is the SHA-256 of the cookie's secret, which is kept nowhere.
+
+    `browser` and `network` are for the person to recognise it by. `ended_at` is set when somebody ended it; it may
+    then, as after `expires_at` or IDLE without a request, not come back to life.
+    """
 
     __tablename__ = "coi_sign_in"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +62,9 @@ class SignIn(Table):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    browser: Mapped[str] = mapped_column(default="")
+    network: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
     user: Mapped[User] = relationship(lazy="raise")
 
 
@@ -105,23 +119,55 @@ def reviewers(session: Session) -> tuple[User, ...]:
 
 
 def signed_in(session: Session, token: str, *, at: datetime) -> tuple[SignIn, User] | None:
-    """The sign-in behind a cookie's digest and its user, while neither expired nor switched off."""
+    """The sign-in behind a cookie's digest and its user, while neither ended nor switched off."""
     row = session.execute(
         select(SignIn, User)
         .join(User, SignIn.user_id == User.id)
-        .where(SignIn.token == token, SignIn.expires_at > at, User.active.is_(True))
+        .where(SignIn.token == token, *_alive(at), User.active.is_(True))
     ).first()
     return (row[0], row[1]) if row else None
 
 
-def sign_out(session: Session, token: str) -> None:
-    """Forget one sign-in; unknown ones are forgotten already."""
-    session.execute(delete(SignIn).where(SignIn.token == token))
+def seen(session: Session, sign_in_id: int, *, at: datetime) -> None:
+    """Remember that a browser was heard of."""
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=at))
 
 
-def sign_out_everywhere(session: Session, user_id: int) -> None:
-    """Forget all sign-ins of a user, as after a new password."""
-    session.execute(delete(SignIn).where(SignIn.user_id == user_id))
+def sign_ins(session: Session, user_id: int, *, at: datetime) -> tuple[SignIn, ...]:
+    """Where a person is signed in, the last seen first."""
+    wanted = select(SignIn).where(SignIn.user_id == user_id, *_alive(at))
+    return tuple(session.scalars(wanted.order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())))
+
+
+def ended_sign_ins(session: Session, user_id: int, *, at: datetime, limit: int) -> tuple[SignIn, ...]:
+    """Where a person was signed in, the newest first; those that are dropped are left out."""
+    over = or_(SignIn.ended_at.is_not(None), SignIn.expires_at <= at, SignIn.last_seen_at <= at - IDLE)
+    wanted = select(SignIn).where(SignIn.user_id == user_id, over).order_by(SignIn.id.desc())
+    return tuple(session.scalars(wanted.limit(limit)))
+
+
+def sign_out(session: Session, token: str, *, at: datetime) -> None:
+    """End one sign-in; unknown ones are ended already."""
+    session.execute(update(SignIn).where(SignIn.token == token, SignIn.ended_at.is_(None)).values(ended_at=at))
+
+
+def end_sign_in(session: Session, sign_in_id: int, *, user_id: int, at: datetime) -> bool:
+    """End one sign-in of a person; False when it is not theirs, or has ended."""
+    mine = (SignIn.id == sign_in_id, SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    ended = update(SignIn).where(*mine).values(ended_at=at).returning(SignIn.id)
+    return session.scalar(ended.execution_options(synchronize_session=False)) is not None
+
+
+def sign_out_everywhere(session: Session, user_id: int, *, at: datetime, but: int | None = None) -> None:
+    """End all sign-ins of a user, as after a new password; `but` is the one that stays."""
+    mine = [SignIn.user_id == user_id, SignIn.ended_at.is_(None)]
+    if but is not None:
+        mine.append(SignIn.id != but)
+    session.execute(update(SignIn).where(*mine).values(ended_at=at))
+
+
+def _alive(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return SignIn.ended_at.is_(None), SignIn.expires_at > at, SignIn.last_seen_at > at - IDLE
 
 
 def failures(session: Session, key: str, *, since: datetime) -> int:
@@ -136,6 +182,6 @@ def forget_failures(session: Session, key: str) -> None:
 
 
 def forget_old(session: Session, *, at: datetime, failures_before: timedelta) -> None:
-    """Drop ended sign-ins, and failed attempts older than `failures_before`."""
-    session.execute(delete(SignIn).where(SignIn.expires_at < at))
+    """Drop sign-ins KEPT_FOR after their end, and failed attempts older than `failures_before`."""
+    session.execute(delete(SignIn).where(or_(SignIn.expires_at < at - KEPT_FOR, SignIn.ended_at < at - KEPT_FOR)))
     session.execute(delete(FailedSignIn).where(FailedSignIn.at < at - failures_before))

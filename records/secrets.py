@@ -6,6 +6,7 @@ import base64
 import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.errors import WrongSettings
@@ -41,6 +42,11 @@ def get_secret(session: Session, name: str, key: str) -> bytes | None:
         raise WrongSettings(
             problems=f"  - CERTDESK_SECRET_KEY: it does not open the stored {name}. Restore the key, or sign in again."
         ) from wrong
+
+
+def forget_secret(session: Session, name: str) -> None:
+    """Keep nothing under `name` any more."""
+    session.execute(delete(Secret).where(Secret.name == name))
 
 
 def _lock(key: str) -> Fernet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,10 +11,13 @@ from flask import Blueprint, Flask, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
+from config.identity_providers import IdentityProvider
 from pipeline.desk import Desk
+from pipeline.provider_sign_in import Providers
 from records.work import OpenWork
 from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
+from review_ui.portal.evidence_pages import evidence_pages
 from review_ui.portal.pages import portal_pages
 from review_ui.portal.upload_pages import upload_pages
 from review_ui.review.account_pages import account_pages
@@ -31,8 +34,12 @@ from review_ui.shell.errors import error_pages
 from review_ui.shell.health import health_pages
 from review_ui.shell.letter_words import letter_filters
 from review_ui.shell.look import filters
+from review_ui.shell.new_password import new_password_pages
 from review_ui.shell.policy import POLICY
-from review_ui.shell.sign_in import sign_in_pages, who_is_here
+from review_ui.shell.provider_pages import provider_pages
+from review_ui.shell.sessions import Door, who_is_here
+from review_ui.shell.sign_in import sign_in_pages
+from review_ui.shell.you_pages import you_pages
 from review_ui.submit.pages import submit_pages
 
 HEADERS = {
@@ -57,6 +64,7 @@ def create_app(
     look: OpenWork | None = None,
     private_webhooks: bool = False,
     calls_a_minute: int = CALLS,
+    providers: Sequence[IdentityProvider] = (),
 ) -> Flask:
     """A ready app. Everything it needs from outside is an argument.
 
@@ -69,10 +77,45 @@ def create_app(
         look: units that only read and never wait for a writer; `open_work` when left out.
         private_webhooks: whether events may go into private networks.
         calls_a_minute: how many calls of the API a key may make.
+        providers: where people of some clients sign in instead.
     """
     app = Flask(__name__)
     look = look or open_work
     secure = base_url.startswith("https://")
+    _configure(app, secret_key, secure=secure)
+    csrf = CSRFProtect(app)
+    _number_requests(app)
+    who_is_here(app, look, open_work, now)
+    ways = Providers(providers, base_url=base_url, look=look, now=now)
+    door = Door(open_work, now, secure=secure)
+    for pages in (
+        sign_in_pages(open_work, desk.second_factor, now, door),
+        provider_pages(ways, open_work, now, door),
+        new_password_pages(desk.passwords, door),
+        you_pages(desk, open_work, look, now),
+        health_pages(desk, look, now),
+        *_at_the_desk(desk, look),
+    ):
+        app.register_blueprint(pages)
+    programs = replace(desk.integrators, private_webhooks=private_webhooks)
+    for pages in api_pages(programs, open_work, now, base_url=base_url, calls=calls_a_minute):
+        csrf.exempt(pages)  # programs bring a key with each call, and no cookie
+        app.register_blueprint(pages)
+    for pages in _with_files(desk, now):
+        csrf.exempt(pages)
+        app.register_blueprint(pages)
+    app.jinja_env.filters.update({**filters(now), **letter_filters()})
+    app.jinja_env.globals["asset"] = assets(app)
+    app.jinja_env.globals["has_providers"] = bool(ways)
+    app.jinja_env.globals["answers_of"] = desk.answers.of_account
+    app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
+    error_pages(app)
+    app.after_request(_harden)
+    return app
+
+
+def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
+    """The cookie that keeps forms and filters, the size of forms, the habits of templates."""
     app.config.from_mapping(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME="certdesk_form",
@@ -84,27 +127,6 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
-    csrf = CSRFProtect(app)
-    _number_requests(app)
-    who_is_here(app, look, now)
-    app.register_blueprint(sign_in_pages(open_work, now, secure=secure))
-    app.register_blueprint(health_pages(desk, look, now))
-    for pages in _at_the_desk(desk, look):
-        app.register_blueprint(pages)
-    door = replace(desk.integrators, private_webhooks=private_webhooks)
-    for pages in api_pages(door, open_work, now, base_url=base_url, calls=calls_a_minute):
-        csrf.exempt(pages)  # programs bring a key with each call, and no cookie
-        app.register_blueprint(pages)
-    for pages in _with_files(desk, now):
-        csrf.exempt(pages)
-        app.register_blueprint(pages)
-    app.jinja_env.filters.update({**filters(now), **letter_filters()})
-    app.jinja_env.globals["asset"] = assets(app)
-    app.jinja_env.globals["answers_of"] = desk.answers.of_account
-    app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
-    error_pages(app)
-    app.after_request(_harden)
-    return app
 
 
 def _with_files(desk: Desk, now: Callable[[], datetime]) -> tuple[Blueprint, ...]:
@@ -124,6 +146,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         rules_pages(desk.client_rules),
         operator_pages(desk.operating),
         portal_pages(desk.network),
+        evidence_pages(desk.evidence),
         answer_pages(desk.answers),
     )
 

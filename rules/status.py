@@ -50,6 +50,11 @@ def account_status(verdicts: Sequence[Verdict], lines: Mapping[str, str], requir
     return min(found, key=_order)
 
 
+def with_proof_under_review(status: AccountStatus) -> AccountStatus:
+    """The status of an account that sent proof which nobody has looked at yet: without any other it is pending."""
+    return AccountStatus.PENDING if status is AccountStatus.NO_PROOF else status
+
+
 @cache
 def _order(status: AccountStatus) -> int:
     return int(status_rules()["status_order"].index(status.value))

@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.servers.postgres",
     "tests.servers.chromium",
     "tests.servers.demo",
+    "tests.servers.identity",
 ]

@@ -109,8 +109,8 @@ class Answer:
 class Operation:
     """One operation: where, for whom, with what, and what it answers.
 
-    `path` is in Flask's spelling. `answers` is the type of the body, None for none; of a file, `media` is its type.
-    `form` marks a body of multipart/form-data. `other` are statuses of success beside `status`.
+    `path` is in Flask's spelling. `answers` is the type of the body, None for none; of a file, `media` is its type or a
+    range of types. `form` marks a body of multipart/form-data. `other` are statuses of success beside `status`.
     """
 
     method: str

@@ -135,10 +135,10 @@ OPERATIONS = (
     _operation(
         "/documents/<int:document>/original",
         "get_original",
-        "Download the file as it came",
+        "Download the file as it came, in the type that its content has",
         view=original,
         scope=Scope.DOCUMENTS,
-        media="application/octet-stream",
+        media="*/*",
     ),
     _operation(
         "/documents/<int:document>/pages/<int:page>/image",

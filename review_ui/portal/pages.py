@@ -13,6 +13,7 @@ from domain.finding import AccountStatus
 from pipeline.network_desk import NetworkDesk
 from records.network import GROUPS, Wanted
 from review_ui.portal import sheets
+from review_ui.portal.table_paper import as_pdf
 from review_ui.shell.guards import clients_only, visitor
 from review_ui.shell.look import LINES
 
@@ -32,6 +33,8 @@ GROUP_WORDS = {
 REPORTS: Mapping[str, tuple[tuple[str, ...], str, Callable[[Any], Sequence[sheets.Cell]]]] = {
     "contractors": (sheets.NETWORK, "everyone", sheets.of_listed),
     "deficiencies": (sheets.DEFICIENCIES, "deficiencies", sheets.of_deficiency),
+    "expiring": (sheets.POLICIES, "expiring", sheets.of_insured),
+    "expired": (sheets.POLICIES, "expired", sheets.of_insured),
     "exceptions": (sheets.EXCEPTIONS, "let_go", sheets.of_let_go),
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,15 +77,19 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
     @pages.get("/contractors/<report>.<ending>")
     def download(report: str, ending: str) -> Any:
         """What the list shows, as filtered, all of it."""
-        if report not in REPORTS or ending not in ("csv", "xlsx"):
+        if report not in REPORTS or ending not in ("csv", "xlsx", "pdf"):
             abort(404)
-        wanted, _ = _wanted(desk)
+        wanted, chosen = _wanted(desk)
         header, source, made = REPORTS[report]
         rows = (made(row) for row in getattr(desk, source)(wanted))
         name = f"{report}-{wanted.today:%Y-%m-%d}.{ending}"
+        if ending == "pdf":
+            told = {"Content-Disposition": f'attachment; filename="{name}"'}
+            whole = as_pdf(report, header, rows, client=desk.client(_whose()), today=wanted.today, chosen=chosen)
+            return Response(whole, headers=told, content_type="application/pdf")
         if ending == "xlsx":
-            whole = sheets.as_xlsx(header, rows, title=report.capitalize())
-            return send_file(whole, mimetype=XLSX, as_attachment=True, download_name=name)
+            book = sheets.as_xlsx(header, rows, title=report.capitalize())
+            return send_file(book, mimetype=XLSX, as_attachment=True, download_name=name)
         told = {"Content-Disposition": f'attachment; filename="{name}"'}
         stream = stream_with_context(sheets.as_csv(header, rows))
         return Response(stream, headers=told, content_type="text/csv; charset=utf-8")

@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from domain.finding import AccountStatus
 from records.network import Listed
-from records.network_reports import Deficiency, LetGo
+from records.network_reports import Deficiency, Insured, LetGo
 from review_ui.shell.look import LINES, requirement_words, words
 
 Cell = str | int
@@ -27,6 +27,7 @@ NETWORK = (
     *("Requirements", "State", "Trade", "Project", "Contact email", "Agent", "Agent email"),
 )
 DEFICIENCIES = ("Contractor", "Contractor ID", "Line", "Severity", "Who can fix it", "Finding", "Ask", "As of")
+POLICIES = ("Contractor", "Contractor ID", "Line", "Policy", "Insurer", "Effective", "Expires", "Agent", "Agent email")
 EXCEPTIONS = (
     *("Contractor", "Contractor ID", "Requirement", "Kind", "Reason", "Granted by", "Granted on", "Until"),
     *("Ended on", "Status"),
@@ -48,6 +49,15 @@ def of_deficiency(row: Deficiency) -> Sequence[Cell]:
     return [
         *(row.contractor, row.client_ref or "", line, words(row.severity), words(row.fixer)),
         *(row.title, row.ask, _day(row.judged_on)),
+    ]
+
+
+def of_insured(row: Insured) -> Sequence[Cell]:
+    """A policy as a line of its report."""
+    line = LINES.get(row.line.value, row.line.value.replace("_", " ").capitalize())
+    return [
+        *(row.contractor, row.client_ref or "", line, row.number or "", row.insurer or ""),
+        *(_day(row.effective), _day(row.expiration), row.agent or "", row.agent_email or ""),
     ]
 
 

@@ -101,6 +101,12 @@ def _assigning(pages: Blueprint, desk: ClientUploads) -> None:
     @pages.post("/unassigned/<int:upload>/assign")
     def assign(upload: int) -> Any:
         account_id = request.form.get("account", type=int) or 0
+        if text := request.form.get("who", "").strip()[:MOST_TEXT]:
+            found = desk.fitting(_sender().client_id, text)
+            if len(found) != 1:
+                few = "None of your contractors has" if not found else "More than one of your contractors has"
+                return _told(f"{few} “{text}” in its name or as its ID. Nothing was assigned.")
+            account_id = found[0]
         name = desk.assign(_sender().client_id, upload, account_id, user_id=visitor().user_id)
         return _told(f"Given to {name}. A reviewer looks at it next.")
 

@@ -14,7 +14,7 @@ from records.people import Role
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is signed in. `client_id` is of people with the role client."""
+    """Who is signed in. `client_id` is of people with the role client; `sign_in_id` is this browser's session."""
 
     user_id: int
     name: str
@@ -22,6 +22,7 @@ class Visitor:
     role: Role
     client_id: int | None
     token: str
+    sign_in_id: int
 
 
 GUARDS = "certdesk_guards"

@@ -1,57 +1,37 @@
-"""Signing in and out: passwords under Argon2id, sessions in the database, attempts limited."""
+"""Signing in and out: a password, where wanted a code beside it; attempts limited, and not so that others suffer."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask import session as cookie_session
-from sqlalchemy import delete
 from werkzeug.wrappers import Response
 
-from records import people
-from records.people import FailedSignIn, Role, SignIn
+from pipeline.attempts import count, forgive
+from pipeline.passwords import digest, is_right, nobody
+from pipeline.second_factor import TOO_MANY as TOO_MANY_CODES
+from pipeline.second_factor import SecondFactorDesk
+from records import browsers, people, second_factors
+from records.people import Role, User
 from records.work import OpenWork
-from review_ui.shell.addresses import own_path
-from review_ui.shell.guards import Visitor, everybody
+from review_ui.shell.guards import everybody
+from review_ui.shell.sessions import COOKIE, Door, browser_token
 
-COOKIE = "certdesk_session"
-LASTS = timedelta(hours=12)
-WITHIN = timedelta(minutes=15)
-ATTEMPTS = {"pair": 5, "address": 50, "network": 100}
-"""Failures within that time after which no password is looked at: of one address from one network, of the address
-from anywhere, of the network for anybody. The wide ones are high: five words shall not lock a colleague out."""
-MAX_PASSWORD = 1000
-TOO_MANY = "Too many attempts. Wait 15 minutes, or ask your operator for a new password."
+ATTEMPTS = {"pair": 5, "address": 50, "network": 100, "browser": 10}
+"""Failures within a quarter of an hour after which no password is looked at: of one address from one network, of the
+address from anywhere, of the network for anybody. The wide ones are high: five words shall not lock a colleague out.
+A browser that the person signed in with before is counted by itself alone: no stranger locks it out."""
+HALF_WAY = timedelta(minutes=10)
+"""How long a right password waits for its code."""
+TOO_MANY = "Too many attempts. Wait 15 minutes, or choose a new password over the link below."
 WRONG = "Address or password is wrong."
 
 
-def who_is_here(app: Flask, look: OpenWork, now: Callable[[], datetime]) -> None:
-    """Before each request: the signed-in visitor from the cookie, or None."""
-
-    @app.before_request
-    def recognise() -> None:
-        g.visitor = None
-        secret = request.cookies.get(COOKIE)
-        if not secret or request.endpoint == "static":
-            return
-        token = _digest(secret)
-        with look() as session:
-            found = people.signed_in(session, token, at=now())
-        if found is not None:
-            user = found[1]
-            g.visitor = Visitor(user.id, user.name, user.email, user.role, user.client_id, token)
-
-
-def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: bool) -> Blueprint:
-    """Sign-in, sign-out and the front door."""
+def sign_in_pages(open_work: OpenWork, factors: SecondFactorDesk, now: Callable[[], datetime], door: Door) -> Blueprint:
+    """Sign-in, its second step, sign-out and the front door."""
     pages = everybody(Blueprint("sign_in", __name__))
 
     @pages.get("/")
@@ -62,74 +42,99 @@ def sign_in_pages(open_work: OpenWork, now: Callable[[], datetime], *, secure: b
 
     @pages.get("/sign-in")
     def form() -> Any:
-        return render_template("shell/sign_in.html", wrong=None, email="", next=request.args.get("next", ""))
+        return _form(None, "", request.args.get("next", ""))
 
     @pages.post("/sign-in")
     def enter() -> Any:
         email, password = request.form.get("email", "").strip().lower()[:320], request.form.get("password", "")
-        secret, wrong = _tried(open_work, now(), email, password)
-        if secret is None:
-            page = render_template("shell/sign_in.html", wrong=wrong, email=email, next=request.form.get("next", ""))
-            return page, 429 if wrong == TOO_MANY else 401
-        cookie_session.clear()  # what another person had filtered for stays theirs
-        response = redirect(own_path(request.form.get("next", "")) or url_for("sign_in.front"), code=303)
-        response.set_cookie(
-            COOKIE, secret, max_age=int(LASTS.total_seconds()), httponly=True, samesite="Lax", secure=secure
-        )
-        return response
+        leads_to = request.form.get("next", "")
+        user, wrong = _tried(open_work, now(), email, password)
+        if user is None:
+            return _form(wrong, email, leads_to), 429 if wrong == TOO_MANY else 401
+        with open_work() as session:
+            needs_code = second_factors.is_on(session, user.id)
+        if not needs_code:
+            return door.let_in(user.id, leads_to)
+        cookie_session.clear()
+        cookie_session["half"] = {"user": user.id, "at": now().timestamp(), "mark": _mark(user)}
+        return redirect(url_for("sign_in.code", next=leads_to or None), code=303)
 
     @pages.post("/sign-out")
     def leave() -> Response:
-        secret = request.cookies.get(COOKIE, "")
         with open_work() as session:
-            people.sign_out(session, _digest(secret))
+            people.sign_out(session, digest(request.cookies.get(COOKIE, "")), at=now())
+        cookie_session.clear()
         response = redirect(url_for("sign_in.form"), code=303)
         response.delete_cookie(COOKIE)
         return response
 
+    _second_step(pages, open_work, factors, now, door)
     return pages
 
 
-def _tried(open_work: OpenWork, at: datetime, email: str, password: str) -> tuple[str | None, str | None]:
-    """A new session's secret, or why there is none. Unknown addresses cost the same time as known ones.
+def _second_step(
+    pages: Blueprint, open_work: OpenWork, factors: SecondFactorDesk, now: Callable[[], datetime], door: Door
+) -> None:
+    @pages.get("/sign-in/code")
+    def code() -> Any:
+        if _half_way(open_work, now()) is None:
+            return redirect(url_for("sign_in.form"))
+        return render_template("shell/code.html", wrong=None, next=request.args.get("next", ""))
 
-    The attempt counts as failed until it has succeeded: many at once get no more tries than one after another.
-    """
-    network = str(request.remote_addr)
+    @pages.post("/sign-in/code")
+    def give_code() -> Any:
+        user_id, leads_to = _half_way(open_work, now()), request.form.get("next", "")
+        if user_id is None:
+            return redirect(url_for("sign_in.form", next=leads_to or None), code=303)
+        wrong = factors.pass_with(user_id, request.form.get("code", ""))
+        if wrong:
+            page = render_template("shell/code.html", wrong=wrong, next=leads_to)
+            return page, 429 if wrong == TOO_MANY_CODES else 401
+        return door.let_in(user_id, leads_to)
+
+
+def _form(wrong: str | None, email: str, leads_to: str) -> str:
+    return render_template("shell/sign_in.html", wrong=wrong, email=email, next=leads_to)
+
+
+def _tried(open_work: OpenWork, at: datetime, email: str, password: str) -> tuple[User | None, str | None]:
+    """Who it is, or why that is not known. Unknown addresses cost the same time as known ones."""
+    network, browser = str(request.remote_addr), browser_token()
     keys = {"pair": f"{email}@{network}", "address": email, "network": network}
     with open_work() as session:
-        if any(people.failures(session, f"{n}:{key}", since=at - WITHIN) >= ATTEMPTS[n] for n, key in keys.items()):
-            return None, TOO_MANY
-        counted = [FailedSignIn(key=f"{n}:{key}", at=at) for n, key in keys.items()]
-        session.add_all(counted)
-        session.flush()
-        attempt = [one.id for one in counted]
         user = people.by_email(session, email)
-        stored = user.password_hash if user else _nobody()
-    if not _is_right(stored, password[:MAX_PASSWORD]) or user is None:
+        if user is not None and browser is not None and browsers.is_known(session, user.id, browser, at=at):
+            keys = {"browser": f"{user.id}@{browser}"}
+        tries = count(session, {f"{name}:{key}": ATTEMPTS[name] for name, key in keys.items()}, at=at)
+        if tries is None:
+            return None, TOO_MANY
+        stored = user.password_hash if user else nobody()
+    if not _is_right(stored, password) or user is None:
         return None, WRONG
-    secret = secrets.token_urlsafe(32)
     with open_work() as session:
-        session.execute(delete(FailedSignIn).where(FailedSignIn.id.in_(attempt)))
-        people.forget_failures(session, f"pair:{keys['pair']}")
-        session.add(
-            SignIn(token=_digest(secret), user_id=user.id, created_at=at, last_seen_at=at, expires_at=at + LASTS)
-        )
-    return secret, None
+        forgive(session, tries)
+        for name in ("pair", "browser"):
+            if name in keys:
+                people.forget_failures(session, f"{name}:{keys[name]}")
+    return user, None
 
 
 def _is_right(stored: str, password: str) -> bool:
-    try:
-        return PasswordHasher().verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        return False
+    return is_right(stored, password)
 
 
-@cache
-def _nobody() -> str:
-    """A hash that nothing opens."""
-    return PasswordHasher().hash(secrets.token_hex(16))
+def _half_way(open_work: OpenWork, at: datetime) -> int | None:
+    """Who gave the right password here just now, and has a code still to give."""
+    half = cookie_session.get("half")
+    if not isinstance(half, dict) or not 0 <= at.timestamp() - half["at"] <= HALF_WAY.total_seconds():
+        return None
+    with open_work() as session:
+        user = people.by_id(session, half["user"])
+        if user is None or _mark(user) != half["mark"] or not second_factors.is_on(session, user.id):
+            return None
+    return user.id
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+def _mark(user: User) -> str:
+    """Changes with the password: what was proved with an old one counts no more."""
+    return digest(user.password_hash)[:16]

@@ -1,6 +1,7 @@
 """`certdesk user` and `certdesk audit`, on both databases, as an operator runs them."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from cli import audit, user
-from records.people import Role, by_email
+from records import people, second_factors
+from records.people import Role, SignIn, by_email
 from records.work import database, units_of_work
 from tests.records import rows
 
@@ -88,6 +90,39 @@ def test_a_second_person_under_the_same_address_is_refused_even_when_the_first_i
     run("user", "add", "rita@desk.example")
     run("user", "off", "rita@desk.example")
     assert "already there" in run("user", "add", "RITA@desk.example").output
+
+
+def test_a_person_who_lost_phone_and_paper_is_let_in_by_the_password_again_and_the_trail_says_so(run, open_work):
+    run("user", "add", "rita@desk.example")
+    assert "nothing to reset" in run("user", "reset-code", "rita@desk.example").output
+    with open_work() as session:
+        rita = by_email(session, "rita@desk.example").id
+        second_factors.begin(session, rita, "JBSWY3DPEHPK3PXP", "a key", at=rows.NOW)
+        second_factors.confirm(session, rita, ["a" * 64], at=rows.NOW)
+        sign_in = {"user_id": rita, "created_at": rows.NOW, "last_seen_at": rows.NOW}
+        session.add(SignIn(token="a" * 64, expires_at=rows.NOW + timedelta(days=9999), **sign_in))
+    assert run("user", "list").output.split() == ["rita@desk.example", "reviewer", "with", "code"]
+    assert run("user", "reset-code", "rita@desk.example").exit_code == 0
+    with open_work() as session:
+        assert not second_factors.is_on(session, rita)
+        assert second_factors.secret_of(session, rita, "a key") is None
+        assert people.signed_in(session, "a" * 64, at=rows.NOW) is None
+    assert "second_factor_reset" in run("audit", "list", "--last", "1").output
+
+
+def test_another_role_ends_what_the_old_one_had_open(run, open_work):
+    with open_work() as session:
+        rows.account(session)
+    run("user", "add", "rita@desk.example")
+    with open_work() as session:
+        rita = by_email(session, "rita@desk.example").id
+        sign_in = {"user_id": rita, "created_at": rows.NOW, "last_seen_at": rows.NOW}
+        session.add(SignIn(token="a" * 64, expires_at=rows.NOW + timedelta(days=9999), **sign_in))
+    assert "--client names" in run("user", "role", "rita@desk.example", "client").output
+    assert run("user", "role", "rita@desk.example", "client", "--client", "acme").exit_code == 0
+    with open_work() as session:
+        assert by_email(session, "rita@desk.example").role is Role.CLIENT
+        assert people.signed_in(session, "a" * 64, at=rows.NOW) is None
 
 
 def test_the_trail_says_who_was_let_in_and_proves_itself(run):

@@ -91,6 +91,7 @@ def test_a_database_url_is_given_in_the_spelling_of_the_driver(given_url, used):
         ("CERTDESK_SECRET_KEY", "short", "at least 32"),
         ("CERTDESK_POLL_SECONDS", "soon", "whole number"),
         ("CERTDESK_PORT", "70000", "65535"),
+        ("CERTDESK_PROXY", "proxy.example.com", "IPv4 or IPv6"),
         ("CERTDESK_WORKERS", "0", "from 1"),
         ("CERTDESK_LOG_LEVEL", "LOUD", "DEBUG"),
     ],

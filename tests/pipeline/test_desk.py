@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import NotConfirmed, Refused, SettledOtherwise
+from domain.finding import AccountStatus
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from pipeline.case import QueueFilters
@@ -98,6 +99,16 @@ def test_mail_is_shown_oldest_first_and_each_filter_narrows_it(world: World):
     assert world.desk.queue(QueueFilters(text="nobody of that name"))[1] == 0
     assert world.desk.counts()[MessageState.AWAITING_REVIEW] == 3
     assert world.desk.queue(QueueFilters(), limit=2, offset=4)[0] == everything[4:]
+
+
+def test_an_account_whose_first_proof_waits_for_a_reviewer_is_pending(world: World):
+    first, second = received(world, "low limits", "compliant")
+    assert {stored_status(world, "Redstone"), stored_status(world, "Kestrel")} == {"AccountStatus.PENDING"}
+    told, _, _ = world.desk.accounts.explain(world.account("Redstone"), client_id=None, user_id=robin(world))
+    assert told.status is AccountStatus.PENDING
+    world.desk.reject(paper(world, first), "unreadable", user_id=robin(world))
+    world.desk.close(second, user_id=robin(world))
+    assert {stored_status(world, "Redstone"), stored_status(world, "Kestrel")} == {"AccountStatus.NO_PROOF"}
 
 
 def test_a_correction_changes_the_findings_before_anything_is_stored(world: World):

@@ -63,9 +63,9 @@ def test_a_sign_in_holds_until_it_ends_or_the_person_leaves(open_work: OpenWork)
         assert held[1].id == rita
         assert people.signed_in(session, "a" * 64, at=rows.NOW + HOUR) is None
         assert people.signed_in(session, "c" * 64, at=rows.NOW) is None
-        people.sign_out(session, "a" * 64)
+        people.sign_out(session, "a" * 64, at=rows.NOW)
         assert people.signed_in(session, "a" * 64, at=rows.NOW) is None
-        people.sign_out_everywhere(session, rita)
+        people.sign_out_everywhere(session, rita, at=rows.NOW)
         assert people.signed_in(session, "b" * 64, at=rows.NOW) is None
 
 
@@ -84,12 +84,33 @@ def test_failed_attempts_are_counted_for_each_key_and_forgotten_with_time_or_suc
         assert people.failures(session, "rita@desk.example", since=rows.NOW) == 1
 
 
-def test_ended_sign_ins_are_dropped(open_work: OpenWork):
+def test_ended_sign_ins_can_be_looked_up_for_thirty_days_and_are_dropped_then(open_work: OpenWork):
     with open_work() as session:
-        sign_in(session, rows.user(session), "a")
+        rita = rows.user(session)
+        sign_in(session, rita, "a")
+        sign_in(session, rita, "b")
+        people.sign_out(session, "b" * 64, at=rows.NOW)
     with open_work() as session:
-        people.forget_old(session, at=rows.NOW + HOUR + HOUR, failures_before=HOUR)
-        assert people.signed_in(session, "a" * 64, at=rows.NOW) is None
+        later = rows.NOW + HOUR + HOUR
+        people.forget_old(session, at=later, failures_before=HOUR)
+        assert [one.token[0] for one in people.ended_sign_ins(session, rita, at=later, limit=9)] == ["b", "a"]
+        people.forget_old(session, at=later + timedelta(days=30), failures_before=HOUR)
+        assert people.ended_sign_ins(session, rita, at=later, limit=9) == ()
+
+
+def test_a_sign_in_that_nobody_used_for_two_hours_is_over_and_each_person_ends_only_their_own(open_work: OpenWork):
+    with open_work() as session:
+        rita, carl = rows.user(session), rows.user(session, "carl@desk.example")
+        sign_in(session, rita, "a")
+        session.execute(update(SignIn).values(expires_at=rows.NOW + 9 * HOUR))
+    with open_work() as session:
+        mine = people.sign_ins(session, rita, at=rows.NOW)[0].id
+        assert not people.end_sign_in(session, mine, user_id=carl, at=rows.NOW)
+        people.seen(session, mine, at=rows.NOW + HOUR)
+        assert people.signed_in(session, "a" * 64, at=rows.NOW + 2 * HOUR) is not None
+        assert people.signed_in(session, "a" * 64, at=rows.NOW + 3 * HOUR) is None
+        assert people.end_sign_in(session, mine, user_id=rita, at=rows.NOW)
+        assert not people.end_sign_in(session, mine, user_id=rita, at=rows.NOW)
 
 
 def test_a_decision_cannot_be_changed_afterwards(open_work: OpenWork):

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from records import api_keys
 from records.accounts import Client
 from records.api_keys import Scope
+from review_ui.api.limits import CALLS
 from tests.review_ui.world import APPROVER, CLIENT, World
 
 ROOT = "/api/v1"
@@ -53,8 +54,8 @@ class Program:
         return answer.json if answer.data else None
 
 
-def program(world: World, *scopes: Scope, **other: Any) -> Program:
+def program(world: World, *scopes: Scope, calls_a_minute: int = CALLS, **other: Any) -> Program:
     """With every scope and the client's approver, unless told otherwise."""
     if not scopes and not other:
         other = {"approver": APPROVER}
-    return Program(world.app(private_webhooks=True), key_for(world, *scopes, **other))
+    return Program(world.app(private_webhooks=True, calls_a_minute=calls_a_minute), key_for(world, *scopes, **other))

@@ -82,6 +82,25 @@ def _all_pages(served: str) -> list[str]:
     return [f"{served}{path}" for path in (*PATHS, "/nowhere")]
 
 
+def test_pages_about_signing_in_pass_the_same(signed_in: Callable[[str], Page], world: World, served: str):
+    page = signed_in(CLIENT_PERSON)
+    world.desk.second_factor.begin(world.user(CLIENT_PERSON))
+    for scheme, size in (
+        ("light", {"width": 1440, "height": 900}),
+        ("dark", PHONE),
+        ("light", {"width": 320, "height": 640}),
+    ):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for path in ("/you", "/you/second-step", "/new-password", "/new-password/over", "/sign-in/with"):
+            page.goto(served + path)
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert _faults(page) == [], path
+            assert faint(page) == [], path
+            assert small_targets(page) == [], path
+            assert overflow(page) <= 0, path
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_pass_the_accessibility_rules(settled: World, desk: Page, served: str, scheme: str):
     desk.emulate_media(color_scheme=scheme)

@@ -30,6 +30,15 @@ OPEN_TO_ALL = {
     "sign_in.form",
     "sign_in.enter",
     "sign_in.leave",
+    "provider.choose",
+    "provider.begin",
+    "provider.back",
+    "sign_in.code",
+    "sign_in.give_code",
+    "new_password.form",
+    "new_password.ask",
+    "new_password.choose",
+    "new_password.chosen",
     "health.healthz",
     "health.metrics",
     "api_docs.openapi",
@@ -82,7 +91,12 @@ LATER = {"uploads.sent", "uploads.assign", "uploads.add", "uploads.discard"}
 """Addresses of one upload of a client, of which there is none here: test_client_uploads.py asks for them."""
 NUMBERS = {"portal.download": {"report": "contractors", "ending": "csv"}, "case.paper": {"letter_id": "3"}}
 """Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
-LISTS = {"account.listing", "sets.listing"}
+LISTS = {
+    "account.listing",
+    "sets.listing",
+    *(f"you.{name}" for name in ("show", "set_up", "begin", "confirm", "new_codes", "turn_off", "change_password")),
+    *("you.end", "you.end_others"),
+}
 """Addresses that everybody who signed in may open: each sees rows of their own client there."""
 
 

@@ -160,6 +160,16 @@ def test_a_new_contractor_is_added_with_the_papers(client_person: Browser, world
         assert message.account_id == made.id
 
 
+def test_any_contractor_can_be_named_and_only_one_of_the_clients_own(client_person: Browser, world: World):
+    upload(client_person, ("one.pdf", certificate(world)))
+    path = f"/portal/unassigned/{waiting(world)}/assign"
+    for text, told in (("Foreign", "None of your contractors"), ("e", "More than one")):
+        client_person.post(path, {"who": text})
+        assert told in words(client_person.get("/portal/unassigned"))
+    client_person.post(path, {"who": "kestrel"})
+    assert "Given to Kestrel Roofing LLC" in words(client_person.get("/portal/unassigned"))
+
+
 def test_a_program_uploads_once_under_its_key(world: World):
     integrator, redstone = program(world), world.account("Redstone")
     send: Any = lambda: integrator.say(  # noqa: E731

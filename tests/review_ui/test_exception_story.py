@@ -48,7 +48,7 @@ def test_an_exception_is_granted_seen_everywhere_and_lapses_on_its_day(
     expect(page.locator("#exceptions")).to_contain_text("Agreed for the lobby repair alone")
     expect(page.locator("#exceptions")).to_contain_text(f"until {END:%m/%d/%Y}")
 
-    page.get_by_role("link", name="Your contractors").first.click()
+    page.get_by_role("link", name="Contractors", exact=True).first.click()
     expect(page.locator("tr", has_text="Redstone")).to_contain_text("Compliant with exceptions")
     page.context.clear_cookies()
     page = signed_in(REVIEWER)

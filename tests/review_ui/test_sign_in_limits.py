@@ -25,6 +25,7 @@ def attempt(stranger: Browser) -> Try:
     def one(email: str, password: str = PASSWORD, *, network: str = HERE, status: int = 303) -> TestResponse:
         stranger.client.environ_base["REMOTE_ADDR"] = network
         stranger.client.delete_cookie("certdesk_session")
+        stranger.client.delete_cookie("certdesk_browser")
         return stranger.sign_in(email, password, status=status)
 
     return one

@@ -19,6 +19,7 @@ from domain.extraction_json import extraction_from, to_json
 from domain.token import reply_address
 from extract.read import read_document
 from extract.reading import Reading
+from outbound.bound import bound, cut
 from outbound.markup import marked_up
 from outbound.schedule import Moment
 from pipeline.desk import Desk
@@ -53,7 +54,7 @@ class UnsureReader:
     """Reads in this process; of the paper with low limits it doubts two boxes, as of a worse copy."""
 
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if function is marked_up:
+        if function in (marked_up, bound, cut):
             return function(*args, **kwargs)
         made = _once(function, *args, **kwargs)
         if function is not read_document or kwargs.get("name") != "certificate.pdf":
