@@ -65,6 +65,7 @@ def waiting(world: World) -> int:
 
 def test_an_upload_from_a_contractors_page_is_that_contractors(client_person: Browser, world: World):
     redstone = world.account("Redstone")
+    assert "bids@redstoneelectric.example" in words(client_person.get(f"/accounts/{redstone}"))  # its contacts
     page = client_person.get(f"/portal/upload?account={redstone}")
     assert "Redstone Electric, Inc." in words(page)
     answer = upload(client_person, ("a.pdf", certificate(world)), ("b.txt", b"hello"), account=str(redstone))
