@@ -99,8 +99,9 @@ class EvidenceDesk:
             zone = accounts.time_zone_of(session, account_id)
             today = today_of(self._parts, zone)
             why = explain(session, account_id, on=today, today=today, client_id=client_id)
-            decided = evidence.decisions_of(session, account_id, client_id=client_id)
-            trail = evidence.trail_of(session, account_id, client_id=client_id)
+            owner = why.account.client_id  # whoever asks: a letter to a group that names another's account stays out
+            decided = evidence.decisions_of(session, account_id, client_id=owner)
+            trail = evidence.trail_of(session, account_id, client_id=owner)
             events, end = audit.end(session)
             return Evidence(
                 why=why,
@@ -108,7 +109,7 @@ class EvidenceDesk:
                 for_client=client_id is not None,
                 papers=_held(documents.of_account(session, account_id), decided),
                 filed=tuple(one for _, one in filed_documents.rows_of(session, account_id)),
-                mail=tuple(self._shut(one) for one in evidence.mail_of(session, account_id, client_id=client_id)),
+                mail=tuple(self._shut(one) for one in evidence.mail_of(session, account_id, client_id=owner)),
                 decisions=_told(decided) if client_id is not None else decided,
                 trail=tuple(
                     Entry(

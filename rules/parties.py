@@ -10,6 +10,8 @@ from rules.held import Case, source_of
 from rules.names import Likeness, compare, match, same_place
 from rules.verdict import Fact, Rule, Verdict
 
+_SAME = Likeness.SAME
+
 
 def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdict]:
     """Insured and holder of every paper that a verdict rests on, newest first; what is right is told once."""
@@ -34,8 +36,8 @@ def _is_addressed(paper: HeldPaper, case: Case) -> bool:
     facts, holder = case.facts, case.requirement.holder
     names = (facts.contractor, *facts.also_known_as)
     return (
-        compare(paper.holder, case.plan.holder_names) is Likeness.SAME
-        and (not facts.contractor or compare(paper.insured, names) is Likeness.SAME)
+        compare(paper.holder, case.plan.holder_names) is _SAME
+        and (not facts.contractor or compare(paper.insured, names) is _SAME)
         and (not holder.address or (bool(paper.holder_address) and same_place(paper.holder_address, holder.address)))
     )
 
@@ -61,7 +63,7 @@ def _named(rule: Rule, paper: HeldPaper, actual: str, code: str, names: tuple[st
     found = match(actual, names)
     likeness = found.likeness
     facts: dict[str, Fact] = {"actual": actual or "blank", "required": names[0], "what": what, "why": found.reason}
-    if likeness is Likeness.SAME:
+    if likeness is _SAME:
         return rule.met("{what}: {actual}", source, facts)
     if rule.name in paper.unsure:
         return rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)

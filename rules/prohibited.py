@@ -26,9 +26,10 @@ def prohibited_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[V
     forms that our catalogue is unsure of, blank pages, pages that belong to no policy on file, and conditions that
     nobody has answered are questions for a person, never a failure.
     """
-    is_named = bool(case.book.pages) or any(one.restrictions for one in papers)
+    named = {one.form for one in case.book.pages} | {one.form for paper in papers for one in paper.restrictions}
+    has_others = not all(one in forms() for one in named)  # a page of no known form may be any of them by what it says
     for one in case.requirement.prohibited:
-        if (one.form and not is_named) or (holds := _holds(one, case.flags)) is False:
+        if (one.form and not has_others and one.form not in named) or (holds := _holds(one, case.flags)) is False:
             continue
         found = list(_of_form(one, case, papers) if one.form else _of_kind(one.kind, case, papers))
         if found:

@@ -20,6 +20,7 @@ Fact = str | int | date | tuple[str, ...]
 Named = str | tuple[int, str]
 """A box by its name: of the paper ("holder.name"), or of a row of it: (0, "limits.each_occurrence")."""
 
+_FAIL, _UNVERIFIED, _PASS, _INFO = Result.FAIL, Result.UNVERIFIED, Result.PASS, Severity.INFO
 _NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 
 
@@ -70,7 +71,7 @@ class Verdict(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether it fails, or is shown below the evidence asked for."""
-        return self.result is Result.FAIL or self.result is Result.UNVERIFIED
+        return self.result is _FAIL or self.result is _UNVERIFIED
 
 
 class Rule(NamedTuple):
@@ -100,7 +101,7 @@ class Rule(NamedTuple):
     def met(self, title: str, source: Source = NOWHERE, facts: Mapping[str, Fact] = _NO_FACTS) -> Verdict:
         """The rule is met; `title` says by what, with {holes} that `facts` fill."""
         told = {**self.facts, **facts} if self.facts else facts
-        return Verdict("met", self.name, self.line, Result.PASS, Severity.INFO, told, source, title)
+        return Verdict("met", self.name, self.line, _PASS, _INFO, told, source, title)
 
     def not_applicable(self, title: str, facts: Mapping[str, Fact] = _NO_FACTS) -> Verdict:
         """The rule does not hold for this account."""
