@@ -276,7 +276,7 @@ class LinkClosed(Refused):
 
 
 class UploadRefused(Refused):
-    """Files that were sent to a page without a login were not taken; nothing of them is kept."""
+    """Files that were sent to a page or the API were not taken; nothing of them is kept."""
 
     code = "upload-refused"
     sentence = "{why} Nothing was sent. {remedy}"

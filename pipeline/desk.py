@@ -14,6 +14,7 @@ from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.answers_desk import AnswersDesk
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
+from pipeline.client_uploads import ClientUploads
 from pipeline.clients_desk import ClientsDesk
 from pipeline.details_desk import DetailsDesk
 from pipeline.evidence_desk import EvidenceDesk
@@ -55,6 +56,8 @@ class Desk:
         """The pages without a login."""
         self.network = NetworkDesk(parts, look=self._look)
         """A client's contractors, as its portal shows them."""
+        self.client_uploads = ClientUploads(parts, look=self._look)
+        """What clients upload, and give to their contractors."""
         self.evidence = EvidenceDesk(parts, look=self._look)
         """What an account can show for itself, as files."""
         self.operating = OperatorDesk(parts, look=self._look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,12 +28,23 @@ OF_ACCOUNT = (
     *("state", "work_state", "trade", "project", "contract_start", "contract_end"),
     *("also_known_as", "parties", "flags", "archived"),
 )
+
+
+class Whose(Protocol):
+    """For which client a contractor is put, and who does it in the audit trail."""
+
+    @property
+    def client_id(self) -> int: ...
+    @property
+    def actor(self) -> str: ...
+
+
 IfContractor = Callable[[ContractorView], None]
 IfAccount = Callable[[AccountRow], None]
 
 
 def put_contractor(
-    parts: Parts, caller: Caller, given: Mapping[str, Any], *, unless: IfContractor | None = None
+    parts: Parts, caller: Whose, given: Mapping[str, Any], *, unless: IfContractor | None = None
 ) -> tuple[ContractorView, bool]:
     """A contractor with its account, by the client's own id: made, or brought to date; and whether it was made.
 
@@ -101,7 +112,7 @@ def today(parts: Parts, session: Session, client_id: int) -> date:
     return today_of(parts, accounts.client_by_id(session, client_id).time_zone)
 
 
-def _new(session: Session, parts: Parts, caller: Caller, ref: str, given: Mapping[str, Any]) -> int:
+def _new(session: Session, parts: Parts, caller: Whose, ref: str, given: Mapping[str, Any]) -> int:
     for name in ("name", "requirement_set"):
         if not given.get(name):
             raise FieldInvalid(field=name, why="a new contractor needs it")
@@ -119,7 +130,7 @@ def _new(session: Session, parts: Parts, caller: Caller, ref: str, given: Mappin
 
 
 def _change(
-    session: Session, parts: Parts, caller: Caller, account_id: int, given: Mapping[str, Any], *, is_new: bool = False
+    session: Session, parts: Parts, caller: Whose, account_id: int, given: Mapping[str, Any], *, is_new: bool = False
 ) -> None:
     account = session.get_one(Account, account_id)
     _check(account, given)

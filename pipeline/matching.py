@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.message import Address, ReadMessage
-from ingest.account import Correspondence, Match, Party, match
+from ingest.account import Correspondence, Match, Party, Suggested, match
 from pipeline.parts import Parts
-from records import correspondence, documents
+from records import client_uploads, correspondence, documents
 from records.certificates import Certificate
 from records.documents import Document
 from records.messages import Message
@@ -18,16 +18,26 @@ from records.messages import Message
 
 def match_message(session: Session, parts: Parts, message: Message) -> None:
     """Match a read message to an account, or leave ranked suggestions; an account once set is kept.
+    What a client uploaded is never matched by itself, and suggestions for it are of that client.
 
     Runs after reading, so that the insured named on the papers counts too.
     """
-    if message.account_id is None:
+    upload = client_uploads.of_message(session, message.id) if message.account_id is None else None
+    if upload is not None:
+        message.suggestions = [asdict(one) for one in suggested(session, parts, message, upload.client_id)]
+    elif message.account_id is None:
         found = match(_as_read(message), _known(session, parts, message))
         message.account_id, message.matched_by = found.account_id, found.by
         message.suggestions = [asdict(one) for one in found.suggestions]
         message.flags = list(dict.fromkeys([*message.flags, *found.flags]))
     for document in documents.of_message(session, message.id):
         document.account_id = document.account_id or message.account_id
+
+
+def suggested(session: Session, parts: Parts, message: Message, client_id: int) -> tuple[Suggested, ...]:
+    """Which of a client's accounts its own upload may belong to. Who sent it proves nothing, so a person says."""
+    unsigned = replace(_as_read(message), sender=Address("", ""))
+    return match(unsigned, _known(session, parts, message, client_id=client_id)).suggestions
 
 
 def insured_names(session: Session, message_id: int) -> tuple[str, ...]:
@@ -40,7 +50,7 @@ def insured_names(session: Session, message_id: int) -> tuple[str, ...]:
     return tuple(name for name in session.scalars(wanted) if name)
 
 
-def _known(session: Session, parts: Parts, message: Message) -> Correspondence:
+def _known(session: Session, parts: Parts, message: Message, *, client_id: int | None = None) -> Correspondence:
     ids = tuple(one for one in (message.in_reply_to, *message.references) if one)
     return Correspondence(
         parties=tuple(
@@ -52,7 +62,7 @@ def _known(session: Session, parts: Parts, message: Message) -> Correspondence:
                 agency=one.agency,
                 addresses=one.addresses,
             )
-            for one in correspondence.known_accounts(session)
+            for one in correspondence.known_accounts(session, client_id=client_id)
         ),
         threads=correspondence.threads(session, ids),
         secret=parts.identity.secret,

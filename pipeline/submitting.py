@@ -298,10 +298,6 @@ def _sent(upload: StoredUpload, message: Message) -> Sent:
 def _received(session: Session, opened: Opened, upload: StoredUpload, message: Message) -> Received:
     is_read = message.state not in UNREAD_STATES
     papers = documents.of_message(session, message.id)
-    by_file = {one.attachment_id: one for one in reversed(papers)}
-    files = [
-        _file(one.name, one.refusal or "", by_file.get(one.id)) for one in messages.attachments(session, message.id)
-    ] or [FileShown(name, "unread" if is_read else "waiting", message.reason or "") for name in upload.names]
     judged = [one for one in papers if one.state in (DocumentState.NEEDS_REVIEW, DocumentState.REVIEWED)]
     missing = None
     if is_read and any(one.extraction for one in judged):
@@ -310,12 +306,30 @@ def _received(session: Session, opened: Opened, upload: StoredUpload, message: M
     return Received(
         opened=opened,
         key=upload.key,
-        files=tuple(files),
+        files=files_of(session, message, papers, upload.names),
         is_read=is_read,
         is_reviewed=_sent(upload, message).is_reviewed,
-        lines=tuple(line for one in judged for line in _read_lines(one.extraction, words(opened.language).lines)),
+        lines=lines_of(judged, opened.language),
         missing=missing,
     )
+
+
+def files_of(
+    session: Session, message: Message, papers: Sequence[documents.Document], names: Sequence[str]
+) -> tuple[FileShown, ...]:
+    """The files of an upload with what became of each; by `names` alone until its mail was opened."""
+    by_file = {one.attachment_id: one for one in reversed(papers)}
+    state = "waiting" if message.state in UNREAD_STATES else "unread"
+    found = messages.attachments(session, message.id)
+    return tuple(_file(one.name, one.refusal or "", by_file.get(one.id)) for one in found) or tuple(
+        FileShown(name, state, message.reason or "") for name in names
+    )
+
+
+def lines_of(papers: Sequence[documents.Document], language: str) -> tuple[LineShown, ...]:
+    """What was read of each policy on these papers, unconfirmed."""
+    own = words(language).lines
+    return tuple(line for one in papers for line in _read_lines(one.extraction, own))
 
 
 def _file(name: str, refusal: str, paper: documents.Document | None) -> FileShown:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+
+from sqlalchemy.orm import Session
 
 from domain.message import UNREAD_STATES, MessageState
 from ingest.disposal import PROCESSED, QUARANTINE
 from pipeline.parts import Parts
 from records import audit, messages
-from records.messages import Place
+from records.messages import Message, Place
 
 log = logging.getLogger(__name__)
 
 
-def take(parts: Parts, raw: bytes, place: Place) -> int:
+Beside = Callable[[Session, Message], None]
+
+
+def take(parts: Parts, raw: bytes, place: Place, *, beside: Beside | None = None) -> int:
     """Store a message durably and enqueue its reading, once however often it is seen; gives back its row's id.
 
     The bytes are on disk before the row, the row and the job are one commit, and only when this has returned may
-    the mail server be told to move or flag anything.
+    the mail server be told to move or flag anything. What `beside` does is part of the same commit.
 
     Raises:
         StoreUnavailable: the bytes could not be stored; the message stays where it is.
@@ -35,6 +40,8 @@ def take(parts: Parts, raw: bytes, place: Place) -> int:
             subject = f"message {message.id}"
             audit.append(session, at=at, actor="mailbox", action="received", subject=subject, detail=detail)
             parts.enqueue(session, queue="intake", workflow="intake", key=f"intake-{message.id}", argument=message.id)
+        if beside is not None:
+            beside(session, message)
         message_row = message.id
     log.info("taken", extra={"message_row": message_row, "new": is_new, "uid": place.uid})
     return message_row

@@ -108,15 +108,25 @@ def checked(files: Sequence[Upload]) -> None:
 
 def as_mail(parts: Parts, opened: Opened, files: Sequence[Upload], *, note: str, key: str) -> bytes:
     """The mail that the link's owner would have sent: the same files and words give the same body each time."""
+    subject = f"Upload for {opened.account.contractor}, {opened.account.client}"
+    words = note.strip()[:MOST_NOTE] or "Sent on the upload page."
+    return mail_with(parts, files, sender=(opened.name, opened.address), to=opened.reply_to, subject=subject,
+                     words=words, key=key)  # fmt: skip
+
+
+def mail_with(
+    parts: Parts, files: Sequence[Upload], *, sender: tuple[str, str], to: str, subject: str, words: str, key: str
+) -> bytes:
+    """A mail that carries the files; `sender` is a name and an address, `key` what makes it another than all others."""
     host = parts.identity.mail_address.rpartition("@")[2]
     mail = EmailMessage(policy=SMTP)
-    if address := sendable(opened.address):
-        mail["From"] = str(Address(one_line(opened.name), addr_spec=address))
-    mail["To"] = opened.reply_to
-    mail["Subject"] = one_line(f"Upload for {opened.account.contractor}, {opened.account.client}", most=200)
+    if address := sendable(sender[1]):
+        mail["From"] = str(Address(one_line(sender[0]), addr_spec=address))
+    mail["To"] = to
+    mail["Subject"] = one_line(subject, most=200)
     mail["Date"] = format_datetime(parts.now())
     mail["Message-ID"] = f"<{key}@upload.{host}>"
-    mail.set_content(note.strip()[:MOST_NOTE] or "Sent on the upload page.", cte="base64")
+    mail.set_content(words, cte="base64")
     for one in files:
         name = one_line(one.name, most=MOST_NAME) or "file"
         mail.add_attachment(one.data, maintype="application", subtype="octet-stream", filename=name)

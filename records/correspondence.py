@@ -28,8 +28,8 @@ class KnownAccount:
     addresses: tuple[str, ...]
 
 
-def known_accounts(session: Session) -> tuple[KnownAccount, ...]:
-    """Every account that is not archived, with all addresses its letters went to."""
+def known_accounts(session: Session, *, client_id: int | None = None) -> tuple[KnownAccount, ...]:
+    """Every account that is not archived, or those of one client, with all addresses its letters went to."""
     written: dict[int, set[str]] = {}
     sent = (OutboxState.SENT, OutboxState.UNCERTAIN, OutboxState.IN_FLIGHT)
     for account_id, to, cc in session.execute(
@@ -42,7 +42,7 @@ def known_accounts(session: Session) -> tuple[KnownAccount, ...]:
         .join(Client, Account.client_id == Client.id)
         .join(Contractor, Account.contractor_id == Contractor.id)
         .outerjoin(Agent, Account.agent_id == Agent.id)
-        .where(Account.archived.is_(False))
+        .where(Account.archived.is_(False), *(() if client_id is None else (Account.client_id == client_id,)))
         .order_by(Account.id)
     )
     known = []

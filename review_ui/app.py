@@ -19,6 +19,7 @@ from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
 from review_ui.portal.evidence_pages import evidence_pages
 from review_ui.portal.pages import portal_pages
+from review_ui.portal.upload_pages import upload_pages
 from review_ui.portal.view_pages import view_pages
 from review_ui.review.account_pages import account_pages
 from review_ui.review.answer_pages import answer_pages
@@ -101,9 +102,9 @@ def create_app(
     for pages in api_pages(programs, open_work, now, base_url=base_url, calls=calls_a_minute):
         csrf.exempt(pages)  # programs bring a key with each call, and no cookie
         app.register_blueprint(pages)
-    links = submit_pages(desk.submit, now)
-    csrf.exempt(links)  # the token in the address is all the right there is; no cookie is read
-    app.register_blueprint(links)
+    for pages in _with_files(desk, now):
+        csrf.exempt(pages)
+        app.register_blueprint(pages)
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["has_providers"] = bool(ways)
@@ -127,6 +128,11 @@ def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+
+
+def _with_files(desk: Desk, now: Callable[[], datetime]) -> tuple[Blueprint, ...]:
+    """What takes large forms: links without a login read no cookie; the portal checks its token when they are in."""
+    return (submit_pages(desk.submit, now), upload_pages(desk.client_uploads))
 
 
 def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:

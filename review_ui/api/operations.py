@@ -68,6 +68,7 @@ class Call:
     """One call as its view sees it: whose, with which numbers in the address, which parameters and which body.
 
     `if_match` are the ETags of which one must be that of what is to be changed; empty when the caller does not care.
+    `once` is its Idempotency-Key, "" without one.
     """
 
     door: Integrators
@@ -77,6 +78,7 @@ class Call:
     body: Any
     if_match: tuple[str, ...] = ()
     files: Mapping[str, Any] = field(default_factory=dict)
+    once: str = ""
 
     @property
     def client_id(self) -> int:

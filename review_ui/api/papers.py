@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from domain.document import DocumentState
+from domain.errors import FieldInvalid
 from pipeline import integrator_desk
-from records import integrator_papers
+from pipeline.client_uploads import ClientUploads, Sender
+from pipeline.uploading import MOST_FILE_BYTES, MOST_NOTE, Upload
+from records import integrator, integrator_papers
 from records.api_keys import Scope
 from records.integrator_papers import DocumentView, FieldView, PageView
 from review_ui.api.operations import Answer, Call, ChangedPart, Id, Listed, Operation, listed, optional, part_of
@@ -30,6 +34,37 @@ class WholeDocument:
     document: DocumentView
     pages: list[PageView]
     fields: list[FieldView]
+
+
+class UploadForm(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What goes with a file."""
+
+    note: Annotated[str, Meta(max_length=MOST_NOTE, description="Words for the reviewer.")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was stored and waits to be read. `upload` names what was sent, `file` is its name as it was kept."""
+
+    upload: str
+    account: int
+    file: str
+
+
+def upload(call: Call) -> Any:
+    """Take one file for an account, on the walk of any mail."""
+    account = call.path["account"]
+    with call.door.look() as session:
+        integrator.owned(session, call.client_id, account)
+    file = call.files.get("file")
+    if file is None or not file.filename:
+        raise FieldInvalid(field="file", why="send one file under this name")
+    sender = Sender(call.client_id, call.caller.actor, "", call.caller.user_id, call.caller.key_id)
+    sent = Upload(str(file.filename), file.read())
+    desk = ClientUploads(call.door.parts, look=call.door.look)
+    once = call.once or secrets.token_urlsafe(16)
+    batch = desk.receive(sender, [sent], account_id=account, note=call.body.note, once=once)
+    return Taken(batch, account, desk.sent(call.client_id, batch)[0].names[0])
 
 
 def documents(call: Call) -> Any:
@@ -74,6 +109,21 @@ OPERATIONS = (
         view=documents,
         query=DocumentQuery,
         answers=Listed[DocumentView],
+    ),
+    _operation(
+        "/accounts/<int:account>/documents",
+        "upload_document",
+        "Upload a document of an account",
+        method="POST",
+        scope=Scope.DOCUMENTS,
+        view=upload,
+        body=UploadForm,
+        form=True,
+        answers=Taken,
+        status=202,
+        text=f"It is stored, then read and reviewed as if it had come by mail: `GET /documents?account=` shows it "
+        f"once it was read. One file has at most {MOST_FILE_BYTES >> 20} MB. Send an Idempotency-Key, so that what is "
+        "sent again after a broken connection is one upload.",
     ),
     _operation(
         "/documents/<int:document>",

@@ -111,7 +111,8 @@ def _call(one: Operation, door: Integrators, path: dict[str, Any]) -> Call:
             raise WrongKind("application/json")
         body = msgspec.json.decode(request.get_data(), type=one.body)
     if_match = tuple(tag.strip() for tag in request.headers.get("If-Match", "").split(",") if tag.strip())
-    return Call(door, caller(), path, query, body, if_match, request.files if one.form else {})
+    files = request.files if one.form else {}
+    return Call(door, caller(), path, query, body, if_match, files, request.headers.get("Idempotency-Key", ""))
 
 
 class WrongKind(HTTPException):

@@ -74,7 +74,8 @@ def app(world: World) -> Flask:
 
 def call(app: Flask, key: str, one: Operation, numbers: dict[str, str]) -> int:
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda name: numbers[name[1]], one.path)
-    return Program(app, key).call(one.method, path, json={} if one.body is not None else None).status_code
+    body = {"data": {}, "content_type": "multipart/form-data"} if one.form else {"json": {} if one.body else None}
+    return Program(app, key).call(one.method, path, **body).status_code
 
 
 def named(one: Operation) -> str:

@@ -27,6 +27,13 @@ from records.outbox import OutboxMessage
 from records.uploads import StoredUpload
 from tests.review_ui.world import REVIEWER, TODAY, World
 
+REFUSED = (
+    ((), "No file was chosen"),
+    ((("a.pdf", b""),), "a.pdf is empty"),
+    (tuple((f"{n}.pdf", b"x") for n in range(MOST_FILES + 1)), "at most 20 are taken"),
+)
+"""What nobody's upload may be, and what is told."""
+
 
 def token(world: World, contractor: str, party: Addressee = Addressee.CONTRACTOR, on: date = TODAY) -> str:
     with world.open_work() as session:
@@ -135,14 +142,7 @@ def test_a_button_pressed_twice_sends_once(visitor: FlaskClient, world: World):
         assert session.scalar(select(func.count()).select_from(StoredUpload)) == 1
 
 
-@pytest.mark.parametrize(
-    ("files", "why"),
-    [
-        ((), "No file was chosen"),
-        ((("a.pdf", b""),), "a.pdf is empty"),
-        (tuple((f"{n}.pdf", b"x") for n in range(MOST_FILES + 1)), "at most 20 are taken"),
-    ],
-)
+@pytest.mark.parametrize(("files", "why"), REFUSED)
 def test_what_cannot_be_taken_is_told_and_nothing_is_kept(
     visitor: FlaskClient, world: World, files: tuple[tuple[str, bytes], ...], why: str
 ):
