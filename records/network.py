@@ -143,8 +143,10 @@ def over_time(
     """How many contractors stood how at the end of each of `days`, which are in order; `now` is how they stand.
 
     Every move added one to where it leads and took one from where it came from: those since a day are taken back.
+    Whoever was added today and never judged has no history and is in none of them.
     """
     standing = {one: now.get(one, 0) for one in AccountStatus}
+    standing[AccountStatus.NO_PROOF] -= _never_judged(session, client_id)
     moves = _moves_since(session, client_id, days[0])
     made: list[dict[AccountStatus, int]] = []
     for day in reversed(days):
@@ -155,6 +157,12 @@ def over_time(
                 standing[AccountStatus(came_from)] += count
         made.append(dict(standing))
     return made[::-1]
+
+
+def _never_judged(session: Session, client_id: int) -> int:
+    new = (Account.status == AccountStatus.NO_PROOF, Account.judged_on.is_(None))
+    counted = select(func.count()).where(Account.client_id == client_id, Account.archived.is_(False), *new)
+    return session.scalar(counted) or 0
 
 
 def _moves_since(session: Session, client_id: int, day: date) -> list[tuple[date, AccountStatus, str | None, int]]:

@@ -45,6 +45,8 @@ def test_history_tells_how_many_stood_how_on_each_day(open_work: OpenWork):
             moved = Moved(TODAY - timedelta(days_ago), status, 50, 1)
             standings.record(session, account_id, moved, requirement_version_id=version)
         client_id = view.client_id
+        account = session.get_one(Account, account_id)
+        account.status, account.judged_on = Status.COMPLIANT, TODAY
     days = [TODAY - timedelta(one) for one in (30, 14, 0)]
     with open_work() as session:
         before, between, now = network.over_time(session, client_id, days, {Status.COMPLIANT: 1})
@@ -53,3 +55,10 @@ def test_history_tells_how_many_stood_how_on_each_day(open_work: OpenWork):
     assert (between[Status.NONCOMPLIANT], between[Status.COMPLIANT]) == (1, 0)
     assert (now[Status.NONCOMPLIANT], now[Status.COMPLIANT]) == (0, 1)
     assert newest.status is Status.COMPLIANT
+
+
+def test_a_contractor_who_was_just_added_was_not_out_of_compliance_for_weeks(open_work: OpenWork):
+    with open_work() as session:
+        client_id = session.get_one(Account, rows.account(session)).client_id
+        (then,) = network.over_time(session, client_id, [TODAY - timedelta(7)], {Status.NO_PROOF: 1})
+    assert sum(then.values()) == 0
