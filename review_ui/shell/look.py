@@ -31,9 +31,9 @@ TONES = {
     "good": ("answered", "sent", "compliant", "compliant_with_exceptions", "reviewed", "pass", "current"),
     "bad": ("quarantined", "failed", "rejected", "refused", "noncompliant", "expired", "lapsed", "fail", "critical",
             "cancelled", "no_proof"),
-    "warn": ("awaiting_review", "needs_review", "uncertain", "expiring", "unverified", "major", "pending",
+    "warn": ("awaiting_review", "needs_review", "uncertain", "expiring", "unverified", "major",
              "strong", "verify"),
-    "busy": ("received", "reading", "approved", "in_flight"),
+    "busy": ("received", "reading", "approved", "in_flight", "pending"),
     "info": ("draft", "minor", "info", "waived", "accepted", "notable"),
 }  # fmt: skip
 LINES = {"gl": "CGL", "auto": "AL", "umbrella": "UL", "wc": "WC", "professional": "PL"}
