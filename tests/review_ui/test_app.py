@@ -49,6 +49,8 @@ OPEN_TO_ALL = {
     "submit.ask",
     "submit.answer",
     "submit.thanks",
+    "submit.ask_to_stop",
+    "submit.stop",
 }
 
 

@@ -39,7 +39,7 @@ def test_an_exception_is_granted_seen_everywhere_and_lapses_on_its_day(
     redstone = world.account("Redstone")
     assert status(world, redstone) is AccountStatus.NONCOMPLIANT
     page = signed_in(APPROVER)
-    page.get_by_role("link", name="Redstone Electric, Inc.").click()
+    page.get_by_role("link", name="Redstone Electric, Inc.").first.click()
     expect(page.locator(".standing")).to_contain_text("Non-compliant")
     grant(page, "Each Occurrence: $500,000", waive=False)
     grant(page, "General Aggregate: $1,000,000", waive=False)

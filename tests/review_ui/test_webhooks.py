@@ -90,7 +90,7 @@ def test_a_changed_status_reaches_the_program_that_pushed_the_contractor(
     assert told["type"] == "account.status_changed"
     assert told["account"]["contractor"] == "Redstone Electric, Inc."
     account = api.say("GET", f"/accounts/{told['account']['id']}")
-    assert (told["data"]["from"], told["data"]["to"]) == ("no_proof", account["status"])
+    assert (told["data"]["from"], told["data"]["to"]) == ("pending", account["status"])
 
 
 def test_what_was_given_up_is_replayed_and_the_log_tells_why(api: Program, world: World, receiver: Receiver):
