@@ -147,7 +147,8 @@ class Dovecot:
             if not client.folder_exists(folder):
                 return []
             client.select_folder(folder, readonly=True)
-            return [one[b"BODY[]"] for _, one in sorted(client.fetch(client.search(), ["BODY.PEEK[]"]).items())]
+            found = sorted(client.fetch(client.search(), ["BODY.PEEK[]"]).items())
+            return [one[b"BODY[]"] for _, one in found if b"BODY[]" in one]  # others may be moved meanwhile
 
 
 @contextmanager
