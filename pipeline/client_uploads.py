@@ -16,7 +16,6 @@ from domain.extraction_json import extraction_from
 from domain.message import UNREAD_STATES, MessageState
 from outbound.letter import one_line
 from pipeline import deciding, integrating
-from pipeline.matching import suggested
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.submitting import FileShown, LineShown, files_of, lines_of
@@ -256,10 +255,10 @@ def _shown(session: Session, parts: Parts, upload: ClientUpload, message: Messag
     insured, address, agency = _named(papers)
     guesses: tuple[Guess, ...] = ()
     if message.account_id is None and is_read:
-        found = suggested(session, parts, message, upload.client_id)
-        views = accounts.views(session, [one.account_id for one in found], on=parts.today()) if found else ()
+        found = {int(one["account_id"]): str(one["why"]) for one in message.suggestions}
+        views = accounts.views(session, list(found), on=parts.today()) if found else ()
         names = {view.id: view.contractor for view in views}
-        guesses = tuple(Guess(one.account_id, names[one.account_id], one.why) for one in found)
+        guesses = tuple(Guess(one, names[one], why) for one, why in found.items() if one in names)
     contractor = (
         "" if message.account_id is None else accounts.view(session, message.account_id, on=parts.today()).contractor
     )

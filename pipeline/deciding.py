@@ -16,6 +16,7 @@ from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from outbound.addresses import sendable
 from outbound.letter import unfinished
+from pipeline import fates
 from pipeline.acknowledging import take_back
 from pipeline.judging import redraft, with_wording
 from pipeline.noticing import still_stands
@@ -258,13 +259,11 @@ def settle_letter(session: Session, parts: Parts, letter_id: int, *, arrived: bo
         SettledOtherwise: nobody doubts that letter.
     """
     letter = outbox.by_id(session, letter_id)
-    if letter.state not in (OutboxState.UNCERTAIN, OutboxState.REFUSED):
+    if letter.state not in fates.UNSETTLED:
         raise SettledOtherwise(what=f"the letter is {letter.state.value.replace('_', ' ')}")
     message = messages.by_id(session, letter.answers_id) if letter.answers_id is not None else None
     if arrived:
-        letter.state, letter.sent_at = OutboxState.SENT, parts.now()
-        if message is not None:
-            message.state = MessageState.ANSWERED
+        fates.arrived(session, letter, at=parts.now())
     else:
         letter.state, letter.edited = OutboxState.DRAFT, True
     if message is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from domain.errors import NotYours, SettledOtherwise
 from domain.message import MessageState
 from pipeline.parts import Parts
 from records import audit, messages, outbox, people
+from records.outbox import OutboxMessage
 
 UNSETTLED = (OutboxState.UNCERTAIN, OutboxState.REFUSED)
 
@@ -26,6 +28,13 @@ class Fate(StrEnum):
     ARRIVED = "arrived"
     AGAIN = "again"
     DISCARD = "discard"
+
+
+def arrived(session: Session, letter: OutboxMessage, *, at: datetime) -> None:
+    """Keep that a letter arrived; the mail that it answers, if any, is answered."""
+    letter.state, letter.sent_at = OutboxState.SENT, at
+    if letter.answers_id is not None:
+        messages.by_id(session, letter.answers_id).state = MessageState.ANSWERED
 
 
 def settle_notice(session: Session, parts: Parts, letter_id: int, fate: Fate, *, user_id: int) -> None:
@@ -45,7 +54,7 @@ def settle_notice(session: Session, parts: Parts, letter_id: int, fate: Fate, *,
     if before not in UNSETTLED:
         raise SettledOtherwise(what=f"the letter is already {before.value.replace('_', ' ')}")
     if fate is Fate.ARRIVED:
-        letter.state, letter.sent_at = OutboxState.SENT, parts.now()
+        arrived(session, letter, at=parts.now())
     elif fate is Fate.DISCARD:
         letter.state = OutboxState.DISCARDED
         letter.why_not = "a person did not want it sent again"
@@ -81,9 +90,7 @@ def look_for_sent(parts: Parts, find: Find) -> int:
             letter = outbox.by_id(session, letter_id)
             if letter.state is not OutboxState.UNCERTAIN:
                 continue  # a person was faster
-            letter.state, letter.sent_at = OutboxState.SENT, parts.now()
-            if letter.answers_id is not None:
-                messages.by_id(session, letter.answers_id).state = MessageState.ANSWERED
+            arrived(session, letter, at=parts.now())
             detail = {"message_id": letter.message_id, "found": "among the sent mail"}
             subject = f"letter {letter_id}"
             audit.append(session, at=parts.now(), actor="worker", action="sent", subject=subject, detail=detail)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.message import Address, ReadMessage
-from ingest.account import Correspondence, Match, Party, Suggested, match
+from ingest.account import Correspondence, Match, Party, match
 from pipeline.parts import Parts
 from records import client_uploads, correspondence, documents
 from records.certificates import Certificate
@@ -18,13 +18,15 @@ from records.messages import Message
 
 def match_message(session: Session, parts: Parts, message: Message) -> None:
     """Match a read message to an account, or leave ranked suggestions; an account once set is kept.
-    What a client uploaded is never matched by itself, and suggestions for it are of that client.
 
+    What a client uploaded is never matched by itself, and suggestions for it are of that client.
     Runs after reading, so that the insured named on the papers counts too.
     """
     upload = client_uploads.of_message(session, message.id) if message.account_id is None else None
     if upload is not None:
-        message.suggestions = [asdict(one) for one in suggested(session, parts, message, upload.client_id)]
+        unsigned = replace(_as_read(message), sender=Address("", ""))  # who uploads proves nothing: a person says
+        found = match(unsigned, _known(session, parts, message, client_id=upload.client_id))
+        message.suggestions = [asdict(one) for one in found.suggestions]
     elif message.account_id is None:
         found = match(_as_read(message), _known(session, parts, message))
         message.account_id, message.matched_by = found.account_id, found.by
@@ -32,12 +34,6 @@ def match_message(session: Session, parts: Parts, message: Message) -> None:
         message.flags = list(dict.fromkeys([*message.flags, *found.flags]))
     for document in documents.of_message(session, message.id):
         document.account_id = document.account_id or message.account_id
-
-
-def suggested(session: Session, parts: Parts, message: Message, client_id: int) -> tuple[Suggested, ...]:
-    """Which of a client's accounts its own upload may belong to. Who sent it proves nothing, so a person says."""
-    unsigned = replace(_as_read(message), sender=Address("", ""))
-    return match(unsigned, _known(session, parts, message, client_id=client_id)).suggestions
 
 
 def insured_names(session: Session, message_id: int) -> tuple[str, ...]:

@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 
 from domain.draft import Draft, OutboxState
 from domain.errors import DeliveryUncertain, MailServerBusy, RecipientRefused
-from domain.message import MessageState
 from outbound.compose import compose
 from outbound.letter import ACCESS
 from outbound.signing import signed
 from outbound.smtp import hand_over
+from pipeline.fates import arrived
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
 from pipeline.results import tell_result
 from pipeline.stopping import stop_link
-from records import audit, correspondents, messages, outbox
+from records import audit, correspondents, outbox
 from records.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -163,9 +163,8 @@ def _settle(parts: Parts, letter_id: int, state: OutboxState, said: str, *, dige
         letter = outbox.by_id(session, letter_id)
         letter.state, letter.last_reply = state, said
         if state is OutboxState.SENT:
-            letter.sent_at, letter.sent_digest = at, digest
-            if letter.answers_id is not None:
-                messages.by_id(session, letter.answers_id).state = MessageState.ANSWERED
+            letter.sent_digest = digest
+            arrived(session, letter, at=at)
         detail = {"message_id": letter.message_id, "to": letter.to, "cc": letter.cc, "reply": said, "digest": digest}
         subject = f"letter {letter_id}"
         audit.append(session, at=at, actor="worker", action=state.value, subject=subject, detail=detail)

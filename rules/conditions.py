@@ -28,19 +28,17 @@ MISSING = {"wos": "wos_missing", "pnc": "pnc_missing", "aggregate_per_project": 
 WEAK = {"wos": "wos_evidence", "pnc": "pnc_evidence", "aggregate_per_project": "aggregate_evidence"}
 
 
-def condition_verdicts(case: Case) -> list[Verdict]:
+def condition_verdicts(case: Case) -> Iterator[Verdict]:
     """All conditions of the set. Lines that are not in force are another verdict's matter, and are passed over."""
-    found: list[Verdict] = []
     told: dict[int, tuple[Hashable, ...]] = {}
     for line, status, others in case.plan.conditions:
         held = case.book.judged(line)
         if held is None or (held.ends is not None and held.ends <= case.today):
             continue
         find = partial(_of_line, status, others, held, case)
-        found += case.known(("conditions", line, *_says(held, case, told)), held, find)
+        yield from case.known(("conditions", line, _says(held, case, told)), held, find)
     for n, one in enumerate(case.plan.notices):
-        found += _noticed(n, one, case)
-    return found
+        yield from _noticed(n, one, case)
 
 
 def _of_line(
@@ -52,7 +50,6 @@ def _of_line(
         yield from _tested(one, held, case)
 
 
-_DIFFERENT = Likeness.DIFFERENT
 _MARKS = frozenset(("addl_insd", "subr_wvd", "aggregate_per.project"))
 
 
@@ -83,7 +80,7 @@ def _attached(held: Held, case: Case) -> tuple[Hashable, ...]:
 def _of_paper(paper: HeldPaper, case: Case) -> tuple[Hashable, ...]:
     """What a paper says, and which of the parties it names in its text and as its holder."""
     named = [
-        (told_in(one.name, paper.told), compare(paper.holder, (one.name,)) is _DIFFERENT)
+        (told_in(one.name, paper.told), compare(paper.holder, (one.name,)) is Likeness.DIFFERENT)
         for one in case.requirement.additional_insureds
     ]
     return (paper.says, *named)

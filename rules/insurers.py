@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
@@ -21,16 +21,11 @@ RELATED = 75.0
 _SEEN = ("found", "agrees")
 
 
-def letter_verdicts(held: Held, line_name: str) -> Iterable[Verdict]:
+def letter_verdicts(held: Held, line_name: str) -> Iterator[Verdict]:
     """The insurer letter of one row."""
     letters, listed = held.policy.insurer_letters, held.paper.insurers
     if letters and letters in listed and listed[letters].name:  # one letter, as nearly always
-        return ()
-    return _lettered(held, line_name)
-
-
-def _lettered(held: Held, line_name: str) -> Iterator[Verdict]:
-    letters, listed = held.policy.insurer_letters, held.paper.insurers
+        return
     missing = next((letter for letter in letters if letter not in listed or not listed[letter].name), "")
     if letters and not missing:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -121,10 +121,10 @@ class _Wanted(NamedTuple):
 
 
 def _wanted(case: Case) -> list[_Wanted]:
-    days, may_end, made = case.requirement.timing.expiring_days, case.facts.contract_end is not None, []
+    days, made = case.requirement.timing.expiring_days, []
     for one in case.requirement.coverages:
-        needed = one.required == "always" or applies(one.required, case.flags, case.work_state)
-        if may_end and not still_wanted(one, case.facts, case.today, case.requirement.timing.completed_ops_years):
+        needed = applies(one.required, case.flags, case.work_state)
+        if not still_wanted(one, case.facts, case.today, case.requirement.timing.completed_ops_years):
             needed = False
         made.append(_Wanted(one, needed, "" if needed is False else _status(one, case, days)))
     return made
@@ -151,59 +151,61 @@ def _lines(case: Case, wanted: list[_Wanted]) -> dict[str, str]:
     }
 
 
-def _verdicts(case: Case, wanted: list[_Wanted]) -> list[Verdict]:
+def _verdicts(case: Case, wanted: list[_Wanted]) -> Iterator[Verdict]:
     """Everything there is to say, in the order of the form."""
     used = _used(case)
-    found = [*party_verdicts(case, used)]
+    yield from party_verdicts(case, used)
     for paper in used:
-        found += number_verdicts(paper)
+        yield from number_verdicts(paper)
     for one in wanted:
-        found += _coverage(one, case)
-    found += umbrella_dates(case)
-    found += condition_verdicts(case)
-    found += loss_payee_verdicts(case)
-    found += carrier_verdicts(case)
-    found += prohibited_verdicts(case, used)
-    found += document_verdicts(case)
-    found += paper_verdicts(case.requirement, case.book.papers[0], case.today, tells_met=case.tells_met)
+        yield from _coverage(one, case)
+    yield from umbrella_dates(case)
+    yield from condition_verdicts(case)
+    yield from loss_payee_verdicts(case)
+    yield from carrier_verdicts(case)
+    yield from prohibited_verdicts(case, used)
+    yield from document_verdicts(case)
+    yield from paper_verdicts(case.requirement, case.book.papers[0], case.today, tells_met=case.tells_met)
     for paper in used:
-        found += signal_verdicts(case.requirement, paper)
-    return found
+        yield from signal_verdicts(case.requirement, paper)
 
 
-def _coverage(each: _Wanted, case: Case) -> Iterable[Verdict]:
+def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
     """Everything that one required line comes to."""
     wanted, needed, status = each
     held = case.book.judged(wanted.line)
     if held is None and wanted.line == "wc":
-        return _without_wc(each, case)
+        yield from _without_wc(each, case)
+        return
     if needed is False:
-        return _not_asked(wanted, case)
+        yield from _not_asked(wanted, case)
+        return
+    summed = wanted.line == "umbrella" and case.plan.stands_in
     if held is None:
         if needed is None:
-            return (unanswered(wanted, case.requirement.questions),)
-        summed = wanted.line == "umbrella" and case.plan.stands_in
-        return () if summed else _missing(wanted, case)  # the sums, which the primaries may reach alone, say it
-    found = list(presence(wanted, held, status, case))
-    if held.ends is None or held.ends > case.today:  # what an ended policy said is of no use; the renewal is asked for
-        _add_row(found, wanted, held, case)
-    return found
+            yield unanswered(wanted, case.requirement.questions)
+        elif not summed:  # else the sums, which the primaries may reach alone, say what is short
+            yield from _missing(wanted, case)
+        return
+    yield from presence(wanted, held, status, case)
+    if held.ends is not None and held.ends <= case.today:
+        return  # what an ended policy said is of no use; the renewal is asked for
+    yield from _row(wanted, held, case)
 
 
-def _add_row(found: list[Verdict], wanted: RequiredCoverage, held: Held, case: Case) -> None:
+def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """What a row says beside its dates."""
     if wanted.line != "wc" or not of_fund(held, case.work_state):  # whose own paper has none of these boxes
-        found += letter_verdicts(held, line_name(held.line))
+        yield from letter_verdicts(held, line_name(held.line))
         over = case.book.over if wanted.umbrella_may_satisfy or wanted.tower else ()
         form = stated(held.policy) if wanted.form == "occurrence" else ""
         key = ("row", wanted.line, held.policy.says, held.paper.says, over, form, case.facts.flags)
-        found += case.known(key, held, partial(_boxes, wanted, held, case))
-    if wanted.retro is not None:
-        found += retro_verdicts(wanted, held, case)
+        yield from case.known(key, held, partial(_boxes, wanted, held, case))
+    yield from retro_verdicts(wanted, held, case)
     if wanted.line == "property":
-        found += property_verdicts(wanted, held, case)
+        yield from property_verdicts(wanted, held, case)
     elif wanted.line == "wc":
-        found += wc_verdicts(case, wanted)
+        yield from wc_verdicts(case, wanted)
 
 
 def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:

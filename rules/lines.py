@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from config.reference import State
@@ -107,15 +107,13 @@ def unanswered(wanted: RequiredCoverage, questions: Mapping[str, str]) -> Verdic
     return rule.broken("answer_needed", facts={"condition": words}, result=Result.NEEDS_REVIEW, severity=severity)
 
 
-def presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> Iterable[Verdict]:
+def presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> Iterator[Verdict]:
     """In force, expiring, cancelled, expired or not yet begun; and a gap before it, if the papers show one."""
-    if not case.tells_met and status == "current" and not held.policy.unsure and is_steady(held):
-        return _gap(wanted, held, case) if len(case.book.of(wanted.line)) > 1 else ()
-    return _presence(wanted, held, status, case)
-
-
-def _presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> Iterator[Verdict]:
     policy, today = held.policy, case.today
+    if not case.tells_met and status == "current" and not policy.unsure and is_steady(held):
+        if len(case.book.of(wanted.line)) > 1:
+            yield from _gap(wanted, held, case)
+        return
     rule, source = Rule(f"{wanted.line}.in_force", wanted.line), held.source("effective_date", "expiration_date")
     begins, ends = policy.effective, policy.expiration
     number = policy.number or "(no number)"

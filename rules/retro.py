@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -46,20 +46,18 @@ def form_verdicts(wanted: RequiredCoverage, held: Held, *, tells_met: bool = Tru
         yield rule.broken("occurrence_required", held.source("description"), result=result)
 
 
-def retro_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterable[Verdict]:
+def retro_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
     """Whether a claims-made policy reaches back as far as is asked.
 
     "Policy inception" is the day the policy begins; "none" and "full prior acts" are no restriction. A date that is not
     stated fails a policy that is claims-made for certain. Where the contract's start is asked for and not on record the
     client is asked, unless the policy reaches back without an end.
     """
-    return () if wanted.retro is None else _back(wanted, wanted.retro.on_or_before, held, case)
-
-
-def _back(wanted: RequiredCoverage, on_or_before: str, held: Held, case: Case) -> Iterator[Verdict]:
+    if wanted.retro is None:
+        return
     policy = held.policy
     shown = policy.effective if policy.retro_words in _INCEPTION else policy.retro
-    required = _required(on_or_before, case.facts, policy)
+    required = _required(wanted.retro.on_or_before, case.facts, policy)
     if not case.tells_met and _reaches_back(shown, required) and not policy.unsure and not held.paper.unsure:
         return
     rule, form = Rule(f"{wanted.line}.retro_date", wanted.line), stated(policy)
@@ -74,7 +72,7 @@ def _back(wanted: RequiredCoverage, on_or_before: str, held: Held, case: Case) -
     elif policy.retro is None and policy.retro_words in _UNLIMITED:
         yield rule.met("{line_name}: no retroactive date limits it ({actual})", source, facts)
     elif required is None:
-        if on_or_before == "contract_start":
+        if wanted.retro.on_or_before == "contract_start":
             yield rule.broken("contract_start_unknown", source, facts, result=Result.NEEDS_REVIEW)
     else:
         facts["required_date"] = required

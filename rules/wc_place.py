@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from config.reference import State, states
@@ -24,7 +24,7 @@ _GAP_BOXES = tuple(f"limits.{one}" for one in _GAP_LIMITS)
 _NEW_YORK = "NY"
 
 
-def wc_verdicts(case: Case, wanted: RequiredCoverage) -> Iterable[Verdict]:
+def wc_verdicts(case: Case, wanted: RequiredCoverage) -> Iterator[Verdict]:
     """All that the place and the people make of a required workers compensation line.
 
     Without a policy on file this is the whole answer: the core asks nothing of its own, but for the question whether
@@ -35,8 +35,10 @@ def wc_verdicts(case: Case, wanted: RequiredCoverage) -> Iterable[Verdict]:
     """
     held = case.book.judged("wc")
     if held is None:
-        return _without(case, wanted)
-    return (*_placed(case, wanted, held), *_leased(case, held)) if held.ends is None or held.ends > case.today else ()
+        yield from _without(case, wanted)
+    elif held.ends is None or held.ends > case.today:
+        yield from _placed(case, wanted, held)
+        yield from _leased(case, held)
 
 
 def wos_limited(state_code: str) -> bool:

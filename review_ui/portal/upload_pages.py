@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from domain.errors import FieldInvalid, UploadRefused
 from pipeline.client_uploads import ClientUploads, Sender
 from pipeline.uploading import MOST_BYTES, MOST_FILES, MOST_NOTE, Upload
+from review_ui.portal.asked import own_client
 from review_ui.shell.guards import clients_only, visitor
 
 MOST_REQUEST = MOST_BYTES + 1024 * 1024
@@ -54,12 +55,12 @@ def upload_pages(desk: ClientUploads) -> Blueprint:
     @pages.get("/upload/<batch>")
     def sent(batch: str) -> Any:
         """What became of an upload; to a script only the part that changes."""
-        found = desk.sent(_sender().client_id, batch)
+        found = desk.sent(own_client(), batch)
         part = "portal/uploaded_part.html" if _by_script() else "portal/uploaded.html"
         return render_template(part, found=found, batch=batch, is_read=all(one.is_read for one in found))
 
     def _form(account_id: int | None, *, trouble: str = "") -> str:
-        contractor = desk.contractor(_sender().client_id, account_id) if account_id is not None else ""
+        contractor = desk.contractor(own_client(), account_id) if account_id is not None else ""
         return render_template(
             "portal/upload.html",
             account_id=account_id,
@@ -83,7 +84,7 @@ def upload_pages(desk: ClientUploads) -> Blueprint:
 def _assigning(pages: Blueprint, desk: ClientUploads) -> None:
     @pages.get("/unassigned")
     def unassigned() -> str:
-        client_id, page = _sender().client_id, min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+        client_id, page = own_client(), min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
         discarded = request.args.get("show") == "discarded"
         rows, total = desk.unassigned(client_id, discarded=discarded, limit=PAGE, offset=(page - 1) * PAGE)
         others = desk.unassigned(client_id, discarded=not discarded, limit=0)[1]
@@ -102,12 +103,12 @@ def _assigning(pages: Blueprint, desk: ClientUploads) -> None:
     def assign(upload: int) -> Any:
         account_id = request.form.get("account", type=int) or 0
         if text := request.form.get("who", "").strip()[:MOST_TEXT]:
-            found = desk.fitting(_sender().client_id, text)
+            found = desk.fitting(own_client(), text)
             if len(found) != 1:
                 few = "None of your contractors has" if not found else "More than one of your contractors has"
                 return _told(f"{few} “{text}” in its name or as its ID. Nothing was assigned.")
             account_id = found[0]
-        name = desk.assign(_sender().client_id, upload, account_id, user_id=visitor().user_id)
+        name = desk.assign(own_client(), upload, account_id, user_id=visitor().user_id)
         return _told(f"Given to {name}. A reviewer looks at it next.")
 
     @pages.post("/unassigned/<int:upload>/add")
@@ -116,13 +117,13 @@ def _assigning(pages: Blueprint, desk: ClientUploads) -> None:
         missing = [name for name in NEW[:3] if not given.get(name)]
         if missing:
             raise FieldInvalid(field=missing[0], why="a new contractor needs it")
-        name = desk.add_contractor(_sender().client_id, upload, given, user_id=visitor().user_id)
+        name = desk.add_contractor(own_client(), upload, given, user_id=visitor().user_id)
         return _told(f"{name} was added, and has the papers. A reviewer looks at them next.")
 
     @pages.post("/unassigned/<int:upload>/discard")
     def discard(upload: int) -> Any:
         back = request.form.get("back") == "yes"
-        desk.discard(_sender().client_id, upload, user_id=visitor().user_id, back=back)
+        desk.discard(own_client(), upload, user_id=visitor().user_id, back=back)
         return _told("It is here again." if back else "Discarded. It is kept, and can be fetched back.")
 
 
@@ -133,8 +134,7 @@ def _told(words: str) -> Any:
 
 def _sender() -> Sender:
     who = visitor()
-    assert who.client_id is not None  # noqa: S101 - the database holds it for the role
-    return Sender(who.client_id, who.name, who.email, user_id=who.user_id)
+    return Sender(own_client(), who.name, who.email, user_id=who.user_id)
 
 
 def _files() -> list[Upload]:

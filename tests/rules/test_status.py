@@ -14,7 +14,7 @@ from domain.requirement import RequiredCoverage, Scoring, Strictness
 from rules.held import held_on
 from rules.judge import assess
 from rules.plan import plan_of
-from rules.status import account_status, next_expiration, score
+from rules.status import account_status, next_expiration, score, with_proof_under_review
 from rules.verdict import NOWHERE, Source, Verdict
 from tests.rules.cases import ENDS, STARTS, TODAY, case, held, held_paper, wanted
 
@@ -207,3 +207,9 @@ def test_a_plan_knows_on_which_lines_a_set_rests():
 def test_a_policy_is_in_force_from_its_first_day_to_the_eve_of_its_end(policy, day, live, ends):
     found = held_on(held("gl", **policy), held_paper(), day)
     assert (found.live, found.ends, found.line) == (live, ends, "gl")
+
+
+def test_proof_under_review_is_pending_only_where_there_is_no_other():
+    after = {one: with_proof_under_review(one) for one in AccountStatus}
+    assert after.pop(AccountStatus.NO_PROOF) is AccountStatus.PENDING
+    assert all(before is now for before, now in after.items())
