@@ -109,7 +109,7 @@ def _tried(open_work: OpenWork, at: datetime, email: str, password: str) -> tupl
         if tries is None:
             return None, TOO_MANY
         stored = user.password_hash if user else nobody()
-    if not _is_right(stored, password) or user is None:
+    if not is_right(stored, password) or user is None:
         return None, WRONG
     with open_work() as session:
         forgive(session, tries)
@@ -117,10 +117,6 @@ def _tried(open_work: OpenWork, at: datetime, email: str, password: str) -> tupl
             if name in keys:
                 people.forget_failures(session, f"{name}:{keys[name]}")
     return user, None
-
-
-def _is_right(stored: str, password: str) -> bool:
-    return is_right(stored, password)
 
 
 def _half_way(open_work: OpenWork, at: datetime) -> int | None:

@@ -48,7 +48,7 @@ def test_the_sixth_guess_is_not_even_looked_at(attempt: Try, monkeypatch: pytest
     for _ in range(ATTEMPTS["pair"]):
         attempt(REVIEWER, "wrong", status=401)
     looked: list[str] = []
-    monkeypatch.setattr(sign_in, "_is_right", lambda _stored, password: looked.append(password))
+    monkeypatch.setattr(sign_in, "is_right", lambda _stored, password: looked.append(password))
     attempt(REVIEWER, "a guess", status=429)
     assert looked == []
 
