@@ -21,6 +21,7 @@ from pipeline.evidence_desk import EvidenceDesk
 from pipeline.fates import Fate, settle_notice
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
+from pipeline.lists_desk import ListsDesk
 from pipeline.network_desk import NetworkDesk
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
@@ -58,6 +59,8 @@ class Desk:
         """A client's contractors, as its portal shows them."""
         self.client_uploads = ClientUploads(parts, look=self._look)
         """What clients upload, and give to their contractors."""
+        self.lists = ListsDesk(parts, look=self._look)
+        """Lists of contractors that clients send."""
         self.evidence = EvidenceDesk(parts, look=self._look)
         """What an account can show for itself, as files."""
         self.operating = OperatorDesk(parts, look=self._look)

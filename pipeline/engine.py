@@ -23,7 +23,7 @@ APPLICATION = "certdesk"
 VERSION = "1"
 """Goes up when a workflow's steps change order; work begun under another version waits for a worker of that version."""
 THREADS = 32
-QUEUES = {"intake": 8, "send": 4, "settle": 2, "notices": 1}
+QUEUES = {"intake": 8, "send": 4, "settle": 2, "notices": 1, "lists": 1}
 """Queue name to the number of workflows that one worker runs at a time."""
 POLL_SECONDS = 0.1
 ATTEMPTS = 5

@@ -290,6 +290,14 @@ def hold_client(session: Session, client_id: int) -> None:
     session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
 
 
+def by_refs(session: Session, client_id: int, refs: Collection[str]) -> list[int]:
+    """The accounts of a client that are not archived, by its own ids of contractors."""
+    wanted = select(Account.id).where(
+        Account.client_id == client_id, Account.client_ref.in_(refs), Account.archived.is_(False)
+    )
+    return list(session.scalars(wanted.order_by(Account.id)))
+
+
 def label(session: Session, account_id: int) -> str:
     """An account in words: contractor and client.
 

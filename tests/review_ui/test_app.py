@@ -93,9 +93,10 @@ SEEN_BY = {
 LATER = {
     *("uploads.sent", "uploads.assign", "uploads.add", "uploads.discard"),
     *("keys.rotate", "keys.revoke", *(f"hooks.{name}" for name in ("change", "switch", "test", "remove", "again"))),
+    *(f"lists.{name}" for name in ("show", "columns", "take", "discard", "report")),
 }
 """Addresses of one upload, key or endpoint, of which there is none here: test_client_uploads.py and
-test_connections.py ask for them."""
+test_connections.py and test_lists.py ask for them."""
 NUMBERS = {"portal.download": {"report": "contractors", "ending": "csv"}, "case.paper": {"letter_id": "3"}}
 """Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
 LISTS = {
