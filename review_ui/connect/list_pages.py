@@ -172,7 +172,17 @@ def _page(
         is_working=row.state in WORKING,
         share=round(100 * (row.done if row.state is ImportState.APPLYING else len(row.report)) / (len(row.parts) or 1)),
         problem=problem,
+        said=said,
     )
+
+
+def said(why: str) -> str:
+    """Why a line is refused, our name of the column as people know it."""
+    column, colon, rest = why.partition(": ")
+    told = f"{WORDS[column]}: {rest}" if colon and column in WORDS else why
+    for name in sorted(WORDS, key=len, reverse=True):
+        told = told.replace(name, WORDS[name]) if "_" in name else told
+    return told[:1].upper() + told[1:]
 
 
 def as_csv(found: Iterable[Outcome]) -> Iterator[bytes]:
@@ -183,7 +193,7 @@ def as_csv(found: Iterable[Outcome]) -> Iterator[bytes]:
     writer.writerow(HEADER)
     for number, one in enumerate(found, 1):
         changes = "; ".join(f"{WORDS.get(a, a)}: {b or '(empty)'} → {c or '(empty)'}" for a, b, c in one.changes)
-        cells = (one.contractor_id, one.name, OUTCOMES[one.outcome][0], changes, one.why, one.remedy)
+        cells = (one.contractor_id, one.name, OUTCOMES[one.outcome][0], changes, said(one.why), one.remedy)
         writer.writerow([one.line, *(f"'{cell}" if cell.startswith(MARKS) else cell for cell in cells)])
         if number % ROWS_AT_ONCE == 0:
             yield out.getvalue().encode()

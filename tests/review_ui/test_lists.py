@@ -24,7 +24,7 @@ LISTS = "/integrations/1/lists"
 HEADER = ("Vendor #", "Company Name", "E-mail", "St", "Insurance Requirements", "Broker", "Broker Email", "End date")
 ROWS = (
     ("0042", "Heron Plumbing LLC", "office@heron.example", "FL", "vendor_standard", "Dana", "dana@b.example", "46349"),
-    ("0043", "=cmd|' /C calc'!A0", "x@heron", "FL", "vendor_standard", "", "", ""),
+    ("0043", "=cmd|' /C calc'!A0", "x at heron", "FL", "vendor_standard", "", "", ""),
     ("0042", "Heron again", "", "FL", "vendor_standard", "", "", ""),
     ("0044", "Ibis Paving", "", "fl", "vendor_standart", "", "", ""),
     ("0045", "Jay Fencing", "", "fl", "Vendor standard", "", "", "soon"),
@@ -84,9 +84,9 @@ def test_a_list_is_mapped_compared_taken_once_and_reported(approver: Browser, wo
     page = words(approver.get(path))
     assert "Take it: 1 new, 0 changed" in page
     assert "New 1 Refused 4" in page
-    assert "contractor_id '0042' is on line 2 already" in page.replace("&#39;", "'")
+    assert "Your ID '0042' is on line 2 already" in page.replace("&#39;", "'")
     assert "did you mean 'vendor_standard'" in page.replace("&#39;", "'")
-    assert "Heron Plumbing" not in words(approver.get(f"{path}?outcome=refused"))
+    assert "Heron Plumbing LLC 0042 New" not in words(approver.get(f"{path}?outcome=refused"))
     with world.open_work() as session:
         assert session.scalar(select(Account).filter_by(client_ref="0042")) is None  # so far it was only looked at
     approver.post(f"{path}/take", {})
