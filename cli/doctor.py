@@ -61,6 +61,8 @@ def diagnosis(environ: dict[str, str], file: Path) -> Iterator[Checked]:
     yield from checked("disk space", lambda: checkup_tools.disk(settings.data_dir))
     yield from checked("database", lambda: checkup_stores.database_checks(settings.database_url))
     yield from checked("blobs", lambda: checkup_stores.blobs(settings.blobs_url))
+    if (dropped := settings.drop_folder) is not None:
+        yield from checked("drop folder", lambda: checkup_stores.drop_folder(dropped))
     yield from _mail(settings)
     if settings.dkim_key:
         yield from checked("dkim", lambda: _dkim(settings))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import Refused
 from ingest.sheet import lines_of, pieces_of
-from pipeline.list_changes import CHANGED, Listed, Outcome, compare, take_lines
+from pipeline.list_changes import CHANGED, REFUSED, Listed, Outcome, compare, take_lines
 from pipeline.list_rows import Row, as_row
 from pipeline.parts import Parts
 from pipeline.settling import settle
@@ -21,6 +21,25 @@ from records.list_imports import ImportState, ListImport
 
 log = logging.getLogger(__name__)
 KEY = "contractor_id"
+QUEUE = "lists"
+DROP = "drop folder"
+"""Who sent a list that came that way: it is taken by itself."""
+MOST_REFUSED = 0.5
+"""A list from the drop folder with a larger share of refused lines waits for a person."""
+
+
+def begin_check(session: Session, parts: Parts, row: ListImport) -> None:
+    """Enqueue the comparison of a list."""
+    row.state, row.why, row.round = ImportState.CHECKING, "", row.round + 1
+    row.parts, row.report, row.counts, row.done = [], [], {}, 0
+    key = f"list-check-{row.id}-{row.round}"
+    parts.enqueue(session, queue=QUEUE, workflow="list_check", key=key, argument=row.id)
+
+
+def begin_take(session: Session, parts: Parts, row: ListImport) -> None:
+    """Enqueue the taking of a list."""
+    row.state, row.done = ImportState.APPLYING, 0
+    parts.enqueue(session, queue=QUEUE, workflow="list_take", key=f"list-take-{row.id}", argument=row.id)
 
 
 def cut(parts: Parts, import_id: int) -> int:
@@ -57,6 +76,8 @@ def compare_piece(parts: Parts, import_id: int, number: int) -> None:
         _report(parts, row, number, found)
         if number + 1 == len(row.parts):
             row.state, row.checked_at = ImportState.CHECKED, parts.now()
+            if row.sender == DROP and row.counts.get(REFUSED, 0) <= MOST_REFUSED * sum(row.counts.values()):
+                begin_take(session, parts, row)
 
 
 def take_piece(parts: Parts, import_id: int, number: int) -> list[int]:

@@ -15,7 +15,7 @@ from outbound.letter import one_line
 from pipeline.list_changes import Outcome
 from pipeline.list_mapping import guessed
 from pipeline.list_rows import ALL, NEEDED
-from pipeline.list_work import outcomes
+from pipeline.list_work import begin_check, begin_take, outcomes
 from pipeline.parts import Parts
 from records import accounts, audit, list_imports, people, requirements
 from records.list_imports import ImportState, ListImport
@@ -24,7 +24,6 @@ from records.work import OpenWork
 MOST_BYTES = 40 * 1024 * 1024
 MOST_NAME = 120
 MOST_LISTED = 30
-QUEUE = "lists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +171,15 @@ def prepared(parts: Parts, look: OpenWork, client_id: int, name: str, data: byte
     return made, {"columns": columns, "set": "" if "requirement_set" in columns else str(last.get("set") or "")}
 
 
-def begin_check(session: Session, parts: Parts, row: ListImport) -> None:
-    """Enqueue the comparison of a list."""
-    row.state, row.why, row.round = ImportState.CHECKING, "", row.round + 1
-    row.parts, row.report, row.counts, row.done = [], [], {}, 0
-    key = f"list-check-{row.id}-{row.round}"
-    parts.enqueue(session, queue=QUEUE, workflow="list_check", key=key, argument=row.id)
-
-
-def begin_take(session: Session, parts: Parts, row: ListImport) -> None:
-    """Enqueue the taking of a list."""
-    row.state, row.done = ImportState.APPLYING, 0
-    parts.enqueue(session, queue=QUEUE, workflow="list_take", key=f"list-take-{row.id}", argument=row.id)
+def is_mapped(session: Session, row: ListImport) -> bool:
+    """Whether a list's columns are those of the client's last list, so that nobody needs to be asked."""
+    last = list_imports.last_mapping(session, row.client_id)
+    columns = dict(last.get("columns") or {})
+    return (
+        bool(columns)
+        and all(theirs in row.header for theirs in columns.values())
+        and bool(columns.get("requirement_set") or last.get("set"))
+    )
 
 
 def _chosen(columns: Mapping[str, str], header: list[Any], *, has_set: bool) -> dict[str, str]:

@@ -373,6 +373,11 @@ def client_zones(session: Session) -> tuple[tuple[int, str], ...]:
     return tuple((row[0], row[1]) for row in session.execute(select(Client.id, Client.time_zone).order_by(Client.id)))
 
 
+def all_clients(session: Session) -> tuple[Client, ...]:
+    """All clients, by short name."""
+    return tuple(session.scalars(select(Client).order_by(Client.slug)))
+
+
 def client_by_id(session: Session, client_id: int) -> Client:
     """One client.
 

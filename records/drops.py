@@ -51,3 +51,13 @@ def claim(session: Session, *, client_id: int, place: str, digest: str, name: st
     except IntegrityError:  # another worker saw it at the same moment
         return session.scalars(wanted).one()
     return made
+
+
+def open_lists(session: Session, client_id: int) -> tuple[DroppedFile, ...]:
+    """The lists of a client that were not told of to the end yet, oldest first."""
+    wanted = select(DroppedFile).where(
+        DroppedFile.client_id == client_id,
+        DroppedFile.state == DropState.CLAIMED,
+        DroppedFile.list_import_id.is_not(None),
+    )
+    return tuple(session.scalars(wanted.order_by(DroppedFile.id)))
