@@ -27,6 +27,7 @@ from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.passkeys import PasskeyDesk
 from pipeline.passwords import PasswordDesk
 from pipeline.replies import use_successor
 from pipeline.second_factor import SecondFactorDesk
@@ -68,6 +69,8 @@ class Desk:
         """New passwords."""
         self.second_factor = SecondFactorDesk(parts, look=self._look)
         """The second step of signing in."""
+        self.passkeys = PasskeyDesk(parts, look=self._look)
+        """What people sign in with instead of a password."""
         self.integrators = Integrators(parts, self._look)
         """What clients' programs reach."""
 

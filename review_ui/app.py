@@ -36,6 +36,7 @@ from review_ui.shell.health import health_pages
 from review_ui.shell.letter_words import letter_filters
 from review_ui.shell.look import filters
 from review_ui.shell.new_password import new_password_pages
+from review_ui.shell.passkey_pages import passkey_pages
 from review_ui.shell.policy import POLICY
 from review_ui.shell.provider_pages import provider_pages
 from review_ui.shell.sessions import Door, who_is_here
@@ -92,6 +93,7 @@ def create_app(
     for pages in (
         sign_in_pages(open_work, desk.second_factor, now, door),
         provider_pages(ways, open_work, now, door),
+        *passkey_pages(desk.passkeys, door),
         new_password_pages(desk.passwords, door),
         you_pages(desk, open_work, look, now),
         health_pages(desk, look, now),
@@ -108,6 +110,7 @@ def create_app(
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["has_providers"] = bool(ways)
+    app.jinja_env.globals["has_passkeys"] = desk.passkeys.can_be_used
     app.jinja_env.globals["answers_of"] = desk.answers.of_account
     app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
     error_pages(app)

@@ -39,6 +39,8 @@ OPEN_TO_ALL = {
     "new_password.ask",
     "new_password.choose",
     "new_password.chosen",
+    "passkey.begin",
+    "passkey.enter",
     "health.healthz",
     "health.metrics",
     "api_docs.openapi",
@@ -91,13 +93,15 @@ SEEN_BY = {
 }
 LATER = {"uploads.sent", "uploads.assign", "uploads.add", "uploads.discard"}
 """Addresses of one upload of a client, of which there is none here: test_client_uploads.py asks for them."""
+OF_ONE = {"passkeys.remove"}
+"""Addresses of what belongs to one person, whoever they are: test_passkeys.py asks for them."""
 NUMBERS = {"portal.download": {"report": "contractors", "ending": "csv"}, "case.paper": {"letter_id": "3"}}
 """Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
 LISTS = {
     "account.listing",
     "sets.listing",
     *(f"you.{name}" for name in ("show", "set_up", "begin", "confirm", "new_codes", "turn_off", "change_password")),
-    *("you.end", "you.end_others"),
+    *("you.end", "you.end_others", "passkeys.begin", "passkeys.add"),
 }
 """Addresses that everybody who signed in may open: each sees rows of their own client there."""
 
@@ -111,7 +115,7 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
     stranger.sign_in(email)
     app = stranger.client.application
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in OPEN_TO_ALL:
+        if rule.endpoint in OPEN_TO_ALL | OF_ONE:
             continue
         if rule.endpoint in LATER and email not in (REVIEWER, OPERATOR):
             continue
