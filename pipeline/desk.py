@@ -13,6 +13,7 @@ from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.answers_desk import AnswersDesk
+from pipeline.carrying import with_papers
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.client_uploads import ClientUploads
 from pipeline.clients_desk import ClientsDesk
@@ -110,7 +111,10 @@ class Desk:
     def paper(self, letter_id: int, number: int) -> tuple[bytes, Paper]:
         """What a letter carries at a place, the first being 1: the very bytes that go, or went, to the server."""
         with self._look() as session:
-            papers = outbox.papers_of(session, letter_id)
+            letter = outbox.look_at(session, letter_id)
+        if letter.recipes:
+            letter = with_papers(self._parts, letter_id)
+        papers = letter.papers
         if not 1 <= number <= len(papers):
             raise NotYours
         paper = papers[number - 1]
