@@ -12,11 +12,14 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from config.identity_providers import IdentityProvider
+from pipeline.connections_desk import ConnectionsDesk
 from pipeline.desk import Desk
 from pipeline.provider_sign_in import Providers
 from records.work import OpenWork
 from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
+from review_ui.connect.hook_pages import hook_pages
+from review_ui.connect.key_pages import key_pages
 from review_ui.portal.evidence_pages import evidence_pages
 from review_ui.portal.pages import portal_pages
 from review_ui.portal.upload_pages import upload_pages
@@ -104,6 +107,8 @@ def create_app(
     for pages in api_pages(programs, open_work, now, base_url=base_url, calls=calls_a_minute):
         csrf.exempt(pages)  # programs bring a key with each call, and no cookie
         app.register_blueprint(pages)
+    for pages in _connecting(ConnectionsDesk(programs)):
+        app.register_blueprint(pages)
     for pages in _with_files(desk, now):
         csrf.exempt(pages)
         app.register_blueprint(pages)
@@ -111,6 +116,7 @@ def create_app(
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["has_providers"] = bool(ways)
     app.jinja_env.globals["has_passkeys"] = desk.passkeys.can_be_used
+    app.jinja_env.globals["endpoints"] = app.view_functions
     app.jinja_env.globals["answers_of"] = desk.answers.of_account
     app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
     error_pages(app)
@@ -154,6 +160,11 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         evidence_pages(desk.evidence),
         answer_pages(desk.answers),
     )
+
+
+def _connecting(desk: ConnectionsDesk) -> tuple[Blueprint, ...]:
+    """Where a client's own systems are connected."""
+    return (key_pages(desk), hook_pages(desk))
 
 
 def _number_requests(app: Flask) -> None:
