@@ -17,6 +17,7 @@ from pipeline.carrying import with_papers
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.client_uploads import ClientUploads
 from pipeline.clients_desk import ClientsDesk
+from pipeline.conversation_desk import ConversationDesk
 from pipeline.details_desk import DetailsDesk
 from pipeline.evidence_desk import EvidenceDesk
 from pipeline.fates import Fate, settle_notice
@@ -62,6 +63,8 @@ class Desk:
         """What clients upload, and give to their contractors."""
         self.evidence = EvidenceDesk(parts, look=self._look)
         """What an account can show for itself, as files."""
+        self.conversation = ConversationDesk(parts, look=self._look)
+        """What was written about an account, and what its requirements were judged by."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from domain.draft import OutboxState
 from domain.exceptions import ExceptionKind
 from records.exceptions import AccountException
+from records.outbox import OutboxMessage
 from records.work import units_of_work
 from review_ui.shell.guards import GUARDS
 from tests.review_ui.pages import Browser
@@ -17,6 +19,7 @@ from tests.review_ui.world import (
     APPROVER,
     CLIENT_PERSON,
     FOREIGN_APPROVER,
+    NOON,
     OPERATOR,
     REVIEWER,
     TODAY,
@@ -100,7 +103,11 @@ LATER = {
 }
 """Addresses of one upload, key or endpoint, of which there is none here: test_client_uploads.py and
 test_connections.py ask for them."""
-NUMBERS = {"portal.download": {"report": "contractors", "ending": "csv"}, "case.paper": {"letter_id": "3"}}
+NUMBERS = {
+    "portal.download": {"report": "contractors", "ending": "csv"},
+    "case.paper": {"letter_id": "3"},
+    "proof.picture": {"certificate": "0", "path": "coverages.0.limits.each_occurrence"},
+}
 """Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
 LISTS = {
     "account.listing",
@@ -116,6 +123,10 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
     """All addresses with their numbers set to rows of the first client."""
     with world.open_work() as session:
         session.add(_exception(session, world))
+        sent = _sent_letter(world)
+        session.add(sent)
+        session.flush()
+        letter = str(sent.id)
     numbers = {"notice_id": str(drafted_notices(world)[0])}
     stranger.sign_in(email)
     app = stranger.client.application
@@ -127,7 +138,7 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
             continue
         path = rule.rule
         for name in rule.arguments:
-            value = NUMBERS.get(rule.endpoint, numbers).get(name, "1")
+            value = {**NUMBERS, "proof.sent": {"letter_id": letter}}.get(rule.endpoint, numbers).get(name, "1")
             path = path.replace(f"<int:{name}>", value).replace(f"<{name}>", value)
         if guard == "integrators":  # a cookie opens nothing there; keys are tested in test_api_access.py
             assert _without_key(stranger, rule.methods, path) == 401
@@ -168,6 +179,15 @@ def _exception(session: Session, world: World) -> AccountException:
         reason="Small job",
         ends_on=TODAY + timedelta(30),
     )
+
+
+def _sent_letter(world: World) -> OutboxMessage:
+    """A letter about the first account that carries a file."""
+    digest = world.parts.blobs.put(b"%PDF-1.7")
+    made = OutboxMessage(account_id=1, letter="x", subject="x", body="x", message_id="<sent@certdesk.example>")
+    made.state, made.approved_at, made.sent_at, made.created_at = OutboxState.SENT, NOON, NOON, NOON
+    made.attachments = [{"name": "x.pdf", "media_type": "application/pdf", "digest": digest, "size": 8}]
+    return made
 
 
 def test_pages_carry_the_headers_that_keep_foreign_things_out(stranger: Browser):
