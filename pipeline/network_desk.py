@@ -85,9 +85,11 @@ class NetworkDesk:
     def page(self, wanted: Wanted, *, limit: int, offset: int) -> Network:
         """One page of the list."""
         with self._look() as session:
+            counts = network.counts(session, wanted)
+            counted = sum(count for one, count in counts.items() if not wanted.statuses or one in wanted.statuses)
             return Network(
-                network.page(session, wanted, limit=limit, offset=offset),
-                network.counts(session, wanted),
+                network.page(session, wanted, limit=limit, offset=offset, counted=counted),
+                counts,
                 *network.choices(session, wanted.client_id),
             )
 

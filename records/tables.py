@@ -27,9 +27,11 @@ from records import (
     pulses,
     ratings,
     requirements,
+    roster,
     second_factors,
     secrets,
     standings,
+    upkeep,
     uploads,
     views,
 )
@@ -61,9 +63,11 @@ __all__ = [
     "pulses",
     "ratings",
     "requirements",
+    "roster",
     "second_factors",
     "secrets",
     "standings",
+    "upkeep",
     "uploads",
     "views",
 ]
