@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Contractor
-from records.folding import Holds, holds
+from records.network_filters import Wanted, conditions, few, order, walks
 from records.requirements import RequirementSet
-from records.roster import DayMoves, Insured, asked_line
+from records.roster import DayMoves
 from records.roster import Listed as Entry
 from records.standings import StatusChange
 
@@ -33,30 +34,6 @@ GROUPS: Mapping[str, tuple[AccountStatus, ...]] = MappingProxyType(
 MOST_CHOICES = 200
 AT_ONCE = 1000
 """Rows that an export holds in memory."""
-SKIP = 8
-"""How many rows are read one after the other in the time of finding one by an index."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which contractors of `client_id` are wanted; None, "" and () mean all. `within` counts days from `today`.
-
-    `line` is a line of coverage that must be asked for, `line_status` how it must stand.
-    """
-
-    client_id: int
-    today: date
-    statuses: tuple[AccountStatus, ...] = ()
-    text: str = ""
-    state: str = ""
-    trade: str = ""
-    project: str = ""
-    line: str = ""
-    line_status: str = ""
-    within: int | None = None
-    agent: str = ""
-    carrier: str = ""
-    sort: str = ""
 
 
 class Listed(NamedTuple):
@@ -99,16 +76,34 @@ def page(
 ) -> tuple[Listed, ...]:
     """One page of the list in the order asked for; `counted` is how many fit, where that is known."""
     upkeep.settle(session)
-    order = _order(wanted, in_index=_walks(wanted, offset + limit, counted))
-    chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*order).limit(limit).offset(offset)
-    ids = tuple(session.scalars(chosen))
+    walking = walks(wanted, offset + limit, counted)
+    return _rows(session, conditions(wanted, walking=walking), order(wanted, walking=walking), limit, offset)
+
+
+def page_and_counts(
+    session: Session, wanted: Wanted, *, limit: int, offset: int
+) -> tuple[tuple[Listed, ...], dict[AccountStatus, int]]:
+    """One page of the list in the order asked for, and `counts`."""
+    upkeep.settle(session)
+    if (found := few(session, wanted)) is None:
+        counted = counts(session, wanted)
+        fit = sum(count for one, count in counted.items() if not wanted.statuses or one in wanted.statuses)
+        return page(session, wanted, limit=limit, offset=offset, counted=fit), counted
+    ids = [one for one, status in found.items() if not wanted.statuses or status in wanted.statuses]
+    held = [Entry.client_id == wanted.client_id, Entry.account_id.in_(ids)]
+    return _rows(session, held, order(wanted, walking=False), limit, offset), dict(Counter(found.values()))
+
+
+def _rows(session: Session, held: Sequence[Any], by: Sequence[Any], limit: int, offset: int) -> tuple[Listed, ...]:
+    """What lists show of the rows of one page: found in the roster, and only then fetched."""
+    ids = tuple(session.scalars(select(Entry.account_id).where(*held).order_by(*by).limit(limit).offset(offset)))
     rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(ids)))}
     return tuple(rows[one] for one in ids)
 
 
 def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
     """The whole list, some at a time."""
-    chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*_order(wanted, in_index=False))
+    chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*order(wanted, walking=False))
     ids = iter(session.scalars(chosen.execution_options(yield_per=AT_ONCE)))
     while some := tuple(islice(ids, AT_ONCE)):
         rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(some)))}
@@ -182,58 +177,6 @@ def _moves_since(session: Session, client_id: int, day: date) -> list[tuple[date
         .order_by(DayMoves.day)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-
-def fitting(wanted: Wanted) -> Select[Any]:
-    """The ids of the accounts that are wanted."""
-    return select(Entry.account_id).where(*conditions(wanted))
-
-
-def conditions(wanted: Wanted) -> list[Any]:
-    """What must hold of a row of the roster to be wanted."""
-    made: list[Any] = [Entry.client_id == wanted.client_id]
-    if wanted.statuses:
-        made.append(Entry.status.in_(wanted.statuses))
-    for column, value in ((Entry.state, wanted.state), (Entry.trade, wanted.trade)):
-        if value:
-            made.append(column == value)
-    if wanted.project:
-        made.append(holds(Entry.project, wanted.project))
-    if wanted.line:
-        made.append(Holds(Entry.lines, asked_line(wanted.line, wanted.line_status)))
-    if wanted.within is not None:
-        made.append(Entry.expires.between(wanted.today, wanted.today + timedelta(wanted.within)))
-    if wanted.agent:
-        made.append(Entry.agent_id.in_(select(Agent.id).where(holds(Agent.found, wanted.agent))))
-    if wanted.carrier:
-        named = (Insured.client_id == wanted.client_id, holds(Insured.names, wanted.carrier.replace("|", " ")))
-        made.append(Entry.account_id.in_(select(Insured.account_id).where(*named)))
-    if wanted.text:
-        made.append(or_(*(holds(each, wanted.text) for each in (Entry.name, Entry.ref))))
-    return made
-
-
-def _walks(wanted: Wanted, until: int, counted: int | None) -> bool:
-    """Whether a page is found faster by walking the list in order than by sorting what fits.
-
-    Each step of a walk costs as much as reading SKIP rows one after the other, and of those passed only some fit.
-    """
-    filters = (wanted.state, wanted.trade, wanted.project, wanted.line, wanted.agent, wanted.carrier, wanted.text)
-    if not any(filters) and (wanted.within is None or wanted.sort.endswith("expires")):
-        return True
-    return counted is not None and until * SKIP <= counted
-
-
-def _order(wanted: Wanted, *, in_index: bool) -> tuple[Any, Any]:
-    """The order asked for; unless `in_index`, told so that no database walks an index row by row for it."""
-    by: Mapping[str, InstrumentedAttribute[Any]] = {
-        "status": Entry.status, "expires": Entry.expires, "ref": Entry.ref, "state": Entry.state
-    }  # fmt: skip
-    column: Any = by.get(wanted.sort.removeprefix("-"), Entry.name)
-    if not in_index:
-        column = func.coalesce(column, column)
-    both = (column, Entry.account_id)
-    return (both[0].desc(), both[1].desc()) if wanted.sort.startswith("-") else (both[0].asc(), both[1].asc())
 
 
 _LISTED = (

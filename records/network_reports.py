@@ -19,7 +19,8 @@ from records.certificates import Certificate, Policy
 from records.documents import Document
 from records.exceptions import AccountException
 from records.findings import OPEN, Finding
-from records.network import AT_ONCE, Wanted, fitting
+from records.network import AT_ONCE
+from records.network_filters import Wanted, fitting
 from records.people import User
 
 

@@ -35,8 +35,11 @@ class Listed(Table):
 
     __tablename__ = "coi_roster"
     __table_args__ = (
-        *(Index(None, "client_id", by, "account_id") for by in ("name", "ref", "expires")),
-        *(Index(None, "client_id", by) for by in ("state", "trade")),
+        *(
+            Index(None, "client_id", by, "account_id", postgresql_include=["status"])
+            for by in ("name", "ref", "expires")
+        ),
+        *(Index(None, "client_id", by, postgresql_include=["status"]) for by in ("state", "trade")),
         Index(None, "name", "account_id"),
         {"sqlite_with_rowid": False},
     )
