@@ -31,9 +31,11 @@ from records import (
     pulses,
     ratings,
     requirements,
+    roster,
     second_factors,
     secrets,
     standings,
+    upkeep,
     uploads,
     views,
 )
@@ -69,9 +71,11 @@ __all__ = [
     "pulses",
     "ratings",
     "requirements",
+    "roster",
     "second_factors",
     "secrets",
     "standings",
+    "upkeep",
     "uploads",
     "views",
 ]
