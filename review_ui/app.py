@@ -113,6 +113,13 @@ def create_app(
     for pages in _with_files(desk, now):
         csrf.exempt(pages)
         app.register_blueprint(pages)
+    _known_to_templates(app, desk, ways, now)
+    error_pages(app)
+    app.after_request(_harden)
+    return app
+
+
+def _known_to_templates(app: Flask, desk: Desk, ways: Providers, now: Callable[[], datetime]) -> None:
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["has_providers"] = bool(ways)
@@ -120,9 +127,6 @@ def create_app(
     app.jinja_env.globals["endpoints"] = app.view_functions
     app.jinja_env.globals["answers_of"] = desk.answers.of_account
     app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
-    error_pages(app)
-    app.after_request(_harden)
-    return app
 
 
 def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
