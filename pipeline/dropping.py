@@ -45,7 +45,8 @@ from records import accounts, audit, drops, integrator, list_imports, network
 from records.dialogues import clients_zones
 from records.drops import DroppedFile, DropState
 from records.list_imports import ImportState
-from records.network import Listed, Wanted
+from records.network import Listed
+from records.network_filters import Wanted
 from records.work import OpenWork
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from pipeline.list_changes import CHANGED, REFUSED, Listed, Outcome, compare, ta
 from pipeline.list_rows import Row, as_row
 from pipeline.parts import Parts
 from pipeline.settling import settle
-from records import accounts, audit, list_imports
+from records import audit, list_imports
 from records.list_imports import ImportState, ListImport
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,9 @@ def outcomes(parts: Parts, digests: Sequence[str]) -> Iterator[Outcome]:
 def _changed(session: Session, parts: Parts, row: ListImport, number: int) -> list[int]:
     """The accounts that a piece changed; new ones stand at no proof, as nothing of theirs came yet."""
     found = outcomes(parts, [str(row.report[number])])
-    return accounts.by_refs(session, row.client_id, [one.contractor_id for one in found if one.outcome == CHANGED])
+    return list_imports.accounts_called(
+        session, row.client_id, [one.contractor_id for one in found if one.outcome == CHANGED]
+    )
 
 
 def _rows(parts: Parts, row: ListImport, number: int) -> Listed:

@@ -23,6 +23,7 @@ from review_ui.connect.key_pages import key_pages
 from review_ui.connect.list_pages import list_pages
 from review_ui.portal.evidence_pages import evidence_pages
 from review_ui.portal.pages import portal_pages
+from review_ui.portal.proof_pages import proof_pages
 from review_ui.portal.upload_pages import upload_pages
 from review_ui.portal.view_pages import view_pages
 from review_ui.review.account_pages import account_pages
@@ -40,6 +41,7 @@ from review_ui.shell.health import health_pages
 from review_ui.shell.letter_words import letter_filters
 from review_ui.shell.look import filters
 from review_ui.shell.new_password import new_password_pages
+from review_ui.shell.passkey_pages import passkey_pages
 from review_ui.shell.policy import POLICY
 from review_ui.shell.provider_pages import provider_pages
 from review_ui.shell.sessions import Door, who_is_here
@@ -96,6 +98,7 @@ def create_app(
     for pages in (
         sign_in_pages(open_work, desk.second_factor, now, door),
         provider_pages(ways, open_work, now, door),
+        *passkey_pages(desk.passkeys, door),
         new_password_pages(desk.passwords, door),
         you_pages(desk, open_work, look, now),
         health_pages(desk, look, now),
@@ -111,15 +114,20 @@ def create_app(
     for pages in _with_files(desk, now):
         csrf.exempt(pages)
         app.register_blueprint(pages)
-    app.jinja_env.filters.update({**filters(now), **letter_filters()})
-    app.jinja_env.globals["asset"] = assets(app)
-    app.jinja_env.globals["has_providers"] = bool(ways)
-    app.jinja_env.globals["endpoints"] = app.view_functions
-    app.jinja_env.globals["answers_of"] = desk.answers.of_account
-    app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
+    _known_to_templates(app, desk, ways, now)
     error_pages(app)
     app.after_request(_harden)
     return app
+
+
+def _known_to_templates(app: Flask, desk: Desk, ways: Providers, now: Callable[[], datetime]) -> None:
+    app.jinja_env.filters.update({**filters(now), **letter_filters()})
+    app.jinja_env.globals["asset"] = assets(app)
+    app.jinja_env.globals["has_providers"] = bool(ways)
+    app.jinja_env.globals["has_passkeys"] = desk.passkeys.can_be_used
+    app.jinja_env.globals["endpoints"] = app.view_functions
+    app.jinja_env.globals["answers_of"] = desk.answers.of_account
+    app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
 
 
 def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
@@ -157,6 +165,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         portal_pages(desk.network),
         view_pages(desk.network),
         evidence_pages(desk.evidence),
+        proof_pages(desk.conversation),
         answer_pages(desk.answers),
     )
 
