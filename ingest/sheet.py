@@ -25,8 +25,8 @@ LAST_ROW = 1_048_576
 SAMPLE = 8
 LOOKED_AT = 15
 """Lines at the top among which the header is looked for."""
-PIECE = 500
-"""Lines in one piece."""
+PIECE = 200
+"""Lines in one piece: so many are taken in one unit of work, for which other writers wait."""
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 NO_LISTS = {b"%PDF": "a PDF", OLE: "a workbook of the old kind, or one with a password", b"\x89PNG": "a picture"}
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)

@@ -75,7 +75,7 @@ def take_lines(
             known = held[row["contractor_id"]]
             _write(session, parts, known, row, wanted, sets, agents)
             detail = {"changed": [field for field, _, _ in outcome.changes], "list": list_id}
-            _note(session, parts, actor, "contractor_changed", known.account.id, detail)
+            _note(session, parts, actor, "contractor_changed", f"account {known.account.id}", detail)
     session.flush()
     for row, contractor in fresh:
         account = Account(client_id=client_id, contractor_id=contractor.id, client_ref=row["contractor_id"], flags={})
@@ -84,8 +84,10 @@ def take_lines(
         for name, value in said_of_account(row).items():
             setattr(account, name, value)
         session.add(account)
-        session.flush()
-        _note(session, parts, actor, "contractor_added", account.id, {"list": list_id})
+    session.flush()
+    if fresh:
+        detail = {"client": client_id, "contractor_ids": [row["contractor_id"] for row, _ in fresh]}
+        _note(session, parts, actor, "contractors_added", f"list {list_id}", detail)
     return outcomes
 
 
@@ -238,8 +240,8 @@ class _Sets:
         return self._ids[code]
 
 
-def _note(session: Session, parts: Parts, actor: str, action: str, account_id: int, detail: dict[str, Any]) -> None:
-    audit.append(session, at=parts.now(), actor=actor, action=action, subject=f"account {account_id}", detail=detail)
+def _note(session: Session, parts: Parts, actor: str, action: str, subject: str, detail: dict[str, Any]) -> None:
+    audit.append(session, at=parts.now(), actor=actor, action=action, subject=subject, detail=detail)
 
 
 def _said(value: Any) -> str:

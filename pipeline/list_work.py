@@ -76,7 +76,8 @@ def compare_piece(parts: Parts, import_id: int, number: int) -> None:
         _report(parts, row, number, found)
         if number + 1 == len(row.parts):
             row.state, row.checked_at = ImportState.CHECKED, parts.now()
-            if row.sender == DROP and row.counts.get(REFUSED, 0) <= MOST_REFUSED * sum(row.counts.values()):
+            by_itself = row.sender == DROP and row.user_id is None  # else a person chose its columns, and looks first
+            if by_itself and row.counts.get(REFUSED, 0) <= MOST_REFUSED * sum(row.counts.values()):
                 begin_take(session, parts, row)
 
 

@@ -103,6 +103,7 @@ class ListsDesk:
             if row.state not in (ImportState.MAPPING, ImportState.CHECKED, ImportState.FAILED):
                 raise SettledOtherwise(what="the list is being worked on, or was taken or discarded")
             row.mapping = {"columns": _chosen(columns, row.header, has_set=bool(code)), "set": code}
+            row.user_id = by
             begin_check(session, self._parts, row)
             self._note(session, row, "list_mapped", by=by)
 

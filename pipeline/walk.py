@@ -13,6 +13,8 @@ Each arrow is a step: its result is stored once, and after a crash the walk goes
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
@@ -33,6 +35,8 @@ from pipeline.settling import settle, settle_due, settle_set
 from records import documents, messages, outbox
 from records.messages import Message
 
+BREATH = 0.1
+"""Seconds between two pieces of a list, in which others write: SQLite lets in whoever asks first."""
 NEVER_REVIEWED = {MessageKind.AUTOMATIC_REPLY: MessageState.FILED, MessageKind.BOUNCE: MessageState.FILED}
 
 
@@ -92,6 +96,7 @@ def _declare_lists(parts: Parts) -> None:
         for number in range(count(list_id)):
             if touched := take(list_id, number):
                 settle_each(touched)
+            time.sleep(BREATH)
 
     engine.declare("list_check", list_check)
     engine.declare("list_take", list_take)

@@ -37,7 +37,8 @@ class ListImport(Table):
     `header` and `sample` are its columns and first lines. `mapping` says which column is what: {"columns": {ours:
     theirs}, "set": code of the requirement set of lines that name none}. `parts` are the lines cut into pieces, and
     `report` what became of each piece, both as digests; `done` counts the pieces that were applied. `counts` are
-    lines by outcome. `user_id` is who sent it, None for one from the drop folder.
+    lines by outcome. `user_id` is who sent it or chose its columns, None
+    for one from the drop folder.
     """
 
     __tablename__ = "coi_list_import"

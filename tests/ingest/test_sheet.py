@@ -159,7 +159,7 @@ def test_pieces_hold_the_columns_that_matter_and_know_what_came_twice():
     text = "Vendor #,Company,Color\n" + "".join(f"{n % 700:03},Firm {n},red\n" for n in range(1200))
     made = pieces_of(text.encode(), name="x", columns=(("contractor_id", "Vendor #"), ("name", "Company")),
                      key="contractor_id")  # fmt: skip
-    assert (made.lines, len(made.pieces)) == (1200, 3)
+    assert (made.lines, len(made.pieces)) == (1200, 6)
     lines = [line for piece in made.pieces for line in lines_of(piece)]
     assert lines[0] == (2, {"contractor_id": "000", "name": "Firm 0"}, None)
     assert lines[700] == (702, {"contractor_id": "000", "name": "Firm 700"}, 2)

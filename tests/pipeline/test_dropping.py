@@ -239,14 +239,22 @@ def test_a_list_waits_for_its_mapping_once_and_is_then_taken_by_itself_with_a_re
     with world.open_work() as session:
         row = session.get_one(ListImport, 1)
         assert (row.state, row.sender) == (ImportState.MAPPING, "drop folder")
-        row.state, row.mapping = ImportState.APPLIED, MAPPING  # as after a person mapped and took it
+    world.desk.lists.check(1, 1, MAPPING["columns"], "", by=1)
+    work(world, 1)
+    with world.open_work() as session:
+        row = session.get_one(ListImport, 1)
+        assert row.state is ImportState.CHECKED  # whoever chose its columns looks at what they do
+    world.desk.lists.take(1, 1, by=1)
+    work(world, 1)
+    place.look()
+    assert "0007,Heron LLC,New" in place.told("done/vendors.csv.list-1.report.csv")
     place.put("vendors.csv", LIST.replace(b"Heron", b"Great Heron"))
     place.look()
     assert "taken by itself" in place.told("done/vendors-2.csv.txt")
     work(world, 2)
     place.look()
     report = place.told("done/vendors.csv.list-2.report.csv")
-    assert "0007,Great Heron LLC,New" in report
+    assert "0007,Great Heron LLC,Changed,Name: Heron LLC → Great Heron LLC" in report
     assert "there is no set 'none_such'" in report
     with world.open_work() as session:
         assert session.scalar(select(func.count()).select_from(Account).filter_by(client_ref="0007")) == 1
