@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from config.finding_words import judgement_in
 from domain.dialogue import Addressee, Notice, Purpose
-from domain.draft import Draft
+from domain.draft import Draft, kind_and_language
 from domain.finding import Judgement
 from domain.requirement import RequirementSet
 from domain.token import reference
@@ -43,12 +44,15 @@ def papers_of_answer(
     respond_by: date,
 ) -> tuple[Order, ...]:
     """What the answer to a mail carries: the marked-up copy with the example, or the example to who asks for it."""
-    if draft.letter == "question" and {one.intent for one in sentences_of(message)} & SHOWN_BY_EXAMPLE:
-        return (example_for(account, reference(account_id=account.id, secret=parts.identity.secret)),)
-    if draft.letter != ASKS_FOR_CHANGES or judgement is None:
+    kind, language = kind_and_language(draft.letter)
+    called = reference(account_id=account.id, secret=parts.identity.secret)
+    if kind == "question" and {one.intent for one in sentences_of(message)} & SHOWN_BY_EXAMPLE:
+        return (example_for(account, called, language=language),)
+    if kind != ASKS_FOR_CHANGES or judgement is None:
         return ()
-    example = example_for(account, reference(account_id=account.id, secret=parts.identity.secret))
-    return (*marked_copies(session, parts, message, account, judgement, respond_by), example)
+    judgement = judgement_in(judgement, language)
+    copies = marked_copies(session, parts, message, account, judgement, respond_by, language=language)
+    return (*copies, example_for(account, called, language=language))
 
 
 def papers_of_notice(

@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from config.comms import Cadence
+from config.finding_words import said_in
 from domain.dialogue import Addressee, Correspondent, Item, Notice, Purpose
 from domain.draft import Draft
 from domain.finding import AccountStatus
 from outbound.addresses import sendable
 from outbound.business_days import business_day_from
-from outbound.notice_letter import LetterFacts, bar, long_date, write_notice
+from outbound.notice_letter import LetterFacts, bar, long_date
 from outbound.read_back import shortened
 from outbound.status_words import status_words, turned_words
 from pipeline.mailing import cadence_of, letter_name, put_down
 from pipeline.notice_facts import SIGN_OFF, group_reference
+from pipeline.own_letters import OwnLetters
 from pipeline.parts import Parts
 from records import accounts, correspondents, findings, notices, standings
 from records.accounts import Client
@@ -44,7 +46,7 @@ def alert(session: Session, parts: Parts, client_id: int) -> int | None:
     """
     client, day, rules = *_client(session, parts, client_id), cadence_of(session, client_id)
     language = _language(session, client, rules)
-    news = [*_cancelled(session, client_id), *_lost(session, client_id, day, language)]
+    news = [*_cancelled(session, client_id, language), *_lost(session, client_id, day, language)]
     known = notices.told(session, [one.key for one in news])
     news = [one for one in news if one.key not in known]
     readers = _readers(session, client, rules)
@@ -71,10 +73,11 @@ class _News:
     why: str
 
 
-def _cancelled(session: Session, client_id: int) -> Iterator[_News]:
+def _cancelled(session: Session, client_id: int, language: str) -> Iterator[_News]:
     for account, contractor, one in findings.of_code(session, client_id, CANCELLED):
+        said = None if language == "en" else said_in(one.code, one.facts, language)
         key = f"{ALERT}:{account}:{one.line}:{one.document_id}"
-        yield _News(key, account, f"{contractor}: {one.title}.", f"{contractor}: {one.title}")
+        yield _News(key, account, f"{contractor}: {said.title if said else one.title}.", f"{contractor}: {one.title}")
 
 
 def _lost(session: Session, client_id: int, day: date, language: str) -> Iterator[_News]:
@@ -176,7 +179,8 @@ def _send(
     *,
     goes: bool,
 ) -> int | None:
-    letter = write_notice(facts)
+    own = OwnLetters(session)
+    letter = own.write(facts, client_id=notice.items[0].client, account_id=None, at=parts.now())
     draft = Draft(letter=letter_name(notice), to=readers, cc=(), subject=letter.subject, body=letter.body)
     return put_down(session, parts, notice, draft, account_id=None, day=day, goes=goes)
 
