@@ -21,6 +21,7 @@ from pipeline.evidence_desk import EvidenceDesk
 from pipeline.fates import Fate, settle_notice
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
+from pipeline.letters_desk import LettersDesk
 from pipeline.network_desk import NetworkDesk
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
@@ -64,6 +65,8 @@ class Desk:
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.letters = LettersDesk(parts, look=self._look)
+        """The words of letters."""
         self.passwords = PasswordDesk(parts, look=self._look)
         """New passwords."""
         self.second_factor = SecondFactorDesk(parts, look=self._look)

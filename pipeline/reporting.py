@@ -123,6 +123,34 @@ def report(session: Session, parts: Parts, client_id: int) -> int | None:
     return _send(session, parts, notice, facts, readers, day, goes=REPORT in rules.auto)
 
 
+def report_now(session: Session, parts: Parts, client_id: int, language: str) -> LetterFacts | None:
+    """What the report would say now, due or not; None for a client without accounts."""
+    client, day = _client(session, parts, client_id)
+    rows = standings.of_client(session, client_id=client_id)
+    if not rows:
+        return None
+    turns = standings.turns(session, client_id, since=day - timedelta(days=NEWS_DAYS))
+    return _told(
+        _facts(parts, client, _preview(client, rows[0].id, REPORT, day, language), day), rows, turns, day, language
+    )
+
+
+def alert_now(session: Session, parts: Parts, client_id: int, language: str) -> LetterFacts | None:
+    """What an alert about the news of the last days would say, told before or not; None when there is none."""
+    client, day = _client(session, parts, client_id)
+    news = [*_cancelled(session, client_id, language), *_lost(session, client_id, day, language)]
+    if not news:
+        return None
+    facts = _facts(parts, client, _preview(client, news[0].account, ALERT, day, language), day)
+    changed = shortened([one.line for one in news], language)
+    return replace(facts, changed=changed, alert_purpose=turned_words("alert", language))
+
+
+def _preview(client: Client, account: int, template: str, day: date, language: str) -> Notice:
+    item = Item(template, template, account, client.id, Addressee.CLIENT, Purpose.REPORT, template, "a preview", day)
+    return Notice(client.contact_email, Addressee.CLIENT, template, (item,), language)
+
+
 def _due(rules: Cadence, day: date, zone: str) -> date | None:
     """The day that the newest report is for; None when none is due."""
     if rules.digest == "daily":

@@ -116,7 +116,7 @@ def _put_down(
     try:
         filler = Filler(session, parts.identity, day)
         facts = filler.facts(notice, reader.time_zone, {view.id: reader.name})
-        letter = filler.write(_facts(session, facts, view, notice), notice, at=parts.now())
+        letter = filler.write(facts_of_result(session, facts, view, notice), notice, at=parts.now())
     except Refused as refusal:  # one account's broken requirement set must not hold up the others
         log.warning("a result cannot be told", extra={"account": view.id, "why": str(refusal)})
         return None
@@ -133,7 +133,7 @@ def _put_down(
     return put_down(session, parts, notice, draft, account_id=view.id, day=day, goes=goes)
 
 
-def _facts(session: Session, facts: LetterFacts, view: AccountView, notice: Notice) -> LetterFacts:
+def facts_of_result(session: Session, facts: LetterFacts, view: AccountView, notice: Notice) -> LetterFacts:
     """What the reader is told: policies where nothing is needed, else who sends what."""
     (about,) = facts.about
     if notice.template == COMPLIANT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +65,12 @@ def in_force(session: Session) -> Mapping[tuple[int, str, str], Own]:
     """The newest version of each template that has words of its own, by scope, kind and language."""
     rows = session.scalars(_newest())
     return {(one.scope, one.kind, one.language): Own(one.id, one.source) for one in rows if one.source}
+
+
+def newest(session: Session, scopes: Collection[int]) -> Mapping[tuple[int, str, str], LetterTemplate]:
+    """The newest version of each template of these scopes, one that goes back among them."""
+    rows = session.scalars(_newest().where(LetterTemplate.scope.in_(scopes)))
+    return {(one.scope, one.kind, one.language): one for one in rows}
 
 
 def versions(session: Session, client_id: int | None, kind: str, language: str) -> Sequence[LetterTemplate]:
