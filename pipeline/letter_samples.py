@@ -56,10 +56,12 @@ def _notices(session: Session, parts: Parts, name: str, language: str, view: Acc
             yield Trial("the client", facts)
         return
     (one,) = known_dialogues(session, account_ids=(view.id,)) or (None,)
-    if one is None:
+    if one is None or (name.startswith(("renewal", "expired", "verify")) and not one.policies):
         return
     for to in map(Addressee, templates()[name]["to"]):
-        yield Trial(f"the {to.value}", _notice_facts(session, parts, name, language, view, one, to, day))
+        facts = _notice_facts(session, parts, name, language, view, one, to, day)
+        if name not in (*_LISTS, NEEDED) or any(about.open or about.own for about in facts.about):
+            yield Trial(f"the {to.value}", facts)
 
 
 def _notice_facts(
