@@ -21,10 +21,14 @@ MOST_WORDS_OF_AN_ANSWER = 220
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One case that a letter is tried on: `whom` it is written to, in words, and the facts."""
+    """One case that a letter is tried on: `whom` it is written to, in words, and the facts.
+
+    `is_lost` is of the question for an address that works, which answers no mail.
+    """
 
     whom: str
     facts: LetterFacts | Occasion
+    is_lost: bool = False
 
     def letter(self, kind: Kind, language: str, source: str | None = None) -> Letter:
         """The letter for this case, as it ships or as `source` has it.
@@ -43,7 +47,7 @@ class Trial:
         """What the template is filled with."""
         if isinstance(self.facts, LetterFacts):
             return values_of(replace(self.facts, language=language))
-        if self.whom == ASK_ADDRESS:
+        if self.is_lost:
             return lost_address(language)
         return values_of_answer(replace(self.facts, language=language))
 
@@ -91,7 +95,7 @@ def trials(kind: Kind, language: str) -> Iterator[Trial]:
             several = "" if len(facts.about) == 1 else ", about two"
             yield Trial(f"the {facts.to.value}{several}", facts)
     elif kind.name == ASK_ADDRESS:
-        yield Trial(ASK_ADDRESS, occasions(language)["compliant"])
+        yield Trial("the other party", occasions(language)["compliant"], is_lost=True)
     else:
         name = kind.name.removeprefix("answer_")
         for occasion in occasions(language).values():

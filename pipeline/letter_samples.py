@@ -91,7 +91,7 @@ def _answers(
         real = _about(drawn, view, parts, language)
         real = replace(real, judgement=judgement) if real.judgement is not None and wanted == "deficiency" else real
         if kind.name == ASK_ADDRESS:
-            yield Trial(ASK_ADDRESS, real)
+            yield Trial("the other party", real, is_lost=True)
             return
         draft = draft_reply(real)
         if draft.letter.partition(".")[0] == wanted:

@@ -94,7 +94,9 @@ def test_all_that_is_wrong_is_told_at_once_with_its_lines():
 def test_an_answer_must_show_each_line_that_it_asks_for():
     shipped = shipped_source("answer_deficiency", "en")
     assert "a line that is asked for is missing" in told("answer_deficiency", shipped.replace("{{ ask }}", "see below"))
-    assert "the reply address is missing" in told("answer_deficiency", shipped.replace("{{ reply_address }}", "us"))
+    assert "the reply address is missing" in told(
+        "answer_deficiency", shipped.replace('{% include "en/_reply.txt" %}', "")
+    )
     unnumbered = shipped.replace("Thank you for the certificate", "Many thanks for the certificate")
     assert told("answer_deficiency", unnumbered) == ""
 
@@ -116,6 +118,6 @@ def test_an_answer_in_spanish_is_spanish_to_the_last_line():
     assert draft.letter == "deficiency.es"
     assert "Límite por ocurrencia (Responsabilidad general): en blanco." in draft.body
     assert "Renuncia de subrogación, Compensación de trabajadores" in draft.body
-    assert "a más tardar el 12 de marzo de 2027" in draft.body
+    assert "Fecha límite: 12 de marzo de 2027" in draft.body
     english = {"please", "the", "shown", "your", "with", "required", "insurer", "send"}
     assert english & set(draft.body.lower().replace(".", " ").replace(",", " ").split()) == set()

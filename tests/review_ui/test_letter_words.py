@@ -1,4 +1,4 @@
-"""The words of letters as operators change them: the list, the editor and its preview, versions, and what is refused."""
+"""The words of letters as operators change them: list, editor and preview, versions, and what is refused."""
 
 from __future__ import annotations
 
