@@ -10,15 +10,21 @@ import io
 import re
 import shutil
 import sys
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from config.reference import requirement_body
 from outbound.html import as_html
-from outbound.letter_kinds import kinds
+from outbound.letter import unfinished
+from outbound.letter_kinds import Kind, kinds
 from outbound.letter_trials import Trial, trials
+from outbound.notice_letter import LetterFacts
+from outbound.requirement_lines import requirement_lines
+from rules.requirement_file import requirement_from
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures" / "letters"
 WIDE, NARROW, SCALE = 660, 390, 0.75
@@ -44,7 +50,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for name, kind in kinds().items():
             for language in ("en", "es") if name in SPANISH else ("en",):
-                case = next(iter(trials(kind, language)))
+                case = _case(kind, language)
                 letter = case.letter(kind, language)
                 page = as_html(letter.body, language=language)
                 wide, narrow = (
@@ -58,6 +64,19 @@ def main() -> int:
     whole = sum(one.stat().st_size for one in FOLDER.glob("*.webp"))
     print(f"{whole / 1e6:.2f} MB in {FOLDER}")
     return 0
+
+
+def _case(kind: Kind, language: str) -> Trial:
+    """The first case of a letter that is ready to go, with the requirements of a set that ships."""
+    case = next(one for one in trials(kind, language) if not unfinished(one.letter(kind, language).body))
+    facts = case.facts
+    if not isinstance(facts, LetterFacts):
+        return case
+    if kind.name in ("compliance", "alert"):  # these are of a client, not of one account
+        return replace(case, facts=replace(facts, about=()))
+    asked = requirement_from(requirement_body("vendor_standard"), client=facts.client, client_address="")
+    lines = requirement_lines(asked, {}, to=facts.to, language=language)
+    return replace(case, facts=replace(facts, about=tuple(replace(one, requirements=lines) for one in facts.about)))
 
 
 def _photo(browser: Browser, page: str, subject: str, case: Trial, *, width: int, scheme: str) -> Image.Image:
