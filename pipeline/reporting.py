@@ -23,10 +23,11 @@ from pipeline.mailing import cadence_of, letter_name, put_down
 from pipeline.notice_facts import SIGN_OFF, group_reference
 from pipeline.own_letters import OwnLetters
 from pipeline.parts import Parts
-from records import accounts, correspondents, findings, notices, standings
+from records import account_list, accounts, correspondents, findings, notices, standings
+from records.account_list import Standing
 from records.accounts import Client
 from records.dialogues import zone_of
-from records.standings import Standing, Turn
+from records.standings import Turn
 
 ALERT, REPORT, CANCELLED = "alert", "compliance", "coverage_cancelled"
 NEWS_DAYS = 7
@@ -107,7 +108,7 @@ def report(session: Session, parts: Parts, client_id: int) -> int | None:
     if due is None or (day == due and local.hour < rules.digest_hour):
         return None
     key = f"{REPORT}:{client_id}:{due.isoformat()}"
-    rows = standings.of_client(session, client_id=client_id)
+    rows = account_list.of_client(session, client_id=client_id)
     readers = _readers(session, client, rules)
     if not rows or not readers or notices.told(session, (key,)):
         return None
@@ -126,7 +127,7 @@ def report(session: Session, parts: Parts, client_id: int) -> int | None:
 def report_now(session: Session, parts: Parts, client_id: int, language: str) -> LetterFacts | None:
     """What the report would say now, due or not; None for a client without accounts."""
     client, day = _client(session, parts, client_id)
-    rows = standings.of_client(session, client_id=client_id)
+    rows = account_list.of_client(session, client_id=client_id)
     if not rows:
         return None
     turns = standings.turns(session, client_id, since=day - timedelta(days=NEWS_DAYS))
