@@ -12,7 +12,7 @@ from config.reference import finding_kinds
 from domain.dialogue import Addressee, PolicyOnFile
 from domain.finding import AccountStatus, Finding, Fixer, Judgement, Remedy, Result, Severity
 from domain.message import MessageKind
-from outbound.answering import Passage, answer_words
+from outbound.answering import Passage, answer_words, sign_off
 from outbound.draft import PROBLEM_LETTERS, Arrived, Occasion
 from outbound.notice_letter import About, LetterFacts, bar, long_date
 
@@ -75,6 +75,7 @@ def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
                 open_now=(f"Ridge Roofing LLC: {statuses(language)['expired']}",),
                 expiring=(f"Bolt Electric LLC: {long_date(ends, language)}",),
                 counts={"all": 40, "compliant": 33, "near": 4, "out": 3},
+                sign_off_name=sign_off(language),
                 alert_purpose=statuses(language)["alert"],
                 graph=bar(33, 4, 3),
             )
@@ -100,7 +101,7 @@ def occasions(language: str) -> dict[str, Occasion]:
         respond_by=date(2027, 3, 12),
         certificate_date=date(2027, 2, 26),
         judgement=_judged(_LOW, _WAIVER, _EXEMPT, _RATED),
-        sign_off_name=answer_words()["sign_off"][language],
+        sign_off_name=sign_off(language),
         document="certificate.pdf",
         language=language,
     )
@@ -139,7 +140,7 @@ def lost_address(language: str) -> dict[str, object]:
         "lost": "dana@agency.example",
         "lost_name": "Dana Reyes",
         "lost_part": answer_words()["parts"]["agent"][language],
-        "sign_off_name": answer_words()["sign_off"][language],
+        "sign_off_name": sign_off(language),
         "sign_off_phone": "",
     }
 

@@ -111,7 +111,7 @@ class LettersDesk:
         with self._look() as session:
             client = _client_name(session, client_id)
             shipped = shipped_source(kind, language)
-            held = letter_templates.in_force(session)
+            held = letter_templates.in_force(session, client_id)
             desk = held.get((DESK, kind, language))
             below = desk.source if client_id and desk else shipped
             own = held.get((client_id or DESK, kind, language))

@@ -23,23 +23,26 @@ log = logging.getLogger(__name__)
 
 
 class OwnLetters:
-    """The templates of one unit of work, fetched once, when the first letter asks for them."""
+    """The templates of one unit of work, fetched once a client, when its first letter asks for them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._held: Mapping[tuple[int, str, str], Own] | None = None
+        self._held: dict[int, Mapping[tuple[int, str, str], Own]] = {}
 
     def of(self, client_id: int, kind: str, language: str) -> Own | None:
         """The template that holds for a client, None where the letter goes as it ships."""
-        if self._held is None:
-            self._held = letter_templates.in_force(self._session)
-        return self._held.get((client_id, kind, language)) or self._held.get((DESK, kind, language))
+        held = self._of_client(client_id)
+        return held.get((client_id, kind, language)) or held.get((DESK, kind, language))
 
     def sources(self, client_id: int, language: str) -> dict[str, str]:
         """The words of all kinds that a client has in a language, by kind."""
-        self.of(client_id, "", language)
-        listed = sorted((self._held or {}).items(), key=lambda one: one[0][0])  # the desk's first, the client's over it
-        return {key[1]: own.source for key, own in listed if key[0] in (DESK, client_id) and key[2] == language}
+        listed = sorted(self._of_client(client_id).items(), key=lambda one: one[0][0])  # the client's over the desk's
+        return {key[1]: own.source for key, own in listed if key[2] == language}
+
+    def _of_client(self, client_id: int) -> Mapping[tuple[int, str, str], Own]:
+        if client_id not in self._held:
+            self._held[client_id] = letter_templates.in_force(self._session, client_id)
+        return self._held[client_id]
 
     def write(self, facts: LetterFacts, *, client_id: int, account_id: int | None, at: datetime) -> Letter:
         """A letter of the schedule in the words that hold.

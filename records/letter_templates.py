@@ -61,10 +61,10 @@ class Failed:
     account_id: int | None
 
 
-def in_force(session: Session) -> Mapping[tuple[int, str, str], Own]:
-    """The newest version of each template that has words of its own, by scope, kind and language."""
-    rows = session.scalars(_newest())
-    return {(one.scope, one.kind, one.language): Own(one.id, one.source) for one in rows if one.source}
+def in_force(session: Session, client_id: int | None) -> Mapping[tuple[int, str, str], Own]:
+    """The templates of a client and of the desk that have words of their own, by scope, kind and language."""
+    held = newest(session, {client_id or DESK, DESK})
+    return {key: Own(one.id, one.source) for key, one in held.items() if one.source}
 
 
 def newest(session: Session, scopes: Collection[int]) -> Mapping[tuple[int, str, str], LetterTemplate]:

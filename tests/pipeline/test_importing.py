@@ -123,7 +123,7 @@ def test_all_that_is_wrong_is_told_at_once_by_line():
         ",".join(COLUMNS) + "\n"
         "R-1,Ridge,,,Florida,123456,,office at ridge,,dana@,vendor_standard\n"
         "R-1,,,,FL,33602,,,,,\n"
-        "R-2,Bolt,,,FL,33602,,,,,vendor_standard,extra\n"
+        "R-2,Bolt,,,FL,33602,,,,,vendor_standard,,extra\n"
     )
     with pytest.raises(ListInvalid) as refused:
         read_list(text.encode(), name="list.csv")

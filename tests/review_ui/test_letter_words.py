@@ -77,7 +77,7 @@ def test_what_is_wrong_is_told_with_its_line_and_nothing_is_kept(operator: Brows
     assert f">Line {line}</a>: there is no variable &#39;nonsense&#39;" in page
     assert "{{ nonsense }}" in page
     with world.open_work() as session:
-        assert letter_templates.in_force(session) == {}
+        assert letter_templates.in_force(session, None) == {}
 
 
 def test_a_preview_shows_the_typed_words_with_the_facts_of_a_real_account(operator: Browser, world: World):
@@ -88,7 +88,7 @@ def test_a_preview_shows_the_typed_words_with_the_facts_of_a_real_account(operat
     html = operator.post(f"{FIRST}/page", {"source": own(), "account": str(account)}, status=200)
     assert "Kindly send" in html.text and "sandbox" in html.headers["Content-Security-Policy"]
     with world.open_work() as session:
-        assert letter_templates.in_force(session) == {}
+        assert letter_templates.in_force(session, None) == {}
 
 
 def test_every_letter_can_be_shown_for_a_real_account_in_both_languages(operator: Browser, world: World):
