@@ -130,6 +130,18 @@ def test_words_that_fail_for_an_account_hold_nothing_up_and_are_shown_to_operato
     assert "Own words that could not be used" not in operator.get("/desk/letters").text
 
 
+def test_an_answer_gives_way_to_the_shipped_words_too_and_says_so(operator: Browser, world: World):
+    with world.open_work() as session:
+        source = shipped_source("answer_deficiency", "en").replace("{{ ask }}", "one thing")
+        letter_templates.put(session, None, "answer_deficiency", "en", source, by="x", at=world.parts.now())
+    world.desk.confirm(world.desk.case(2).document.id, {}, user_id=world.user(REVIEWER))
+    letter = world.desk.case(2).letter
+    assert letter is not None and "one thing" not in letter.body and "required" in letter.body
+    page = operator.get("/desk/letters").text
+    assert "A line that is asked for is missing" in page
+    assert f"account={world.account('Redstone')}" in page
+
+
 def test_contractors_are_written_to_in_their_language(world: World):
     with world.open_work() as session:
         for one in session.scalars(select(Contractor)):
