@@ -126,6 +126,7 @@ def test_words_that_fail_for_an_account_hold_nothing_up_and_are_shown_to_operato
     page = operator.get("/desk/letters").text
     assert "Own words that could not be used" in page and "The letter went as it ships." in page
     assert "could not be used for an account" in operator.get(FIRST).text
+    assert "1 of your own letters could not be used" in operator.get("/desk").text
     operator.post(FIRST, {"source": own(), "before": "1"}, status=303)
     assert "Own words that could not be used" not in operator.get("/desk/letters").text
 
