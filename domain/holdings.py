@@ -68,7 +68,8 @@ class HeldPaper:
     """One certificate or evidence of property insurance. `place` is its position among those of its document.
 
     `told` is the running text of description and remarks as names are compared: lower case, no punctuation. `says` is
-    the same for papers whose words say the same of their rows, whatever their names, numbers and dates. `cited` are
+    the same for papers whose words say the same of their rows, whatever their names, numbers and dates; `says_of_rows`
+    for those that say the same of the boxes of rows, whatever they say of conditions. `cited` are
     the endorsements that it names as being on the policies: (number, edition or ""). `is_property` tells that its boxes
     are those of an evidence of property insurance. `form` is as printed ("ACORD 25", "ACORD 28", "C-105.2"). `signed`
     is None when there is nothing to see. `unsure` are the paths of boxes that a verdict must not rest on before
@@ -92,6 +93,7 @@ class HeldPaper:
     remarks: str = ""
     told: str = ""
     says: str = ""
+    says_of_rows: str = ""
     wording: tuple[Wording, ...] = ()
     cited: tuple[tuple[str, str], ...] = ()
     restrictions: tuple[Restriction, ...] = ()
@@ -117,7 +119,7 @@ class HeldPolicy:
     prior acts"). `cancelled_on` is the day from which a notice ends it, `reinstated_on` the day from which a
     reinstatement holds; between the two lies a gap unless they are the same day; `notice_document` is the document of
     the notice that counts. `says` is the same for policies that say the same, whatever their numbers, dates
-    and insurers, and whether additional insured and waiver are marked.
+    and insurers, and whether additional insured and waiver are marked; `columns` tells those marks (rules.says).
     """
 
     line: str
@@ -142,6 +144,7 @@ class HeldPolicy:
     reinstated_on: date | None = None
     notice_document: int | None = None
     says: str = ""
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)

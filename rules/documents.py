@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from config.reference import State
@@ -45,7 +46,10 @@ def filed(case: Case, codes: Iterable[str], names: Iterable[str] = ()) -> list[F
     Names are compared by letters and digits. A form's number, or a name long enough to be no other paper's, may stand
     at the end of more ("NY C-105.2", "Arkansas certificate of non-coverage").
     """
-    ones, called = frozenset(codes), bare_all(tuple(names))
+    called = bare_all(tuple(names))
+    if not (case.facts.documents or called):
+        return []
+    ones = frozenset(codes)
     found = [
         Filed(one.name, one.expires, Source(one.document_id) if one.document_id else NOWHERE)
         for one in case.facts.documents
@@ -181,6 +185,7 @@ def _docket(case: Case) -> str:
     return f"MC {found[1]}" if found else ""
 
 
+@lru_cache(maxsize=4096)
 def _is_called(name: str, called: tuple[str, ...]) -> bool:
     told = bare(name)
     return any(told == one or (told.endswith(one) and (one[-1].isdigit() or len(one) >= _LONG)) for one in called)

@@ -14,9 +14,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 from config.reference import Form, equivalences, forms, never_satisfies, status_rules
 from domain.certificate import Wording
 from domain.holdings import HeldPage
-from rules.compact import granted_by, of_holder
+from rules.compact import granted_by
 from rules.held import Book, Held
 from rules.names import stands_in
+from rules.says import of_holder
 from rules.verdict import Source
 from rules.words import bare
 

@@ -65,23 +65,21 @@ def _worst_first() -> tuple[AccountStatus, ...]:
 
 def score(verdicts: Iterable[Verdict], weights: Scoring) -> int:
     """From `start` down to 0 by what is open, for sorting only."""
-    found = [one.severity for one in verdicts if one.is_open]
+    found = [one.severity for one in verdicts if one.result is _FAIL or one.result is _UNVERIFIED]
     critical, major, minor = (found.count(one) for one in (_CRITICAL, _MAJOR, _MINOR))
     return max(0, weights.start - critical * weights.critical - major * weights.major - minor * weights.minor)
 
 
 def next_expiration(plan: Plan, book: Book) -> date | None:
     """The earliest end among the policies that a requirement rests on; a renewal on file takes over its line."""
-    ends = [_covered_until(line, book) for line in plan.rests_on]
+    steady = book.steady
+    ends = [steady[line].ends if line in steady else _covered_until(line, book) for line in plan.rests_on]
     return min((one for one in ends if one is not None), default=None)
 
 
 def _covered_until(line: str, book: Book) -> date | None:
     until: date | None = None
-    found = book.of(line)
-    if len(found) == 1 and found[0].live:
-        return found[0].ends
-    for one in sorted(found, key=lambda one: one.policy.effective or date.max):
+    for one in sorted(book.of(line), key=lambda one: one.policy.effective or date.max):
         begins, ends = one.policy.effective, one.ends
         if begins is not None and ends is not None and begins <= (until or book.today) < ends:
             until = ends

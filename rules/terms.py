@@ -7,10 +7,10 @@ from itertools import chain
 
 from domain.finding import Result, Severity
 from domain.requirement import RequiredCoverage
-from rules.compact import is_numbered
 from rules.explain import line_name, listed
 from rules.held import Case, Held
 from rules.retro import form_verdicts
+from rules.says import is_numbered
 from rules.verdict import Fact, Rule, Verdict
 
 AUTOS = {

@@ -14,7 +14,8 @@ from domain.holdings import Restriction
 from domain.signal import Signal
 from extract.wording import wording_of
 from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
-from rules.compact import is_numbered, line_of, of_holder, paper_of, policies_of
+from rules.compact import line_of, paper_of, policies_of
+from rules.says import is_numbered, of_holder
 from tests.rules.papers import box, certificate, gl, proof, row, wc
 
 SEEN = Signal("pdf_edited", 2, "Edited.", "A desk's own program.")

@@ -11,7 +11,7 @@ from domain.certificate import Party, Wording
 from domain.exceptions import ExceptionKind, GrantedException
 from domain.holdings import AccountFacts
 from domain.property import CoveredProperty, PropertyEvidence, PropertyLine, PropertyPolicy
-from rules import held
+from rules import memory
 from rules.fold import fold
 from rules.judge import assess
 from rules.plan import plan_of
@@ -92,7 +92,7 @@ def test_each_account_gets_its_own_answer_whoever_was_judged_before(code):
         for name, (facts, holdings) in ACCOUNTS.items():
             alone = assess(facts, requirement(code), holdings, TODAY, tells_met=False)
             assert assess(facts, shared, holdings, TODAY, tells_met=False) == alone, name
-    assert shared.found
+    assert shared.memory.found
 
 
 def test_what_is_found_of_property_is_found_for_each_account():
@@ -116,12 +116,12 @@ def test_a_form_that_only_the_words_of_a_row_state_is_found_for_each_account():
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):
-    monkeypatch.setattr(held, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(memory, "MOST_REMEMBERED", 3)
     plan = plan_of(requirement())
     sizes = set()
     for facts, holdings in ACCOUNTS.values():
         assess(facts, plan, holdings, TODAY, tells_met=False)
-        sizes.add(len(plan.found))
+        sizes.add(len(plan.memory.found))
     assert max(sizes) == 4
 
 
@@ -129,7 +129,7 @@ def test_an_account_whose_words_are_read_remembers_nothing():
     plan = plan_of(requirement())
     facts, holdings = ACCOUNTS["low"]
     assert "met" in {one.code for one in assess(facts, plan, holdings, TODAY).verdicts}
-    assert plan.found == {}
+    assert plan.memory.found == {}
 
 
 def test_excess_layers_are_part_of_what_is_remembered():
