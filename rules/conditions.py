@@ -35,7 +35,7 @@ def condition_verdicts(case: Case) -> list[Verdict]:
         held = case.book.judged(line)
         if held is None or (held.ends is not None and held.ends <= case.today):
             continue
-        key = (line, _says(held, case, told)) if case.remembers else ()
+        key = _says(held, case, told) if case.remembers else ()
         found += case.known(key, held, partial(_of_line, status, others, held, case))
     for n, one in enumerate(case.plan.notices):
         found += _noticed(n, one, case)
@@ -58,7 +58,7 @@ def _says(held: Held, case: Case, told: dict[int, int]) -> tuple[Hashable, ...]:
     several rows stand on it.
     """
     pages = _attached(held, case) if case.book.pages else ()
-    own = (case.answers, held.policy.columns, _of_paper(held, case, told), pages)
+    own = (held.line, case.answers, held.policy.columns, _of_paper(held, case, told), pages)
     if held.line == "umbrella" and (under := case.book.of("gl")):
         return (*own, under[0].policy.columns, _of_paper(under[0], case, told), _attached(under[0], case))
     if held.line == "wc" and case.work_state is not None and wos_limited(case.work_state.code):

@@ -151,5 +151,9 @@ class Case:
         """
         if not self.remembers or not held.paper.confirmed or not held.policy.says:
             return find()
+        return self.recalled(key, find)
+
+    def recalled(self, key: Hashable, find: Callable[[], Iterator[Verdict]]) -> tuple[Verdict, ...]:
+        """What was found for that key before, else what `find` finds now, without words and without what is met."""
         found = self.plan.memory.found.get(key)
         return self.plan.memory.keep(key, find()) if found is None else found
