@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from domain.certificate import Certificate, Endorsement, Wording
 from domain.exceptions import GrantedException
+from domain.finding import AccountStatus
 from domain.notice import PolicyNotice
 from domain.property import PropertyEvidence
 from domain.signal import Signal
@@ -206,13 +207,25 @@ class CarrierRating:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderReview:
+    """An account that waits for a person since `began_on`, and stood at `before` until then.
+
+    It keeps that up to, not including, `keeps_until`.
+    """
+
+    before: AccountStatus
+    began_on: date
+    keeps_until: date
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
     """What the rules must know of an account beside its proof.
 
     `flags` answers the conditions of requirements (vehicles, employees, written_contract, ...); a missing key means
     that nobody has said. `also_known_as` are other names of the contractor that the client accepts. `state` is the
     contractor's home state by postal code, `work_state` that of the project; "" when not known. `ratings` are the
-    client's, by NAIC number.
+    client's, by NAIC number. `review` is the one that runs, None when none was begun.
     """
 
     client: str
@@ -227,3 +240,4 @@ class AccountFacts:
     documents: tuple[FiledDocument, ...] = ()
     exceptions: tuple[GrantedException, ...] = ()
     ratings: Mapping[str, CarrierRating] = field(default_factory=lambda: MappingProxyType({}))
+    review: UnderReview | None = None

@@ -44,6 +44,8 @@ def _of_facts(facts: AccountFacts, requirement: RequirementSet) -> Iterator[date
     for paper in facts.documents:
         if paper.expires is not None:
             yield from (*_around(paper.expires), *_around(paper.expires - warn))
+    if facts.review is not None:
+        yield from (facts.review.began_on, facts.review.keeps_until)
     for day in (facts.contract_start, facts.contract_end):
         if day is not None:
             yield from _around(day)

@@ -30,7 +30,7 @@ from rules.plan import Plan, PlannedLine, plan_of
 from rules.prohibited import prohibited_verdicts
 from rules.property import loss_payee_verdicts, property_verdicts
 from rules.retro import retro_verdicts, still_wanted
-from rules.status import account_status, next_expiration, score
+from rules.status import account_status, next_expiration, score, while_waiting
 from rules.terms import term_verdicts
 from rules.tower import tower_verdicts, umbrella_dates
 from rules.verdict import Rule, Verdict, unmet
@@ -104,7 +104,7 @@ def assess(
     lines = _lines(case, wanted)
     return Assessment(
         today=today,
-        status=account_status(verdicts, lines, plan.requirement),
+        status=account_status(verdicts, lines, plan.requirement, while_waiting(facts.review, today)),
         score=score(verdicts, plan.requirement.scoring),
         verdicts=verdicts,
         lines=lines,

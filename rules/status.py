@@ -8,6 +8,7 @@ from functools import cache
 
 from config.reference import status_rules
 from domain.finding import AccountStatus, Result, Severity
+from domain.holdings import UnderReview
 from domain.requirement import RequirementSet, Scoring
 from rules.held import Book
 from rules.plan import Plan
@@ -27,12 +28,18 @@ _OF_LINE = {
 }
 
 
-def account_status(verdicts: Sequence[Verdict], lines: Mapping[str, str], requirement: RequirementSet) -> AccountStatus:
+def account_status(
+    verdicts: Sequence[Verdict],
+    lines: Mapping[str, str],
+    requirement: RequirementSet,
+    waiting: AccountStatus = AccountStatus.PENDING,
+) -> AccountStatus:
     """The worst that applies to an account with proof, in the order of the status rules.
 
     A failure of minor weight does not stand in the way, nor does what is shown below the evidence asked for, unless
-    the client is strict. What waits for somebody's answer, unless it is a mere note, leaves the account pending. A
-    granted exception shows in the status of an account that is otherwise compliant; a standing one does not.
+    the client is strict. What waits for a person or an answer, unless it is a mere note, leaves the account `waiting`
+    (`while_waiting`): it hides nothing that is worse for certain. A granted exception shows in the status of an account
+    that is otherwise compliant; a standing one does not.
     """
     found = [_COMPLIANT, *(_OF_LINE[one] for one in lines.values() if one in _OF_LINE)]
     strict = requirement.strictness
@@ -47,10 +54,20 @@ def account_status(verdicts: Sequence[Verdict], lines: Mapping[str, str], requir
                 found.append(_NONCOMPLIANT)
         elif one.result is _NEEDS_REVIEW:
             if one.severity is not _INFO:
-                found.append(_PENDING)
+                found.append(waiting)
         elif one.result is _WAIVED and one.code not in strict.standing:
             found.append(_WITH_EXCEPTIONS)
     return next(one for one in _worst_first() if one in found)
+
+
+def while_waiting(review: UnderReview | None, today: date) -> AccountStatus:
+    """What an account stands at while something waits for a person: what it stood at before, for some days, or pending.
+
+    An account that had no proof, or was pending before, has nothing to keep.
+    """
+    if review is None or not review.began_on <= today < review.keeps_until:
+        return _PENDING
+    return with_proof_under_review(review.before)
 
 
 def with_proof_under_review(status: AccountStatus) -> AccountStatus:
