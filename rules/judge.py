@@ -31,7 +31,7 @@ from rules.prohibited import prohibited_verdicts
 from rules.property import loss_payee_verdicts, property_verdicts
 from rules.retro import retro_verdicts, still_wanted
 from rules.status import account_status, next_expiration, score, while_waiting
-from rules.terms import term_verdicts
+from rules.terms import binder_verdicts, term_verdicts
 from rules.tower import tower_verdicts, umbrella_dates
 from rules.verdict import Rule, Verdict, unmet
 from rules.wc_place import of_fund, stop_gap, wc_verdicts
@@ -196,6 +196,8 @@ def _row(planned: PlannedLine, held: Held, case: Case) -> list[Verdict]:
     found: list[Verdict] = []
     if wanted.line != "wc" or not of_fund(held, case.work_state):  # whose own paper has none of these boxes
         found += letter_verdicts(held)
+        if held.paper.is_binder:
+            found += binder_verdicts(wanted, held, case.today)
         rests_on = case.layers if planned.rests_on_layers else case.answers
         key = (planned.number, rests_on, held.policy.says, held.paper.says_of_rows)
         found += case.known(key, held, partial(_boxes, wanted, held, case))
