@@ -9,7 +9,7 @@ import pytest
 
 from domain.certificate import Party, Wording
 from domain.exceptions import ExceptionKind, GrantedException
-from domain.holdings import AccountFacts
+from domain.holdings import AccountFacts, FiledDocument
 from domain.property import CoveredProperty, PropertyEvidence, PropertyLine, PropertyPolicy
 from rules import memory
 from rules.fold import fold
@@ -140,3 +140,48 @@ def test_excess_layers_are_part_of_what_is_remembered():
         found = assess(facts, plan, replace(holdings, policies=lines), TODAY, tells_met=False)
         answers.append("limit_low" in {one.code for one in found.verdicts})
     assert answers == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({}, None),
+        ({"insured": Party(box("Kestrel Painting Inc"), box("1 Elm St, Dayton, OH 45402"))}, "insured_name"),
+        ({"holder": Party(box("Kestrel Plaza Associates LP"), box(ADDRESS))}, "holder_name"),
+        ({"holder": Party(box(CLIENT), box("9 Elm St, Dayton, OH 45402"))}, "holder_address"),
+        ({"holder": Party(box(CLIENT), box(None))}, "holder_address"),
+    ],
+)
+def test_a_wrong_name_or_address_is_found_without_words_too(changed, code):
+    facts, holdings = account(*WORKING, **changed)
+    found = assess(facts, requirement(), holdings, TODAY, tells_met=False).verdicts
+    assert [one.code for one in found if one.rule.startswith(("insured.", "holder."))] == ([code] if code else [])
+
+
+def test_a_paper_on_file_is_looked_at_for_each_account():
+    asked = [{"code": "license", "required": "always"}, {"code": "ny_wc", "required": "always", "accept": ["C-105.2"]}]
+    plan, codes = plan_of(requirement(documents=asked, conditions=[])), []
+    licence = FiledDocument("license", expires=LATER)
+    for filed, form in (((), "ACORD 25"), ((licence,), "ACORD 25"), ((), "C-105.2"), ((), "ACORD 25")):
+        facts, holdings = account(*WORKING, form=form)
+        found = assess(replace(facts, documents=filed), plan, holdings, TODAY, tells_met=False)
+        codes.append([one.rule for one in found.verdicts if one.rule.startswith("documents.")])
+    assert codes[0] == ["documents.license", "documents.ny_wc"] == codes[3]
+    assert codes[1:3] == [["documents.ny_wc"], ["documents.license"]]
+
+
+def test_papers_that_depend_on_autos_or_the_state_are_told_apart():
+    asked = [
+        {"code": "vehicle_schedule", "required": "if_scheduled"},
+        {"code": "fund", "required": "if_monopolistic_state"},
+    ]
+    plan = plan_of(requirement(documents=asked, conditions=[]))
+    scheduled = (gl(), auto(autos={"scheduled": True}), wc())
+    codes = []
+    for rows, state in ((WORKING, "TX"), (scheduled, "TX"), (WORKING, "WA"), (WORKING, "")):
+        facts, holdings = account(*rows, state=state)
+        found = assess(facts, plan, holdings, TODAY, tells_met=False)
+        alone = assess(facts, plan_of(plan.requirement), holdings, TODAY, tells_met=False)
+        assert found == alone
+        codes.append([one.rule for one in found.verdicts if one.rule.startswith("documents.")])
+    assert codes == [[], ["documents.vehicle_schedule"], ["documents.fund"], []]
