@@ -13,9 +13,11 @@ from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.answers_desk import AnswersDesk
+from pipeline.carrying import with_papers
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.client_uploads import ClientUploads
 from pipeline.clients_desk import ClientsDesk
+from pipeline.conversation_desk import ConversationDesk
 from pipeline.details_desk import DetailsDesk
 from pipeline.evidence_desk import EvidenceDesk
 from pipeline.fates import Fate, settle_notice
@@ -27,6 +29,7 @@ from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.passkeys import PasskeyDesk
 from pipeline.passwords import PasswordDesk
 from pipeline.replies import use_successor
 from pipeline.second_factor import SecondFactorDesk
@@ -60,6 +63,8 @@ class Desk:
         """What clients upload, and give to their contractors."""
         self.evidence = EvidenceDesk(parts, look=self._look)
         """What an account can show for itself, as files."""
+        self.conversation = ConversationDesk(parts, look=self._look)
+        """What was written about an account, and what its requirements were judged by."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
@@ -68,6 +73,8 @@ class Desk:
         """New passwords."""
         self.second_factor = SecondFactorDesk(parts, look=self._look)
         """The second step of signing in."""
+        self.passkeys = PasskeyDesk(parts, look=self._look)
+        """What people sign in with instead of a password."""
         self.integrators = Integrators(parts, self._look)
         """What clients' programs reach."""
 
@@ -107,7 +114,10 @@ class Desk:
     def paper(self, letter_id: int, number: int) -> tuple[bytes, Paper]:
         """What a letter carries at a place, the first being 1: the very bytes that go, or went, to the server."""
         with self._look() as session:
-            papers = outbox.papers_of(session, letter_id)
+            letter = outbox.look_at(session, letter_id)
+        if letter.recipes:
+            letter = with_papers(self._parts, letter_id)
+        papers = letter.papers
         if not 1 <= number <= len(papers):
             raise NotYours
         paper = papers[number - 1]

@@ -15,9 +15,10 @@ from pipeline.days import end_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
 from pipeline.settling import judged, standing
-from records import accounts, certificates, documents, exceptions, people, requirements, standings
+from records import accounts, certificates, documents, exceptions, people, proofs, requirements, standings
 from records.accounts import AccountView
 from records.exceptions import StoredException
+from records.proofs import Spot
 from records.requirements import Version
 from records.standings import Moved
 from rules.explain import line_name
@@ -29,7 +30,10 @@ OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a proof stands: a document, a page of it counted from 1, one of its boxes and what is printed there."""
+    """Where a proof stands: a document, a page of it counted from 1, one of its boxes and what is printed there.
+
+    `certificate` counts those of the document from 0; `spot` is the box on its page, None when nothing was read.
+    """
 
     document_id: int
     message_id: int
@@ -37,6 +41,8 @@ class Place:
     page: int | None = None
     path: str = ""
     text: str = ""
+    certificate: int = 0
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,14 +263,14 @@ def _lines(judgement: Judgement, held: Holdings, on: date) -> tuple[LineStanding
 def _reasons(session: Session, judgement: Judgement, granted: Sequence[StoredException]) -> tuple[Reason, ...]:
     ids = {one.document_id for one in judgement.findings if one.document_id is not None}
     papers = {one.id: one for one in documents.by_ids(session, ids)}
-    boxes = documents.places(session, ids)
+    boxes = proofs.spots(session, ids)
     made = []
     for one in judgement.findings:
         paper = papers.get(one.document_id) if one.document_id is not None else None
         places: tuple[Place, ...] = ()
         if paper is not None:
             found = [
-                Place(paper.id, paper.message_id, paper.name, box[0], path, box[1])
+                Place(paper.id, paper.message_id, paper.name, box.page, path, box.text, one.place, box)
                 for path in one.fields
                 if (box := boxes.get((paper.id, one.place, path))) is not None
             ]

@@ -8,7 +8,8 @@ from typing import Any
 
 from domain.finding import AccountStatus
 from pipeline.network_desk import NetworkDesk
-from records.network import GROUPS, Wanted
+from records.network import GROUPS
+from records.network_filters import Wanted
 from review_ui.shell.guards import visitor
 
 MOST_TEXT = 200

@@ -14,7 +14,10 @@ from records.people import Role
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is signed in. `client_id` is of people with the role client; `sign_in_id` is this browser's session."""
+    """Who is signed in. `client_id` is of people with the role client; `sign_in_id` is this browser's session.
+
+    `administers` is of a client's person: they may connect programs and send lists for their client.
+    """
 
     user_id: int
     name: str
@@ -23,6 +26,7 @@ class Visitor:
     client_id: int | None
     token: str
     sign_in_id: int
+    administers: bool = False
 
 
 GUARDS = "certdesk_guards"
@@ -48,6 +52,17 @@ def operators_only(pages: Blueprint) -> Blueprint:
 def clients_only(pages: Blueprint) -> Blueprint:
     """Every view of `pages` is for people of a client."""
     return _guarded(pages, "clients", lambda who: who.role is Role.CLIENT)
+
+
+def administrators_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for operators, and for those who administer the client that its address names."""
+    return _guarded(pages, "administrators", _administers)
+
+
+def _administers(who: Visitor) -> bool:
+    if who.role is Role.OPERATOR:
+        return True
+    return who.administers and who.client_id == (request.view_args or {}).get("client_id")
 
 
 def signed_in(pages: Blueprint) -> Blueprint:

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from domain.draft import OutboxState
 from domain.exceptions import ExceptionKind
 from records.exceptions import AccountException
+from records.outbox import OutboxMessage
 from records.work import units_of_work
 from review_ui.shell.guards import GUARDS
 from tests.review_ui.pages import Browser
@@ -17,6 +19,7 @@ from tests.review_ui.world import (
     APPROVER,
     CLIENT_PERSON,
     FOREIGN_APPROVER,
+    NOON,
     OPERATOR,
     REVIEWER,
     TODAY,
@@ -39,6 +42,8 @@ OPEN_TO_ALL = {
     "new_password.ask",
     "new_password.choose",
     "new_password.chosen",
+    "passkey.begin",
+    "passkey.enter",
     "health.healthz",
     "health.metrics",
     "api_docs.openapi",
@@ -61,7 +66,7 @@ def test_every_address_is_behind_a_guard_that_was_declared(world: World):
             continue
         pages = app.blueprints[rule.endpoint.rpartition(".")[0]]
         guard = getattr(pages, GUARDS, None)
-        declared = ("operators", "reviewers", "clients", "signed in", "integrators", "everybody")
+        declared = ("operators", "reviewers", "administrators", "clients", "signed in", "integrators", "everybody")
         assert guard in declared, f"{rule} has no guard"
         assert (guard == "everybody") == (rule.endpoint in OPEN_TO_ALL), f"{rule} is open to everybody"
 
@@ -86,18 +91,29 @@ SEEN_BY = {
     # guard: who gets something else than 404 at an address of it
     "reviewers": {REVIEWER, OPERATOR},
     "operators": {OPERATOR},
+    "administrators": {OPERATOR, APPROVER},
     "clients": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER},
     "signed in": {REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER},
 }
-LATER = {"uploads.sent", "uploads.assign", "uploads.add", "uploads.discard"}
-"""Addresses of one upload of a client, of which there is none here: test_client_uploads.py asks for them."""
-NUMBERS = {"portal.download": {"report": "contractors", "ending": "csv"}, "case.paper": {"letter_id": "3"}}
+OF_ONE = {"passkeys.remove"}
+"""Addresses of what belongs to one person, whoever they are: test_passkeys.py asks for them."""
+LATER = {
+    *("uploads.sent", "uploads.assign", "uploads.add", "uploads.discard"),
+    *("keys.rotate", "keys.revoke", *(f"hooks.{name}" for name in ("change", "switch", "test", "remove", "again"))),
+}
+"""Addresses of one upload, key or endpoint, of which there is none here: test_client_uploads.py and
+test_connections.py ask for them."""
+NUMBERS = {
+    "portal.download": {"report": "contractors", "ending": "csv"},
+    "case.paper": {"letter_id": "3"},
+    "proof.picture": {"certificate": "0", "path": "coverages.0.limits.each_occurrence"},
+}
 """Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
 LISTS = {
     "account.listing",
     "sets.listing",
     *(f"you.{name}" for name in ("show", "set_up", "begin", "confirm", "new_codes", "turn_off", "change_password")),
-    *("you.end", "you.end_others"),
+    *("you.end", "you.end_others", "passkeys.begin", "passkeys.add"),
 }
 """Addresses that everybody who signed in may open: each sees rows of their own client there."""
 
@@ -107,18 +123,22 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
     """All addresses with their numbers set to rows of the first client."""
     with world.open_work() as session:
         session.add(_exception(session, world))
+        sent = _sent_letter(world)
+        session.add(sent)
+        session.flush()
+        letter = str(sent.id)
     numbers = {"notice_id": str(drafted_notices(world)[0])}
     stranger.sign_in(email)
     app = stranger.client.application
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in OPEN_TO_ALL:
-            continue
-        if rule.endpoint in LATER and email not in (REVIEWER, OPERATOR):
+        if rule.endpoint in OPEN_TO_ALL | OF_ONE:
             continue
         guard = getattr(app.blueprints[rule.endpoint.rpartition(".")[0]], GUARDS)
+        if rule.endpoint in LATER and email in SEEN_BY[guard]:
+            continue
         path = rule.rule
         for name in rule.arguments:
-            value = NUMBERS.get(rule.endpoint, numbers).get(name, "1")
+            value = {**NUMBERS, "proof.sent": {"letter_id": letter}}.get(rule.endpoint, numbers).get(name, "1")
             path = path.replace(f"<int:{name}>", value).replace(f"<{name}>", value)
         if guard == "integrators":  # a cookie opens nothing there; keys are tested in test_api_access.py
             assert _without_key(stranger, rule.methods, path) == 401
@@ -159,6 +179,15 @@ def _exception(session: Session, world: World) -> AccountException:
         reason="Small job",
         ends_on=TODAY + timedelta(30),
     )
+
+
+def _sent_letter(world: World) -> OutboxMessage:
+    """A letter about the first account that carries a file."""
+    digest = world.parts.blobs.put(b"%PDF-1.7")
+    made = OutboxMessage(account_id=1, letter="x", subject="x", body="x", message_id="<sent@certdesk.example>")
+    made.state, made.approved_at, made.sent_at, made.created_at = OutboxState.SENT, NOON, NOON, NOON
+    made.attachments = [{"name": "x.pdf", "media_type": "application/pdf", "digest": digest, "size": 8}]
+    return made
 
 
 def test_pages_carry_the_headers_that_keep_foreign_things_out(stranger: Browser):
