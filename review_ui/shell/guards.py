@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, request, url_for
 
 from records.api_keys import Caller
-from records.people import Role
+from records.people import ClientRole, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,21 @@ class Visitor:
     client_id: int | None
     token: str
     sign_in_id: int
+    client_role: ClientRole
+
+    @property
+    def may_upload(self) -> bool:
+        """Whether they may send papers in the client's name."""
+        return self.may_as(ClientRole.CONTRIBUTOR)
+
+    @property
+    def is_client_admin(self) -> bool:
+        """Whether they say what people of the client may do."""
+        return self.may_as(ClientRole.ADMIN)
+
+    def may_as(self, least: ClientRole) -> bool:
+        """Whether they are a client's person who may there what `least` may."""
+        return self.role is Role.CLIENT and self.client_role.includes(least)
 
 
 GUARDS = "certdesk_guards"
@@ -48,6 +63,16 @@ def operators_only(pages: Blueprint) -> Blueprint:
 def clients_only(pages: Blueprint) -> Blueprint:
     """Every view of `pages` is for people of a client."""
     return _guarded(pages, "clients", lambda who: who.role is Role.CLIENT)
+
+
+def contributors_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for people of a client who may do more than look; the others get 404."""
+    return _guarded(pages, "contributors", lambda who: who.may_as(ClientRole.CONTRIBUTOR))
+
+
+def client_admins_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for those of a client who say what its people may do; the others get 404."""
+    return _guarded(pages, "client admins", lambda who: who.may_as(ClientRole.ADMIN))
 
 
 def signed_in(pages: Blueprint) -> Blueprint:

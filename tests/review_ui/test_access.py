@@ -42,7 +42,8 @@ def settled(world: World) -> World:
     return world
 
 
-def _faults(page: Page) -> list[str]:
+def faults(page: Page) -> list[str]:
+    """What the rules of axe find wrong with a page as it stands."""
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
@@ -58,7 +59,7 @@ def test_forms_of_those_who_decide_pass_the_same(
         for path in (f"/accounts/{settled.account('Redstone')}", "/requirements/1"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert _faults(page) == [], path
+            assert faults(page) == [], path
             assert faint(page) == [], path
             assert small_targets(page) == [], path
             assert overflow(page) <= 0, path
@@ -72,7 +73,7 @@ def test_the_operators_pages_pass_the_same(signed_in: Callable[[str], Page], set
         for path in ("/desk", "/desk/trail", "/desk/figures"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert _faults(page) == [], path
+            assert faults(page) == [], path
             assert faint(page) == [], path
             assert small_targets(page) == [], path
             assert overflow(page) <= 0, path
@@ -95,7 +96,7 @@ def test_pages_about_signing_in_pass_the_same(signed_in: Callable[[str], Page], 
         for path in ("/you", "/you/second-step", "/new-password", "/new-password/over", "/sign-in/with"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert _faults(page) == [], path
+            assert faults(page) == [], path
             assert faint(page) == [], path
             assert small_targets(page) == [], path
             assert overflow(page) <= 0, path
@@ -106,17 +107,17 @@ def test_pages_pass_the_accessibility_rules(settled: World, desk: Page, served: 
     desk.emulate_media(color_scheme=scheme)
     for address in _all_pages(served):
         desk.goto(address)
-        assert _faults(desk) == [], address
+        assert faults(desk) == [], address
     desk.goto(f"{served}/review/2")
     desk.keyboard.press("e")
     desk.set_viewport_size(PHONE)
-    assert _faults(desk) == []
+    assert faults(desk) == []
     desk.keyboard.press("Escape")
     desk.keyboard.press("?")
-    assert _faults(desk) == []
+    assert faults(desk) == []
     desk.context.clear_cookies()
     desk.goto(f"{served}/sign-in")
-    assert _faults(desk) == []
+    assert faults(desk) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -197,7 +198,7 @@ def test_a_clients_pages_pass_the_same(signed_in: Callable[[str], Page], settled
     for path in ("/portal", f"/accounts/{settled.account('Redstone')}"):
         page.goto(served + path)
         page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
-        assert _faults(page) == [], path
+        assert faults(page) == [], path
         assert faint(page) == [], path
         assert small_targets(page) == [], path
         assert overflow(page) <= 0, path
