@@ -14,6 +14,7 @@ from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.activity_desk import ActivityDesk
 from pipeline.answers_desk import AnswersDesk
+from pipeline.carrying import with_papers
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.client_uploads import ClientUploads
 from pipeline.clients_desk import ClientsDesk
@@ -29,6 +30,7 @@ from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.passkeys import PasskeyDesk
 from pipeline.passwords import PasswordDesk
 from pipeline.people_desk import PeopleDesk
 from pipeline.replies import use_successor
@@ -80,6 +82,8 @@ class Desk:
         """New passwords."""
         self.second_factor = SecondFactorDesk(parts, look=self._look)
         """The second step of signing in."""
+        self.passkeys = PasskeyDesk(parts, look=self._look)
+        """What people sign in with instead of a password."""
         self.integrators = Integrators(parts, self._look)
         """What clients' programs reach."""
 
@@ -119,7 +123,10 @@ class Desk:
     def paper(self, letter_id: int, number: int) -> tuple[bytes, Paper]:
         """What a letter carries at a place, the first being 1: the very bytes that go, or went, to the server."""
         with self._look() as session:
-            papers = outbox.papers_of(session, letter_id)
+            letter = outbox.look_at(session, letter_id)
+        if letter.recipes:
+            letter = with_papers(self._parts, letter_id)
+        papers = letter.papers
         if not 1 <= number <= len(papers):
             raise NotYours
         paper = papers[number - 1]

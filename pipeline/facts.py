@@ -69,22 +69,48 @@ def parties_of(stored: Mapping[str, Any]) -> dict[str, str]:
 
 def requirement_of(account: AccountView, body: Mapping[str, Any] | None = None) -> RequirementSet:
     """The set that judges an account, in the version that holds for it, or as `body` says it."""
-    own = account.requirement_body if body is None else body
-    made = requirement_from(
-        laid_over(
-            own,
-            account.requirement_layers,
-            state=account.work_state or account.state,
-            trades=(account.trade,) if account.trade else (),
-            project=account.project,
-        ),
-        client=account.client,
-        client_address=account.client_address,
-        parties=parties_of(account.parties),
-    )
+    made = requirement_from(_laid(account, account.requirement_body if body is None else body), **_parties(account))
     if body is not None:
         return made
     return replace(made, version=account.requirement_version, effective_on=account.requirement_effective_on)
+
+
+def requirement_source(account: AccountView) -> dict[str, Any]:
+    """What the set that judges an account is read from, as JSON keeps it; `requirement_read` reads it.
+
+    Raises:
+        RequirementInvalid: it cannot be laid together.
+    """
+    return {"set": dict(_laid(account, account.requirement_body)), **_parties(account)}
+
+
+def requirement_read(source: Mapping[str, Any]) -> RequirementSet:
+    """The set that was kept by `requirement_source`, without its version.
+
+    Raises:
+        RequirementInvalid: it cannot be used.
+    """
+    told = dict(source)
+    return requirement_from(told.pop("set"), **told)
+
+
+def _laid(account: AccountView, own: Mapping[str, Any]) -> Mapping[str, Any]:
+    return laid_over(
+        own,
+        account.requirement_layers,
+        state=account.work_state or account.state,
+        trades=(account.trade,) if account.trade else (),
+        project=account.project,
+    )
+
+
+def _parties(account: AccountView) -> dict[str, Any]:
+    """Whom the set's placeholders stand for."""
+    return {
+        "client": account.client,
+        "client_address": account.client_address,
+        "parties": parties_of(account.parties),
+    }
 
 
 def still_meant(

@@ -28,6 +28,10 @@ def upgrade(engine: Engine) -> bool:
         return False
     with told(engine), changing(engine) as connection:
         run(connection)
+        # what is folded from other tables is folded anew behind every migration, by the code that keeps it true
+        from records import upkeep
+
+        upkeep.rebuild(connection)
     return True
 
 

@@ -19,7 +19,8 @@ from records.certificates import Certificate, Policy
 from records.documents import Document
 from records.exceptions import AccountException
 from records.findings import OPEN, Finding
-from records.network import AT_ONCE, Wanted, conditions
+from records.network import AT_ONCE
+from records.network_filters import Wanted, fitting
 from records.people import User
 
 
@@ -69,7 +70,7 @@ def policies(session: Session, wanted: Wanted, *, since: date | None, until: dat
 
     What `wanted` says of days is of the account, and not asked here.
     """
-    own = (*conditions(replace(wanted, within=None)), Document.state == DocumentState.REVIEWED)
+    own = (Account.id.in_(fitting(replace(wanted, within=None))), Document.state == DocumentState.REVIEWED)
     which = (Document.account_id, Policy.line)
     last = (
         select(*which, func.max(Policy.expiration).label("last"))
@@ -120,7 +121,7 @@ def deficiencies(session: Session, wanted: Wanted) -> Iterator[Deficiency]:
         )
         .join(Account, Finding.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)
-        .where(*conditions(wanted), Finding.result.in_(OPEN))
+        .where(Account.id.in_(fitting(wanted)), Finding.result.in_(OPEN))
         .order_by(Contractor.name, Account.id, Finding.position)
         .execution_options(yield_per=AT_ONCE)
     )
@@ -145,7 +146,7 @@ def let_go(session: Session, wanted: Wanted) -> Iterator[LetGo]:
         .join(Account, AccountException.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)
         .join(User, AccountException.approved_by == User.id)
-        .where(*conditions(wanted))
+        .where(Account.id.in_(fitting(wanted)))
         .order_by(Contractor.name, Account.id, AccountException.id)
         .execution_options(yield_per=AT_ONCE)
     )

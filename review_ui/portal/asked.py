@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.network_desk import NetworkDesk
-from records.network import Wanted
+from records.network_filters import Wanted
 from review_ui.portal.filters import wanted_from
 from review_ui.shell.guards import visitor
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from domain.finding import AccountStatus
-from records.network import GROUPS, Wanted
+from records.network import GROUPS
+from records.network_filters import Wanted
 
 MOST_TEXT = 200
 DAYS = frozenset(str(days) for days in range(367))

@@ -13,7 +13,7 @@ from domain.finding import AccountStatus, Remedy, Result, Severity
 from pipeline.accounts_desk import AccountsDesk
 from pipeline.exceptions import Asked
 from pipeline.explaining import Explanation
-from records.standings import Filters
+from records.account_list import Filters
 from review_ui.review.box_names import box_label
 from review_ui.shell.guards import signed_in, visitor, whose
 

@@ -14,7 +14,10 @@ from records.people import ClientRole, Role
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is signed in. `client_id` is of people with the role client; `sign_in_id` is this browser's session."""
+    """Who is signed in. `client_id` is of people with the role client; `sign_in_id` is this browser's session.
+
+    `client_role` is of a client's person, and says nothing of others.
+    """
 
     user_id: int
     name: str
@@ -31,8 +34,8 @@ class Visitor:
         return self.may_as(ClientRole.CONTRIBUTOR)
 
     @property
-    def is_client_admin(self) -> bool:
-        """Whether they say what people of the client may do."""
+    def administers(self) -> bool:
+        """Whether they say what people of their client may do, connect programs and send lists for it."""
         return self.may_as(ClientRole.ADMIN)
 
     def may_as(self, least: ClientRole) -> bool:
@@ -73,6 +76,17 @@ def contributors_only(pages: Blueprint) -> Blueprint:
 def client_admins_only(pages: Blueprint) -> Blueprint:
     """Every view of `pages` is for those of a client who say what its people may do; the others get 404."""
     return _guarded(pages, "client admins", lambda who: who.may_as(ClientRole.ADMIN))
+
+
+def administrators_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for operators, and for those who administer the client that its address names."""
+    return _guarded(pages, "administrators", _administers)
+
+
+def _administers(who: Visitor) -> bool:
+    if who.role is Role.OPERATOR:
+        return True
+    return who.administers and who.client_id == (request.view_args or {}).get("client_id")
 
 
 def signed_in(pages: Blueprint) -> Blueprint:

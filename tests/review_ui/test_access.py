@@ -6,15 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from domain.exceptions import ExceptionKind
 from pipeline.exceptions import Asked
-from tests.review_ui.measure import faint, moving, overflow, small_targets, tab_stops
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, OPERATOR, TODAY, World, drafted_notices
+from records import api_keys, delivery_log, events
+from records.api_keys import Scope
+from records.events import EventKind
+from tests.review_ui.measure import faint, faults, moving, overflow, small_targets, tab_stops
+from tests.review_ui.world import ADMIN, APPROVER, CLIENT_PERSON, OPERATOR, PASSWORD, TODAY, World, drafted_notices
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PATHS = (
     *("/review?tab=all", "/review?tab=answered", "/review/1", "/review/2", "/review/3", "/review/4", "/review/5"),
     *(
@@ -28,6 +29,7 @@ PATHS = (
     *("/notices", "/notices/plan", "/notices/7", "/notices/9?as=text", "/clients", "/clients/1"),
 )
 PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
@@ -40,12 +42,6 @@ def settled(world: World) -> World:
     asked = Asked("gl.limits.each_occurrence", ExceptionKind.ACCEPTED, "Small job", TODAY + timedelta(30))
     world.desk.accounts.grant(world.account("Redstone"), asked, user_id=world.user(APPROVER))
     return world
-
-
-def faults(page: Page) -> list[str]:
-    """What the rules of axe find wrong with a page as it stands."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -79,13 +75,34 @@ def test_the_operators_pages_pass_the_same(signed_in: Callable[[str], Page], set
             assert overflow(page) <= 0, path
 
 
+def test_pages_that_connect_programs_pass_the_same(signed_in: Callable[[str], Page], world: World, served: str):
+    with world.open_work() as session:
+        made, _ = api_keys.create(session, client_id=1, name="A program", scopes=tuple(Scope), at=world.at)
+        hook = events.add_webhook(session, client_id=1, url="https://a.example/x", kinds=[EventKind.TEST], at=world.at)
+        event = events.write(session, EventKind.TEST, client_id=1, account_id=None, body={}, to=[hook.id])
+        told = {"at": world.at, "milliseconds": 40, "status": 500, "error": "it answered 500", "said": "<p>no</p>"}
+        delivery_log.note(session, event, **told)
+        api_keys.revoke(session, made.id, at=world.at)
+    page = signed_in(ADMIN)
+    for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE), ("light", NARROW)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for path in ("keys", "webhooks", "webhooks/log"):
+            page.goto(f"{served}/integrations/1/{path}")
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert faults(page) == [], path
+            assert faint(page) == [], path
+            assert small_targets(page) == [], path
+            assert overflow(page) <= 0, path
+
+
 def _all_pages(served: str) -> list[str]:
     return [f"{served}{path}" for path in (*PATHS, "/nowhere")]
 
 
 def test_pages_about_signing_in_pass_the_same(signed_in: Callable[[str], Page], world: World, served: str):
     page = signed_in(CLIENT_PERSON)
-    world.desk.second_factor.begin(world.user(CLIENT_PERSON))
+    assert world.desk.second_factor.begin(world.user(CLIENT_PERSON), PASSWORD) is None
     for scheme, size in (
         ("light", {"width": 1440, "height": 900}),
         ("dark", PHONE),

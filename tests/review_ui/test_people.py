@@ -14,9 +14,8 @@ from domain.exceptions import ExceptionKind
 from records.audit import AuditEvent
 from records.outbox import OutboxMessage
 from records.people import ClientRole, User
-from tests.review_ui.measure import overflow, small_targets
+from tests.review_ui.measure import faults, overflow, small_targets
 from tests.review_ui.pages import Browser
-from tests.review_ui.test_access import PHONE, faults
 from tests.review_ui.world import (
     ADMIN,
     APPROVER,
@@ -31,6 +30,8 @@ from tests.review_ui.world import (
 
 NEW = {"name": "Nina New", "email": "Nina@HarborPoint.example", "may": "viewer"}
 CHOSEN = "a good long password"
+
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture

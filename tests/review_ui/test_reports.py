@@ -20,9 +20,8 @@ from pipeline.exceptions import Asked
 from pipeline.scheduled_reports import send_reports
 from records.outbox import OutboxMessage
 from review_ui.portal.report_files import made_report
-from tests.review_ui.measure import overflow, small_targets
+from tests.review_ui.measure import faults, overflow, small_targets
 from tests.review_ui.pages import Browser
-from tests.review_ui.test_access import PHONE, faults
 from tests.review_ui.world import ADMIN, APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, NOON, REVIEWER, TODAY, VIEWER, World
 
 FORM = {"report": "contractors", "ending": "csv", "every": "weekly", "query": "q=redstone&bogus=1"}
@@ -33,6 +32,9 @@ def send(world: World, at: datetime) -> int:
     parts = replace(world.parts, now=lambda: at, today=at.date)
     make = replace(parts, make_report=lambda order: made_report(world.desk.network, world.desk.activity, order))
     return send_reports(make, 1)
+
+
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture

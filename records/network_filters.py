@@ -1,0 +1,126 @@
+"""Which contractors of a client a list is asked for, and how the roster finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from domain.finding import AccountStatus
+from records.accounts import Agent
+from records.folding import Holds, holds
+from records.roster import Insured, Listed, asked_line
+
+FEW = 1000
+"""So many that fit are fetched at once: counted, and sorted as a page, without reading the roster again."""
+SKIP = 8
+"""How many rows are read one after the other in the time of finding one by an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which contractors of `client_id` are wanted; None, "" and () mean all. `within` counts days from `today`.
+
+    `line` is a line of coverage that must be asked for, `line_status` how it must stand.
+    """
+
+    client_id: int
+    today: date
+    statuses: tuple[AccountStatus, ...] = ()
+    text: str = ""
+    state: str = ""
+    trade: str = ""
+    project: str = ""
+    line: str = ""
+    line_status: str = ""
+    within: int | None = None
+    agent: str = ""
+    carrier: str = ""
+    sort: str = ""
+
+
+def fitting(wanted: Wanted) -> Select[Any]:
+    """The ids of the accounts that are wanted."""
+    return select(Listed.account_id).where(*conditions(wanted))
+
+
+def conditions(wanted: Wanted, *, walking: bool = False) -> list[Any]:
+    """What must hold of a row of the roster to be wanted; `walking` when only some of the rows are looked at."""
+    made: list[Any] = [Listed.client_id == wanted.client_id]
+    if wanted.statuses:
+        made.append(Listed.status.in_(wanted.statuses))
+    for column, value in ((Listed.state, wanted.state), (Listed.trade, wanted.trade)):
+        if value:
+            made.append(column == value)
+    if wanted.project:
+        made.append(holds(Listed.project, wanted.project))
+    if wanted.line:
+        made.append(Holds(Listed.lines, asked_line(wanted.line, wanted.line_status)))
+    if wanted.within is not None:
+        made.append(Listed.expires.between(wanted.today, wanted.today + timedelta(wanted.within)))
+    if wanted.agent:
+        made.append(Listed.agent_id.in_(select(Agent.id).where(holds(Agent.found, wanted.agent))))
+    if wanted.carrier:
+        named = _insured_by(wanted)
+        one = named.where(Insured.account_id == Listed.account_id).correlate(Listed)
+        made.append(one.exists() if walking else Listed.account_id.in_(named))
+    if wanted.text:
+        made.append(or_(*(holds(each, wanted.text) for each in (Listed.name, Listed.ref))))
+    return made
+
+
+def few(session: Session, wanted: Wanted) -> dict[int, AccountStatus] | None:
+    """All that fit, whatever statuses are asked for, where the filters leave FEW at most; else None."""
+    held = replace(wanted, statuses=())
+    if not _narrows(held) and held.within is None:
+        return None
+    among: list[Any] = []
+    if held.carrier:  # the widest of what is read: not twice
+        ids = session.scalars(_insured_by(held).limit(FEW + 1)).all()
+        if len(ids) <= FEW:
+            held, among = replace(held, carrier=""), [Listed.account_id.in_(ids)]
+        elif not _narrows(replace(held, carrier="")):
+            return None
+    rows = session.execute(
+        select(Listed.account_id, Listed.status).where(*conditions(held), *among).limit(FEW + 1)
+    ).all()
+    return {row[0]: row[1] for row in rows} if len(rows) <= FEW else None
+
+
+def walks(wanted: Wanted, until: int, counted: int | None) -> bool:
+    """Whether a page that ends at row `until` is found faster by walking an index in order than by sorting what fits.
+
+    Each step of a walk costs as much as reading SKIP rows one after the other, and of those passed only some fit.
+    """
+    if not _narrows(wanted) and (wanted.within is None or wanted.sort.endswith("expires")):
+        return True
+    return counted is not None and until * SKIP <= counted
+
+
+def order(wanted: Wanted, *, walking: bool) -> tuple[Any, Any]:
+    """The order asked for; unless `walking`, told so that no database walks an index row by row for it."""
+    by: Mapping[str, InstrumentedAttribute[Any]] = {
+        "status": Listed.status, "expires": Listed.expires, "ref": Listed.ref, "state": Listed.state
+    }  # fmt: skip
+    column: Any = by.get(wanted.sort.removeprefix("-"), Listed.name)
+    if not walking:
+        column = func.coalesce(column, column)
+    if wanted.sort.startswith("-"):
+        return column.desc(), Listed.account_id.desc()
+    return column.asc(), Listed.account_id.asc()
+
+
+def _narrows(wanted: Wanted) -> bool:
+    """Whether something is asked for that no index of an order holds."""
+    return any((wanted.state, wanted.trade, wanted.project, wanted.line, wanted.agent, wanted.carrier, wanted.text))
+
+
+def _insured_by(wanted: Wanted) -> Select[Any]:
+    """The accounts of the client with a confirmed policy of an insurer called so."""
+    return select(Insured.account_id).where(
+        Insured.client_id == wanted.client_id, holds(Insured.names, wanted.carrier.replace("|", " "))
+    )
