@@ -39,7 +39,7 @@ class ActivityDesk:
     def page(self, span: Span, *, limit: int, offset: int) -> tuple[Act, ...]:
         """A part of it, the newest first; one more than `limit` when there are more."""
         with self._look() as session:
-            return tuple(islice(activity.acts(session, span), offset, offset + limit + 1))
+            return tuple(islice(activity.acts(session, span, most=offset + limit + 1), offset, offset + limit + 1))
 
     def everything(self, span: Span) -> Iterator[Act]:
         """All of it; the database is held while it is taken."""

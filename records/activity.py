@@ -66,13 +66,16 @@ class Act(NamedTuple):
     before: str = ""
 
 
-def acts(session: Session, span: Span) -> Iterator[Act]:
-    """All that happened in a span, the newest first; within a day what has no moment comes last."""
+def acts(session: Session, span: Span, *, most: int | None = None) -> Iterator[Act]:
+    """All that happened in a span, the newest first; within a day what has no moment comes last.
+
+    With `most` no more than so many of each kind are asked for, which is enough for so many in all.
+    """
     zone = ZoneInfo(span.zone) if span.zone else UTC
     asked = {PROOF: (_proofs,), STATUS: (_statuses,), LETTER: (_letters, _grouped), EXCEPTION: (_granted, _ended)}
-    streams = [source(session, span) for kind in span.kinds for source in asked.get(kind, ())]
+    streams = [source(session, span, most) for kind in span.kinds for source in asked.get(kind, ())]
     if PERSON in span.kinds:
-        streams.append(_persons(session, span))
+        streams.append(_persons(session, span, most))
     placed = (map(lambda one: _in_zone(one, zone), each) for each in streams)
     yield from heapq.merge(*placed, key=_moment, reverse=True)
 
@@ -88,7 +91,7 @@ def _in_zone(one: Act, zone: Any) -> Act:
     return one._replace(day=at.date(), at=at)
 
 
-def _proofs(session: Session, span: Span) -> Iterator[Act]:
+def _proofs(session: Session, span: Span, most: int | None) -> Iterator[Act]:
     since, until = span.moments()
     wanted = (
         _of(span, Document.created_at, Document.kind, Document.name, Message.sender)
@@ -97,11 +100,11 @@ def _proofs(session: Session, span: Span) -> Iterator[Act]:
         .where(Document.created_at >= since, Document.created_at < until)
         .order_by(Document.created_at.desc(), Document.id.desc())
     )
-    for account, name, at, kind, file, sender in _rows(session, wanted):
+    for account, name, at, kind, file, sender in _rows(session, wanted.limit(most)):
         yield Act(at.date(), at, PROOF, kind.value, name, account, sender, file)
 
 
-def _statuses(session: Session, span: Span) -> Iterator[Act]:
+def _statuses(session: Session, span: Span, most: int | None) -> Iterator[Act]:
     table = StatusChange
     wanted = (
         _of(span, table.day, table.status, table.came_from)
@@ -109,11 +112,11 @@ def _statuses(session: Session, span: Span) -> Iterator[Act]:
         .where(table.client_id == span.client_id, table.day >= span.since, table.day <= span.until)
         .order_by(table.day.desc(), table.id.desc())
     )
-    for account, name, day, status, before in _rows(session, wanted):
+    for account, name, day, status, before in _rows(session, wanted.limit(most)):
         yield Act(day, None, STATUS, status.value, name, account, "", "", before or "")
 
 
-def _letters(session: Session, span: Span) -> Iterator[Act]:
+def _letters(session: Session, span: Span, most: int | None) -> Iterator[Act]:
     """Letters about one account."""
     table, (since, until) = OutboxMessage, span.moments()
     wanted = (
@@ -122,11 +125,11 @@ def _letters(session: Session, span: Span) -> Iterator[Act]:
         .where(table.state == OutboxState.SENT, table.sent_at >= since, table.sent_at < until)
         .order_by(table.sent_at.desc(), table.id.desc())
     )
-    for account, name, at, letter, subject, to in _rows(session, wanted):
+    for account, name, at, letter, subject, to in _rows(session, wanted.limit(most)):
         yield Act(at.date(), at, LETTER, letter, name, account, ", ".join(map(str, to)), subject)
 
 
-def _grouped(session: Session, span: Span) -> Iterator[Act]:
+def _grouped(session: Session, span: Span, most: int | None) -> Iterator[Act]:
     """Letters to somebody who answers for several accounts; none that names another client's."""
     table, (since, until) = OutboxMessage, span.moments()
     wanted = (
@@ -139,12 +142,12 @@ def _grouped(session: Session, span: Span) -> Iterator[Act]:
         .having(func.min(Account.client_id) == span.client_id, func.max(Account.client_id) == span.client_id)
         .order_by(table.sent_at.desc(), table.id.desc())
     )
-    for _id, at, letter, subject, to, count in _rows(session, wanted):
+    for _id, at, letter, subject, to, count in _rows(session, wanted.limit(most)):
         told = f"{count} contractor{'s' if count != 1 else ''}"
         yield Act(at.date(), at, LETTER, letter, told, None, ", ".join(map(str, to)), subject)
 
 
-def _granted(session: Session, span: Span) -> Iterator[Act]:
+def _granted(session: Session, span: Span, most: int | None) -> Iterator[Act]:
     table = AccountException
     wanted = (
         _of(span, table.approved_on, table.kind, table.requirement, User.name)
@@ -153,11 +156,11 @@ def _granted(session: Session, span: Span) -> Iterator[Act]:
         .where(table.approved_on >= span.since, table.approved_on <= span.until)
         .order_by(table.approved_on.desc(), table.id.desc())
     )
-    for account, name, day, kind, requirement, who in _rows(session, wanted):
+    for account, name, day, kind, requirement, who in _rows(session, wanted.limit(most)):
         yield Act(day, None, EXCEPTION, kind.value, name, account, who, requirement)
 
 
-def _ended(session: Session, span: Span) -> Iterator[Act]:
+def _ended(session: Session, span: Span, most: int | None) -> Iterator[Act]:
     table = AccountException
     wanted = (
         _of(span, table.ended_on, table.ended_why, table.requirement)
@@ -165,11 +168,11 @@ def _ended(session: Session, span: Span) -> Iterator[Act]:
         .where(table.ended_on >= span.since, table.ended_on <= span.until)
         .order_by(table.ended_on.desc(), table.id.desc())
     )
-    for account, name, day, why, requirement in _rows(session, wanted):
+    for account, name, day, why, requirement in _rows(session, wanted.limit(most)):
         yield Act(day, None, EXCEPTION, f"over:{why.value}", name, account, "", requirement)
 
 
-def _persons(session: Session, span: Span) -> Iterator[Act]:
+def _persons(session: Session, span: Span, most: int | None) -> Iterator[Act]:
     """What people of the client did, by the audit trail."""
     since, until = span.moments()
     own = select(User.email, User.name).filter_by(role=Role.CLIENT, client_id=span.client_id)
@@ -180,7 +183,7 @@ def _persons(session: Session, span: Span) -> Iterator[Act]:
         .where(AuditEvent.actor.in_(called), AuditEvent.at >= since, AuditEvent.at < until)
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
     )
-    for at, actor, action, subject in _rows(session, wanted):
+    for at, actor, action, subject in _rows(session, wanted.limit(most)):
         account = _account(subject)
         if account is not None and account not in contractors:
             contractors[account] = _called(session, account, span.client_id)
