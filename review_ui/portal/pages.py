@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, render_template, request, send_file, stream_with_context
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 
 from domain.finding import AccountStatus
 from pipeline.network_desk import NetworkDesk
@@ -14,6 +15,7 @@ from records.network import GROUPS
 from review_ui.portal import sheets
 from review_ui.portal.asked import own_client, wanted_of
 from review_ui.portal.table_paper import as_pdf
+from review_ui.portal.workbook import as_xlsx
 from review_ui.shell.guards import clients_only, visitor
 from review_ui.shell.look import LINES
 
@@ -80,14 +82,14 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
         header, source, made = REPORTS[report]
         rows = (made(row) for row in getattr(desk, source)(wanted))
         name = f"{report}-{wanted.today:%Y-%m-%d}.{ending}"
+        told = {"Content-Disposition": f'attachment; filename="{name}"'}
         if ending == "pdf":
-            told = {"Content-Disposition": f'attachment; filename="{name}"'}
             whole = as_pdf(report, header, rows, client=desk.client(own_client()), today=wanted.today, chosen=chosen)
             return Response(whole, headers=told, content_type="application/pdf")
         if ending == "xlsx":
-            book = sheets.as_xlsx(header, rows, title=report.capitalize())
-            return send_file(book, mimetype=XLSX, as_attachment=True, download_name=name)
-        told = {"Content-Disposition": f'attachment; filename="{name}"'}
+            at = datetime.combine(wanted.today, datetime.min.time(), UTC)
+            book = stream_with_context(as_xlsx(header, rows, title=report.capitalize(), at=at))
+            return Response(book, headers=told, content_type=XLSX)
         stream = stream_with_context(sheets.as_csv(header, rows))
         return Response(stream, headers=told, content_type="text/csv; charset=utf-8")
 
