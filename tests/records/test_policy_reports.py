@@ -24,7 +24,7 @@ def paper(
     number: int,
     account: int,
     *shown: tuple[Line, str | None, int],
-    state: DocumentState | None = None,
+    state: DocumentState = DocumentState.REVIEWED,
 ) -> None:
     """A paper that shows policies: (line, number, days from today to its end)."""
     made = rows.document(session, rows.message(session, number), account_id=account, state=state)
