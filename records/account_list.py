@@ -14,7 +14,7 @@ from records import upkeep
 from records.accounts import Account, Agent, Client, Contractor, client_names
 from records.folding import fold, holds
 from records.requirements import RequirementSet
-from records.roster import Listed
+from records.roster import Listed, StatusCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ def of_client(session: Session, *, client_id: int) -> tuple[Standing, ...]:
 
 def counts(session: Session, filters: Filters) -> dict[AccountStatus, int]:
     """How many accounts stand how, whatever status the filters ask for."""
+    if not filters.text.strip():
+        upkeep.settle(session)
+        own = () if filters.client_id is None else (StatusCount.client_id == filters.client_id,)
+        counted = select(StatusCount.status, func.sum(StatusCount.number)).where(*own, StatusCount.number > 0)
+        return {row[0]: int(row[1]) for row in session.execute(counted.group_by(StatusCount.status))}
     held = conditions(session, replace(filters, status=None))
     rows = session.execute(select(Listed.status, func.count()).where(*held).group_by(Listed.status))
     return {row[0]: row[1] for row in rows}

@@ -16,9 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Contractor
-from records.network_filters import Wanted, conditions, few, order, walks
+from records.network_filters import Wanted, conditions, few, narrows, order, walks
 from records.requirements import RequirementSet
-from records.roster import DayMoves
+from records.roster import DayMoves, StatusCount
 from records.roster import Listed as Entry
 from records.standings import StatusChange
 
@@ -66,6 +66,9 @@ class Change(NamedTuple):
 def counts(session: Session, wanted: Wanted) -> dict[AccountStatus, int]:
     """How many contractors stand how, whatever statuses are asked for: the other filters hold."""
     upkeep.settle(session)
+    if not narrows(wanted):
+        own = (StatusCount.client_id == wanted.client_id, StatusCount.number > 0)
+        return {row[0]: row[1] for row in session.execute(select(StatusCount.status, StatusCount.number).where(*own))}
     held = conditions(replace(wanted, statuses=()))
     rows = session.execute(select(Entry.status, func.count()).where(*held).group_by(Entry.status))
     return {row[0]: row[1] for row in rows}
@@ -172,7 +175,7 @@ def _never_judged(session: Session, client_id: int) -> int:
 def _moves_since(session: Session, client_id: int, day: date) -> list[tuple[date, AccountStatus, str, int]]:
     """How many contractors moved from where to where on each day behind that one, archived ones left out."""
     rows = session.execute(
-        select(DayMoves.day, DayMoves.status, DayMoves.came_from, DayMoves.moves)
+        select(DayMoves.day, DayMoves.status, DayMoves.came_from, DayMoves.number)
         .where(DayMoves.client_id == client_id, DayMoves.day > day)
         .order_by(DayMoves.day)
     )

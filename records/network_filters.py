@@ -73,17 +73,22 @@ def conditions(wanted: Wanted, *, walking: bool = False) -> list[Any]:
     return made
 
 
+def narrows(wanted: Wanted) -> bool:
+    """Whether anything but a status is asked for."""
+    return wanted.within is not None or _beside_days(wanted)
+
+
 def few(session: Session, wanted: Wanted) -> dict[int, AccountStatus] | None:
     """All that fit, whatever statuses are asked for, where the filters leave FEW at most; else None."""
     held = replace(wanted, statuses=())
-    if not _narrows(held) and held.within is None:
+    if not narrows(held):
         return None
     among: list[Any] = []
     if held.carrier:  # the widest of what is read: not twice
         ids = session.scalars(_insured_by(held).limit(FEW + 1)).all()
         if len(ids) <= FEW:
             held, among = replace(held, carrier=""), [Listed.account_id.in_(ids)]
-        elif not _narrows(replace(held, carrier="")):
+        elif not narrows(replace(held, carrier="")):
             return None
     rows = session.execute(
         select(Listed.account_id, Listed.status).where(*conditions(held), *among).limit(FEW + 1)
@@ -96,7 +101,7 @@ def walks(wanted: Wanted, until: int, counted: int | None) -> bool:
 
     Each step of a walk costs as much as reading SKIP rows one after the other, and of those passed only some fit.
     """
-    if not _narrows(wanted) and (wanted.within is None or wanted.sort.endswith("expires")):
+    if not _beside_days(wanted) and (wanted.within is None or wanted.sort.endswith("expires")):
         return True
     return counted is not None and until * SKIP <= counted
 
@@ -114,8 +119,7 @@ def order(wanted: Wanted, *, walking: bool) -> tuple[Any, Any]:
     return column.asc(), Listed.account_id.asc()
 
 
-def _narrows(wanted: Wanted) -> bool:
-    """Whether something is asked for that no index of an order holds."""
+def _beside_days(wanted: Wanted) -> bool:
     return any((wanted.state, wanted.trade, wanted.project, wanted.line, wanted.agent, wanted.carrier, wanted.text))
 
 

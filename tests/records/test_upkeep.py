@@ -20,7 +20,7 @@ from records.documents import Document
 from records.folding import fold
 from records.network_filters import Wanted
 from records.requirements import RequirementSet
-from records.roster import DayMoves, Insured, Listed
+from records.roster import DayMoves, Insured, Listed, StatusCount
 from records.standings import Moved
 from records.work import OpenWork
 from tests.records import rows
@@ -109,7 +109,7 @@ def test_whatever_is_done_the_roster_holds_what_it_is_folded_from(open_work: Ope
     assert found.accounts > 2
     with open_work() as session:
         assert session.scalar(select(func.count()).select_from(Insured)), "nobody was insured: it proves nothing"
-        assert session.scalar(select(func.sum(DayMoves.moves)))
+        assert session.scalar(select(func.sum(DayMoves.number)))
         every_filter_is_true(session)
 
 
@@ -186,8 +186,9 @@ def test_rows_changed_past_the_desk_are_mended(open_work: OpenWork, engine: Engi
     with engine.begin() as connection:
         connection.execute(update(Listed).where(Listed.name.contains("bolt")).values(name="nobody"))
         connection.execute(delete(Insured))
+        connection.execute(update(StatusCount).values(number=7))
         connection.execute(update(Agent).values(found=""))
-        assert upkeep.rebuild(connection) == (2, 4)
+        assert upkeep.rebuild(connection) == (2, 6)
         assert upkeep.rebuild(connection) == (2, 0)
     with open_work() as session:
         assert [one.contractor for one in page(session, Filters(text="COASTAL"), limit=9, offset=0)] == [NAMES[0]] * 2
