@@ -13,6 +13,7 @@ from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Client, Contractor, client_names
 from records.folding import fold, holds
+from records.network_filters import past_indices
 from records.requirements import RequirementSet
 from records.roster import Listed, StatusCount
 
@@ -46,7 +47,7 @@ class Filters:
 
 def page(session: Session, filters: Filters, *, limit: int, offset: int) -> tuple[Standing, ...]:
     """One page of accounts by contractor's name, the archived ones left out."""
-    name = Listed.name if not filters.text.strip() else func.coalesce(Listed.name, Listed.name)  # see network._walks
+    name = past_indices(Listed.name) if filters.text.strip() else Listed.name
     chosen = select(Listed.account_id).where(*conditions(session, filters)).order_by(name, Listed.account_id)
     ids = tuple(session.scalars(chosen.limit(limit).offset(offset)))
     rows = {row[0]: Standing(*row) for row in session.execute(_STANDING.where(Account.id.in_(ids)))}

@@ -93,7 +93,7 @@ def page_and_counts(
         fit = sum(count for one, count in counted.items() if not wanted.statuses or one in wanted.statuses)
         return page(session, wanted, limit=limit, offset=offset, counted=fit), counted
     ids = [one for one, status in found.items() if not wanted.statuses or status in wanted.statuses]
-    held = [Entry.client_id == wanted.client_id, Entry.account_id.in_(ids)]
+    held = conditions(Wanted(wanted.client_id, wanted.today), among=ids)
     return _rows(session, held, order(wanted, walking=False), limit, offset), dict(Counter(found.values()))
 
 
