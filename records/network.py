@@ -80,7 +80,9 @@ def page(
     """One page of the list in the order asked for; `counted` is how many fit, where that is known."""
     upkeep.settle(session)
     walking = walks(wanted, offset + limit, counted)
-    return _rows(session, conditions(wanted, walking=walking), order(wanted, walking=walking), limit, offset)
+    chosen = select(Entry.account_id).where(*conditions(wanted, walking=walking))
+    ids = session.scalars(chosen.order_by(*order(wanted, walking=walking)).limit(limit).offset(offset))
+    return _shown(session, ids.all())
 
 
 def page_and_counts(
@@ -92,16 +94,8 @@ def page_and_counts(
         counted = counts(session, wanted)
         fit = sum(count for one, count in counted.items() if not wanted.statuses or one in wanted.statuses)
         return page(session, wanted, limit=limit, offset=offset, counted=fit), counted
-    ids = [one for one, status in found.items() if not wanted.statuses or status in wanted.statuses]
-    held = conditions(Wanted(wanted.client_id, wanted.today), among=ids)
-    return _rows(session, held, order(wanted, walking=False), limit, offset), dict(Counter(found.values()))
-
-
-def _rows(session: Session, held: Sequence[Any], by: Sequence[Any], limit: int, offset: int) -> tuple[Listed, ...]:
-    """What lists show of the rows of one page: found in the roster, and only then fetched."""
-    ids = tuple(session.scalars(select(Entry.account_id).where(*held).order_by(*by).limit(limit).offset(offset)))
-    rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(ids)))}
-    return tuple(rows[one] for one in ids)
+    ids = [one for one, status in found if not wanted.statuses or status in wanted.statuses]
+    return _shown(session, ids[offset : offset + limit]), dict(Counter(status for _, status in found))
 
 
 def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
@@ -109,8 +103,13 @@ def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
     chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*order(wanted, walking=False))
     ids = iter(session.scalars(chosen.execution_options(yield_per=AT_ONCE)))
     while some := tuple(islice(ids, AT_ONCE)):
-        rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(some)))}
-        yield from (rows[one] for one in some)
+        yield from _shown(session, some)
+
+
+def _shown(session: Session, ids: Sequence[int]) -> tuple[Listed, ...]:
+    """What lists show of some accounts, in their order: found in the roster, and only then fetched."""
+    rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(ids)))}
+    return tuple(rows[one] for one in ids)
 
 
 def choices(session: Session, client_id: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -15,7 +15,7 @@ from records.accounts import Agent
 from records.folding import Holds, holds
 from records.roster import Insured, Listed, asked_line
 
-FEW = 1000
+FEW = 5000
 """So many that fit are fetched at once: counted, and sorted as a page, without reading the roster again."""
 SKIP = 8
 """How many rows are read one after the other in the time of finding one by an index."""
@@ -87,8 +87,8 @@ def narrows(wanted: Wanted) -> bool:
     return wanted.within is not None or _beside_days(wanted)
 
 
-def few(session: Session, wanted: Wanted) -> dict[int, AccountStatus] | None:
-    """All that fit, whatever statuses are asked for, where the filters leave FEW at most; else None."""
+def few(session: Session, wanted: Wanted) -> list[tuple[int, AccountStatus]] | None:
+    """All that fit, whatever statuses are asked for, in the order asked for; None when filters leave more than FEW."""
     held = replace(wanted, statuses=())
     if not narrows(held):
         return None
@@ -99,10 +99,13 @@ def few(session: Session, wanted: Wanted) -> dict[int, AccountStatus] | None:
             held, among = replace(held, carrier=""), ids
         elif not narrows(replace(held, carrier="")):
             return None
-    rows = session.execute(
-        select(Listed.account_id, Listed.status).where(*conditions(held, among=among)).limit(FEW + 1)
-    ).all()
-    return {row[0]: row[1] for row in rows} if len(rows) <= FEW else None
+    found = select(_sorted_by(wanted), Listed.account_id, Listed.status).where(*conditions(held, among=among))
+    rows = session.execute(found.limit(FEW + 1)).all()
+    if len(rows) > FEW:
+        return None
+    # sorted here, as both databases would: they compare these columns by their bytes
+    ordered = sorted(rows, key=lambda row: (getattr(row[0], "value", row[0]), row[1]), reverse=_turned(wanted))
+    return [(row[1], row[2]) for row in ordered]
 
 
 def past_indices(column: Any) -> Any:
@@ -122,15 +125,21 @@ def walks(wanted: Wanted, until: int, counted: int | None) -> bool:
 
 def order(wanted: Wanted, *, walking: bool) -> tuple[Any, Any]:
     """The order asked for; unless `walking`, told so that no database walks an index row by row for it."""
+    column = _sorted_by(wanted) if walking else past_indices(_sorted_by(wanted))
+    if _turned(wanted):
+        return column.desc(), Listed.account_id.desc()
+    return column.asc(), Listed.account_id.asc()
+
+
+def _sorted_by(wanted: Wanted) -> Any:
     by: Mapping[str, InstrumentedAttribute[Any]] = {
         "status": Listed.status, "expires": Listed.expires, "ref": Listed.ref, "state": Listed.state
     }  # fmt: skip
-    column: Any = by.get(wanted.sort.removeprefix("-"), Listed.name)
-    if not walking:
-        column = past_indices(column)
-    if wanted.sort.startswith("-"):
-        return column.desc(), Listed.account_id.desc()
-    return column.asc(), Listed.account_id.asc()
+    return by.get(wanted.sort.removeprefix("-"), Listed.name)
+
+
+def _turned(wanted: Wanted) -> bool:
+    return wanted.sort.startswith("-")
 
 
 def _beside_days(wanted: Wanted) -> bool:
