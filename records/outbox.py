@@ -55,7 +55,7 @@ class OutboxMessage(Table):
     edited: Mapped[bool] = mapped_column(default=False)
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("coi_user.id"))
     approved_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     sent_digest: Mapped[str | None]
     last_reply: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
