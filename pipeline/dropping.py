@@ -121,7 +121,7 @@ class Dropping:
             zones = dict(clients_zones(session))
             return [
                 _Client(one.id, one.slug, zones.get(one.id, "UTC"))
-                for one in accounts.all_clients(session)
+                for one in drops.clients(session)
                 if one.slug and "/" not in one.slug and not one.slug.startswith(".")
             ]
 

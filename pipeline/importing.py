@@ -131,6 +131,8 @@ def _take(
     wanted: dict[str, object] = {name: value for name, value in told.items() if name in row or not known}
     if not known or any(name in row for name in POSTAL):
         wanted["address"] = row.postal
+    if "language" in row:  # a list without the column leaves what was said otherwise
+        wanted["language"] = row["language"].lower()
     changed = _set(contractor, wanted)
     session.add(contractor)
     session.flush()

@@ -122,6 +122,8 @@ def _wanted(row: Row, known: _Known | None) -> dict[str, Any]:
         contractor["email"] = row["email"].lower() or None
     if "phone" in row:
         contractor["phone"] = row["phone"] or None
+    if "language" in row:
+        contractor["language"] = row["language"].lower()
     if any(name in row for name in POSTAL):
         contractor["address"] = row.postal
     return {"contractor": contractor, "account": said_of_account(row), "agent": not _is_agent(row, known)}

@@ -26,6 +26,7 @@ NAMES = {
     "agent_name": ("agent name", "agent", "broker", "broker name", "insurance agent", "agency contact"),
     "agent_email": ("agent email", "broker email", "insurance agent email", "agency email"),
     "requirement_set": ("requirement set", "requirements", "requirement", "insurance requirements", "risk level"),
+    "language": ("language", "preferred language", "idioma"),
     "project": ("project", "job", "project name", "job name", "site", "property"),
     "contract_start": ("contract start", "start date", "contract start date", "effective date"),
     "contract_end": ("contract end", "end date", "contract end date", "completion date"),

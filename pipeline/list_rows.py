@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from config.comms import languages
 from config.reference import states
 from outbound.addresses import sendable
 
 COLUMNS = (
     *("contractor_id", "name", "address", "city", "state", "zip", "trade", "email", "agent_name", "agent_email"),
-    "requirement_set",
+    *("requirement_set", "language"),
 )
 MORE = ("phone", "project", "contract_start", "contract_end")
 """Columns that a list may have besides."""
@@ -29,6 +30,7 @@ REMEDIES = {
     "agent_email": "Correct the address, or leave the cell empty.",
     "state": "Write the two letters of the state, as FL.",
     "zip": "Write five digits, or nine.",
+    "language": "Write en or es, or leave the cell empty.",
     "requirement_set": "Write the code or the title of one of the client's requirement sets.",
     "contract_start": "Write the day as 2026-11-23 or 11/23/2026.",
     "contract_end": "Write the day as 2026-11-23 or 11/23/2026.",
@@ -79,6 +81,8 @@ def faults_of(row: Row) -> Iterator[tuple[str, str]]:
             yield name, f"{name}: {row[name]!r} is not an address that mail can be sent to"
     if row["state"] and row["state"].upper() not in states():
         yield "state", f"state: {row['state']!r} is no state by its two letters"
+    if row["language"] and row["language"].lower() not in languages():
+        yield "language", f"language: {row['language']!r} is none of {', '.join(languages())}"
     if row["zip"] and not _ZIP.fullmatch(row["zip"]):
         yield "zip", f"zip: {row['zip']!r} is not five digits, or nine"
     yield from _faults_of_days(row)

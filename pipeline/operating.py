@@ -11,10 +11,11 @@ from domain.draft import OutboxState
 from domain.errors import SettledOtherwise
 from domain.message import MessageState
 from pipeline.parts import Parts
-from records import audit, care, documents, figures, messages, people, pulses, troubles
+from records import audit, care, documents, figures, letter_templates, messages, people, pulses, troubles
 from records.audit import AuditEvent, Verdict
 from records.care import Care
 from records.figures import Confirmed, Turnaround
+from records.letter_templates import Failed
 from records.messages import Message
 from records.outbox import OutboxMessage
 from records.pulses import Pulse
@@ -38,6 +39,7 @@ class Alive:
 class Overview:
     """The state of the desk: its parts, its mail and letters by state, and what needs a person, newest first.
 
+    `wordings` are operators' own words for letters that could not be used.
     `room` is free and all bytes of where files are kept, None where the store does not tell.
     """
 
@@ -51,6 +53,7 @@ class Overview:
     set_aside_total: int
     stranded: Sequence[OutboxMessage]
     stranded_total: int
+    wordings: Sequence[Failed]
     room: tuple[int, int] | None
     at: datetime
 
@@ -95,6 +98,7 @@ class OperatorDesk:
                 set_aside_total=set_aside_total,
                 stranded=stranded,
                 stranded_total=stranded_total,
+                wordings=letter_templates.failed(session),
                 room=self._parts.blobs.room(),
                 at=now,
             )

@@ -11,7 +11,7 @@ from pipeline.list_changes import CHANGED, NEW, REFUSED, UNCHANGED, Outcome
 WORDS = {
     "contractor_id": "Your ID", "name": "Name", "address": "Street", "city": "City", "state": "State", "zip": "ZIP",
     "trade": "Trade", "email": "Email", "phone": "Phone", "agent_name": "Agent", "agent_email": "Agent's email",
-    "requirement_set": "Requirements", "project": "Project", "contract_start": "Contract start",
+    "requirement_set": "Requirements", "language": "Language", "project": "Project", "contract_start": "Contract start",
     "contract_end": "Contract end", "agent": "Agent",
 }  # fmt: skip
 OUTCOMES = {

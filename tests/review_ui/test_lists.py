@@ -18,7 +18,7 @@ from records.list_imports import ImportState, ListImport
 from tests.ingest.test_sheet import workbook
 from tests.review_ui.pages import Browser
 from tests.review_ui.test_submit import words
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, OPERATOR, World
+from tests.review_ui.world import ADMIN, CLIENT_PERSON, FOREIGN_APPROVER, OPERATOR, World
 
 LISTS = "/integrations/1/lists"
 HEADER = ("Vendor #", "Company Name", "E-mail", "St", "Insurance Requirements", "Broker", "Broker Email", "End date")
@@ -33,7 +33,7 @@ ROWS = (
 
 @pytest.fixture
 def approver(stranger: Browser) -> Browser:
-    stranger.sign_in(APPROVER)
+    stranger.sign_in(ADMIN)
     return stranger
 
 
@@ -99,7 +99,7 @@ def test_a_list_is_mapped_compared_taken_once_and_reported(approver: Browser, wo
         assert (account.client_ref, account.state, f"{account.contract_end}") == ("0042", "FL", "2026-11-23")
         assert session.get_one(Contractor, account.contractor_id).email == "office@heron.example"
         told = [one for one in audit.events(session) if one.action in ("list_imported", "contractors_added")]
-        assert [one.actor for one in told] == [APPROVER, APPROVER]
+        assert [one.actor for one in told] == [ADMIN, ADMIN]
         assert audit.verify(session).broken is None
     report = list(csv.reader(io.StringIO(approver.get(f"{path}/report.csv").text)))
     assert [row[3] for row in report[1:]] == ["New", "Refused", "Refused", "Refused", "Refused"]
