@@ -34,6 +34,9 @@ LIGHTER, LIGHTEST = 0.6, 0.3
 """What a point across the page weighs of one down it: rows are near one another, like words in a row are not."""
 MANY, TABLE = 200, (12.0, 2.0)
 """Points from which a table of leftover shifts is made rather than each reckoned, and the table's steps in points."""
+REDRAWN, RIVAL = 0.8, 0.1
+"""Where fewer labels of a picture agree, its rows may be of other heights than the map's: tried of each map whose share
+is so near the best."""
 FEW = 12
 """Fewer agreeing labels are no fit."""
 
@@ -187,11 +190,19 @@ def best_fit(words: Sequence[Word], forms: Sequence[FormMap], *, bent: bool = Fa
     Ties go to the earlier form. `bent` allows perspective, for pictures.
     """
     fits = [fit for form in forms if (fit := fit_map(words, form, bent=bent)) is not None]
-    return max(fits, key=lambda fit: fit.share, default=None)
+    best = max(fits, key=lambda fit: fit.share, default=None)
+    if best is None or not bent or best.share > REDRAWN:
+        return best
+    near = [fit.form for fit in fits if fit.share > best.share - RIVAL]
+    redrawn = [fit for form in near if (fit := fit_map(words, form, bent=True, redrawn=True)) is not None]
+    return max((best, *redrawn), key=lambda fit: fit.share)
 
 
-def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit | None:
-    """`form` laid on a page with these words, or None when fewer than a dozen labels agree."""
+def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False, redrawn: bool = False) -> Fit | None:
+    """`form` laid on a page with these words, or None when fewer than a dozen labels agree.
+
+    With `redrawn` the rows of the form in a picture may be taller or flatter than on the map, as those of prints may.
+    """
     if len(words) < FEW:
         return None
     place = _middle if bent else _start
@@ -208,14 +219,22 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit 
         if len(chosen) < FEW:
             return None
         matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
-    expected = _apply(matrix, labels)
-    sure = (lone if bent else ordered)(expected, where, label_of, word_of)
-    rough = _fit(form, matrix, labels, where, sure, bent=bent)
+    if redrawn:
+        for _ in range(2):
+            sure = ordered(labels, _laid(matrix, where), label_of, word_of)
+            matrix = _with_rows_moved(matrix, labels[sure[:, 0]], where[sure[:, 1]])
+    else:
+        sure = (lone if bent else ordered)(_apply(matrix, labels), where, label_of, word_of)
+    rough = _fit(form, matrix, labels, where, sure, bent=bent, redrawn=redrawn)
     if rough is None:
         return None
     light = 1.0 if bent else LIGHTEST
     chosen = nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
-    return _fit(form, matrix, labels, where, chosen, bent=bent)
+    found = _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
+    if found is None or not redrawn:
+        return found
+    chosen = nearest(found.points(labels), where, label_of, word_of, ROUGH)  # heads that stand between rows
+    return _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
 
 
 def _fit(
@@ -226,12 +245,16 @@ def _fit(
     chosen: NDArray[np.int64],
     *,
     bent: bool,
+    redrawn: bool,
 ) -> Fit | None:
     """The fit whose leftovers are those of the chosen pairs (label, word) that agree with their neighbors."""
     if len(chosen) < FEW:
         return None
     at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - _apply(matrix, labels[chosen[:, 0]])
-    agree = agreeing(at, leftover) if bent else going_along(at, leftover)
+    if redrawn:
+        agree = going_along(at, _laid(matrix, where[chosen[:, 1]]) - at)
+    else:
+        agree = agreeing(at, leftover) if bent else going_along(at, leftover)
     if agree.sum() < FEW:
         return None
     return Fit(
@@ -289,6 +312,22 @@ def _refit(source: Points, target: Points, *, bent: bool) -> NDArray[np.float64]
     if not bent and not _is_tilted(affine):
         affine = _level(source, target, inliers.ravel() > 0, np.asarray(affine, dtype=np.float64))
     return np.vstack([affine, (0.0, 0.0, 1.0)])
+
+
+def _with_rows_moved(matrix: NDArray[np.float64], labels: Points, where: Points) -> NDArray[np.float64]:
+    """The perspective that the labels tell once each row of them is put where it lies: rows move, the paper is flat."""
+    if len(labels) < 3 * FEW:
+        return matrix
+    _, member = _rows(labels[:, 1])
+    moved = ((_laid(matrix, where)[:, 1] - labels[:, 1]) @ member) / member.sum(axis=0)
+    put = np.column_stack([labels[:, 0], labels[:, 1] + member @ moved])
+    found, _ = cv2.findHomography(put, where, cv2.RANSAC, ROUGH / 4)
+    return matrix if found is None else np.asarray(found, dtype=np.float64)
+
+
+def _laid(matrix: NDArray[np.float64], where: Points) -> Points:
+    """Page coordinates to map coordinates, before any leftover."""
+    return _apply(np.linalg.inv(matrix).astype(np.float64), where)
 
 
 def _is_tilted(affine: NDArray[Any]) -> bool:

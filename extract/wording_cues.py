@@ -14,7 +14,8 @@ _NAMES = {
     r"|subrogation waiver|wos",
     "pnc": r"primary (?:(?:and|&|/|,|-) )*(?:non )?(?:- )?contributory|pnc",
     "noc": r"notice of (?:cancellation|termination)|cancellation notice|d?noc",
-    "agg_per_project": r"per (?:- )?(?:project|job|jobsite)|ppa",
+    "agg_per_project": r"per (?:- )?(?:project|job|jobsite)|ppa|construction project(?: \( s \))? general aggregate",
+    "agg_per_location": r"designated location(?: \( s \))? general aggregate",
     "umbrella_follow_form": r"follows? (?:- )?form|following (?:- )?form",
 }
 _NAMED = re.compile("|".join(rf"(?P<{label}>(?<!\S)(?:{names})(?!\S))" for label, names in _NAMES.items()))
