@@ -11,7 +11,8 @@ from extract.wording_tokens import Token
 _NAMES = {
     "ai": r"additional(?: named)? insured|additionally insured|designated insured",
     "wos": r"waiver of (?:transfer of )?(?:our )?(?:rights? (?:of|to) )?(?:subrogation|recovery|recover)"
-    r"|subrogation waiver|wos",
+    r"|subrogation waiver|wos|waive[sd]? subrogation|subrogation (?:is|are|has been|be) (?:not |hereby )?waived"
+    r"|rights? (?:of|to) (?:recovery|recover|subrogation)",
     "pnc": r"primary (?:(?:and|&|/|,|-) )*(?:non )?(?:- )?contributory|pnc",
     "noc": r"notice of (?:cancellation|termination)|cancellation notice|d?noc",
     "agg_per_project": r"per (?:- )?(?:project|job|jobsite)|ppa|construction project(?: \( s \))? general aggregate",
