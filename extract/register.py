@@ -218,7 +218,8 @@ def _levelled(words: Sequence[Word], forms: Sequence[FormMap]) -> Fit | None:
     turn = np.array([(1.0, -slope, 0.0), (slope, 1.0, 0.0), (0.0, 0.0, 1.0)])
     back = np.linalg.inv(turn).astype(np.float64)
     level = [replace(word, box=_carried(word.box, back)) for word in words]
-    found = best_fit(level, forms)
+    fits = [fit for form in forms if (fit := fit_map(level, form, redrawn=True)) is not None]
+    found = max(fits, key=lambda fit: fit.share, default=None)
     if found is None:
         return None
     return replace(found, matrix=turn @ found.matrix, shift=found.shift @ turn[:2, :2].T)
@@ -252,7 +253,7 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False, redrawn
         if len(chosen) < FEW:
             return None
         matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
-    if redrawn:
+    if redrawn and bent:
         for _ in range(2):
             sure = ordered(labels, _laid(matrix, where), label_of, word_of)
             matrix = _with_rows_moved(matrix, labels[sure[:, 0]], where[sure[:, 1]])
@@ -266,7 +267,7 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False, redrawn
     found = _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
     if found is None or not redrawn:
         return found
-    chosen = nearest(found.points(labels), where, label_of, word_of, ROUGH)  # heads that stand between rows
+    chosen = nearest(found.points(labels), where, label_of, word_of, ROUGH, light)  # heads that stand between rows
     return _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
 
 
@@ -284,7 +285,7 @@ def _fit(
     if len(chosen) < FEW:
         return None
     at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - _apply(matrix, labels[chosen[:, 0]])
-    if redrawn:
+    if redrawn and bent:
         agree = going_along(at, _laid(matrix, where[chosen[:, 1]]) - at)
     else:
         agree = agreeing(at, leftover) if bent else going_along(at, leftover)

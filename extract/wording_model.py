@@ -1,8 +1,8 @@
-"""The trained reader of wording: two small spaCy pipelines, what they see in a text, and how sure they are.
+"""The trained reader of wording: small spaCy pipelines, what they see in a text, and how sure they are.
 
-The first ("parts") cuts the text into statements and finds topics, parties and projects; the second ("polarity")
-reads a statement with one of its topics marked and says how it speaks of it. Both are trained by
-`training/wording.py` on drawn text alone.
+The first ("parts") cuts the text into statements and finds topics, parties and projects; two more ("polarity" and
+"plain") read a statement with one of its topics marked and say how it speaks of it; "waiting" knows promises. All
+are trained by `training/wording.py` on drawn text alone.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ class WordingModel:
     def said(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> tuple[tuple[str, float], ...]:
         """How each statement speaks of one of its topics: polarity ("mention" for nothing), and its likelihood.
 
-        Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers that
-        were taught other families are asked, and their mean counts.
+        Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
+        that were taught other families are asked, and their mean counts.
         """
         docs = [marked(self.polarity.vocab, tokens, stretch, cue) for stretch, cue in asked]
         first = [dict(doc.cats) for doc in self.polarity.pipe(docs)]
