@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus, Finding, Judgement, Remedy, Result
-from domain.holdings import Holdings
+from domain.holdings import Holdings, UnderReview
 from pipeline.days import end_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
@@ -23,6 +23,7 @@ from records.requirements import Version
 from records.standings import Moved
 from rules.explain import line_name
 from rules.held import Book
+from rules.status import while_waiting
 
 OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
 
@@ -75,7 +76,10 @@ class LineStanding:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about where an account stands on `on`. `may_decide` is of the person who asked."""
+    """Everything about where an account stands on `on`. `may_decide` is of the person who asked.
+
+    `review` tells since when it waits for a person, and what it keeps meanwhile; None when it does not.
+    """
 
     account: AccountView
     on: date
@@ -90,6 +94,12 @@ class Explanation:
     people: Mapping[int, str]
     latest_end: date
     may_decide: bool
+    review: UnderReview | None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps the status from before something waited for a person."""
+        return self.review is not None and while_waiting(self.review, self.on) is not AccountStatus.PENDING
 
     @property
     def open(self) -> tuple[Reason, ...]:
@@ -137,6 +147,7 @@ def explain(
         people=people.names(session, {one.published_by for one in versions if one.published_by}),
         latest_end=on + timedelta(366),
         may_decide=user is not None and people.may_decide_for(user, account.client_id),
+        review=facts.review,
     )
 
 
@@ -166,6 +177,7 @@ def told(found: Explanation) -> dict[str, Any]:
         "status": found.status.value,
         "score": found.score,
         "next_expiration": _iso(found.next_expiration),
+        "review": _told_review(found.review) if found.review else None,
         "lines": [
             {
                 "line": one.line,
@@ -177,6 +189,14 @@ def told(found: Explanation) -> dict[str, Any]:
             for one in found.lines
         ],
         "requirements": [_told_reason(one) for one in found.reasons],
+    }
+
+
+def _told_review(review: UnderReview) -> dict[str, Any]:
+    return {
+        "began_on": review.began_on.isoformat(),
+        "before": review.before.value,
+        "keeps_until": review.keeps_until.isoformat(),
     }
 
 

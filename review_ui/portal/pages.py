@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, render_template, request, send_file, stream_with_context
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 
 from domain.finding import AccountStatus
 from pipeline.network_desk import NetworkDesk
 from records.network import GROUPS
 from review_ui.portal.asked import own_client, wanted_of
-from review_ui.portal.report_files import MEDIA, NETWORK, XLSX, Table, of_network
+from review_ui.portal.report_files import MEDIA, NETWORK, Table, of_network
 from review_ui.shell.guards import clients_only, visitor
 from review_ui.shell.look import LINES
 
@@ -73,13 +73,12 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
 
 
 def download_of(table: Table, ending: str) -> Response:
-    """A report as a download: CSV streams, a workbook is sent from disk."""
-    name = f"{table.name}.{ending}"
-    if ending == "xlsx":
-        return send_file(table.xlsx(), mimetype=XLSX, as_attachment=True, download_name=name)
-    told = {"Content-Disposition": f'attachment; filename="{name}"'}
+    """A report as a download; all but paper streams."""
+    told = {"Content-Disposition": f'attachment; filename="{table.name}.{ending}"'}
     if ending == "pdf":
         return Response(table.pdf(), headers=told, content_type=MEDIA[ending])
+    if ending == "xlsx":
+        return Response(stream_with_context(table.xlsx()), headers=told, content_type=MEDIA[ending])
     return Response(stream_with_context(table.csv()), headers=told, content_type="text/csv; charset=utf-8")
 
 

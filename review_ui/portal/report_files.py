@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import IO, Any
+from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import parse_qsl
 
 from pipeline.activity_desk import ActivityDesk
@@ -15,6 +15,7 @@ from records.activity import Span
 from review_ui.portal import sheets
 from review_ui.portal.filters import wanted_from
 from review_ui.portal.table_paper import TITLES, as_pdf, filter_words
+from review_ui.portal.workbook import as_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA = {"csv": "text/csv", "xlsx": XLSX, "pdf": "application/pdf"}
@@ -50,9 +51,10 @@ class Table:
         """The rows on paper."""
         return as_pdf(self.report, self.header, self.rows, client=self.client, today=self.today, told=self.told)
 
-    def xlsx(self) -> IO[bytes]:
-        """The rows as a workbook, at its start."""
-        return sheets.as_xlsx(self.header, self.rows, title=self.report.capitalize())
+    def xlsx(self) -> Iterator[bytes]:
+        """The rows as a workbook, piece by piece."""
+        at = datetime.combine(self.today, datetime.min.time(), UTC)
+        return as_xlsx(self.header, self.rows, title=self.report.capitalize(), at=at)
 
     def csv(self) -> Iterator[bytes]:
         """The rows as CSV, piece by piece."""
@@ -88,7 +90,4 @@ def made_report(network: NetworkDesk, activity: ActivityDesk, order: ReportOrder
 def _whole(table: Table, ending: str) -> bytes:
     if ending == "pdf":
         return table.pdf()
-    if ending == "csv":
-        return b"".join(table.csv())
-    with table.xlsx() as book:
-        return book.read()
+    return b"".join(table.csv() if ending == "csv" else table.xlsx())

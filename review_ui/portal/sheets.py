@@ -1,15 +1,10 @@
-"""Rows as files: CSV in a stream, XLSX from a file that grows on disk. No cell can act as a formula."""
+"""The rows of reports, and CSV of them in a stream. No cell can act as a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from domain.finding import AccountStatus
 from records.activity import Act
@@ -21,8 +16,6 @@ from review_ui.shell.look import LINES, requirement_words, words
 Cell = str | int
 MARKS = ("=", "+", "-", "@", "\t", "\r")
 """A cell of text that begins with one of these is a formula to a spreadsheet; an apostrophe before it makes it text."""
-TAKEN_FOR_MORE = ("=", "#")
-"""What openpyxl would write as a formula, or as an error."""
 ROWS_AT_ONCE = 200
 SHOWN_LINES = ("gl", "auto", "umbrella", "wc", "professional")
 NETWORK = (
@@ -100,33 +93,6 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[by
             out.seek(0)
             out.truncate()
     yield out.getvalue().encode()
-
-
-def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str) -> IO[bytes]:
-    """An open XLSX file at its start; rows go to disk as they come."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.append(list(header))
-    for row in rows:
-        sheet.append([_text(sheet, cell) for cell in row])
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    book.save(out)
-    out.seek(0)
-    return out
-
-
-def _text(sheet: Any, cell: Cell) -> Any:
-    """Text stays text, whatever it begins with."""
-    if not isinstance(cell, str):
-        return cell
-    if not cell.isprintable():
-        cell = "".join(sign for sign in cell if sign >= " " or sign in "\t\n")
-    if not cell.startswith(TAKEN_FOR_MORE):
-        return cell  # a cell made for each of a million texts takes as long again as writing them
-    made = WriteOnlyCell(sheet, cell)
-    made.data_type = "s"
-    return made
 
 
 def _day(day: object) -> str:

@@ -6,7 +6,7 @@ from alembic import op
 from records import base
 
 revision = "0014"
-down_revision = "0020"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
