@@ -24,6 +24,7 @@ from pipeline.evidence_desk import EvidenceDesk
 from pipeline.fates import Fate, settle_notice
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
+from pipeline.letters_desk import LettersDesk
 from pipeline.network_desk import NetworkDesk
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
@@ -76,6 +77,8 @@ class Desk:
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.letters = LettersDesk(parts, look=self._look)
+        """The words of letters."""
         self.people = PeopleDesk(parts, look=self._look)
         """The people of clients."""
         self.passwords = PasswordDesk(parts, look=self._look)

@@ -32,6 +32,7 @@ from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
 from review_ui.review.client_pages import rules_pages
 from review_ui.review.detail_pages import detail_pages
+from review_ui.review.letter_pages import letter_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
@@ -162,6 +163,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         notice_pages(desk),
         rules_pages(desk.client_rules),
         operator_pages(desk.operating),
+        letter_pages(desk.letters),
         portal_pages(desk.network),
         view_pages(desk.network),
         *report_pages(desk.reports, desk.network, desk.activity),

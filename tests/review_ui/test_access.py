@@ -66,7 +66,7 @@ def test_the_operators_pages_pass_the_same(signed_in: Callable[[str], Page], set
     for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for path in ("/desk", "/desk/trail", "/desk/figures"):
+        for path in ("/desk", "/desk/trail", "/desk/figures", "/desk/letters", "/desk/letters/expired/es"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert faults(page) == [], path
