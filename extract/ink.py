@@ -88,7 +88,7 @@ def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
     """The ink of a flattened page; pieces that are printed labels are not usable."""
     dark, rules, _ = dark_print(flat)
     clean = np.asarray(cv2.bitwise_or(flat, rules), dtype=np.uint8)
-    found, stats, middles = _pieces(dark)
+    found, stats, middles = pieces_of(dark)
     pieces, places = np.asarray(found), np.asarray(stats, dtype=np.int32)
     at = np.asarray(middles, dtype=np.float64) / SCALE
     wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
@@ -106,7 +106,7 @@ def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
     return Ink(clean, pieces, places, at, usable)
 
 
-def _pieces(dark: Pixels) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+def pieces_of(dark: Pixels) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """The connected pieces of ink: the number of each pixel's, and places and middles as OpenCV gives them.
 
     Numbers of 16 bits take half the time to write; a page of so many specks that they run out is counted in 32.

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from config.reference import carriers
@@ -39,15 +40,30 @@ def rarity(word: str) -> int | None:
 
 def words_like(word: str, least: float, limit: int) -> list[str]:
     """Common and familiar words of about the same length that are `least` alike (0 to 100), the likest first."""
-    near = _about_as_long(len(word))
-    return [
-        one for one, _, _ in process.extract(word.casefold(), near, scorer=fuzz.ratio, score_cutoff=least, limit=limit)
-    ]
+    plain = word.casefold()
+    near, letters = _about_as_long(len(plain))
+    if not near:
+        return []
+    # most words lack so many of its letters that they cannot be alike: told by bits, they are not spelled through
+    most_lacked = len(plain) - least / 200 * (len(plain) + len(near[0]))
+    kept = np.flatnonzero(np.bitwise_count(_letters(plain) & ~letters) <= most_lacked)
+    likely = [near[n] for n in kept.tolist()]
+    return [one for one, _, _ in process.extract(plain, likely, scorer=fuzz.ratio, score_cutoff=least, limit=limit)]
 
 
 @cache
-def _about_as_long(length: int) -> tuple[str, ...]:
-    return tuple(one for beside in (-1, 0, 1) for one in _by_length().get(length + beside, ()))
+def _about_as_long(length: int) -> tuple[tuple[str, ...], NDArray[np.uint32]]:
+    """The words of this length and one less or more, the shortest first, and the letters of each."""
+    words = tuple(one for beside in (-1, 0, 1) for one in _by_length().get(length + beside, ()))
+    return words, np.array([_letters(one) for one in words], dtype=np.uint32)
+
+
+def _letters(word: str) -> np.uint32:
+    """The letters of a word as bits; other signs share theirs."""
+    bits = 0
+    for character in word:
+        bits |= 1 << (ord(character) % 32)
+    return np.uint32(bits)
 
 
 def places(code: str) -> tuple[tuple[str, str], ...]:
