@@ -30,6 +30,7 @@ COMMANDS = {
     "openapi": ("cli.openapi", "Print the API's OpenAPI document."),
     "webhooks": ("cli.webhooks", "List, test and replay what is sent to clients' programs."),
     "audit": ("cli.audit", "Prove or print the audit trail."),
+    "repair": ("cli.repair", "Fold the lists of accounts anew."),
     "doctor": ("cli.doctor", "Check every connection, tool and disk."),
     "mailbox": ("cli.mailbox", "Sign in to a Microsoft 365 or Gmail mailbox."),
     "demo-mail": ("cli.demo_mail", "Serve the demo mailbox alone."),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 class OutboxState(enum.Enum):
@@ -32,11 +34,28 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """A paper that is made when its letter is first looked at or leaves, and all that it is then made from.
+
+    `called` is its name in a sentence, `facts` are as JSON keeps them, and `source` is the digest of the requirement
+    that it shows, "" where it shows none. `is_first` is of the one that goes alone when all are too large.
+    """
+
+    name: str
+    called: str
+    kind: str
+    facts: Mapping[str, Any]
+    source: str = ""
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A letter for one conversation. `to` and `cc` are bare addresses; `in_reply_to` and `references` as in RFC 5322.
 
     `why_not` is set, and nothing may be sent, when the letter has no recipient that may be answered. `without` tells
-    a reviewer which paper is missing from `papers` and why; it holds up nothing.
+    a reviewer which paper is missing from `papers` and why; it holds up nothing. `recipes` are of papers yet to
+    be made.
     """
 
     letter: str
@@ -49,3 +68,4 @@ class Draft:
     why_not: str | None = None
     papers: tuple[Paper, ...] = ()
     without: str = ""
+    recipes: tuple[Recipe, ...] = ()

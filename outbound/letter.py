@@ -30,7 +30,7 @@ LETTERS = (
 ACCESS = "access_"
 """Begins the names of letters about how a person signs in: nobody else may read them."""
 
-UNASKED = ("ask_address", "access_link", "access_changed")
+UNASKED = ("ask_address", "access_link", "access_changed", "access_invited", "report_mail")
 """Letters that follow from something else."""
 
 PLACEHOLDER = "[Write the answer here.]"

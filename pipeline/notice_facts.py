@@ -13,16 +13,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.dialogue import Addressee, Item, Notice, PolicyOnFile, Purpose
+from domain.draft import Recipe
 from domain.finding import Fixer, Result
 from domain.token import reference
 from outbound.business_days import business_day_from
 from outbound.notice_letter import About, LetterFacts
 from outbound.requirement_lines import requirement_lines
 from pipeline.attaching import papers_of_notice
-from pipeline.facts import requirement_of
-from pipeline.papers import Order
+from pipeline.facts import requirement_of, requirement_source
 from pipeline.parts import Identity
-from records import accounts, links
+from records import accounts, links, papers
 from records.accounts import AccountView
 from records.findings import Finding
 
@@ -43,6 +43,7 @@ class Filler:
     _views: dict[int, AccountView] = field(default_factory=dict)
     _numbers: dict[tuple[int, Addressee], int] = field(default_factory=dict)
     _requirements: dict[object, tuple[str, ...]] = field(default_factory=dict)
+    _sources: dict[object, str] = field(default_factory=dict)
 
     def facts(self, notice: Notice, zone: str, names: Mapping[int, str]) -> LetterFacts:
         """All that the letter of `notice` is filled from.
@@ -75,8 +76,8 @@ class Filler:
             sign_off_name=SIGN_OFF[notice.language],
         )
 
-    def papers(self, notice: Notice) -> tuple[Order, ...]:
-        """The papers that the letter of `notice` should carry.
+    def papers(self, notice: Notice) -> tuple[Recipe, ...]:
+        """The papers that the letter of `notice` is to carry.
 
         Raises:
             RequirementInvalid: the set of an account cannot be used.
@@ -85,7 +86,17 @@ class Filler:
         single = len(about) == 1
         called = reference(account_id=about[0].id, secret=self.identity.secret) if single else group_reference(notice)
         lines = self._lines(about[0], notice) if single and self.identity.fax else ()
-        return papers_of_notice(self.identity, notice, about, called=called, lines=lines, link=self._link(notice))
+        link = self._link(notice)
+        return papers_of_notice(
+            self.identity, notice, about, called=called, lines=lines, source=self._source, link=link
+        )
+
+    def _source(self, view: AccountView) -> str:
+        """The digest of what an account's requirement is read from, kept; many accounts have the same."""
+        asked = _asked(view)
+        if asked not in self._sources:
+            self._sources[asked] = papers.keep_source(self.session, requirement_source(view))
+        return self._sources[asked]
 
     def _link(self, notice: Notice) -> str:
         """Where the reader goes: the page without a login; the client's people, who have one, to the account."""
@@ -130,14 +141,7 @@ class Filler:
 
     def _lines(self, view: AccountView, notice: Notice) -> tuple[str, ...]:
         flags = {key: bool(value) for key, value in view.flags.items()}
-        key = (
-            view.requirement_version_id,
-            view.client_id,
-            notice.addressee,
-            notice.language,
-            tuple(sorted(flags.items())),
-            tuple(sorted(view.parties.items())),
-        )
+        key = (_asked(view), notice.addressee, notice.language, tuple(sorted(flags.items())))
         if key not in self._requirements:
             self._requirements[key] = requirement_lines(
                 requirement_of(view), flags, to=notice.addressee, language=notice.language
@@ -164,6 +168,18 @@ class Filler:
         usual = business_day_from(self.day + timedelta(days=days), zone)
         ends = min((one.expiration for one in notice.policies if one.expiration), default=None)
         return ends if ends is not None and ends > self.day else usual
+
+
+def _asked(view: AccountView) -> tuple[object, ...]:
+    """What tells one account's requirement from another's of the same run."""
+    return (
+        view.requirement_version_id,
+        view.client_id,
+        view.work_state or view.state,
+        view.trade,
+        view.project,
+        tuple(sorted(view.parties.items())),
+    )
 
 
 def _words(row: Finding, to: Addressee) -> str:

@@ -21,10 +21,11 @@ from outbound.status_words import status_words, turned_words
 from pipeline.mailing import cadence_of, letter_name, put_down
 from pipeline.notice_facts import SIGN_OFF, group_reference
 from pipeline.parts import Parts
-from records import accounts, correspondents, findings, notices, standings
+from records import account_list, accounts, correspondents, findings, notices, standings
+from records.account_list import Standing
 from records.accounts import Client
 from records.dialogues import zone_of
-from records.standings import Standing, Turn
+from records.standings import Turn
 
 ALERT, REPORT, CANCELLED = "alert", "compliance", "coverage_cancelled"
 NEWS_DAYS = 7
@@ -104,7 +105,7 @@ def report(session: Session, parts: Parts, client_id: int) -> int | None:
     if due is None or (day == due and local.hour < rules.digest_hour):
         return None
     key = f"{REPORT}:{client_id}:{due.isoformat()}"
-    rows = standings.of_client(session, client_id=client_id)
+    rows = account_list.of_client(session, client_id=client_id)
     readers = _readers(session, client, rules)
     if not rows or not readers or notices.told(session, (key,)):
         return None

@@ -94,6 +94,7 @@ _GENERAL = {
     "ai_conflict": "ai_evidence",
     "contract_unconfirmed": "ai_evidence",
     "exclusion_question": "exclusion_prohibited",
+    "binder_number": "policy_number_missing",
     "wos_evidence": "wos_missing",
     "pnc_evidence": "pnc_missing",
     "aggregate_evidence": "aggregate_basis",
