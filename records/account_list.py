@@ -13,8 +13,9 @@ from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Client, Contractor, client_names
 from records.folding import fold, holds
+from records.network_filters import past_indices
 from records.requirements import RequirementSet
-from records.roster import Listed
+from records.roster import Listed, StatusCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Filters:
 
 def page(session: Session, filters: Filters, *, limit: int, offset: int) -> tuple[Standing, ...]:
     """One page of accounts by contractor's name, the archived ones left out."""
-    name = Listed.name if not filters.text.strip() else func.coalesce(Listed.name, Listed.name)  # see network._walks
+    name = past_indices(Listed.name) if filters.text.strip() else Listed.name
     chosen = select(Listed.account_id).where(*conditions(session, filters)).order_by(name, Listed.account_id)
     ids = tuple(session.scalars(chosen.limit(limit).offset(offset)))
     rows = {row[0]: Standing(*row) for row in session.execute(_STANDING.where(Account.id.in_(ids)))}
@@ -62,6 +63,11 @@ def of_client(session: Session, *, client_id: int) -> tuple[Standing, ...]:
 
 def counts(session: Session, filters: Filters) -> dict[AccountStatus, int]:
     """How many accounts stand how, whatever status the filters ask for."""
+    if not filters.text.strip():
+        upkeep.settle(session)
+        own = () if filters.client_id is None else (StatusCount.client_id == filters.client_id,)
+        counted = select(StatusCount.status, func.sum(StatusCount.number)).where(*own, StatusCount.number > 0)
+        return {row[0]: int(row[1]) for row in session.execute(counted.group_by(StatusCount.status))}
     held = conditions(session, replace(filters, status=None))
     rows = session.execute(select(Listed.status, func.count()).where(*held).group_by(Listed.status))
     return {row[0]: row[1] for row in rows}

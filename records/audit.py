@@ -28,7 +28,7 @@ class AuditEvent(Table):
     """One event: who did what to what, and the hash that chains it to the event before."""
 
     __tablename__ = "coi_audit_event"
-    __table_args__ = (Index("ix_coi_audit_event_subject_id", "subject", "id"),)
+    __table_args__ = (Index(None, "actor", "at"), Index("ix_coi_audit_event_subject_id", "subject", "id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     actor: Mapped[str]

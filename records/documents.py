@@ -43,7 +43,7 @@ class Document(Table):
     reader_version: Mapped[str | None]
     extraction: Mapped[dict[str, Any] | None] = mapped_column(CleanJson)
     read_at: Mapped[datetime | None]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
 
 

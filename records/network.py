@@ -16,9 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Contractor
-from records.network_filters import Wanted, conditions, few, order, walks
+from records.network_filters import Wanted, conditions, few, narrows, order, walks
 from records.requirements import RequirementSet
-from records.roster import DayMoves
+from records.roster import DayMoves, StatusCount
 from records.roster import Listed as Entry
 from records.standings import StatusChange
 
@@ -66,6 +66,9 @@ class Change(NamedTuple):
 def counts(session: Session, wanted: Wanted) -> dict[AccountStatus, int]:
     """How many contractors stand how, whatever statuses are asked for: the other filters hold."""
     upkeep.settle(session)
+    if not narrows(wanted):
+        own = (StatusCount.client_id == wanted.client_id, StatusCount.number > 0)
+        return {row[0]: row[1] for row in session.execute(select(StatusCount.status, StatusCount.number).where(*own))}
     held = conditions(replace(wanted, statuses=()))
     rows = session.execute(select(Entry.status, func.count()).where(*held).group_by(Entry.status))
     return {row[0]: row[1] for row in rows}
@@ -77,7 +80,9 @@ def page(
     """One page of the list in the order asked for; `counted` is how many fit, where that is known."""
     upkeep.settle(session)
     walking = walks(wanted, offset + limit, counted)
-    return _rows(session, conditions(wanted, walking=walking), order(wanted, walking=walking), limit, offset)
+    chosen = select(Entry.account_id).where(*conditions(wanted, walking=walking))
+    ids = session.scalars(chosen.order_by(*order(wanted, walking=walking)).limit(limit).offset(offset))
+    return _shown(session, ids.all())
 
 
 def page_and_counts(
@@ -89,16 +94,8 @@ def page_and_counts(
         counted = counts(session, wanted)
         fit = sum(count for one, count in counted.items() if not wanted.statuses or one in wanted.statuses)
         return page(session, wanted, limit=limit, offset=offset, counted=fit), counted
-    ids = [one for one, status in found.items() if not wanted.statuses or status in wanted.statuses]
-    held = [Entry.client_id == wanted.client_id, Entry.account_id.in_(ids)]
-    return _rows(session, held, order(wanted, walking=False), limit, offset), dict(Counter(found.values()))
-
-
-def _rows(session: Session, held: Sequence[Any], by: Sequence[Any], limit: int, offset: int) -> tuple[Listed, ...]:
-    """What lists show of the rows of one page: found in the roster, and only then fetched."""
-    ids = tuple(session.scalars(select(Entry.account_id).where(*held).order_by(*by).limit(limit).offset(offset)))
-    rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(ids)))}
-    return tuple(rows[one] for one in ids)
+    ids = [one for one, status in found if not wanted.statuses or status in wanted.statuses]
+    return _shown(session, ids[offset : offset + limit]), dict(Counter(status for _, status in found))
 
 
 def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
@@ -106,8 +103,13 @@ def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
     chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*order(wanted, walking=False))
     ids = iter(session.scalars(chosen.execution_options(yield_per=AT_ONCE)))
     while some := tuple(islice(ids, AT_ONCE)):
-        rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(some)))}
-        yield from (rows[one] for one in some)
+        yield from _shown(session, some)
+
+
+def _shown(session: Session, ids: Sequence[int]) -> tuple[Listed, ...]:
+    """What lists show of some accounts, in their order: found in the roster, and only then fetched."""
+    rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(ids)))}
+    return tuple(rows[one] for one in ids)
 
 
 def choices(session: Session, client_id: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -172,7 +174,7 @@ def _never_judged(session: Session, client_id: int) -> int:
 def _moves_since(session: Session, client_id: int, day: date) -> list[tuple[date, AccountStatus, str, int]]:
     """How many contractors moved from where to where on each day behind that one, archived ones left out."""
     rows = session.execute(
-        select(DayMoves.day, DayMoves.status, DayMoves.came_from, DayMoves.moves)
+        select(DayMoves.day, DayMoves.status, DayMoves.came_from, DayMoves.number)
         .where(DayMoves.client_id == client_id, DayMoves.day > day)
         .order_by(DayMoves.day)
     )

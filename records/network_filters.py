@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from records.accounts import Agent
 from records.folding import Holds, holds
 from records.roster import Insured, Listed, asked_line
 
-FEW = 1000
+FEW = 5000
 """So many that fit are fetched at once: counted, and sorted as a page, without reading the roster again."""
 SKIP = 8
 """How many rows are read one after the other in the time of finding one by an index."""
@@ -48,47 +48,69 @@ def fitting(wanted: Wanted) -> Select[Any]:
     return select(Listed.account_id).where(*conditions(wanted))
 
 
-def conditions(wanted: Wanted, *, walking: bool = False) -> list[Any]:
-    """What must hold of a row of the roster to be wanted; `walking` when only some of the rows are looked at."""
+def conditions(wanted: Wanted, *, walking: bool = False, among: Collection[int] | None = None) -> list[Any]:
+    """What must hold of a row of the roster to be wanted.
+
+    `walking` says that only some of the rows are looked at; `among` that it must be one of some few accounts.
+    """
     made: list[Any] = [Listed.client_id == wanted.client_id]
+    if among is not None:
+        made = [past_indices(Listed.client_id) == wanted.client_id, Listed.account_id.in_(among)]
     if wanted.statuses:
         made.append(Listed.status.in_(wanted.statuses))
     for column, value in ((Listed.state, wanted.state), (Listed.trade, wanted.trade)):
         if value:
             made.append(column == value)
-    if wanted.project:
-        made.append(holds(Listed.project, wanted.project))
-    if wanted.line:
-        made.append(Holds(Listed.lines, asked_line(wanted.line, wanted.line_status)))
     if wanted.within is not None:
         made.append(Listed.expires.between(wanted.today, wanted.today + timedelta(wanted.within)))
+    return [*made, *_searched(wanted, walking=walking)]
+
+
+def _searched(wanted: Wanted, *, walking: bool) -> Iterator[Any]:
+    """What no index answers: each row is looked at."""
+    if wanted.project:
+        yield holds(Listed.project, wanted.project)
+    if wanted.line:
+        yield Holds(Listed.lines, asked_line(wanted.line, wanted.line_status))
     if wanted.agent:
-        made.append(Listed.agent_id.in_(select(Agent.id).where(holds(Agent.found, wanted.agent))))
+        yield Listed.agent_id.in_(select(Agent.id).where(holds(Agent.found, wanted.agent)))
     if wanted.carrier:
         named = _insured_by(wanted)
         one = named.where(Insured.account_id == Listed.account_id).correlate(Listed)
-        made.append(one.exists() if walking else Listed.account_id.in_(named))
+        yield one.exists() if walking else Listed.account_id.in_(named)
     if wanted.text:
-        made.append(or_(*(holds(each, wanted.text) for each in (Listed.name, Listed.ref))))
-    return made
+        yield or_(*(holds(each, wanted.text) for each in (Listed.name, Listed.ref)))
 
 
-def few(session: Session, wanted: Wanted) -> dict[int, AccountStatus] | None:
-    """All that fit, whatever statuses are asked for, where the filters leave FEW at most; else None."""
+def narrows(wanted: Wanted) -> bool:
+    """Whether anything but a status is asked for."""
+    return wanted.within is not None or _beside_days(wanted)
+
+
+def few(session: Session, wanted: Wanted) -> list[tuple[int, AccountStatus]] | None:
+    """All that fit, whatever statuses are asked for, in the order asked for; None when filters leave more than FEW."""
     held = replace(wanted, statuses=())
-    if not _narrows(held) and held.within is None:
+    if not narrows(held):
         return None
-    among: list[Any] = []
+    among: Sequence[int] | None = None
     if held.carrier:  # the widest of what is read: not twice
         ids = session.scalars(_insured_by(held).limit(FEW + 1)).all()
         if len(ids) <= FEW:
-            held, among = replace(held, carrier=""), [Listed.account_id.in_(ids)]
-        elif not _narrows(replace(held, carrier="")):
+            held, among = replace(held, carrier=""), ids
+        elif not narrows(replace(held, carrier="")):
             return None
-    rows = session.execute(
-        select(Listed.account_id, Listed.status).where(*conditions(held), *among).limit(FEW + 1)
-    ).all()
-    return {row[0]: row[1] for row in rows} if len(rows) <= FEW else None
+    found = select(_sorted_by(wanted), Listed.account_id, Listed.status).where(*conditions(held, among=among))
+    rows = session.execute(found.limit(FEW + 1)).all()
+    if len(rows) > FEW:
+        return None
+    # sorted here, as both databases would: they compare these columns by their bytes
+    ordered = sorted(rows, key=lambda row: (getattr(row[0], "value", row[0]), row[1]), reverse=_turned(wanted))
+    return [(row[1], row[2]) for row in ordered]
+
+
+def past_indices(column: Any) -> Any:
+    """`column`, told so that no database looks it up in an index: another way is faster."""
+    return func.coalesce(column, column)
 
 
 def walks(wanted: Wanted, until: int, counted: int | None) -> bool:
@@ -96,26 +118,31 @@ def walks(wanted: Wanted, until: int, counted: int | None) -> bool:
 
     Each step of a walk costs as much as reading SKIP rows one after the other, and of those passed only some fit.
     """
-    if not _narrows(wanted) and (wanted.within is None or wanted.sort.endswith("expires")):
+    if not _beside_days(wanted) and (wanted.within is None or wanted.sort.endswith("expires")):
         return True
     return counted is not None and until * SKIP <= counted
 
 
 def order(wanted: Wanted, *, walking: bool) -> tuple[Any, Any]:
     """The order asked for; unless `walking`, told so that no database walks an index row by row for it."""
-    by: Mapping[str, InstrumentedAttribute[Any]] = {
-        "status": Listed.status, "expires": Listed.expires, "ref": Listed.ref, "state": Listed.state
-    }  # fmt: skip
-    column: Any = by.get(wanted.sort.removeprefix("-"), Listed.name)
-    if not walking:
-        column = func.coalesce(column, column)
-    if wanted.sort.startswith("-"):
+    column = _sorted_by(wanted) if walking else past_indices(_sorted_by(wanted))
+    if _turned(wanted):
         return column.desc(), Listed.account_id.desc()
     return column.asc(), Listed.account_id.asc()
 
 
-def _narrows(wanted: Wanted) -> bool:
-    """Whether something is asked for that no index of an order holds."""
+def _sorted_by(wanted: Wanted) -> Any:
+    by: Mapping[str, InstrumentedAttribute[Any]] = {
+        "status": Listed.status, "expires": Listed.expires, "ref": Listed.ref, "state": Listed.state
+    }  # fmt: skip
+    return by.get(wanted.sort.removeprefix("-"), Listed.name)
+
+
+def _turned(wanted: Wanted) -> bool:
+    return wanted.sort.startswith("-")
+
+
+def _beside_days(wanted: Wanted) -> bool:
     return any((wanted.state, wanted.trade, wanted.project, wanted.line, wanted.agent, wanted.carrier, wanted.text))
 
 

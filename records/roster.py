@@ -71,6 +71,16 @@ class Insured(Table):
     names: Mapped[str] = mapped_column(BY_BYTES)
 
 
+class StatusCount(Table):
+    """How many of a client's accounts stand so; the archived ones left out."""
+
+    __tablename__ = "coi_status_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    client_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    status: Mapped[AccountStatus] = mapped_column(stored_enum(AccountStatus), primary_key=True)
+    number: Mapped[int]
+
+
 class DayMoves(Table):
     """How many of a client's accounts moved from where to where on a day; `came_from` is "" for an account's first.
 
@@ -83,7 +93,7 @@ class DayMoves(Table):
     day: Mapped[date] = mapped_column(primary_key=True)
     status: Mapped[AccountStatus] = mapped_column(stored_enum(AccountStatus), primary_key=True)
     came_from: Mapped[str] = mapped_column(String(40), primary_key=True)
-    moves: Mapped[int]
+    number: Mapped[int]
 
 
 def told_lines(lines: Mapping[str, Any]) -> str:

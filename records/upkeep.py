@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, event, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, event, insert, select, text, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
 from domain.document import DocumentState
-from records import marks
+from domain.finding import AccountStatus
+from records import marks, tallies
 from records.accounts import Account, Agent, Contractor, found_as
 from records.certificates import Certificate, Policy
 from records.documents import Document
 from records.folding import fold
-from records.roster import LONGEST, NEVER, DayMoves, Insured, Listed, told_lines
+from records.roster import LONGEST, NEVER, DayMoves, Insured, Listed, StatusCount, told_lines
 from records.standings import StatusChange
 
 AT_ONCE = 500
@@ -101,20 +100,27 @@ def settle(session: Session) -> None:
     insured = touched.insured | ({one for one in session.scalars(owned) if one} if touched.documents else set())
     every = sorted(accounts | insured)
     for some in _parts(every):
-        session.execute(select(Account.id).where(Account.id.in_(some)).order_by(Account.id).with_for_update())
+        session.execute(
+            select(Account.id).where(Account.id.in_(some)).order_by(Account.id).with_for_update(key_share=True)
+        )
     connection = session.connection()
-    for some in _parts(sorted(accounts)):
-        _put(connection, Listed, some, list(_listed(connection, some)))
     for some in _parts(sorted(insured)):
         _put(connection, Insured, some, list(_insured(connection, some)))
+    stand: Counter[tuple[int, AccountStatus]] = Counter()
+    for some in _parts(sorted(accounts)):
+        stand.subtract(tallies.standing(connection, some))
+        _put(connection, Listed, some, list(_listed(connection, some)))
+        stand.update(tallies.standing(connection, some))
+    tallies.raise_statuses(connection, stand)
     if touched.moves or touched.archived:
-        _count(connection, touched)
+        tallies.raise_moves(connection, touched)
 
 
 def rebuild(connection: Connection) -> Rebuilt:
     """Fold everything anew, and tell how much was otherwise than it should be."""
     if connection.dialect.name == "postgresql":  # whoever commits now waits, so that nothing is counted twice
-        connection.execute(text("LOCK TABLE coi_roster, coi_roster_insurers, coi_day_moves IN EXCLUSIVE MODE"))
+        names = (one.__tablename__ for one in (Listed, Insured, StatusCount, DayMoves))
+        connection.execute(text(f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE"))
     for row in connection.execute(select(Agent.id, Agent.name, Agent.agency, Agent.email, Agent.found)).all():
         if (found := found_as(row.name, row.agency, row.email)) != row.found:
             connection.execute(update(Agent).where(Agent.id == row.id).values(found=found))
@@ -128,7 +134,7 @@ def rebuild(connection: Connection) -> Rebuilt:
             if wrong := _differing(wanted, [dict(row._mapping) for row in known]):
                 mended += wrong
                 _put(connection, table, some, wanted)
-    mended += _recount(connection)
+    mended += tallies.recount(connection)
     return Rebuilt(total, mended)
 
 
@@ -189,61 +195,6 @@ def _differing(wanted: list[dict[str, Any]], known: list[dict[str, Any]]) -> int
     ours = {row["account_id"]: row for row in wanted}
     theirs = {row["account_id"]: row for row in known}
     return sum(ours.get(one) != theirs.get(one) for one in ours.keys() | theirs.keys())
-
-
-_KEY = (StatusChange.client_id, StatusChange.day, StatusChange.status, func.coalesce(StatusChange.came_from, ""))
-
-
-def _count(connection: Connection, touched: marks.Marks) -> None:
-    """Raise the counts of days by what was added to accounts' histories, or came and went with an account."""
-    now = select(Account.id, Account.archived).where(Account.id.in_(touched.archived))
-    turned = {row[0] for row in connection.execute(now) if touched.archived[row[0]] is not row[1]}
-    more: Counter[tuple[int, date, Any, str]] = Counter()
-    live = select(*_KEY).join(Account, StatusChange.account_id == Account.id)
-    for some in _parts(sorted(touched.moves)):
-        added = live.where(StatusChange.id.in_(some), Account.archived.is_(False), Account.id.not_in(turned))
-        more.update(_tuples(connection, added))
-    for some in _parts(sorted(turned)):
-        more.update(_tuples(connection, live.where(Account.id.in_(some), Account.archived.is_(False))))
-        gone = live.where(Account.id.in_(some), Account.archived.is_(True), StatusChange.id.not_in(touched.moves))
-        more.subtract(_tuples(connection, gone))
-    for (client_id, day, status, came_from), moves in sorted(more.items(), key=lambda one: (one[0][0], str(one[0]))):
-        if moves:
-            row = {"client_id": client_id, "day": day, "status": status, "came_from": came_from, "moves": moves}
-            _add(connection, row)
-
-
-def _tuples(connection: Connection, wanted: Any) -> Iterator[tuple[int, date, Any, str]]:
-    for row in connection.execute(wanted):
-        yield (row[0], row[1], row[2], row[3])
-
-
-def _add(connection: Connection, row: dict[str, Any]) -> None:
-    kind: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    put = kind.insert(DayMoves).values(row)
-    key = [DayMoves.client_id, DayMoves.day, DayMoves.status, DayMoves.came_from]
-    raised = {"moves": DayMoves.moves + put.excluded.moves}
-    connection.execute(put.on_conflict_do_update(index_elements=key, set_=raised))
-
-
-def _recount(connection: Connection) -> int:
-    """Count the moves of every day anew; how many counts were wrong."""
-    counted = (
-        select(*_KEY, func.count())
-        .join(Account, StatusChange.account_id == Account.id)
-        .where(Account.archived.is_(False))
-        .group_by(*_KEY)
-    )
-    wanted = {tuple(row[:4]): row[4] for row in connection.execute(counted)}
-    known = {tuple(row[:4]): row[4] for row in connection.execute(select(DayMoves.__table__)) if row[4]}
-    if wanted == known:
-        return 0
-    connection.execute(delete(DayMoves))
-    if not wanted:
-        return len(known)
-    names = ("client_id", "day", "status", "came_from", "moves")
-    connection.execute(insert(DayMoves), [dict(zip(names, (*key, n), strict=True)) for key, n in wanted.items()])
-    return sum(wanted.get(one) != known.get(one) for one in wanted.keys() | known.keys())
 
 
 def _parts(ids: list[int]) -> Iterator[list[int]]:

@@ -22,7 +22,9 @@ from review_ui.connect.hook_pages import hook_pages
 from review_ui.connect.key_pages import key_pages
 from review_ui.portal.evidence_pages import evidence_pages
 from review_ui.portal.pages import portal_pages
+from review_ui.portal.people_pages import people_pages
 from review_ui.portal.proof_pages import proof_pages
+from review_ui.portal.report_pages import report_pages
 from review_ui.portal.upload_pages import upload_pages
 from review_ui.portal.view_pages import view_pages
 from review_ui.review.account_pages import account_pages
@@ -30,6 +32,7 @@ from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
 from review_ui.review.client_pages import rules_pages
 from review_ui.review.detail_pages import detail_pages
+from review_ui.review.letter_pages import letter_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
@@ -160,10 +163,13 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         notice_pages(desk),
         rules_pages(desk.client_rules),
         operator_pages(desk.operating),
+        letter_pages(desk.letters),
         portal_pages(desk.network),
         view_pages(desk.network),
+        *report_pages(desk.reports, desk.network, desk.activity),
         evidence_pages(desk.evidence),
         proof_pages(desk.conversation),
+        people_pages(desk.people),
         answer_pages(desk.answers),
     )
 

@@ -9,14 +9,14 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, request, url_for
 
 from records.api_keys import Caller
-from records.people import Role
+from records.people import ClientRole, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Who is signed in. `client_id` is of people with the role client; `sign_in_id` is this browser's session.
 
-    `administers` is of a client's person: they may connect programs and send lists for their client.
+    `client_role` is of a client's person, and says nothing of others.
     """
 
     user_id: int
@@ -26,7 +26,21 @@ class Visitor:
     client_id: int | None
     token: str
     sign_in_id: int
-    administers: bool = False
+    client_role: ClientRole
+
+    @property
+    def may_upload(self) -> bool:
+        """Whether they may send papers in the client's name."""
+        return self.may_as(ClientRole.CONTRIBUTOR)
+
+    @property
+    def administers(self) -> bool:
+        """Whether they say what people of their client may do, connect programs and send lists for it."""
+        return self.may_as(ClientRole.ADMIN)
+
+    def may_as(self, least: ClientRole) -> bool:
+        """Whether they are a client's person who may there what `least` may."""
+        return self.role is Role.CLIENT and self.client_role.includes(least)
 
 
 GUARDS = "certdesk_guards"
@@ -52,6 +66,16 @@ def operators_only(pages: Blueprint) -> Blueprint:
 def clients_only(pages: Blueprint) -> Blueprint:
     """Every view of `pages` is for people of a client."""
     return _guarded(pages, "clients", lambda who: who.role is Role.CLIENT)
+
+
+def contributors_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for people of a client who may do more than look; the others get 404."""
+    return _guarded(pages, "contributors", lambda who: who.may_as(ClientRole.CONTRIBUTOR))
+
+
+def client_admins_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for those of a client who say what its people may do; the others get 404."""
+    return _guarded(pages, "client admins", lambda who: who.may_as(ClientRole.ADMIN))
 
 
 def administrators_only(pages: Blueprint) -> Blueprint:

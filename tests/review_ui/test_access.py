@@ -14,7 +14,7 @@ from records import api_keys, delivery_log, events
 from records.api_keys import Scope
 from records.events import EventKind
 from tests.review_ui.measure import faint, faults, moving, overflow, small_targets, tab_stops
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, OPERATOR, PASSWORD, TODAY, World, drafted_notices
+from tests.review_ui.world import ADMIN, APPROVER, CLIENT_PERSON, OPERATOR, PASSWORD, TODAY, World, drafted_notices
 
 PATHS = (
     *("/review?tab=all", "/review?tab=answered", "/review/1", "/review/2", "/review/3", "/review/4", "/review/5"),
@@ -66,7 +66,7 @@ def test_the_operators_pages_pass_the_same(signed_in: Callable[[str], Page], set
     for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for path in ("/desk", "/desk/trail", "/desk/figures"):
+        for path in ("/desk", "/desk/trail", "/desk/figures", "/desk/letters", "/desk/letters/expired/es"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert faults(page) == [], path
@@ -83,7 +83,7 @@ def test_pages_that_connect_programs_pass_the_same(signed_in: Callable[[str], Pa
         told = {"at": world.at, "milliseconds": 40, "status": 500, "error": "it answered 500", "said": "<p>no</p>"}
         delivery_log.note(session, event, **told)
         api_keys.revoke(session, made.id, at=world.at)
-    page = signed_in(APPROVER)
+    page = signed_in(ADMIN)
     for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE), ("light", NARROW)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -11,11 +11,12 @@ from pipeline.webhooks import Hooks, deliver_due
 from records.api_keys import ApiKey
 from records.audit import AuditEvent
 from records.events import Delivery, DeliveryState, Webhook
+from records.people import ClientRole, User
 from tests.review_ui.pages import Browser
 from tests.review_ui.programs import Program
 from tests.review_ui.test_submit import words
 from tests.review_ui.test_webhooks import Receiver, deliver, receiver
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, OPERATOR, REVIEWER, SECRET, World
+from tests.review_ui.world import ADMIN, APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, OPERATOR, REVIEWER, SECRET, World
 
 __all__ = ["receiver"]
 KEYS, HOOKS = "/integrations/1/keys", "/integrations/1/webhooks"
@@ -24,7 +25,7 @@ KEYS, HOOKS = "/integrations/1/keys", "/integrations/1/webhooks"
 @pytest.fixture
 def approver(world: World) -> Browser:
     made = Browser(world.app(private_webhooks=True).test_client())
-    made.sign_in(APPROVER)
+    made.sign_in(ADMIN)
     return made
 
 
@@ -40,7 +41,7 @@ def test_a_key_is_shown_once_and_opens_what_it_may(approver: Browser, world: Wor
     again = approver.get(KEYS)
     assert key not in again.text
     assert key[9:17] in again.text
-    assert f"by {APPROVER}" in words(again)
+    assert f"by {ADMIN}" in words(again)
     assert "Last used Never" in words(again)
     api = Program(world.app(), key)
     assert api.say("GET", "/accounts")["items"]
@@ -59,7 +60,7 @@ def test_a_key_in_place_of_another_leaves_time_to_change_over_and_a_revoked_one_
     Program(world.app(), new).say("GET", "/accounts", 401)
     approver.post(f"{KEYS}/2/rotate", {"overlap": "7"}, status=404)
     with world.open_work() as session:
-        done = [one.action for one in session.scalars(select(AuditEvent).filter_by(actor=APPROVER))]
+        done = [one.action for one in session.scalars(select(AuditEvent).filter_by(actor=ADMIN))]
     assert [one for one in done if "api_key" in one] == ["api_key_created", "api_key_rotated", "api_key_revoked"]
 
 
@@ -173,9 +174,11 @@ def test_what_an_address_leads_to_is_looked_at_again_when_an_event_goes_out(appr
 
 
 def test_only_operators_and_the_clients_own_administrators_come_here(world: World):
+    foreign_admin = world.user(FOREIGN_APPROVER)
     with world.open_work() as session:
+        session.get_one(User, foreign_admin).client_role = ClientRole.ADMIN
         session.add(Webhook(client_id=1, url="https://a.example/", kinds=["document.read"], created_at=world.at))
-    for email in (REVIEWER, CLIENT_PERSON, FOREIGN_APPROVER):
+    for email in (REVIEWER, CLIENT_PERSON, APPROVER, FOREIGN_APPROVER):
         browser = Browser(world.app().test_client())
         browser.sign_in(email)
         for path in (KEYS, HOOKS, f"{HOOKS}/log"):

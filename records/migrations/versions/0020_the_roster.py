@@ -38,12 +38,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "coi_status_count",
+        sa.Column("client_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("status", _status(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("client_id", "status", name=op.f("pk_coi_status_count")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "coi_day_moves",
         sa.Column("client_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("status", _status(), nullable=False),
         sa.Column("came_from", sa.String(length=40), nullable=False),
-        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("client_id", "day", "status", "came_from", name=op.f("pk_coi_day_moves")),
         sqlite_with_rowid=False,
     )
