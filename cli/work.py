@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ def command(name: str, adopted: str | None, readers: int) -> None:
     """Run a worker: it reads mail and documents, judges, drafts, and hands letters over."""
     settings = edge.settings_or_exit("work")
     from cli.parts import parts
+    from outbound.lines import Lines
     from pipeline import engine as durable
     from pipeline import walk, workers
     from pipeline.clock import clock
@@ -50,7 +52,8 @@ def command(name: str, adopted: str | None, readers: int) -> None:
         return
     memory, seconds = settings.sandbox_memory_mb, settings.sandbox_cpu_seconds
     with Sandbox(readers, preload=PRELOAD, memory_mb=memory, cpu_seconds=seconds) as sandbox:
-        own = parts(settings, engine, sandbox=sandbox)
+        lines = Lines()
+        own = replace(parts(settings, engine, sandbox=sandbox), lines=lines)
         walk.declare(own)
         queues = [] if adopted else list(durable.QUEUES)
         try:
@@ -64,6 +67,7 @@ def command(name: str, adopted: str | None, readers: int) -> None:
                     with ticking, beating(own, name, "worker"):
                         workers.look_after_the_dead(engine, name, stop)
         finally:
+            lines.close()
             lease.drop()
 
 
