@@ -117,6 +117,7 @@ class Trial:
         self._rng = random.Random(plan.seed)  # noqa: S311 - no secret hangs on it
         self._process: subprocess.Popen[bytes] | None = None
         self._kills = 0
+        self._ours: frozenset[int] = frozenset()
         self.server = FaultyServer(plan.seed, plan.share, silence=TIMEOUT + 1.0)
         prepare_database(url)
         self._engine = database(url)
@@ -136,6 +137,7 @@ class Trial:
         day = _last_business_day(datetime.now(UTC).date())
         fill(self._parts.open_work, self._plan.letters + self._plan.dead, day=day)
         made = queue_due(self._parts, Moment(day))
+        self._ours = frozenset(one.letter_id for one in made)  # the worker drafts others beside them: reports, alerts
         readers = sorted(one.notice.to for one in made)
         self.server.dead = frozenset(readers[:: max(1, len(readers) // self._plan.dead)][: self._plan.dead]
                                      if self._plan.dead else ())  # fmt: skip
@@ -210,7 +212,8 @@ class Trial:
             look_for_sent(self._parts, self._plan.find)
 
     def _ask_a_person(self) -> None:
-        """Have a person send again what is in no folder, until nothing is left."""
+        """Have a person send again what is in no folder, by a server that is well by then, until nothing is left."""
+        self.server.share = 0.0
         for _ in range(MOST_ROUNDS):
             with self._parts.open_work() as session:
                 ids = session.scalars(select(OutboxMessage.id).filter_by(state=OutboxState.UNCERTAIN)).all()
@@ -226,8 +229,9 @@ class Trial:
     def _in(self, state: OutboxState) -> dict[str, str]:
         """Message-ID and reader of the letters in a state."""
         with self._parts.open_work() as session:
-            rows = session.execute(select(OutboxMessage.message_id, OutboxMessage.to).filter_by(state=state))
-            return {row[0]: row[1][0] for row in rows}
+            table = OutboxMessage
+            rows = session.execute(select(table.id, table.message_id, table.to).filter_by(state=state))
+            return {row[1]: row[2][0] for row in rows if row[0] in self._ours}
 
     def _arrivals(self) -> Counter[str]:
         return Counter(self.server.arrived)

@@ -9,7 +9,7 @@ from bench.letters import Plan, Trial, file_as_sent
 from ingest.sent import kept_as_sent
 from tests.servers.dovecot import Dovecot
 
-LETTERS, DEAD = 150, 3
+LETTERS, DEAD = 100, 2
 
 # the engine's client leaves one connection to the garbage collector; nothing of ours is left open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -26,7 +26,7 @@ def test_every_letter_arrives_and_what_nobody_can_know_is_listed_and_settled(tmp
         share=0.3,
         seed=5,
         lives=(0.5, 1.0),
-        most_kills=2,
+        most_kills=1,
         worker=("tests/bench/hasty_worker.py",),
         imap=dovecot.url,
         find=partial(kept_as_sent, dovecot.server, "Sent"),
@@ -39,7 +39,7 @@ def test_every_letter_arrives_and_what_nobody_can_know_is_listed_and_settled(tmp
     finally:
         trial.close()
     told = "\n".join(map(str, found.lines())) + (tmp_path / "worker.log").read_text()[-2000:]
-    assert found.kills == 2, told
+    assert found.kills == 1, told
     assert sum(found.met.values()) > LETTERS // 5, told
     assert found.once + found.twice + found.missing == LETTERS, told
     assert (found.lost, found.twice_unlisted) == (0, 0), told
