@@ -20,7 +20,7 @@ from domain.field import Field
 from domain.finding import AccountStatus, Fixer, Result, Severity
 from domain.message import MessageState
 from domain.page import PageKind, PageSource, PageSummary
-from records import certificates, documents
+from records import certificates, documents, upkeep
 from records.accounts import Account, Agent, Client, Contractor
 from records.base import CleanJson
 from records.decisions import Decision, DecisionKind
@@ -89,8 +89,9 @@ def fill(engine: Engine, contractors: int, *, today: date, seed: int = 1) -> Non
         _papers(connection, at)
         _put(connection, certificates.Policy, _policies(rng, contractors, today))
         _values(connection)
+        upkeep.rebuild(connection)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+        connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
 
 
 def _beginnings(connection: Connection, at: datetime, *, agents: int) -> None:

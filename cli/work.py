@@ -30,7 +30,7 @@ PRELOAD = ("extract.read", "extract.wording", "ingest.read")
 def command(name: str, adopted: str | None, readers: int) -> None:
     """Run a worker: it reads mail and documents, judges, drafts, and hands letters over."""
     settings = edge.settings_or_exit("work")
-    from cli.parts import parts
+    from cli.parts import parts, report_maker
     from outbound.lines import Lines
     from pipeline import engine as durable
     from pipeline import walk, workers
@@ -53,7 +53,8 @@ def command(name: str, adopted: str | None, readers: int) -> None:
     memory, seconds = settings.sandbox_memory_mb, settings.sandbox_cpu_seconds
     with Sandbox(readers, preload=PRELOAD, memory_mb=memory, cpu_seconds=seconds) as sandbox:
         lines = Lines()
-        own = replace(parts(settings, engine, sandbox=sandbox), lines=lines)
+        made = parts(settings, engine, sandbox=sandbox)
+        own = replace(made, lines=lines, make_report=report_maker(settings, engine))
         walk.declare(own)
         queues = [] if adopted else list(durable.QUEUES)
         try:

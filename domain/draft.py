@@ -55,7 +55,9 @@ class Draft:
 
     `why_not` is set, and nothing may be sent, when the letter has no recipient that may be answered. `without` tells
     a reviewer which paper is missing from `papers` and why; it holds up nothing. `recipes` are of papers yet to
-    be made.
+    be made. `trouble` is why the operator's own words were not used, "" when they were or there are none.
+
+    `letter` is the kind as `letter_in` names it.
     """
 
     letter: str
@@ -69,3 +71,24 @@ class Draft:
     papers: tuple[Paper, ...] = ()
     without: str = ""
     recipes: tuple[Recipe, ...] = ()
+    trouble: str = ""
+
+
+LANGUAGES = ("en", "es")
+"""In which letters are written; the first is taken where nobody said."""
+
+
+def letter_in(name: str, language: str) -> str:
+    """How the kind of a letter is kept: with its language where that is not English (`deficiency.es`)."""
+    return name if language == "en" else f"{name}.{language}"
+
+
+def kind_and_language(letter: str) -> tuple[str, str]:
+    """What `letter_in` was made from."""
+    kind, _, language = letter.partition(".")
+    return kind, language or "en"
+
+
+def in_every_language(*names: str) -> tuple[str, ...]:
+    """How letters of these kinds may be kept."""
+    return tuple(letter_in(name, language) for name in names for language in LANGUAGES)

@@ -17,9 +17,9 @@ from pipeline.explaining import Explanation, explain
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.publishing import Wanted
-from records import accounts, documents, people, requirements, standings
+from records import account_list, accounts, documents, people, requirements, standings
+from records.account_list import Filters, Standing
 from records.requirements import Version
-from records.standings import Filters, Standing
 from records.work import OpenWork
 
 
@@ -72,8 +72,10 @@ class AccountsDesk:
     ) -> tuple[tuple[Standing, ...], int, dict[AccountStatus, int]]:
         """One page of accounts, how many there are in all, and how many stand how."""
         with self._look() as session:
-            rows, total = standings.page(session, filters, limit=limit, offset=offset)
-            return rows, total, standings.counts(session, filters)
+            rows = account_list.page(session, filters, limit=limit, offset=offset)
+            counts = account_list.counts(session, filters)
+            total = sum(counts.values()) if filters.status is None else counts.get(filters.status, 0)
+            return rows, total, counts
 
     def explain(
         self, account_id: int, *, client_id: int | None, user_id: int, on: date | None = None

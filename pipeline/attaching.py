@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from config.finding_words import judgement_in
 from domain.dialogue import Addressee, Notice, Purpose
-from domain.draft import Draft, Recipe
+from domain.draft import Draft, Recipe, kind_and_language
 from domain.finding import Judgement
 from domain.token import reference
 from outbound.answering import SHOWN_BY_EXAMPLE
@@ -44,15 +45,18 @@ def papers_of_answer(
     respond_by: date,
 ) -> tuple[Order, ...]:
     """What the answer to a mail carries: the marked-up copy with the example, or the example to who asks for it."""
-    asks_for_it = draft.letter == "question" and {one.intent for one in sentences_of(message)} & SHOWN_BY_EXAMPLE
-    if not asks_for_it and (draft.letter != ASKS_FOR_CHANGES or judgement is None):
+    kind, language = kind_and_language(draft.letter)
+    asks_for_it = kind == "question" and {one.intent for one in sentences_of(message)} & SHOWN_BY_EXAMPLE
+    if not asks_for_it and (kind != ASKS_FOR_CHANGES or judgement is None):
         return ()
     called = reference(account_id=account.id, secret=parts.identity.secret)
     source = requirement_source(account)
-    example = ordered(example_for(account, called, papers.source_digest(source)), source)
+    example = ordered(example_for(account, called, papers.source_digest(source), language=language), source)
     if asks_for_it or judgement is None:
         return (example,)
-    return (*marked_copies(session, parts, message, account, judgement, respond_by), example)
+    judgement = judgement_in(judgement, language)
+    copies = marked_copies(session, parts, message, account, judgement, respond_by, language=language)
+    return (*copies, example)
 
 
 def papers_of_notice(

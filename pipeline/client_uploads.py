@@ -25,7 +25,7 @@ from records import accounts, audit, client_uploads, documents, integrator, mess
 from records.client_uploads import MAILBOX, ClientUpload
 from records.documents import Document
 from records.messages import Message, Place
-from records.network import Wanted
+from records.network_filters import Wanted
 from records.work import OpenWork
 
 OWN_WORDS = "Uploaded by the client."

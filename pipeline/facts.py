@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.exceptions import GrantedException
-from domain.holdings import AccountFacts, CarrierRating, FiledDocument
+from domain.holdings import AccountFacts, CarrierRating, FiledDocument, UnderReview
 from domain.requirement import RequirementSet
-from records import exceptions, filed_documents, ratings, requirements
+from records import exceptions, filed_documents, ratings, requirements, reviews
 from records.accounts import AccountView
 from records.exceptions import StoredException
 from rules.layers import laid_over
@@ -21,19 +21,21 @@ from rules.requirement_file import requirement_from
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside the proof of some accounts of one client: papers on file and exceptions by account, ratings."""
+    """What lies beside the proof of accounts of one client: papers on file, exceptions, reviews by account, ratings."""
 
     documents: Mapping[int, tuple[FiledDocument, ...]]
     exceptions: Mapping[int, tuple[StoredException, ...]]
     ratings: Mapping[str, CarrierRating]
+    reviews: Mapping[int, UnderReview]
 
 
 def beside(session: Session, account_ids: Collection[int], *, client_id: int, on: date) -> Beside:
-    """What lies beside the proof of some accounts on a day, in three statements."""
+    """What lies beside the proof of some accounts on a day, in four statements."""
     return Beside(
         documents=filed_documents.of_accounts(session, account_ids),
         exceptions=exceptions.in_force(session, account_ids, on=on),
         ratings=ratings.of_client(session, client_id),
+        reviews=reviews.on_day(session, account_ids, on),
     )
 
 
@@ -54,6 +56,7 @@ def facts_of(session: Session, account: AccountView, *, on: date) -> AccountFact
         documents=known.documents.get(account.id, ()),
         exceptions=granted,
         ratings=known.ratings,
+        review=known.reviews.get(account.id),
     )
 
 

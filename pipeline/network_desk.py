@@ -10,7 +10,8 @@ from domain.finding import AccountStatus
 from pipeline.days import today_of
 from pipeline.parts import Parts
 from records import accounts, network, network_reports, views
-from records.network import Change, Listed, Wanted
+from records.network import Change, Listed
+from records.network_filters import Wanted
 from records.network_reports import Deficiency, Insured, LetGo
 from records.views import View
 from records.work import OpenWork
@@ -85,9 +86,10 @@ class NetworkDesk:
     def page(self, wanted: Wanted, *, limit: int, offset: int) -> Network:
         """One page of the list."""
         with self._look() as session:
+            rows, counts = network.page_and_counts(session, wanted, limit=limit, offset=offset)
             return Network(
-                network.page(session, wanted, limit=limit, offset=offset),
-                network.counts(session, wanted),
+                rows,
+                counts,
                 *network.choices(session, wanted.client_id),
             )
 

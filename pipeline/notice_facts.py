@@ -7,20 +7,24 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.finding_words import said_in
 from domain.dialogue import Addressee, Item, Notice, PolicyOnFile, Purpose
 from domain.draft import Recipe
 from domain.finding import Fixer, Result
 from domain.token import reference
 from outbound.business_days import business_day_from
+from outbound.letter import Letter
 from outbound.notice_letter import About, LetterFacts
 from outbound.requirement_lines import requirement_lines
+from outbound.status_words import status_words
 from pipeline.attaching import papers_of_notice
 from pipeline.facts import requirement_of, requirement_source
+from pipeline.own_letters import OwnLetters
 from pipeline.parts import Identity
 from records import accounts, links, papers
 from records.accounts import AccountView
@@ -44,6 +48,17 @@ class Filler:
     _numbers: dict[tuple[int, Addressee], int] = field(default_factory=dict)
     _requirements: dict[object, tuple[str, ...]] = field(default_factory=dict)
     _sources: dict[object, str] = field(default_factory=dict)
+    _own: OwnLetters | None = None
+
+    def write(self, facts: LetterFacts, notice: Notice, *, at: datetime) -> Letter:
+        """The letter of `notice` in the words that hold for its client.
+
+        Raises:
+            LetterInvalid: it cannot be filled.
+        """
+        if self._own is None:
+            self._own = OwnLetters(self.session)
+        return self._own.write(facts, client_id=notice.items[0].client, account_id=notice.account, at=at)
 
     def facts(self, notice: Notice, zone: str, names: Mapping[int, str]) -> LetterFacts:
         """All that the letter of `notice` is filled from.
@@ -136,7 +151,7 @@ class Filler:
             policies=policies,
             requirements=self._lines(view, notice) if notice.template in SHOWS_REQUIREMENTS else (),
             open=opened or (missing if notice.addressee is Addressee.CLIENT else ()),
-            status=view.status.value.replace("_", " "),
+            status=_status(view, notice.language),
         )
 
     def _lines(self, view: AccountView, notice: Notice) -> tuple[str, ...]:
@@ -159,7 +174,7 @@ class Filler:
         )
         found: dict[int, dict[str, None]] = defaultdict(dict)
         for row in rows:
-            if row.fixer in (Fixer.AGENT, Fixer.INSURED) and (said := _words(row, notice.addressee)):
+            if row.fixer in (Fixer.AGENT, Fixer.INSURED) and (said := _words(row, notice.addressee, notice.language)):
                 found[row.account_id][said] = None
         return {account: tuple(lines) for account, lines in found.items()}
 
@@ -182,12 +197,16 @@ def _asked(view: AccountView) -> tuple[object, ...]:
     )
 
 
-def _words(row: Finding, to: Addressee) -> str:
+def _words(row: Finding, to: Addressee, language: str) -> str:
+    said = None if language == "en" else said_in(row.code, row.facts, language)
+    ask, tell, title = (said.ask, said.tell, said.title) if said else (row.ask, row.tell_insured, row.title)
     if to is Addressee.AGENT:
-        return row.ask or row.tell_insured
-    if to is Addressee.CONTRACTOR:
-        return row.tell_insured or row.ask
-    return row.title
+        return ask or tell
+    return (tell or ask) if to is Addressee.CONTRACTOR else title
+
+
+def _status(view: AccountView, language: str) -> str:
+    return view.status.value.replace("_", " ") if language == "en" else status_words(view.status, language)
 
 
 def group_reference(notice: Notice) -> str:

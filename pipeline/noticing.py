@@ -15,7 +15,6 @@ from config.comms import Cadence, cadence_from, default_cadence, limits
 from domain.dialogue import Dialogue, Notice, Plan, Purpose
 from domain.draft import Draft, Paper, Recipe
 from domain.errors import Refused
-from outbound.notice_letter import write_notice
 from outbound.schedule import Moment, plan
 from outbound.sequences import Asking
 from pipeline.known import known_dialogues
@@ -220,7 +219,8 @@ def _put_down(
     readers = {one: known[one].reader(notice.addressee) for one in notice.accounts}
     names = {one: reader.name for one, reader in readers.items()}
     try:
-        letter = write_notice(filler.facts(notice, readers[notice.account].time_zone, names))
+        facts = filler.facts(notice, readers[notice.account].time_zone, names)
+        letter = filler.write(facts, notice, at=parts.now())
     except Refused as refusal:  # one account's broken requirement set must not hold up all the others
         log.error("a notice cannot be written", extra={"accounts": notice.accounts, "why": str(refusal)})  # noqa: TRY400
         return None

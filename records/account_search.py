@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.accounts import Account, Agent, Client, Contractor
+from records.account_list import Filters, conditions
+from records.accounts import Account, Client, Contractor
+from records.roster import Listed
 
 MOST_DIGITS = 10
 """From so many digits on a number cannot be an id of ours."""
@@ -15,25 +17,21 @@ MOST_DIGITS = 10
 
 def find(session: Session, text: str, *, limit: int = 8) -> Sequence[tuple[int, str, str]]:
     """Accounts whose contractor, client, agency or client's own id contains `text`: (id, contractor, client)."""
-    asked = text.strip()
+    chosen = (
+        select(Listed.account_id)
+        .where(*conditions(session, Filters(text=text)))
+        .order_by(Listed.name, Listed.account_id)
+        .limit(limit)
+    )
+    ids = tuple(session.scalars(chosen))
     rows = session.execute(
         select(Account.id, Contractor.name, Client.name)
         .join(Contractor, Account.contractor_id == Contractor.id)
         .join(Client, Account.client_id == Client.id)
-        .outerjoin(Agent, Account.agent_id == Agent.id)
-        .where(
-            Account.archived.is_(False),
-            or_(
-                Contractor.name.icontains(asked, autoescape=True),
-                Client.name.icontains(asked, autoescape=True),
-                Agent.agency.icontains(asked, autoescape=True),
-                Account.client_ref.icontains(asked, autoescape=True),
-            ),
-        )
-        .order_by(Contractor.name, Account.id)
-        .limit(limit)
+        .where(Account.id.in_(ids))
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    found = {row[0]: (row[0], row[1], row[2]) for row in rows}
+    return [found[one] for one in ids]
 
 
 def named(session: Session, text: str) -> Sequence[tuple[int, str, str]]:

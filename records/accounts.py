@@ -15,6 +15,7 @@ from domain.errors import NotYours
 from domain.finding import AccountStatus
 from records import holdings, requirements
 from records.base import Key, Table, stored_enum
+from records.folding import BY_BYTES, fold
 from records.requirements import RequirementSet, Version
 
 
@@ -39,7 +40,10 @@ class Client(Table):
 
 
 class Contractor(Table):
-    """The party whose insurance is tracked; `name` is its legal name."""
+    """The party whose insurance is tracked; `name` is its legal name.
+
+    `language` is that in which it is written to, "" where nobody said.
+    """
 
     __tablename__ = "coi_contractor"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,11 +51,15 @@ class Contractor(Table):
     email: Mapped[Key | None] = mapped_column(index=True)
     phone: Mapped[str | None]
     address: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="", server_default="")
     updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
 
 
 class Agent(Table):
-    """The person or agency that answers for an insured."""
+    """The person or agency that answers for an insured; `language` as of contractors.
+
+    `found` is name, agency and address as they are searched.
+    """
 
     __tablename__ = "coi_agent"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +67,19 @@ class Agent(Table):
     agency: Mapped[str] = mapped_column(default="")
     email: Mapped[Key | None] = mapped_column(index=True)
     phone: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="", server_default="")
+    found: Mapped[str] = mapped_column(BY_BYTES, default="")
+
+
+@event.listens_for(Agent, "before_insert")
+@event.listens_for(Agent, "before_update")
+def _fold_agent(_mapper: object, _connection: object, agent: Agent) -> None:
+    agent.found = found_as(agent.name, agent.agency, agent.email)
+
+
+def found_as(name: str, agency: str | None, email: str | None) -> str:
+    """An agent as searches find it."""
+    return "\n".join(fold(one) for one in (name, agency, email))
 
 
 class Account(Table):
@@ -74,9 +95,7 @@ class Account(Table):
     __table_args__ = (
         UniqueConstraint("client_id", "contractor_id"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
-        Index(None, "client_id", "archived", "next_expiration"),
-        *(Index(None, "client_id", "archived", *by) for by in (("name", "id"), ("status", "id"))),
-        *(Index(None, "client_id", "archived", by) for by in ("state", "trade", "project")),
+        Index(None, "client_id", "archived", "project"),
         Index("ix_coi_account_client_id_id", "client_id", "id"),
         Index("ix_coi_account_client_id_status_id", "client_id", "status", "id"),
         Index("ix_coi_account_client_id_client_ref", "client_id", "client_ref"),
@@ -102,9 +121,9 @@ class Account(Table):
     score: Mapped[int] = mapped_column(default=0)
     lines: Mapped[dict[str, Any]] = mapped_column(default=dict)
     next_expiration: Mapped[date | None]
-    judged_on: Mapped[date | None]
+    judged_on: Mapped[date | None] = mapped_column(active_history=True)
     judge_again_on: Mapped[date | None] = mapped_column(index=True)
-    archived: Mapped[bool] = mapped_column(default=False)
+    archived: Mapped[bool] = mapped_column(default=False, active_history=True)
     updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
     client: Mapped[Client] = relationship(lazy="raise")
     contractor: Mapped[Contractor] = relationship(lazy="raise")
@@ -174,6 +193,8 @@ class AccountView:
     judged_on: date | None
     client_ref: str | None
     requirement_layers: tuple[dict[str, Any], ...] = ()
+    contractor_language: str = ""
+    agent_language: str = ""
 
 
 def view(
@@ -247,6 +268,8 @@ def _view(row: Any, version: Version, bodies: Mapping[int, dict[str, Any]]) -> A
         contractor_email=contractor.email,
         agent=agent.name if agent else "",
         agent_email=agent.email if agent else None,
+        contractor_language=contractor.language,
+        agent_language=agent.language if agent else "",
         requirement_set_id=requirement.id,
         requirement_code=requirement.code,
         requirement_title=requirement.title,

@@ -17,6 +17,7 @@ from domain.field import Field
 from domain.field_paths import walk, with_values
 from domain.holdings import Proof
 from domain.page import PageKind
+from records import marks
 from records.base import Key, Table, stored_enum
 from records.decisions import Decision, DecisionKind
 from records.documents import Document, FieldValue, Page
@@ -141,6 +142,7 @@ def replace_certificates(session: Session, document_id: int, certificates: Seque
     """Store the certificates of a document, and their policies, as they now hold."""
     _hold(session, document_id)
     session.execute(delete(Certificate).where(Certificate.document_id == document_id))
+    marks.of(session).documents.add(document_id)
     for position, one in enumerate(certificates):
         row = Certificate(
             document_id=document_id,

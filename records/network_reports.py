@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from domain.certificate import Line
 from domain.document import DocumentState
@@ -19,7 +19,8 @@ from records.certificates import Certificate, Policy
 from records.documents import Document
 from records.exceptions import AccountException
 from records.findings import OPEN, Finding
-from records.network import AT_ONCE, Wanted, conditions
+from records.network import AT_ONCE
+from records.network_filters import Wanted, fitting
 from records.people import User
 
 
@@ -69,26 +70,7 @@ def policies(session: Session, wanted: Wanted, *, since: date | None, until: dat
 
     What `wanted` says of days is of the account, and not asked here.
     """
-    own = (*conditions(replace(wanted, within=None)), Document.state == DocumentState.REVIEWED)
-    which = (Document.account_id, Policy.line)
-    last = (
-        select(*which, func.max(Policy.expiration).label("last"))
-        .join(Certificate, Policy.certificate_id == Certificate.id)
-        .join(Document, Certificate.document_id == Document.id)
-        .join(Account, Document.account_id == Account.id)
-        .where(*own)
-        .group_by(*which)
-        .subquery()
-    )
-    days = (last.c.last <= until, *(() if since is None else (last.c.last >= since,)))
-    newest = (
-        select(func.max(Policy.id))
-        .join(Certificate, Policy.certificate_id == Certificate.id)
-        .join(Document, Certificate.document_id == Document.id)
-        .join(last, (last.c.account_id == Document.account_id) & (last.c.line == Policy.line))
-        .where(Document.state == DocumentState.REVIEWED, Policy.expiration == last.c.last, *days)
-        .group_by(*which, Policy.number)
-    )
+    days = (Policy.expiration <= until, *(() if since is None else (Policy.expiration >= since,)))
     rows = session.execute(
         select(Contractor.name, Account.client_ref, Policy.line, Policy.number, Policy.insurer, Policy.effective)
         .add_columns(Policy.expiration, func.coalesce(func.nullif(Agent.agency, ""), Agent.name), Agent.email)
@@ -97,12 +79,32 @@ def policies(session: Session, wanted: Wanted, *, since: date | None, until: dat
         .join(Account, Document.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)
         .outerjoin(Agent, Account.agent_id == Agent.id)
-        .where(Policy.id.in_(newest))
+        .where(*days, Document.state == DocumentState.REVIEWED, ~_followed())
+        .where(Account.id.in_(fitting(replace(wanted, within=None))))
         .order_by(Policy.expiration, Contractor.name, Policy.id)
         .execution_options(yield_per=AT_ONCE)
     )
     for row in rows:
         yield Insured(*row)
+
+
+def _followed() -> ColumnElement[bool]:
+    """Whether the account showed a policy for the same line that ends later, or the same one again."""
+    later, paper, document = aliased(Policy), aliased(Certificate), aliased(Document)
+    same = later.number.is_not_distinct_from(Policy.number) & (later.id > Policy.id)
+    return (
+        select(later.id)
+        .join(paper, later.certificate_id == paper.id)
+        .join(document, paper.document_id == document.id)
+        .where(
+            document.account_id == Document.account_id,
+            document.state == DocumentState.REVIEWED,
+            later.line == Policy.line,
+            or_(later.expiration > Policy.expiration, (later.expiration == Policy.expiration) & same),
+        )
+        .correlate(Policy, Document)
+        .exists()
+    )
 
 
 def deficiencies(session: Session, wanted: Wanted) -> Iterator[Deficiency]:
@@ -120,7 +122,7 @@ def deficiencies(session: Session, wanted: Wanted) -> Iterator[Deficiency]:
         )
         .join(Account, Finding.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)
-        .where(*conditions(wanted), Finding.result.in_(OPEN))
+        .where(Account.id.in_(fitting(wanted)), Finding.result.in_(OPEN))
         .order_by(Contractor.name, Account.id, Finding.position)
         .execution_options(yield_per=AT_ONCE)
     )
@@ -145,7 +147,7 @@ def let_go(session: Session, wanted: Wanted) -> Iterator[LetGo]:
         .join(Account, AccountException.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)
         .join(User, AccountException.approved_by == User.id)
-        .where(*conditions(wanted))
+        .where(Account.id.in_(fitting(wanted)))
         .order_by(Contractor.name, Account.id, AccountException.id)
         .execution_options(yield_per=AT_ONCE)
     )

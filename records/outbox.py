@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, func, or_, sele
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.draft import Draft, OutboxState, Paper, Recipe
+from domain.draft import Draft, OutboxState, Paper, Recipe, in_every_language
 from domain.errors import NotYours, SettledOtherwise
 from records.accounts import Account
 from records.base import Key, Table, stored_enum
@@ -59,7 +59,7 @@ class OutboxMessage(Table):
     edited: Mapped[bool] = mapped_column(default=False)
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("coi_user.id"))
     approved_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     sent_digest: Mapped[str | None]
     last_reply: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -245,7 +245,7 @@ def is_asked(session: Session, account_id: int, letter: str, *, but: int) -> boo
     """Whether such a letter about an account was drafted or sent already, the answer to message `but` aside."""
     wanted = select(OutboxMessage.id).where(
         OutboxMessage.account_id == account_id,
-        OutboxMessage.letter == letter,
+        OutboxMessage.letter.in_(in_every_language(letter)),
         OutboxMessage.state != OutboxState.DISCARDED,
         OutboxMessage.answers_id != but,
     )

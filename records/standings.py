@@ -1,21 +1,20 @@
-"""Where accounts stand: lists for screens, whom the day may move, and how each came to where it is."""
+"""Where accounts stand: whom the day may move, and how each came to where it is."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, func, or_, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.finding import AccountStatus
 from records import events
-from records.accounts import Account, Agent, Client, Contractor
+from records.accounts import Account, Contractor
 from records.base import Table, stored_enum
 from records.events import EventKind
-from records.requirements import RequirementSet, RequirementVersion
+from records.requirements import RequirementVersion
 
 
 class StatusChange(Table):
@@ -42,21 +41,6 @@ class StatusChange(Table):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One account in a list."""
-
-    id: int
-    client: str
-    contractor: str
-    client_ref: str | None
-    requirement_title: str
-    status: AccountStatus
-    score: int
-    lines: dict[str, Any]
-    next_expiration: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Moved:
     """One line of an account's history: from `day` on it stood so, under that version."""
 
@@ -64,36 +48,6 @@ class Moved:
     status: AccountStatus
     score: int
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which accounts are wanted; None and "" mean all. `client_id` is whose they must be."""
-
-    client_id: int | None = None
-    status: AccountStatus | None = None
-    text: str = ""
-
-
-def page(session: Session, filters: Filters, *, limit: int, offset: int) -> tuple[tuple[Standing, ...], int]:
-    """One page of accounts by contractor's name, the archived ones left out, and how many there are in all."""
-    wanted = _wanted(filters)
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = session.execute(wanted.order_by(Contractor.name, Account.id).limit(limit).offset(offset))
-    return tuple(Standing(*row) for row in rows), total
-
-
-def of_client(session: Session, *, client_id: int) -> tuple[Standing, ...]:
-    """A client's accounts, by contractor's name; the archived ones left out."""
-    rows = session.execute(_wanted(Filters(client_id=client_id)).order_by(Contractor.name, Account.id))
-    return tuple(Standing(*row) for row in rows)
-
-
-def counts(session: Session, filters: Filters) -> dict[AccountStatus, int]:
-    """How many accounts stand how, whatever status the filters ask for."""
-    wanted = _wanted(Filters(client_id=filters.client_id, text=filters.text)).subquery()
-    rows = session.execute(select(wanted.c.status, func.count()).group_by(wanted.c.status))
-    return {row[0]: row[1] for row in rows}
 
 
 def of_set(session: Session, set_id: int, *, after: int = 0, limit: int = 500) -> tuple[int, ...]:
@@ -226,38 +180,3 @@ def history(session: Session, account_id: int, *, limit: int = 200) -> Sequence[
         .limit(limit)
     )
     return [Moved(*row) for row in rows]
-
-
-def _wanted(filters: Filters) -> Select[Any]:
-    wanted = (
-        select(
-            Account.id,
-            Client.name,
-            Contractor.name,
-            Account.client_ref,
-            RequirementSet.title,
-            Account.status,
-            Account.score,
-            Account.lines,
-            Account.next_expiration,
-        )
-        .join(Client, Account.client_id == Client.id)
-        .join(Contractor, Account.contractor_id == Contractor.id)
-        .outerjoin(Agent, Account.agent_id == Agent.id)
-        .join(RequirementSet, Account.requirement_set_id == RequirementSet.id)
-        .where(Account.archived.is_(False))
-    )
-    if filters.client_id is not None:
-        wanted = wanted.where(Account.client_id == filters.client_id)
-    if filters.status is not None:
-        wanted = wanted.where(Account.status == filters.status)
-    if asked := filters.text.strip():
-        wanted = wanted.where(
-            or_(
-                Contractor.name.icontains(asked, autoescape=True),
-                Client.name.icontains(asked, autoescape=True),
-                Agent.agency.icontains(asked, autoescape=True),
-                Account.client_ref.icontains(asked, autoescape=True),
-            )
-        )
-    return wanted

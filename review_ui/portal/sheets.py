@@ -1,26 +1,21 @@
-"""Rows as files: CSV in a stream, XLSX from a file that grows on disk. No cell can act as a formula."""
+"""The rows of reports, and CSV of them in a stream. No cell can act as a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from domain.finding import AccountStatus
+from records.activity import Act
 from records.network import Listed
 from records.network_reports import Deficiency, Insured, LetGo
+from review_ui.portal.act_words import ACT_KINDS, about_words, act_words
 from review_ui.shell.look import LINES, requirement_words, words
 
 Cell = str | int
 MARKS = ("=", "+", "-", "@", "\t", "\r")
 """A cell of text that begins with one of these is a formula to a spreadsheet; an apostrophe before it makes it text."""
-TAKEN_FOR_MORE = ("=", "#")
-"""What openpyxl would write as a formula, or as an error."""
 ROWS_AT_ONCE = 200
 SHOWN_LINES = ("gl", "auto", "umbrella", "wc", "professional")
 NETWORK = (
@@ -34,6 +29,8 @@ EXCEPTIONS = (
     *("Contractor", "Contractor ID", "Requirement", "Kind", "Reason", "Granted by", "Granted on", "Until"),
     *("Ended on", "Status"),
 )
+
+ACTIVITY = ("Day", "Time", "Kind", "What", "Contractor", "Who", "About")
 
 
 def of_listed(row: Listed) -> Sequence[Cell]:
@@ -72,6 +69,12 @@ def of_let_go(row: LetGo) -> Sequence[Cell]:
     ]
 
 
+def of_act(row: Act) -> Sequence[Cell]:
+    """A thing that happened as a line of its report; a time is the client's."""
+    time = f"{row.at:%H:%M %Z}" if row.at else ""
+    return [_day(row.day), time, ACT_KINDS[row.kind], act_words(row), row.contractor, row.who, about_words(row)]
+
+
 def harmless(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(MARKS) else cell
@@ -90,33 +93,6 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[by
             out.seek(0)
             out.truncate()
     yield out.getvalue().encode()
-
-
-def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str) -> IO[bytes]:
-    """An open XLSX file at its start; rows go to disk as they come."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.append(list(header))
-    for row in rows:
-        sheet.append([_text(sheet, cell) for cell in row])
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    book.save(out)
-    out.seek(0)
-    return out
-
-
-def _text(sheet: Any, cell: Cell) -> Any:
-    """Text stays text, whatever it begins with."""
-    if not isinstance(cell, str):
-        return cell
-    if not cell.isprintable():
-        cell = "".join(sign for sign in cell if sign >= " " or sign in "\t\n")
-    if not cell.startswith(TAKEN_FOR_MORE):
-        return cell  # a cell made for each of a million texts takes as long again as writing them
-    made = WriteOnlyCell(sheet, cell)
-    made.data_type = "s"
-    return made
 
 
 def _day(day: object) -> str:

@@ -10,7 +10,7 @@ from records import audit, evidence, network_reports
 from records.accounts import Account
 from records.certificates import Certificate, Policy
 from records.documents import Document
-from records.network import Wanted
+from records.network_filters import Wanted
 from records.work import OpenWork
 from tests.records import rows
 

@@ -12,9 +12,11 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, func, inspect, select, text
 
-from records import accounts, migrate, outbox, requirements
+from domain.finding import AccountStatus as Status
+from records import accounts, migrate, network, outbox, requirements
 from records.base import Table as OurTable
 from records.messages import Attachment
+from records.network_filters import Wanted
 from records.tables import Table
 from records.work import database, units_of_work
 from tests.records import rows
@@ -155,4 +157,34 @@ def test_rebuilding_a_table_takes_nothing_from_those_that_refer_to_it(tmp_path: 
     with open_work() as session:
         assert session.scalar(select(func.count()).select_from(Attachment)) == 1
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    engine.dispose()
+
+
+def test_accounts_of_before_are_in_the_lists_behind_the_migration(database_url: str):
+    engine = database(database_url)
+    with migrate.changing(engine) as connection:
+        migrate.run(connection, "0012")
+        for statement in (
+            "INSERT INTO coi_client (id, slug, name, address, contact_email, time_zone) "
+            "VALUES (1, 'acme', 'Acme', '', '', '')",
+            "INSERT INTO coi_contractor (id, name, address, updated_at) "
+            "VALUES (1, 'Peña Roofing', '', '2026-01-01 00:00:00+00:00')",
+            "INSERT INTO coi_agent (id, name, agency) VALUES (1, 'Ann', 'Coast Seguros')",
+            "INSERT INTO coi_requirement_set (id, client_id, code, title) VALUES (1, 1, 'std', 'Standard')",
+            "INSERT INTO coi_requirement_version (id, requirement_set_id, version, body, created_at, applies, note) "
+            "VALUES (1, 1, 1, '{\"id\": \"std\"}', '2026-01-01 00:00:00+00:00', 'now', '')",
+            "INSERT INTO coi_account (id, client_id, contractor_id, agent_id, requirement_set_id, name, flags, state, "
+            "work_state, trade, project, also_known_as, parties, status, score, lines, archived, updated_at) VALUES "
+            "(1, 1, 1, 1, 1, 'Peña Roofing', '{}', '', '', '', '', '[]', '{}', 'expired', 0, "
+            "'{\"gl\": \"expired\"}', false, '2026-01-01 00:00:00+00:00')",
+            "INSERT INTO coi_account_status (account_id, client_id, day, status, score, requirement_version_id) "
+            "VALUES (1, 1, '2026-02-03', 'expired', 0, 1)",
+        ):
+            connection.exec_driver_sql(statement)
+    assert migrate.upgrade(engine)
+    with units_of_work(engine)() as session:
+        for filters in ({"text": "pena"}, {"agent": "seguros"}, {"line": "gl", "line_status": "expired"}):
+            assert network.counts(session, Wanted(1, date(2026, 3, 1), **filters)) == {Status.EXPIRED: 1}, filters
+        (before, now) = network.over_time(session, 1, [date(2026, 2, 2), date(2026, 2, 3)], {Status.EXPIRED: 1})
+        assert (before[Status.EXPIRED], now[Status.EXPIRED]) == (0, 1)
     engine.dispose()

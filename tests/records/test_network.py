@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.finding import AccountStatus as Status
 from records import accounts, network, standings
 from records.accounts import Account
-from records.network import Wanted
+from records.network_filters import Wanted
 from records.standings import Moved
 from records.work import OpenWork
 from tests.records import rows

@@ -5,7 +5,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from domain.errors import WrongSettings
-from records import accounts, decisions, people, requirements, standings
+from records import account_list, accounts, decisions, people, requirements
 from records.decisions import Decision, DecisionKind
 from records.people import FailedSignIn, Role, SignIn, User
 from records.secrets import get_secret, put_secret
@@ -156,6 +156,6 @@ def test_a_requirement_set_keeps_its_earlier_versions_and_an_account_is_judged_b
         assert now.requirement_body == {"id": "standard", "stricter": True}
         old = session.get_one(requirements.RequirementVersion, first.requirement_version_id)
         assert old.body == {"id": "standard"}
-        assert [one.id for one in standings.of_client(session, client_id=now.client_id)] == [account_id]
-        assert standings.of_client(session, client_id=999) == ()
+        assert [one.id for one in account_list.of_client(session, client_id=now.client_id)] == [account_id]
+        assert account_list.of_client(session, client_id=999) == ()
         assert accounts.client_names(session) == ((now.client_id, "Acme"),)

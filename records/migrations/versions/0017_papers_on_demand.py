@@ -1,4 +1,4 @@
-"""What papers of letters are made from, until the letter is looked at or leaves; when a letter is tried again."""
+"""What papers of letters are made from, until the letter is looked at or leaves."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,7 +6,7 @@ from alembic import op
 from records import base
 
 revision = "0017"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -15,8 +15,6 @@ def upgrade() -> None:
     """Apply. Columns are added without rebuilding the table on SQLite, which would lose its checks."""
     with op.batch_alter_table("coi_outbox", recreate="never") as table:
         table.add_column(sa.Column("recipes", base.CleanJson(), nullable=False, server_default="[]"))
-        table.add_column(sa.Column("delays", sa.Integer(), nullable=False, server_default="0"))
-        table.add_column(sa.Column("try_at", base.Moment(timezone=True), nullable=True))
     op.create_table(
         "coi_paper_source",
         sa.Column("digest", sa.String(length=64), nullable=False),
