@@ -30,6 +30,7 @@ lock: install-dev ## write the requirements files anew, hashes and no addresses
 bench: install-dev ## accuracy and speed, one table (slow)
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.judging
+	@$(BIN)/python -m bench.notices
 	@$(BIN)/python -m bench.portal --postgres
 	@$(BIN)/python -m training.intents --score
 	@$(BIN)/certdesk simulate --accounts 2000 --days 365 --seed 1

@@ -73,6 +73,7 @@ def judging(count: int, seed: int, runs: int) -> list[str]:
         lines.append(f"{code}: {', '.join(f'{status} {number}' for status, number in found.most_common())}")
         plans = [plan_of(requirement) for _ in range(runs)]  # one that has seen these accounts before knows the answers
         lines.append(_line("  judged", runs, folded, *(partial(_judged, one) for one in plans)))
+        lines.append(_line("  with nothing remembered", 1, folded, partial(_afresh, plan)))
         lines.append(_line("  in words", 1, folded, partial(_in_words, plan)))
     return lines
 
@@ -126,6 +127,11 @@ def _stored(session: Session, body: Mapping[str, Any], count: int, seed: int) ->
 
 def _judged(plan: Plan, account: tuple[AccountFacts, Holdings]) -> Assessment:
     return assess(account[0], plan, account[1], TODAY, tells_met=False)
+
+
+def _afresh(plan: Plan, account: tuple[AccountFacts, Holdings]) -> Assessment:
+    plan.memory.found.clear()
+    return _judged(plan, account)
 
 
 def _in_words(plan: Plan, account: tuple[AccountFacts, Holdings]) -> Judgement:

@@ -33,8 +33,8 @@ from bench.mutations import Mutant, code_of, lines_naming, mutants_of, names_set
 
 ROOT = Path(__file__).parents[1]
 CORE = (
-    "ai", "compact", "conditions", "evidence", "exceptions", "fold", "held", "judge", "limits", "lines", "names",
-    "paper", "parties", "prohibited", "status", "terms", "tower", "verdict",
+    "ai", "compact", "conditions", "evidence", "exceptions", "fold", "held", "judge", "limits", "lines", "memory",
+    "names", "paper", "parties", "prohibited", "says", "status", "terms", "tower", "verdict",
 )  # fmt: skip
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 BAR = 0.9

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from records.api_keys import ApiKey
 
+BY = "command line"
+"""Who it was, in the audit trail and in lists."""
 SCOPES = ("read", "write", "documents", "messages", "exceptions", "webhooks")
 
 
@@ -49,6 +51,7 @@ def create(slug: str, name: str, scopes: tuple[str, ...], days: int | None, appr
             at=edge.now(),
             expires_at=edge.now() + timedelta(days=days) if days else None,
             user_id=person.id if person else None,
+            by=BY,
         )
         _note(session, "api_key_created", made)
         click.echo(f"key {made.id} of {client.name} ({', '.join(made.scopes)}); keep it, it is not shown again:\n{key}")
@@ -74,7 +77,7 @@ def rotate(key_id: int, overlap_days: int) -> None:
     from records import api_keys
 
     with desk_database("api-key") as (session, _settings):
-        made, key = api_keys.rotate(session, key_id, at=edge.now(), overlap=timedelta(days=overlap_days))
+        made, key = api_keys.rotate(session, key_id, at=edge.now(), overlap=timedelta(days=overlap_days), by=BY)
         _note(session, "api_key_rotated", made, replaces=key_id)
         click.echo(f"key {made.id}; key {key_id} stays valid for {overlap_days} days; it is not shown again:\n{key}")
 
@@ -102,4 +105,4 @@ def _note(session: Session, action: str, one: ApiKey, **detail: object) -> None:
     from records import audit
 
     told = {"client": one.client_id, "scopes": one.scopes, **detail}
-    audit.append(session, at=edge.now(), actor="command line", action=action, subject=f"api key {one.id}", detail=told)
+    audit.append(session, at=edge.now(), actor=BY, action=action, subject=f"api key {one.id}", detail=told)

@@ -22,7 +22,7 @@ from domain.holdings import CarrierRating
 from domain.token import reply_address
 from records import exceptions, ratings
 from records.accounts import Account, Agent, Client, Contractor
-from records.people import Role, User
+from records.people import ClientRole, Role, User
 from records.requirements import Publication, RequirementSet, add_requirement_version
 from records.work import OpenWork, database, units_of_work
 from samples.demo import CLIENT, VENDORS, demo_mails
@@ -111,7 +111,7 @@ def _load(open_work: OpenWork, file: Path) -> None:
                 role=Role.CLIENT,
                 client_id=client.id,
                 password_hash=hasher.hash(passwords[CLIENT_USER]),
-                approves=True,
+                client_role=ClientRole.ADMIN,
             )
         )
         session.flush()

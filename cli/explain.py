@@ -53,6 +53,11 @@ def _page(found: Explanation) -> Iterator[str]:
     since = f", in force since {account.requirement_effective_on}" if account.requirement_effective_on else ""
     yield f"{account.contractor} · {account.client}   on {found.on}"
     yield f"{found.status.value.replace('_', ' ').upper()}   score {found.score}"
+    if found.review:
+        earlier = (
+            f"; keeps {found.review.before.value.replace('_', ' ')} until {found.review.keeps_until}, then pending"
+        )
+        yield f"waits for a person since {found.review.began_on}{earlier if found.keeps else ''}"
     yield f"{account.requirement_title} ({account.requirement_code}, version {account.requirement_version}{since})"
     for line in found.lines:
         dates = f"{line.effective} to {line.expiration}" if line.expiration else ""

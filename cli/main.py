@@ -20,6 +20,7 @@ COMMANDS = {
     "check": ("cli.check", "Judge certificates against a requirement set."),
     "import": ("cli.import_list", "Take a client's list of contractors from a CSV file."),
     "notices": ("cli.notices", "List what is due to be written, to whom and why; queue it."),
+    "letters": ("cli.letters", "List, write out, check and set the words of letters."),
     "simulate": ("cli.simulate", "Run the schedule over a year of drawn people."),
     "explain": ("cli.explain", "Say why an account stands where it does."),
     "versions": ("cli.requirement_versions", "Preview and publish versions of requirement sets."),

@@ -13,7 +13,7 @@ from cli import edge
 from config.settings import Settings
 from domain.errors import WrongSettings
 from outbound.signing import DkimKey, key_from
-from pipeline.parts import Identity, Parts
+from pipeline.parts import Identity, MadeReport, Parts, ReportOrder
 from records.blobs import blob_store
 from records.work import database, units_of_work
 
@@ -60,6 +60,21 @@ def parts(settings: Settings, engine: Engine, *, sandbox: Sandbox | None = None)
         dkim=dkim_key(settings),
         smtp_token=mail_token(settings, engine, settings.smtp.auth) if settings.smtp else None,
     )
+
+
+def report_maker(settings: Settings, engine: Engine) -> Callable[[ReportOrder], MadeReport]:
+    """Draws reports that go out by mail; what draws them is loaded when the first is wanted."""
+    own = parts(settings, engine)
+    look = units_of_work(readers(settings.database_url))
+
+    def make(order: ReportOrder) -> MadeReport:
+        from pipeline.activity_desk import ActivityDesk
+        from pipeline.network_desk import NetworkDesk
+        from review_ui.portal.report_files import made_report
+
+        return made_report(NetworkDesk(own, look=look), ActivityDesk(own, look=look), order)
+
+    return make
 
 
 def dkim_key(settings: Settings) -> DkimKey | None:

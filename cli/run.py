@@ -44,6 +44,10 @@ def command() -> None:
                 "CERTDESK_MAIL_FROM": settings.mail_from,
             }
         _greet(settings, logins)
+        if settings.is_demo:
+            from cli.demo_history import tell
+
+            tell(settings)  # before anybody works: it is the past
         _start_others(children, settings, environment)
         if settings.is_demo:
             from cli.demo_notices import draft

@@ -21,6 +21,9 @@ SHORTEST = 10
 """Characters of a password that somebody chooses, as `pipeline.passwords` has it; help must not load that."""
 
 
+CLIENT_ROLES = ["viewer", "contributor", "approver", "admin"]
+
+
 @click.group()
 def command() -> None:
     """Add people, reset their passwords, change what they may do."""
@@ -32,10 +35,17 @@ def command() -> None:
 @click.option("--role", type=click.Choice(["reviewer", "client", "operator"]), default="reviewer", show_default=True)
 @click.option("--client", "client_slug", help="The client (its short name) of a person with the role client.")
 @click.option("--password", help=f"At least {SHORTEST} characters; made and printed when left out.")
-def add(email: str, name: str, role: str, client_slug: str | None, password: str | None) -> None:
+@click.option(
+    "--may",
+    type=click.Choice(CLIENT_ROLES),
+    default="contributor",
+    show_default=True,
+    help="What a person of a client may do there. An admin invites the others in the portal.",
+)
+def add(email: str, name: str, role: str, client_slug: str | None, password: str | None, may: str) -> None:
     """Add a person; the password is printed once."""
     from records.accounts import client_by_slug
-    from records.people import Role, User, whatever_state
+    from records.people import ClientRole, Role, User, whatever_state
 
     email, chosen = _address(email), _password(password)
     with _desk() as (session, settings):
@@ -45,9 +55,10 @@ def add(email: str, name: str, role: str, client_slug: str | None, password: str
         if (role == "client") != (client is not None):
             raise click.ClickException("--client names an existing client, for the role client and no other")
         user = User(email=email, name=name or email, role=Role(role), client_id=client.id if client else None)
+        user.client_role = ClientRole(may)
         user.password_hash = _hash(chosen)
         session.add(user)
-        _note(session, "user_added", email, {"role": role, "client": client.slug if client else None})
+        _note(session, "user_added", email, {"role": role, "client": client.slug if client else None, "may": may})
     click.echo(f"{email} may sign in at {settings.base_url} with the password {chosen}")
 
 
@@ -98,7 +109,7 @@ def reset_code(email: str) -> None:
 def role(email: str, role: str, client_slug: str | None) -> None:
     """Give a person another role, and sign them out everywhere."""
     from records.accounts import client_by_slug
-    from records.people import Role, sign_out_everywhere
+    from records.people import ClientRole, Role, sign_out_everywhere
 
     email = _address(email)
     with _desk() as (session, _settings):
@@ -106,7 +117,8 @@ def role(email: str, role: str, client_slug: str | None) -> None:
         client = client_by_slug(session, client_slug) if client_slug else None
         if (role == "client") != (client is not None):
             raise click.ClickException("--client names an existing client, for the role client and no other")
-        user.role, user.client_id, user.approves = Role(role), client.id if client else None, False
+        user.role, user.client_id = Role(role), client.id if client else None
+        user.client_role = ClientRole.CONTRIBUTOR
         sign_out_everywhere(session, user.id, at=edge.now())
         _note(session, "role_set", email, {"role": role, "client": client.slug if client else None})
     click.echo(f"{email} is {role} now{f' of {client.name}' if client else ''}")
@@ -117,17 +129,40 @@ def role(email: str, role: str, client_slug: str | None) -> None:
 @click.option("--no", "not_any_more", is_flag=True, help="Take it from them again.")
 def approver(email: str, *, not_any_more: bool) -> None:
     """Let a client's person grant exceptions and publish requirements in the client's name; signs them out."""
-    from records.people import Role, sign_out_everywhere
+    from records.people import ClientRole, Role, sign_out_everywhere
 
     email = _address(email)
     with _desk() as (session, _settings):
         user = _known(session, email)
         if user.role is not Role.CLIENT:
             raise click.ClickException(f"{email} is not a client's person: approvers decide for their own client")
-        user.approves = not not_any_more
+        if user.client_role is ClientRole.ADMIN:
+            raise click.ClickException(f"{email} is an admin, who approves as well; use: certdesk user may {email} ...")
+        user.client_role = ClientRole.CONTRIBUTOR if not_any_more else ClientRole.APPROVER
         sign_out_everywhere(session, user.id, at=edge.now())
         _note(session, "approver_set", email, {"approves": "no" if not_any_more else "yes"})
     click.echo(f"{email} {'no longer approves' if not_any_more else 'approves'} exceptions and requirements")
+
+
+@command.command()
+@click.argument("email")
+@click.argument("may", type=click.Choice(CLIENT_ROLES))
+def may(email: str, may: str) -> None:
+    """Say what a client's person may do there, and sign them out everywhere.
+
+    Viewers see and download, contributors also upload, approvers also grant exceptions, admins also say who may what.
+    """
+    from records.people import ClientRole, Role, sign_out_everywhere
+
+    email = _address(email)
+    with _desk() as (session, _settings):
+        user = _known(session, email)
+        if user.role is not Role.CLIENT:
+            raise click.ClickException(f"{email} is not a client's person; see certdesk user role")
+        user.client_role = ClientRole(may)
+        sign_out_everywhere(session, user.id, at=edge.now())
+        _note(session, "client_role_set", email, {"may": may})
+    click.echo(f"{email} is {may} now")
 
 
 @command.command()
@@ -148,13 +183,13 @@ def off(email: str) -> None:
 @command.command("list")
 def list_people() -> None:
     """Print everybody."""
-    from records.people import everyone
+    from records.people import Role, everyone
     from records.second_factors import with_one
 
     with _desk() as (session, _settings):
         coded = with_one(session)
         for user in everyone(session):
-            role = "approver" if user.approves else user.role.value
+            role = user.client_role.value if user.role is Role.CLIENT else user.role.value
             told = f"{'with code' if user.id in coded else '':10} {'' if user.active else 'switched off'}"
             click.echo(f"{user.email:40} {role:10} {told.strip()}".rstrip())
 

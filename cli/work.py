@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ PRELOAD = ("extract.read", "extract.wording", "ingest.read")
 def command(name: str, adopted: str | None, readers: int) -> None:
     """Run a worker: it reads mail and documents, judges, drafts, and hands letters over."""
     settings = edge.settings_or_exit("work")
-    from cli.parts import parts
+    from cli.parts import parts, report_maker
     from pipeline import engine as durable
     from pipeline import walk, workers
     from pipeline.clock import clock
@@ -50,7 +51,7 @@ def command(name: str, adopted: str | None, readers: int) -> None:
         return
     memory, seconds = settings.sandbox_memory_mb, settings.sandbox_cpu_seconds
     with Sandbox(readers, preload=PRELOAD, memory_mb=memory, cpu_seconds=seconds) as sandbox:
-        own = parts(settings, engine, sandbox=sandbox)
+        own = replace(parts(settings, engine, sandbox=sandbox), make_report=report_maker(settings, engine))
         walk.declare(own)
         queues = [] if adopted else list(durable.QUEUES)
         try:

@@ -30,6 +30,7 @@ CertdeskError
 │   ├── ExceptionRefused
 │   ├── LinkClosed
 │   ├── UploadRefused
+│   ├── PersonRefused
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
@@ -280,6 +281,13 @@ class UploadRefused(Refused):
 
     code = "upload-refused"
     sentence = "{why} Nothing was sent. {remedy}"
+
+
+class PersonRefused(Refused):
+    """A client's admin asked for something that cannot be done with one of its people; nothing was changed."""
+
+    code = "person-refused"
+    sentence = "{why}"
 
 
 class NotYours(Refused):

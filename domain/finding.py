@@ -127,5 +127,10 @@ class Judgement:
         return tuple(one for one in self._open if one.fixer is not Fixer.INSURED and one.severity is not Severity.INFO)
 
     @property
+    def waits(self) -> bool:
+        """Whether anything but mere notes waits for a person's look or answer."""
+        return any(one.severity is not Severity.INFO for one in self._open)
+
+    @property
     def _open(self) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.result is Result.NEEDS_REVIEW)

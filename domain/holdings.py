@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from domain.certificate import Certificate, Endorsement, Wording
 from domain.exceptions import GrantedException
+from domain.finding import AccountStatus
 from domain.notice import PolicyNotice
 from domain.property import PropertyEvidence
 from domain.signal import Signal
@@ -68,7 +69,8 @@ class HeldPaper:
     """One certificate or evidence of property insurance. `place` is its position among those of its document.
 
     `told` is the running text of description and remarks as names are compared: lower case, no punctuation. `says` is
-    the same for papers whose words say the same of their rows, whatever their names, numbers and dates. `cited` are
+    the same for papers whose words say the same of their rows, whatever their names, numbers and dates; `says_of_rows`
+    for those that say the same of the boxes of rows, whatever they say of conditions. `cited` are
     the endorsements that it names as being on the policies: (number, edition or ""). `is_property` tells that its boxes
     are those of an evidence of property insurance. `form` is as printed ("ACORD 25", "ACORD 28", "C-105.2"). `signed`
     is None when there is nothing to see. `unsure` are the paths of boxes that a verdict must not rest on before
@@ -92,6 +94,7 @@ class HeldPaper:
     remarks: str = ""
     told: str = ""
     says: str = ""
+    says_of_rows: str = ""
     wording: tuple[Wording, ...] = ()
     cited: tuple[tuple[str, str], ...] = ()
     restrictions: tuple[Restriction, ...] = ()
@@ -117,7 +120,7 @@ class HeldPolicy:
     prior acts"). `cancelled_on` is the day from which a notice ends it, `reinstated_on` the day from which a
     reinstatement holds; between the two lies a gap unless they are the same day; `notice_document` is the document of
     the notice that counts. `says` is the same for policies that say the same, whatever their numbers, dates
-    and insurers, and whether additional insured and waiver are marked.
+    and insurers, and whether additional insured and waiver are marked; `columns` tells those marks (rules.says).
     """
 
     line: str
@@ -142,6 +145,7 @@ class HeldPolicy:
     reinstated_on: date | None = None
     notice_document: int | None = None
     says: str = ""
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +207,25 @@ class CarrierRating:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderReview:
+    """An account that waits for a person since `began_on`, and stood at `before` until then.
+
+    It keeps that up to, not including, `keeps_until`.
+    """
+
+    before: AccountStatus
+    began_on: date
+    keeps_until: date
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
     """What the rules must know of an account beside its proof.
 
     `flags` answers the conditions of requirements (vehicles, employees, written_contract, ...); a missing key means
     that nobody has said. `also_known_as` are other names of the contractor that the client accepts. `state` is the
     contractor's home state by postal code, `work_state` that of the project; "" when not known. `ratings` are the
-    client's, by NAIC number.
+    client's, by NAIC number. `review` is the one that runs, None when none was begun.
     """
 
     client: str
@@ -224,3 +240,4 @@ class AccountFacts:
     documents: tuple[FiledDocument, ...] = ()
     exceptions: tuple[GrantedException, ...] = ()
     ratings: Mapping[str, CarrierRating] = field(default_factory=lambda: MappingProxyType({}))
+    review: UnderReview | None = None

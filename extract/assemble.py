@@ -13,6 +13,7 @@ from domain.field import Field
 from extract.confidence import doubted
 from extract.fields import field_of, pair_fields, party_of
 from extract.formmap import FormMap
+from extract.grammar import is_nothing
 from extract.policies import policies_of
 from extract.seen import Seen
 
@@ -153,9 +154,11 @@ def _coverage(boxes: Boxes, line: Line, row: str) -> Coverage | None:
 
 
 def _filled(coverage: Coverage) -> bool:
-    """Whether a row says anything of a policy: a number, a date, an amount, or a description of its own."""
-    telling = (coverage.policy_number, coverage.effective_date, coverage.expiration_date, coverage.description)
-    return any(field.text for field in (*telling, *coverage.limits.values()))
+    """Whether a row says anything of a policy: a number, a date, an amount, or a description; "N/A" says nothing."""
+    if coverage.policy_number.text and not is_nothing(coverage.policy_number.text):
+        return True
+    telling = (coverage.effective_date, coverage.expiration_date, coverage.description, *coverage.limits.values())
+    return any(field.text and not is_nothing(field.text) for field in telling)
 
 
 def _trigger_of_text(coverage: Coverage) -> Coverage:

@@ -25,6 +25,8 @@ LABEL_COLUMN = 98.0
 """Points left of its box where an amount may begin that stands right after its label."""
 IN_DOUBT = 0.9
 """Of a mark that lies between two boxes."""
+BESIDE = 0.9
+"""At most this of a mark beside its box in a picture."""
 NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
 """Kinds of boxes whose X is no tick."""
 
@@ -58,6 +60,24 @@ def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None 
         cell.path: in_doubt(cell, _content(cell, shown[cell.path], found[cell.path]), fit.share)
         for cell in fit.form.cells
     }
+
+
+def with_marks_beside(seen: Mapping[str, Seen], words: Sequence[Word], fit: Fit) -> dict[str, Seen]:
+    """The boxes of a picture, with each X that was read beside its tick box rather than in it."""
+    placed = _placed([word for word in words if is_tick_word(word)], fit)
+    taken = [cell.box for cell in fit.form.cells if cell.kind in NO_MARKS or seen[cell.path].lines]
+    placed = [one for one in placed if not any(_holds(box, one) for box in taken)]
+    boxes = {cell.path: cell.box for cell in fit.form.cells if cell.kind == "tick"}
+    made = dict(seen)
+    for one, belongs in zip(placed, nearest_boxes(np.array([(p.x, p.y) for p in placed]), boxes), strict=True):
+        if belongs is not None and not made[belongs.path].lines:
+            sure = min(float(one.word.confidence), BESIDE)
+            made[belongs.path] = replace(made[belongs.path], lines=(Line("X", Box(*map(float, one.word.box)), sure),))
+    return made
+
+
+def _holds(box: Box, one: Placed) -> bool:
+    return box.x0 <= one.x < box.x1 and box.top <= one.y < box.bottom
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ EDGED = frozenset({"date", "code", "money"})
 """Kinds of box whose print may stand so near the rules at their sides that a broken rule joins it."""
 SIDE, LEVEL = 12, 4
 """Pixels from its side within which a broken rule's pieces lie, and by which the letters of a line are not level."""
+LAST_COLUMN, OVER = 580.0, 9.0
+"""Points: where the boxes of amounts end beside the margin, and how far into it a long amount may run."""
 SHORT, DIRT = 2, 0.75
 """A line of so few characters, read no surer than this, is dirt."""
 DUST = 0.08
@@ -77,7 +79,8 @@ class FlatPage:
         return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
 
     def _crops(self, kind: str, box: Box) -> list[Crop]:
-        pieces = self.ink.inside(box)
+        over = kind == "money" and box.x1 > LAST_COLUMN
+        pieces = self.ink.inside(box._replace(x1=box.x1 + OVER) if over else box)
         if kind in EDGED:
             pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
         rows = (

@@ -15,12 +15,15 @@ _MONTHS = {
     name: n + 1
     for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 }
-_NUMERIC = re.compile(r"^(\d{1,2})\s*[/\-.\u2010-\u2015]\s*(\d{1,2})\s*[/\-.\u2010-\u2015]\s*(\d{4}|\d{2})$")
+_BETWEEN = r"(?:\s*[/\-.\u2010-\u2015]\s*|\s+)"
+_NUMERIC = re.compile(rf"^(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})$")
 _ISO = re.compile(r"^(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})$")
-_NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})$", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-]+([a-z]{3})[a-z]*\.?,?[\s\-]+(\d{4}|\d{2})$", re.IGNORECASE)
+_NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s\-,]*(\d{4}|\d{2})$", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-./]*([a-z]{3})[a-z]*\.?,?[\s\-./]*(\d{4}|\d{2})$", re.IGNORECASE)
+_HOUR = re.compile(r"[\s,@]*(?:at\s*)?(?:12[:.\-]?\s*00?[01]|0?0[:.]0[01])\s*[ap]\.?\s*m\b.*$", re.IGNORECASE)
+"""The minute at which policies begin and end, after a day."""
 _RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
-_DOLLARS = re.compile(r"^(?:USD|US)?\$?(\d{1,3}(?:[,.]\d{3})+|\d+)(?:[.,]00)?(?:\.-|-)?$", re.IGNORECASE)
+_DOLLARS = re.compile(r"^(?:USD|US)?\$?(\d{1,3}(?:[,.]\d{3})+|\d+)(?:[.,]00)?(?:\.-|-|[,.])?$", re.IGNORECASE)
 _SCALED = re.compile(r"^\$?(\d+(?:\.\d+)?)(K|M|MM|MIL|MILLION)$", re.IGNORECASE)
 _SCALE = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000, "mil": 1_000_000, "million": 1_000_000}
 _TICKS = frozenset("X\u2713\u2714\u2717\u2718\u2611\u2612\u2612xV")
@@ -33,6 +36,13 @@ WORDS_FOR_AMOUNTS = frozenset(
     {"EXCLUDED", "EXCL", "INCLUDED", "INCL", "STATUTORY", "N/A", "N / A", "NIL", "NONE", "UNLIMITED"}
 )
 """What may stand in place of an amount."""
+_NOTHING = frozenset(
+    {
+        "na", "none", "nil", "notapplicable", "notcovered", "notincluded", "nocoverage", "notprovided", "doesnotapply",
+        "nopolicy", "notcarried", "excluded", "nocov", "notrequired",
+    }
+)  # fmt: skip
+"""Letters of what is written in the place of a policy where there is none."""
 
 
 def tidy(text: str) -> str:
@@ -57,7 +67,7 @@ def repair(text: str) -> str:
 
 def iso_date(text: str) -> str | None:
     """The day as ISO 8601; months come first, two-digit years are of this century."""
-    text = " ".join(text.strip().strip(".,;:").split())
+    text = " ".join(_HOUR.sub("", text).strip().strip(".,;:").split())
     if found := _ISO.match(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.match(text) or _RUN.match(text):
@@ -85,6 +95,11 @@ def yes_no(text: str) -> str | None:
     if bare in _YES:
         return "Y"
     return "N" if bare in _NO else None
+
+
+def is_nothing(text: str) -> bool:
+    """Whether these words in the place of a policy number say that there is no policy."""
+    return not text.strip("-_/. ") or squeezed(text) in _NOTHING
 
 
 def is_tick(text: str) -> bool:

@@ -20,7 +20,9 @@ SINGLE = frozenset({"letter", "yes_no"})
 """Kinds of one letter, which Tesseract mostly does not see."""
 RUNNING = frozenset({"text", "party", "block"})
 """Kinds of several words, which are weighed word by word."""
-_PHONE = re.compile(r"\(?\b\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?:\b1[\s.\-]*(?=[(\d]))?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE
+)
 _ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?!\S)")
 """Two or three upright strokes with a capital I among them: a Roman number, however it was read."""
 _WORDS = re.compile(r"^[A-Z /.]{3,}$")

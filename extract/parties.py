@@ -10,16 +10,27 @@ from extract.grammar import city_line
 from extract.seen import Line
 
 _CONTINUES = re.compile(
-    r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|&|and\s|its\s)", re.IGNORECASE
+    r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|t\s*/\s*a\b|&|and\s|its\s|of\s|for\s|at\s|ISAOA|ATIMA)",
+    re.IGNORECASE,
 )
-_OPEN_END = re.compile(r"(?:&|,|\band|\bof|\bthe|\bdba|d/b/a)$", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o))$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:\b(?:LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|Company|Co|LP|L\.P|LLP|Ltd|PLLC|PC|P\.C|Trust|District|Authority"
+    r"|Association|Assn|University|College|Board|Partnership|Foundation|Church|Joint Venture|JV)\b\.?\W*)$",
+    re.IGNORECASE,
+)
+"""How the name of a firm or body ends."""
 _CONTACT = re.compile(
     r"^(?:(?:phone|tel|fax|e-?mail)\W*)?(?:\S+@\S+|\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?:\s*x\s*\d+)?)$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
-_STREET = re.compile(r"^(?:\d|p\.?\s*o\.?\s|c/o|attn|suite|ste\b|unit\b|one\s)", re.IGNORECASE)
+_STREET = re.compile(
+    r"^(?:\d|p\.?\s*o\.?\s|c/o|att(?:n|ention)\b|suite|ste\b|unit\b|one\s|mail\s?(?:stop|code)|bldg|building\b|floor|dep(?:t|artment)\b"
+    r"|r(?:oo)?m\b|(?:po )?box\b|rural\s|rr\b|route\b|h(?:igh)?wy\b|county r)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +68,6 @@ def block_of(lines: Sequence[Line]) -> Block:
 def _continues(before: str, line: str) -> bool:
     if city_line(line) or _STREET.match(line):
         return False
-    return bool(_CONTINUES.match(line) or _OPEN_END.search(before))
+    if _CONTINUES.match(line) or _OPEN_END.search(before):
+        return True
+    return bool(_TAIL.search(line)) and not any(c.isdigit() for c in line) and not _TAIL.search(before)

@@ -12,7 +12,7 @@ _TWO_DATES = re.compile(rf"^({_DAY})({_DAY})$")
 _RUN_IN = re.compile(r"^(.*[A-Za-z):.])(\$\d[\d,.]*[KMkm]{0,2}|\d{1,3}(?:,\d{3})+(?:\.\d\d)?)$")
 _LEADING_SIGN = re.compile(r"^(.*[A-Za-z):])(\$)$")
 AMOUNT = re.compile(
-    r"^\$?\d{1,3}(?:,\d{3})+(?:\.\d\d)?$|^\$?\d{4,}(?:\.\d\d)?$|^\$\d[\d.]*[KMkm]{0,2}$|^\d+(?:\.\d+)?MM?$"
+    r"^\$?\d{1,3}(?:,\d{3})+(?:\.\d\d|\.?-?)?$|^\$?\d{4,}(?:\.\d\d)?$|^\$\d[\d.]*[KMkm]{0,2}$|^\d+(?:\.\d+)?MM?$"
 )
 """What is an amount wherever it stands in the limits of a row."""
 

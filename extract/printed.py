@@ -79,7 +79,7 @@ class PrintedLine:
 
 def printed_lines(words: Sequence[Word]) -> tuple[PrintedLine, ...]:
     """The lines of an upright page from top to bottom."""
-    slope = _slope(words)
+    slope = slope_of(words)
     placed = sorted(((_middle(word) - slope * word.box.x0, tidied) for word in words if (tidied := _tidied(word))),
                     key=lambda one: one[0])  # fmt: skip
     rows: list[list[tuple[float, Word]]] = []
@@ -121,7 +121,7 @@ def _middle(word: Word) -> float:
     return (word.box.top + word.box.bottom) / 2
 
 
-def _slope(words: Sequence[Word]) -> float:
+def slope_of(words: Sequence[Word]) -> float:
     """Points that a line falls for each point to the right: the median over runs of words, in the reader's order."""
     found: list[float] = []
     start = before = None

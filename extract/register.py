@@ -8,7 +8,7 @@ page row by row, because prints differ in row heights. The same path serves text
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ from domain.field import Box
 from domain.page import Word
 from extract.formmap import FormMap
 from extract.pairing import FAR, SAME_ROW, Points, agreeing, firsts, going_along, lone, nearest, ordered, pairs, spelled
+from extract.printed import slope_of
 
 ROUGH = 18.0
 """Points by which a label may miss the first transform: rows of some prints are shifted that far."""
@@ -34,6 +35,11 @@ LIGHTER, LIGHTEST = 0.6, 0.3
 """What a point across the page weighs of one down it: rows are near one another, like words in a row are not."""
 MANY, TABLE = 200, (12.0, 2.0)
 """Points from which a table of leftover shifts is made rather than each reckoned, and the table's steps in points."""
+SOME, REDRAWN, RIVAL, BETTER = 0.35, 0.8, 0.1, 0.03
+"""Where no more labels of a picture agree, its rows may be of other heights than the map's: tried of each map whose
+share is so near the best, and taken where so many more agree."""
+UNEVEN = 0.2
+"""What a point by which the labels of a row do not lie in one row counts of all labels."""
 FEW = 12
 """Fewer agreeing labels are no fit."""
 
@@ -187,11 +193,50 @@ def best_fit(words: Sequence[Word], forms: Sequence[FormMap], *, bent: bool = Fa
     Ties go to the earlier form. `bent` allows perspective, for pictures.
     """
     fits = [fit for form in forms if (fit := fit_map(words, form, bent=bent)) is not None]
-    return max(fits, key=lambda fit: fit.share, default=None)
+    best = max(fits, key=lambda fit: fit.share, default=None)
+    if best is None or not bent or not SOME < best.share < REDRAWN:
+        return best
+    near = [fit.form for fit in fits if fit.share > best.share - RIVAL]
+    redrawn = [fit_map(words, form, bent=True, redrawn=True) for form in near]
+    others = [fit for fit in (_levelled(words, near), *redrawn) if fit is not None]
+    better = max(others, key=_worth, default=best)
+    return better if better.share > best.share and _worth(better) > _worth(best) + BETTER else best
 
 
-def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit | None:
-    """`form` laid on a page with these words, or None when fewer than a dozen labels agree."""
+def _worth(fit: Fit) -> float:
+    """The part of the labels that agree, less where those of one row do not lie in a row."""
+    _, member = _rows(fit.at[:, 1])
+    several = member[:, member.sum(axis=0) > 1]
+    middles = (fit.shift[:, 1] @ several) / several.sum(axis=0)
+    off = np.abs(fit.shift[:, 1] - several @ middles)[several.any(axis=1)]
+    return fit.share - UNEVEN * float(off.mean() if len(off) else 0.0)
+
+
+def _levelled(words: Sequence[Word], forms: Sequence[FormMap]) -> Fit | None:
+    """The best map laid on a scanner's page as on a print: the page is turned level by its own lines, then fitted."""
+    slope = slope_of(words)
+    turn = np.array([(1.0, -slope, 0.0), (slope, 1.0, 0.0), (0.0, 0.0, 1.0)])
+    back = np.linalg.inv(turn).astype(np.float64)
+    level = [replace(word, box=_carried(word.box, back)) for word in words]
+    fits = [fit for form in forms if (fit := fit_map(level, form, redrawn=True)) is not None]
+    found = max(fits, key=lambda fit: fit.share, default=None)
+    if found is None:
+        return None
+    return replace(found, matrix=turn @ found.matrix, shift=found.shift @ turn[:2, :2].T)
+
+
+def _carried(box: Box, matrix: NDArray[np.float64]) -> Box:
+    """A box moved as its middle moves."""
+    x, y = _middle(box)
+    across, down = matrix[:2] @ (x, y, 1.0) - (x, y)
+    return box.moved(float(across), float(down))
+
+
+def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False, redrawn: bool = False) -> Fit | None:
+    """`form` laid on a page with these words, or None when fewer than a dozen labels agree.
+
+    With `redrawn` the rows of the form in a picture may be taller or flatter than on the map, as those of prints may.
+    """
     if len(words) < FEW:
         return None
     place = _middle if bent else _start
@@ -208,14 +253,22 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False) -> Fit 
         if len(chosen) < FEW:
             return None
         matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
-    expected = _apply(matrix, labels)
-    sure = (lone if bent else ordered)(expected, where, label_of, word_of)
-    rough = _fit(form, matrix, labels, where, sure, bent=bent)
+    if redrawn and bent:
+        for _ in range(2):
+            sure = ordered(labels, _laid(matrix, where), label_of, word_of)
+            matrix = _with_rows_moved(matrix, labels[sure[:, 0]], where[sure[:, 1]])
+    else:
+        sure = (lone if bent else ordered)(_apply(matrix, labels), where, label_of, word_of)
+    rough = _fit(form, matrix, labels, where, sure, bent=bent, redrawn=redrawn)
     if rough is None:
         return None
     light = 1.0 if bent else LIGHTEST
     chosen = nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
-    return _fit(form, matrix, labels, where, chosen, bent=bent)
+    found = _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
+    if found is None or not redrawn:
+        return found
+    chosen = nearest(found.points(labels), where, label_of, word_of, ROUGH, light)  # heads that stand between rows
+    return _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
 
 
 def _fit(
@@ -226,12 +279,16 @@ def _fit(
     chosen: NDArray[np.int64],
     *,
     bent: bool,
+    redrawn: bool,
 ) -> Fit | None:
     """The fit whose leftovers are those of the chosen pairs (label, word) that agree with their neighbors."""
     if len(chosen) < FEW:
         return None
     at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - _apply(matrix, labels[chosen[:, 0]])
-    agree = agreeing(at, leftover) if bent else going_along(at, leftover)
+    if redrawn and bent:
+        agree = going_along(at, _laid(matrix, where[chosen[:, 1]]) - at)
+    else:
+        agree = agreeing(at, leftover) if bent else going_along(at, leftover)
     if agree.sum() < FEW:
         return None
     return Fit(
@@ -289,6 +346,22 @@ def _refit(source: Points, target: Points, *, bent: bool) -> NDArray[np.float64]
     if not bent and not _is_tilted(affine):
         affine = _level(source, target, inliers.ravel() > 0, np.asarray(affine, dtype=np.float64))
     return np.vstack([affine, (0.0, 0.0, 1.0)])
+
+
+def _with_rows_moved(matrix: NDArray[np.float64], labels: Points, where: Points) -> NDArray[np.float64]:
+    """The perspective that the labels tell once each row of them is put where it lies: rows move, the paper is flat."""
+    if len(labels) < 3 * FEW:
+        return matrix
+    _, member = _rows(labels[:, 1])
+    moved = ((_laid(matrix, where)[:, 1] - labels[:, 1]) @ member) / member.sum(axis=0)
+    put = np.column_stack([labels[:, 0], labels[:, 1] + member @ moved])
+    found, _ = cv2.findHomography(put, where, cv2.RANSAC, ROUGH / 2)  # columns of redrawn forms move, too
+    return matrix if found is None else np.asarray(found, dtype=np.float64)
+
+
+def _laid(matrix: NDArray[np.float64], where: Points) -> Points:
+    """Page coordinates to map coordinates, before any leftover."""
+    return _apply(np.linalg.inv(matrix).astype(np.float64), where)
 
 
 def _is_tilted(affine: NDArray[Any]) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from domain.certificate import ReadWarning
 from domain.page import PageSource, Word
 from extract.agree import settled
-from extract.boxes import read_words
+from extract.boxes import read_words, with_marks_beside
 from extract.clarity import GOOD, clarity, doubtful, hard_to_read
 from extract.classify import edition_printed, page_text, says_acord_25
 from extract.flat import flat_page
@@ -61,7 +61,7 @@ def _certificate(found: Registered) -> PageReading:
     if found.by_tesseract:
         within = read_words(words, fit)
         seen = {cell.path: settled(cell.kind, seen[cell.path], within[cell.path]) for cell in fit.form.cells}
-    seen = page_flat.with_date_pairs(seen)
+    seen = page_flat.with_date_pairs(with_marks_beside(seen, words, fit))
     warnings = _hidden(upright, seen)
     if clarity(words) < GOOD:
         seen = doubtful(seen)

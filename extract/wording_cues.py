@@ -11,10 +11,12 @@ from extract.wording_tokens import Token
 _NAMES = {
     "ai": r"additional(?: named)? insured|additionally insured|designated insured",
     "wos": r"waiver of (?:transfer of )?(?:our )?(?:rights? (?:of|to) )?(?:subrogation|recovery|recover)"
-    r"|subrogation waiver|wos",
+    r"|subrogation waiver|wos|waive[sd]? subrogation|subrogation (?:is|are|has been|be) (?:not |hereby )?waived"
+    r"|rights? (?:of|to) (?:recovery|recover|subrogation)",
     "pnc": r"primary (?:(?:and|&|/|,|-) )*(?:non )?(?:- )?contributory|pnc",
     "noc": r"notice of (?:cancellation|termination)|cancellation notice|d?noc",
-    "agg_per_project": r"per (?:- )?(?:project|job|jobsite)|ppa",
+    "agg_per_project": r"per (?:- )?(?:project|job|jobsite)|ppa|construction project(?: \( s \))? general aggregate",
+    "agg_per_location": r"designated location(?: \( s \))? general aggregate",
     "umbrella_follow_form": r"follows? (?:- )?form|following (?:- )?form",
 }
 _NAMED = re.compile("|".join(rf"(?P<{label}>(?<!\S)(?:{names})(?!\S))" for label, names in _NAMES.items()))

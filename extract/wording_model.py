@@ -1,8 +1,8 @@
-"""The trained reader of wording: two small spaCy pipelines, what they see in a text, and how sure they are.
+"""The trained reader of wording: small spaCy pipelines, what they see in a text, and how sure they are.
 
-The first ("parts") cuts the text into statements and finds topics, parties and projects; the second ("polarity")
-reads a statement with one of its topics marked and says how it speaks of it. Both are trained by
-`training/wording.py` on drawn text alone.
+The first ("parts") cuts the text into statements and finds topics, parties and projects; two more ("polarity" and
+"plain") read a statement with one of its topics marked and say how it speaks of it; "waiting" knows promises. All
+are trained by `training/wording.py` on drawn text alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from extract.wording_spacy import Doc, pipeline
 from extract.wording_tokens import Lexicon, Token, tokens_of
 
 FOLDER = Path(__file__).with_name("models") / "wording"
-PARTS, POLARITY, WAITING, WORDS = "parts", "polarity", "waiting", "words.txt"
+PARTS, POLARITY, PLAIN, WAITING, WORDS = "parts", "polarity", "plain", "waiting", "words.txt"
 WAITS = 0.5
 """How likely a grant must be a promise to the reader that was taught more of these, to be one."""
 NAMES = frozenset({"party", "party_ref", "party_class", "project"})
@@ -78,12 +78,13 @@ class Stretch:
 
 
 class WordingModel:
-    """The two pipelines and the words they know."""
+    """The pipelines and the words they know."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lexicon = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
         self.parts = pipeline(folder / PARTS)
         self.polarity = pipeline(folder / POLARITY)
+        self.plain = pipeline(folder / PLAIN, self.polarity.vocab)
         self.waiting = pipeline(folder / WAITING, self.polarity.vocab)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
@@ -103,12 +104,14 @@ class WordingModel:
     def said(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> tuple[tuple[str, float], ...]:
         """How each statement speaks of one of its topics: polarity ("mention" for nothing), and its likelihood.
 
-        Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none".
+        Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
+        that were taught other families are asked, and their mean counts.
         """
         docs = [marked(self.polarity.vocab, tokens, stretch, cue) for stretch, cue in asked]
+        first = [dict(doc.cats) for doc in self.polarity.pipe(docs)]
         found = []
-        for doc, (_, cue) in zip(self.polarity.pipe(docs), asked, strict=True):
-            weighed = {name: doc.cats[name] for name in POLARITIES.get(cue.label, USUAL)}
+        for doc, one, (_, cue) in zip(self.plain.pipe(docs), first, asked, strict=True):
+            weighed = {name: (one[name] + doc.cats[name]) / 2 for name in POLARITIES.get(cue.label, USUAL)}
             best = max(weighed, key=weighed.__getitem__)
             found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
         granted = [n for n, (polarity, _) in enumerate(found) if polarity == "grant"]

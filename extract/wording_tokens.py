@@ -23,7 +23,8 @@ _PIECE = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+)"
     r"|(?P<date>\d{1,2}[/-]\d{1,2}[/-](?:19|20)?\d{2}(?!\d))"
     r"|(?P<money>\$\s?[\d,.]*\d\s?(?:[MmKk]\b)?|\b\d+(?:\.\d+)?[MmKk]\b)"
-    r"|(?P<short>[Pp]\s?&\s?[Nn][Cc]\b|[NnWw]/[AaOo]\b|\b(?:[A-Za-z]\.){2,}[A-Za-z]?)"
+    r"|(?P<short>[Pp]\s?&\s?[Nn][Cc]\b|[NnWw]/[AaOo]\b|\b[Aa]/[Ii]\b|\b[Ww]/(?= )|\b(?:[A-Za-z]\.){2,}[A-Za-z]?)"
+    r"|(?P<contributory>(?<=[&/])[Nn][Cc]\b|(?<=[&/] )[Nn][Cc]\b)"
     r"|(?P<break>\n)"
     r"|(?P<number>\d[\d,]*(?![A-Za-z])|\d[oO](?![A-Za-z]))"
     r"|(?P<word>[A-Za-z0-9|]+(?:['\u2019][A-Za-z]+)?)"
@@ -91,6 +92,8 @@ def _pieces(text: str, plain: str, within: tuple[int, int], known: Lexicon) -> I
             yield known.token(start, end, known.meant(word) or short_forms().get(word, word.replace(".", "")))
         elif kind == "number":
             yield Token(start, end, f"~{min(len(found[0]), 6)}")
+        elif kind == "contributory":
+            yield known.token(start, end, kind)  # "primary & NC"
         elif kind in {"mail", "date", "money"}:
             yield Token(start, end, f"~{kind}")
         else:

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from config.yaml_file import loaded
 from domain.dialogue import Addressee
 from domain.intent import Intent
 from domain.requirement import RequirementSet
 from outbound.asked import rows
 from outbound.asked_papers import attachments, citations, description
+from outbound.notice_letter import long_date
 from outbound.paper_words import Words
 from outbound.requirement_lines import requirement_lines
 
@@ -27,7 +31,10 @@ REPLIED = frozenset({Intent.NOT_THEIRS, Intent.WRONG_PERSON, Intent.RENEWING, In
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What an answer may rest on. `link` and `fax` are "" where there are none; `opened` is what is still open."""
+    """What an answer may rest on. `link` and `fax` are "" where there are none; `opened` is what is still open.
+
+    `language` is that of whoever asks.
+    """
 
     client: str
     client_address: str
@@ -40,6 +47,7 @@ class Known:
     link: str = ""
     fax: str = ""
     opened: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +68,39 @@ def passages(said: Collection[Intent], known: Known) -> tuple[Passage, ...]:
     if Intent.ASK_HOLDER in said or Intent.ASK_WORDING in said:
         holder = known.requirement.holder
         block = (holder.name or known.client, holder.address or known.client_address)
-        made.append(Passage("Certificate holder:", tuple(line for line in block if line)))
+        made.append(Passage(_said("holder", known), tuple(line for line in block if line)))
     if Intent.ASK_WHERE in said:
         made.append(Passage(_where(known)))
     if Intent.ASK_DEADLINE in said:
-        day = f"{known.respond_by:%B} {known.respond_by.day}, {known.respond_by.year}"
-        made.append(Passage(f"Please send it by {day}. If it will take longer, reply with the date on which it comes."))
+        made.append(Passage(_said("deadline", known)))
     told = set(said)
     if told >= _MOVED:
-        text = "Thank you. We will write to the person you named about {known.contractor}, and not to you again."
-        made.append(Passage(text.format(known=known)))
+        made.append(Passage(_said("moved", known)))
         told -= _MOVED
-    made += [Passage(_REPLIES[one].format(known=known)) for one in _REPLIES if one in told]
+    made += [Passage(_said(one.value, known)) for one in _REPLIES if one in told]
     return tuple(made)
 
 
 def _limits(known: Known, *, is_enough: bool) -> Iterator[Passage]:
-    lines = requirement_lines(known.requirement, known.flags, to=Addressee.AGENT)
-    yield Passage(f"The contract of {known.contractor} with {known.client} asks for:", lines)
+    lines = requirement_lines(known.requirement, known.flags, to=Addressee.AGENT, language=known.language)
+    yield Passage(_said("limits", known), lines)
     if known.opened:
-        yield Passage("Still open on what we have received:", known.opened)
+        yield Passage(_said("opened", known), known.opened)
     if is_enough:
-        yield Passage(
-            f"We compare certificates with these amounts. Only {known.client} can accept others; if you would like us "
-            "to ask, reply with the limits that the certificate would show."
-        )
+        yield Passage(_said("enough", known))
 
 
 def _wording(known: Known) -> Iterator[Passage]:
-    words = Words("en")
+    words = Words(known.language)
     asked = frozenset(row.line for row in rows(known.requirement, known.flags, words) if row.is_asked)
-    said = description(known.requirement, asked, words, known.state)
-    yield Passage("If the policies provide it, the description of operations can say:", _plain(said))
+    # what stands on a certificate is English, whoever asks for it
+    said = description(known.requirement, asked, Words("en"), known.state)
+    yield Passage(_said("wording", known), _plain(said))
     if cited := citations(known.requirement, asked, words, known.state):
-        yield Passage("Please cite by form number:", _plain(cited))
+        yield Passage(_said("cite", known), _plain(cited))
     if pages := attachments(known.requirement, asked, words, known.state, known.flags):
-        yield Passage("Please send with the certificate:", _plain(pages))
-    yield Passage("Show only what the policies hold. If the insurer will not provide an item, tell us which.")
+        yield Passage(_said("attach", known), _plain(pages))
+    yield Passage(_said("only_held", known))
 
 
 def _plain(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -104,28 +108,37 @@ def _plain(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _where(known: Known) -> str:
-    ways = [f"Reply to this message with the certificate attached, or send it to {known.reply_address}."]
+    ways = [_said("where", known)]
     if known.link:
-        ways.append(f"It can be uploaded without a login, too: {known.link}")
+        ways.append(_said("upload", known))
     if known.fax:
-        ways.append(f"By fax: {known.fax}, with the cover sheet of our request on top.")
+        ways.append(_said("fax", known))
     return " ".join(ways)
 
 
+def _said(name: str, known: Known) -> str:
+    """The fixed words called `name`, in the language of whoever asks, their holes filled."""
+    said: str = answer_words()["passages"][name][known.language]
+    return said.format(
+        contractor=known.contractor,
+        client=known.client,
+        reply_address=known.reply_address,
+        link=known.link,
+        fax=known.fax,
+        respond_by=long_date(known.respond_by, known.language),
+    )
+
+
+def sign_off(language: str) -> str:
+    """Who signs answers."""
+    return str(answer_words()["sign_off"][language])
+
+
+@cache
+def answer_words() -> dict[str, Any]:
+    """The fixed words of answers to mails, by name and language."""
+    return loaded(Path(__file__).with_name("answer_words.yaml"))
+
+
 _MOVED = {Intent.NOT_THEIRS, Intent.WRONG_PERSON}
-_REPLIES = {
-    Intent.NOT_THEIRS: (
-        "Thank you for telling us that {known.contractor} is not with your office. We will not write to you about it "
-        "again. If you know who insures them now, a name or an email address helps."
-    ),
-    Intent.WRONG_PERSON: "Thank you. We will write to the person you named about {known.contractor}.",
-    Intent.RENEWING: (
-        "Thank you. Please send the certificate to {known.reply_address} as soon as the renewal is bound; a binder is "
-        "accepted meanwhile."
-    ),
-    Intent.ALREADY_SENT: (
-        "We could not find it among the mails for {known.contractor}. Please send it once more, in reply to this "
-        "message or to {known.reply_address}."
-    ),
-    Intent.CHANGED: "Thank you. Please send a certificate that shows the change to {known.reply_address}.",
-}
+_REPLIES = (Intent.NOT_THEIRS, Intent.WRONG_PERSON, Intent.RENEWING, Intent.ALREADY_SENT, Intent.CHANGED)

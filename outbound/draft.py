@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from domain.draft import Draft
+from config.finding_words import judgement_in
+from domain.draft import Draft, letter_in
+from domain.errors import LetterInvalid
 from domain.finding import Fixer, Judgement, Remedy
 from domain.message import MessageKind
 from outbound.addresses import sendable
-from outbound.answering import Passage
-from outbound.letter import fill, one_line
+from outbound.answering import Passage, answer_words
+from outbound.letter import Letter, fill, kind_of, one_line
+from outbound.letter_check import lacking
+from outbound.notice_letter import long_date
 from outbound.numbered import numbered
 
 MAX_SUBJECT = 200
@@ -26,16 +31,6 @@ PROBLEM_LETTERS = {
 }
 """Letter by problem; each other code of domain.errors.UnreadableDocument's family is answered by `unreadable`."""
 
-_WHY_UNREADABLE = {
-    "password-protected": "it opens only with a password",
-    "document-damaged": "the file is damaged or incomplete",
-    "no-pages": "the file is empty",
-    "too-large": "the file is too large",
-    "too-many-pages": "it has too many pages; please send the certificate alone",
-    "nested-too-deep": "it is packed inside too many other files",
-    "too-complex": "the file is too complex; a plain PDF will do",
-    "unsupported-type": "it is not a PDF or a picture",
-}
 _REPLY = re.compile(r"^((re|aw|sv|vs|antw)\s*(\[[0-9]+\])?\s*:\s*)+", re.IGNORECASE)
 _NEVER_ANSWERED = {
     MessageKind.AUTOMATIC_REPLY: "this is an automatic reply; those are never answered (RFC 3834)",
@@ -92,6 +87,9 @@ class Occasion:
     passages: tuple[Passage, ...] = ()
     is_unfinished: bool = True
     asked_to_stop: bool = False
+    language: str = "en"
+    languages: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def draft_reply(occasion: Occasion) -> Draft:
@@ -101,10 +99,10 @@ def draft_reply(occasion: Occasion) -> Draft:
     why_not = why_never(occasion) or why_not_sent or _why_no_letter(occasion, letter)
     if occasion.arrived.kind in _NEVER_ANSWERED:
         to, cc = (), ()
-    filled = fill(letter, _values(occasion, to))
+    filled, trouble = filled_answer(letter, values_of_answer(occasion), occasion.language, occasion.own)
     arrived = occasion.arrived
     return Draft(
-        letter=letter,
+        letter=letter_in(letter, occasion.language),
         to=to,
         cc=cc,
         subject=reply_subject(arrived.subject) or filled.subject,
@@ -112,7 +110,30 @@ def draft_reply(occasion: Occasion) -> Draft:
         in_reply_to=arrived.message_id,
         references=(*arrived.references, *((arrived.message_id,) if arrived.message_id else ())),
         why_not=why_not,
+        trouble=trouble,
     )
+
+
+def language_of(occasion: Occasion) -> str:
+    """In which language the mail of `occasion` is answered: that of whoever is written to first."""
+    to, _cc, _why = _recipients(occasion, letter_for(occasion))
+    return occasion.languages.get(to[0].lower(), "en") if to else "en"
+
+
+def filled_answer(
+    letter: str, values: Mapping[str, object], language: str, own: Mapping[str, str]
+) -> tuple[Letter, str]:
+    """The letter in the operator's words if they hold all that it must, else as it ships; and what was wrong."""
+    shipped = fill(letter, values, language=language)
+    source = own.get(kind_of(letter))
+    if source is None:
+        return shipped, ""
+    try:
+        made = fill(letter, values, language=language, source=source)
+    except LetterInvalid as invalid:
+        return shipped, str(invalid.facts["problems"])
+    missing = "; ".join(lacking(values, shipped, made))
+    return (shipped, missing) if missing else (made, "")
 
 
 def reply_subject(subject: str) -> str:
@@ -201,8 +222,11 @@ def _left_to(who: Fixer, judgement: Judgement | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.title for one in found if one.fixer is who and one.title))
 
 
-def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
-    judgement = occasion.judgement
+def values_of_answer(occasion: Occasion) -> dict[str, object]:
+    """What the answer is filled with, by the names of `outbound.letter_kinds`."""
+    to, _cc, _why = _recipients(occasion, letter_for(occasion))
+    language = occasion.language
+    judgement = judgement_in(occasion.judgement, language) if occasion.judgement else None
     asks, tells = _asked(judgement) if judgement else ((), ())
     endorsed = _endorsed(judgement) if judgement else 0
     next_expiration = judgement.next_expiration if judgement else None
@@ -211,9 +235,9 @@ def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
         "contractor": occasion.contractor,
         "name": _name_of(occasion, to),
         "reply_address": occasion.reply_address,
-        "respond_by": us_date(occasion.respond_by),
-        "certificate_date": us_date(occasion.certificate_date) if occasion.certificate_date else "",
-        "next_expiration": us_date(next_expiration) if next_expiration else "",
+        "respond_by": long_date(occasion.respond_by, language),
+        "certificate_date": long_date(occasion.certificate_date, language) if occasion.certificate_date else "",
+        "next_expiration": long_date(next_expiration, language) if next_expiration else "",
         "asks": asks,
         "tells": tells,
         "corrections": asks[: len(asks) - endorsed],
@@ -221,8 +245,11 @@ def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
         "client_decides": _left_to(Fixer.CLIENT, judgement),
         "ours": _left_to(Fixer.US, judgement),
         "document": one_line(occasion.document, most=MAX_SUBJECT),
-        "reason": _why_unread(occasion.problem or ""),
-        "unread": tuple((one_line(name, most=MAX_SUBJECT), _why_unread(code)) for name, code in occasion.unread),
+        "reason": _why_unread(occasion.problem or "", language),
+        "unread": tuple(
+            {"name": one_line(name, most=MAX_SUBJECT), "why": _why_unread(code, language)}
+            for name, code in occasion.unread
+        ),
         "passages": tuple({"text": one.text, "lines": one.lines} for one in occasion.passages),
         "is_unfinished": occasion.is_unfinished,
         "asks_something": occasion.arrived.kind is MessageKind.QUESTION,
@@ -231,8 +258,9 @@ def _values(occasion: Occasion, to: tuple[str, ...]) -> dict[str, object]:
     }
 
 
-def _why_unread(code: str) -> str:
-    return _WHY_UNREADABLE.get(code, "the file could not be opened")
+def _why_unread(code: str, language: str) -> str:
+    said = answer_words()["unread"]
+    return str((said.get(code) or said["other"])[language])
 
 
 def _name_of(occasion: Occasion, to: tuple[str, ...]) -> str:
@@ -241,8 +269,3 @@ def _name_of(occasion: Occasion, to: tuple[str, ...]) -> str:
     is_sender = bool(to) and to[0].lower() == (sendable(occasion.arrived.sender) or "").lower()
     name = one_line(occasion.arrived.sender_name, most=60)
     return name if is_sender and "@" not in name else ""
-
-
-def us_date(day: date) -> str:
-    """The day as Americans write it in a letter: December 7, 2026."""
-    return f"{day:%B} {day.day}, {day.year}"

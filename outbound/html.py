@@ -44,6 +44,7 @@ class Parts:
     start: int = 1
     href: str = ""
     label: str = ""
+    host: str = ""
     mail: str = ""
 
 
@@ -69,7 +70,8 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, Parts]]:
         *before, label = lines[:-1]
         if before:
             yield from _blocks(before)
-        yield "link", Parts(href=lines[-1].strip(), label=label.strip().rstrip(":"))
+        href = lines[-1].strip()
+        yield "link", Parts(href=href, label=label.strip().rstrip(":"), host=urlsplit(href).hostname or "")
         return
     for kind, block in groupby(lines, _kind):
         some = list(block)

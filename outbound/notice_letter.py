@@ -7,17 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
-import jinja2
-
 from config.comms import most_words, never_said, subject, templates, words
 from domain.dialogue import Addressee, PolicyOnFile
-from domain.errors import LetterInvalid
-from outbound.letter import Letter, environment, one_line
+from outbound.letter import Letter, filled_in, one_line
 
 VERSION = 1
 """Goes up when a letter would read differently."""
 TEMPLATES = tuple(templates())
-_SUBJECT = "Subject:"
 _LISTED = re.compile(r"(?:- |[0-9]{1,3}\. )")
 
 
@@ -87,46 +83,9 @@ def write_notice(facts: LetterFacts, *, source: str | None = None) -> Letter:
     Raises:
         LetterInvalid: the template cannot be filled.
     """
-    name = f"{facts.language}/{facts.template}"
-    try:
-        template = environment.get_template(f"{name}.txt") if source is None else environment.from_string(source)
-        text = template.render(_values(facts))
-    except (jinja2.TemplateError, ArithmeticError, AttributeError, TypeError, ValueError) as trouble:
-        why = f"{type(trouble).__name__}: {one_line(str(trouble), most=200)}"
-        raise LetterInvalid(name=name, problems=why) from trouble
-    first, _, rest = text.strip().partition("\n")
-    if not first.startswith(_SUBJECT):
-        raise LetterInvalid(name=name, problems=f'its first line must begin with "{_SUBJECT}"')
-    line = subject().format(
-        about=_about(facts), purpose=first.removeprefix(_SUBJECT).strip(), reference=facts.reference
-    )
-    body = re.sub(r"[ \t]+\n", "\n", rest)
-    return Letter(subject=one_line(line, most=200), body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n")
-
-
-def check_template(template: str, source: str, *, language: str = "en", samples: Iterable[LetterFacts] = ()) -> None:
-    """Hold an operator's template to what every letter must have, for each reader that it can go to.
-
-    Args:
-        samples: facts to try it on, as real as can be; invented ones are tried beside them.
-
-    Raises:
-        LetterInvalid: the sentence lists everything that is wrong: link, reference, reply address or postal sign-off
-            missing, too long, words that no letter may say, or a template that cannot be filled.
-    """
-    problems: dict[str, None] = {}
-    for facts in (
-        *(replace(one, template=template, language=language) for one in samples),
-        *trial_facts(template, language),
-    ):
-        try:
-            letter = write_notice(facts, source=source)
-        except LetterInvalid as invalid:
-            problems[str(invalid.facts["problems"])] = None
-            continue
-        problems |= dict.fromkeys(f"to the {facts.to.value}: {one}" for one in faults(facts, letter))
-    if problems:
-        raise LetterInvalid(name=f"{language}/{template}", problems="; ".join(problems))
+    purpose, body = filled_in(facts.template, facts.language, values_of(facts), source)
+    line = subject().format(about=_about(facts), purpose=purpose, reference=facts.reference)
+    return Letter(subject=one_line(line, most=200), body=body)
 
 
 def faults(facts: LetterFacts, letter: Letter) -> Iterator[str]:
@@ -202,7 +161,8 @@ def _about(facts: LetterFacts) -> str:
     return f"{len(facts.about)} {'contratistas' if facts.language == 'es' else 'contractors'}, {facts.client}"
 
 
-def _values(facts: LetterFacts) -> dict[str, object]:
+def values_of(facts: LetterFacts) -> dict[str, object]:
+    """What a template of the schedule is filled with, by the names of `outbound.letter_kinds`."""
     about = tuple(
         {
             "contractor": one_line(one.contractor, most=120),
@@ -237,49 +197,3 @@ def _values(facts: LetterFacts) -> dict[str, object]:
         "footer": words(facts.language).footer,
         "counts": {"all": 0, "compliant": 0, "near": 0, "out": 0, **facts.counts},
     }
-
-
-def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
-    """Invented facts for every reader that the letter is written for, of one account and of two."""
-    ends = date(2027, 3, 31)
-    one = About(
-        contractor="Ridge Roofing LLC",
-        reference="C17-K3J5X",
-        policies=(PolicyOnFile("gl", "GL-2041", date(2026, 3, 31), ends), PolicyOnFile("wc", "WC-77", None, ends)),
-        requirements=("General liability: $1,000,000 each occurrence, $2,000,000 aggregate",),
-        open=("Each Occurrence: shows $500,000; $1,000,000 required.", "Workers Compensation: none shown."),
-        own=("Tell us whether there are employees.",),
-        held=("General liability GL-2041, expires March 31, 2027",),
-        status="expired",
-    )
-    for to in map(Addressee, templates()[template]["to"]):
-        for about in ((one,), (one, replace(one, contractor="Bolt Electric LLC", reference="C18-M2N3P"))):
-            yield LetterFacts(
-                template=template,
-                to=to,
-                language=language,
-                client="Maple Grove Homes",
-                client_address="12 Maple Avenue, Tampa, FL 33602",
-                about=about,
-                name="Dana",
-                contact="Casey",
-                reply_address="coi+c17.k3j5x2mzqa@example.com",
-                link=_trial_link(template, to),
-                reference="C17-K3J5X",
-                today=date(2027, 3, 1),
-                needed_by=date(2027, 3, 30),
-                next_date=ends,
-                changed=("Ridge Roofing LLC is shown as expired since March 31, 2027.",),
-                open_now=("Ridge Roofing LLC: expired",),
-                expiring=("Bolt Electric LLC: March 31, 2027",),
-                counts={"all": 40, "compliant": 33, "near": 4, "out": 3},
-                alert_purpose="coverage ended",
-                graph=bar(33, 4, 3),
-            )
-
-
-def _trial_link(template: str, to: Addressee) -> str:
-    if to is Addressee.CLIENT:
-        return "https://desk.example.com/accounts/17"
-    page = "v" if template.startswith("verify") else "s"
-    return f"https://desk.example.com/{page}/Kq3vT0s8mZ1xW5nR7bY2cD4eF6gH9jL0pQaSuXo1"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from reportlab.pdfbase.pdfdoc import PDFZCompress
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -31,6 +33,8 @@ RED: Color = (0.76, 0.05, 0.12)
 WHITE: Color = (1.0, 1.0, 1.0)
 BLACK: Color = (0.0, 0.0, 0.0)
 
+_NON_ZERO = 1
+"""The fill rule under which what is drawn over twice stays filled."""
 _NEAREST = {"\u2010": "-", "\u2011": "-", "\u2212": "-", "\u0142": "l", "\u0141": "L", "\u0111": "d", "\u0110": "D"}
 
 
@@ -123,7 +127,9 @@ class Paper:
         """`title` and `size` are of the whole document; no date and no random id is kept."""
         self.width, self.height = size
         self._out = io.BytesIO()
-        self._canvas = Canvas(self._out, pagesize=size, invariant=1, pageCompression=1)
+        self._canvas = Canvas(self._out, pagesize=size, invariant=1, pageCompression=0)
+        pages: Any = vars(self._canvas)["_doc"]
+        pages.defaultStreamFilters = [PDFZCompress]  # its own way packs them as text on top: larger, and slow
         self._canvas.setTitle(printable(title))
         self._canvas.setAuthor("")
         self._canvas.setCreator("Certdesk")
@@ -189,15 +195,20 @@ class Paper:
         if line is not None:
             canvas.setStrokeColorRGB(*line)
             canvas.setLineWidth(thick)
-        canvas.roundRect(
-            box.x0,
-            self.height - box.bottom,
-            box.width,
-            box.height,
-            min(radius, box.width / 2, box.height / 2),
-            stroke=line is not None,
-            fill=fill is not None,
-        )
+        place = (box.x0, self.height - box.bottom, box.width, box.height)
+        stroked, filled = line is not None, fill is not None
+        if radius:
+            canvas.roundRect(*place, min(radius, box.width / 2, box.height / 2), stroke=stroked, fill=filled)
+        else:
+            canvas.rect(*place, stroke=stroked, fill=filled)
+
+    def blots(self, boxes: Iterable[Box], *, color: Color = BLACK) -> None:
+        """Many filled rectangles without outlines, as one path."""
+        path = self._canvas.beginPath()
+        for box in boxes:
+            path.rect(box.x0, self.height - box.bottom, box.width, box.height)
+        self._canvas.setFillColorRGB(*color)
+        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=_NON_ZERO)  # they may overlap
 
     def rule(self, start: tuple[float, float], end: tuple[float, float], *, color: Color = HAIR, thick: float) -> None:
         """A straight line."""

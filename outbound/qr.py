@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from domain.field import Box
-from outbound.paper import BLACK, Paper
+from outbound.paper import Paper
 
 QUIET = 4
 """Modules of white that a reader needs on every side (ISO/IEC 18004)."""
@@ -21,12 +21,14 @@ def draw_qr(paper: Paper, text: str, x: float, y: float, side: float) -> None:
     code = _made(text, QRErrorCorrectLevel.H)
     modules = code.getModuleCount()
     step = side / (modules + 2 * QUIET)
+    blots: list[Box] = []
     for row in range(modules):
         dark = [column for column in range(modules) if code.isDark(row, column)]
         top = y + (row + QUIET) * step
         for begins, ends in _runs(dark):
             left, right = x + (begins + QUIET) * step, x + (ends + QUIET) * step
-            paper.box(Box(left, top, right, top + step + _JOINED), fill=BLACK, line=None)
+            blots.append(Box(left, top, right, top + step + _JOINED))
+    paper.blots(blots)
 
 
 def qr_path(text: str) -> tuple[int, str]:

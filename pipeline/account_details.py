@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.comms import languages
 from config.reference import states
 from domain.errors import DetailsInvalid, NotYours
 from domain.holdings import FiledDocument
@@ -32,6 +33,7 @@ class Details:
     """What is said of an account. A flag that is missing was not answered; a party has a name, and perhaps an address.
 
     `parties` holds both by role: {owner: name, owner_address: address}. States are postal codes, "" when not known.
+    `language` and `agent_language` are those of letters to them, "" where nobody said.
     """
 
     contractor: str
@@ -52,6 +54,8 @@ class Details:
     flags: Mapping[str, bool] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
     archived: bool = False
+    language: str = ""
+    agent_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ def details_of(session: Session, account_id: int) -> Details:
         flags={key: bool(value) for key, value in account.flags.items()},
         parties={key: str(value) for key, value in account.parties.items() if value},
         archived=account.archived,
+        language=contractor.language,
+        agent_language=agent.language if agent else "",
     )
 
 
@@ -196,8 +202,11 @@ def _write(session: Session, account: Account, before: Details, wanted: Details)
     contractor = session.get_one(Contractor, account.contractor_id)
     contractor.name, contractor.address = wanted.contractor, wanted.address
     contractor.email, contractor.phone = wanted.email or None, wanted.phone or None
+    contractor.language = wanted.language
     if (before.agent, before.agent_email) != (wanted.agent, wanted.agent_email):
         account.agent_id = _agent(session, wanted.agent, wanted.agent_email)
+    if before.agent_language != wanted.agent_language and account.agent_id is not None:
+        session.get_one(Agent, account.agent_id).language = wanted.agent_language
     account.requirement_set_id = wanted.requirement_set
     account.client_ref = wanted.client_ref or None
     account.state, account.work_state = wanted.state, wanted.work_state
@@ -234,9 +243,13 @@ def _wrong(session: Session, account: Account, wanted: Details) -> Iterator[tupl
         address = getattr(wanted, name)
         if address and sendable(address) is None:
             yield name, f"{address!r} is not an address that mail can be sent to"
-    for name in ("state", "work_state"):
-        if getattr(wanted, name) and getattr(wanted, name) not in states():
-            yield name, f"{getattr(wanted, name)!r} is no state by its two letters"
+    no_state, no_language = "no state by its two letters", f"none of {', '.join(languages())}"
+    for names, known, why in (
+        (("state", "work_state"), states(), no_state),
+        (("language", "agent_language"), languages(), no_language),
+    ):
+        chosen = {name: getattr(wanted, name) for name in names}
+        yield from ((name, f"{value!r} is {why}") for name, value in chosen.items() if value and value not in known)
     if len(wanted.also_known_as) > MOST_NAMES:
         yield "also_known_as", f"at most {MOST_NAMES} names"
     for name, value in _texts(wanted):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from config.comms import limits
+from config.finding_words import judgement_in
 from domain.dialogue import Addressee, Correspondent
 from domain.draft import Draft
 from domain.errors import Refused
@@ -16,10 +17,10 @@ from domain.finding import Finding, Fixer
 from domain.message import MessageKind, MessageState
 from outbound.addresses import sendable
 from outbound.draft import reply_subject
-from outbound.notice_letter import write_notice
 from outbound.read_back import policy_read, shortened
 from pipeline.days import today_of
 from pipeline.judging import JUDGED, judgement_with
+from pipeline.languages import languages_of
 from pipeline.mailing import cadence_of, letter_name, put_down, single
 from pipeline.notice_facts import Filler
 from pipeline.parts import Parts
@@ -71,12 +72,14 @@ def acknowledge(session: Session, parts: Parts, message: Message) -> int | None:
         day=day,
     )
     try:
-        facts = Filler(session, parts.identity, day).facts(notice, reader.time_zone, {view.id: reader.name})
+        filler = Filler(session, parts.identity, day)
+        facts = filler.facts(notice, reader.time_zone, {view.id: reader.name})
         judgement = judgement_with(session, view.id, message_id=message.id, today=day)
+        judgement = judgement_in(judgement, notice.language)
         held = _read(session, message.id, notice.language)
         opened = shortened([_words(one, to) for one in judgement.deficiencies], notice.language)
         facts = replace(facts, about=(replace(facts.about[0], held=held, open=opened),))
-        letter = write_notice(facts)
+        letter = filler.write(facts, notice, at=parts.now())
     except Refused as refusal:  # a broken requirement set must not hold up the reading
         log.warning("no acknowledgement", extra={"mail": message.id, "why": str(refusal)})
         return None
@@ -112,7 +115,7 @@ def _reader(session: Session, message: Message, view: AccountView) -> Correspond
         return None
     is_agent = _is(address, view.agent_email)
     name = view.agent if is_agent else view.contractor if _is(address, view.contractor_email) else ""
-    return Correspondent(address=address, name=name, language=(row.language if row else "") or "en")
+    return Correspondent(address=address, name=name, language=languages_of(session, view, address)[address.lower()])
 
 
 def _knows(session: Session, account_id: int, address: str) -> bool:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from config.finding_words import judgement_in
 from domain.dialogue import Addressee, Notice, Purpose
-from domain.draft import Draft
+from domain.draft import Draft, Recipe, kind_and_language
 from domain.finding import Judgement
-from domain.requirement import RequirementSet
 from domain.token import reference
 from outbound.answering import SHOWN_BY_EXAMPLE
-from pipeline.facts import requirement_of
+from pipeline.carrying import FAX_COVER, THE_EXAMPLE, key_of, ordered
+from pipeline.facts import requirement_source
 from pipeline.marking import marked_copies
-from pipeline.papers import Order, key_of
+from pipeline.papers import Order
 from pipeline.parts import Identity, Parts
 from pipeline.replies import sentences_of
+from records import papers
 from records.accounts import AccountView
 from records.messages import Message
 
@@ -29,6 +30,7 @@ ASKING = (Purpose.FIRST, Purpose.RENEWAL, Purpose.REVISION)
 MOST_EXAMPLES = 4
 MOST_NAMES = 120
 COVER = {"en": "fax-cover-sheet.pdf", "es": "portada-de-fax.pdf"}
+Source = Callable[[AccountView], str]
 EXAMPLE = {"en": "example-of-what-to-submit.pdf", "es": "ejemplo-de-lo-que-se-pide.pdf"}
 
 
@@ -43,12 +45,18 @@ def papers_of_answer(
     respond_by: date,
 ) -> tuple[Order, ...]:
     """What the answer to a mail carries: the marked-up copy with the example, or the example to who asks for it."""
-    if draft.letter == "question" and {one.intent for one in sentences_of(message)} & SHOWN_BY_EXAMPLE:
-        return (example_for(account, reference(account_id=account.id, secret=parts.identity.secret)),)
-    if draft.letter != ASKS_FOR_CHANGES or judgement is None:
+    kind, language = kind_and_language(draft.letter)
+    asks_for_it = kind == "question" and {one.intent for one in sentences_of(message)} & SHOWN_BY_EXAMPLE
+    if not asks_for_it and (kind != ASKS_FOR_CHANGES or judgement is None):
         return ()
-    example = example_for(account, reference(account_id=account.id, secret=parts.identity.secret))
-    return (*marked_copies(session, parts, message, account, judgement, respond_by), example)
+    called = reference(account_id=account.id, secret=parts.identity.secret)
+    source = requirement_source(account)
+    example = ordered(example_for(account, called, papers.source_digest(source), language=language), source)
+    if asks_for_it or judgement is None:
+        return (example,)
+    judgement = judgement_in(judgement, language)
+    copies = marked_copies(session, parts, message, account, judgement, respond_by, language=language)
+    return (*copies, example)
 
 
 def papers_of_notice(
@@ -58,8 +66,9 @@ def papers_of_notice(
     *,
     called: str,
     lines: tuple[str, ...],
+    source: Source,
     link: str = "",
-) -> tuple[Order, ...]:
+) -> tuple[Recipe, ...]:
     """What a letter of the schedule carries: whoever is asked for a certificate gets an example and a fax cover.
 
     A letter about several accounts has an example for each requirement that differs, and no cover: a fax is of one.
@@ -67,22 +76,24 @@ def papers_of_notice(
     Args:
         called: the letter's reference.
         lines: what is needed, for the cover.
+        source: keeps what the requirement of an account is read from, and gives its digest.
         link: the page without a login, for the cover.
     """
     if notice.items[0].purpose not in ASKING or notice.addressee is Addressee.CLIENT:
         return ()
     if len(about) == 1:
-        example = example_for(about[0], called, language=notice.language)
+        example = example_for(about[0], called, source(about[0]), language=notice.language)
         if not identity.fax:
             return (example,)
         return (example, _cover_for(identity, about[0], called, notice.language, lines, link))
     alike: dict[str, list[AccountView]] = {}
     for one in about:
-        alike.setdefault(example_for(one, called, language=notice.language, contractor="-").key, []).append(one)
+        made = example_for(one, called, source(one), language=notice.language, contractor="-")
+        alike.setdefault(key_of(made), []).append(one)
     examples = []
     for number, together in enumerate(list(alike.values())[:MOST_EXAMPLES], start=1):
         who = _listed([one.contractor for one in together], notice.language)
-        made = example_for(together[0], called, language=notice.language, contractor=who)
+        made = example_for(together[0], called, source(together[0]), language=notice.language, contractor=who)
         examples.append(replace(made, name=made.name if number == 1 else made.name.replace(".pdf", f"-{number}.pdf")))
     return tuple(examples)
 
@@ -97,24 +108,27 @@ def _listed(names: Sequence[str], language: str) -> str:
 
 def _cover_for(
     identity: Identity, account: AccountView, called: str, language: str, lines: tuple[str, ...], link: str
-) -> Order:
+) -> Recipe:
     facts: dict[str, Any] = {
         "reference": called,
         "reply_fax": identity.fax,
         "client": account.client,
         "contractor": account.contractor,
-        "lines": lines,
+        "lines": list(lines),
         "upload_url": link,
         "language": language,
     }
-    return Order(COVER[language], "the fax cover sheet", key_of("fax cover", facts), partial(_cover, facts))
+    return Recipe(COVER[language], "the fax cover sheet", FAX_COVER, facts)
 
 
-def example_for(account: AccountView, called: str, *, language: str = "en", contractor: str = "") -> Order:
+def example_for(
+    account: AccountView, called: str, source: str, *, language: str = "en", contractor: str = ""
+) -> Recipe:
     """The example of what to submit, by the requirement as it holds for the account.
 
     Args:
         called: the reference of the account or letter, for the reply.
+        source: the digest under which the requirement is kept.
         contractor: the insured on it, the account's own when left out.
     """
     facts: dict[str, Any] = {
@@ -126,23 +140,4 @@ def example_for(account: AccountView, called: str, *, language: str = "en", cont
         "language": language,
         "state": account.work_state or account.state,
     }
-    requirement = requirement_of(account)
-    return Order(
-        name=EXAMPLE[language],
-        called="the example of what to submit",
-        key=key_of("example", requirement, facts),
-        make=partial(_example, requirement, facts),
-        is_first=True,
-    )
-
-
-def _cover(facts: dict[str, Any], _parts: Parts) -> bytes:
-    from outbound.fax_cover import fax_cover  # here, as below
-
-    return fax_cover(**facts)
-
-
-def _example(requirement: RequirementSet, facts: dict[str, Any], _parts: Parts) -> bytes:
-    from outbound.example import example_certificate  # here: drawing is not needed where nothing is sent
-
-    return example_certificate(requirement, **facts)
+    return Recipe(EXAMPLE[language], "the example of what to submit", THE_EXAMPLE, facts, source, is_first=True)

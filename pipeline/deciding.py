@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
-from domain.draft import OutboxState
+from domain.draft import OutboxState, kind_and_language
 from domain.errors import NotConfirmed, Refused, SettledOtherwise
 from domain.extraction_json import extraction_from
 from domain.field import Value
@@ -193,7 +193,7 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     letter = _editable(session, letter_id)
     message = messages.by_id(session, letter.answers_id) if letter.answers_id is not None else None
     if message is not None:
-        if not message.may_answer and letter.letter != ASK_ADDRESS:
+        if not message.may_answer and kind_and_language(letter.letter)[0] != ASK_ADDRESS:
             raise SettledOtherwise(what="this mail is never answered")
         for document in documents.of_message(session, message.id):
             if document.state in OPEN:

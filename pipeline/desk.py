@@ -12,23 +12,30 @@ from domain.message import MessageKind, MessageState
 from domain.page import PageKind
 from pipeline import deciding, showing
 from pipeline.accounts_desk import AccountsDesk
+from pipeline.activity_desk import ActivityDesk
 from pipeline.answers_desk import AnswersDesk
+from pipeline.carrying import with_papers
 from pipeline.case import Case, Preview, QueueFilters, QueueItem, Suggestion
 from pipeline.client_uploads import ClientUploads
 from pipeline.clients_desk import ClientsDesk
+from pipeline.conversation_desk import ConversationDesk
 from pipeline.details_desk import DetailsDesk
 from pipeline.evidence_desk import EvidenceDesk
 from pipeline.fates import Fate, settle_notice
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
+from pipeline.letters_desk import LettersDesk
 from pipeline.network_desk import NetworkDesk
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
 from pipeline.operating import OperatorDesk
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
+from pipeline.passkeys import PasskeyDesk
 from pipeline.passwords import PasswordDesk
+from pipeline.people_desk import PeopleDesk
 from pipeline.replies import use_successor
+from pipeline.scheduled_reports import ReportsDesk
 from pipeline.second_factor import SecondFactorDesk
 from pipeline.submitting import SubmitDesk
 from records import account_search, accounts, documents, messages, outbox, queue
@@ -56,18 +63,30 @@ class Desk:
         """The pages without a login."""
         self.network = NetworkDesk(parts, look=self._look)
         """A client's contractors, as its portal shows them."""
+        self.activity = ActivityDesk(parts, look=self._look)
+        """What happened at a client."""
+        self.reports = ReportsDesk(parts, look=self._look)
+        """Reports that go to a client's people by mail."""
         self.client_uploads = ClientUploads(parts, look=self._look)
         """What clients upload, and give to their contractors."""
         self.evidence = EvidenceDesk(parts, look=self._look)
         """What an account can show for itself, as files."""
+        self.conversation = ConversationDesk(parts, look=self._look)
+        """What was written about an account, and what its requirements were judged by."""
         self.operating = OperatorDesk(parts, look=self._look)
         """The desk as its operator sees it."""
         self.notices = NoticesDesk(parts, look=self._look)
         """The letters that the schedule drafted, to read."""
+        self.letters = LettersDesk(parts, look=self._look)
+        """The words of letters."""
+        self.people = PeopleDesk(parts, look=self._look)
+        """The people of clients."""
         self.passwords = PasswordDesk(parts, look=self._look)
         """New passwords."""
         self.second_factor = SecondFactorDesk(parts, look=self._look)
         """The second step of signing in."""
+        self.passkeys = PasskeyDesk(parts, look=self._look)
+        """What people sign in with instead of a password."""
         self.integrators = Integrators(parts, self._look)
         """What clients' programs reach."""
 
@@ -107,7 +126,10 @@ class Desk:
     def paper(self, letter_id: int, number: int) -> tuple[bytes, Paper]:
         """What a letter carries at a place, the first being 1: the very bytes that go, or went, to the server."""
         with self._look() as session:
-            papers = outbox.papers_of(session, letter_id)
+            letter = outbox.look_at(session, letter_id)
+        if letter.recipes:
+            letter = with_papers(self._parts, letter_id)
+        papers = letter.papers
         if not 1 <= number <= len(papers):
             raise NotYours
         paper = papers[number - 1]

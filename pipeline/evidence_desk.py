@@ -16,7 +16,7 @@ from domain.page import PageKind
 from outbound.bound import Original, bound, cut
 from pipeline.days import today_of
 from pipeline.explaining import Explanation, explain
-from pipeline.parts import Parts
+from pipeline.parts import Identity, Parts
 from records import accounts, audit, documents, evidence, filed_documents
 from records.decisions import DecisionKind
 from records.evidence import Decided, Mail
@@ -109,7 +109,9 @@ class EvidenceDesk:
                 for_client=client_id is not None,
                 papers=_held(documents.of_account(session, account_id), decided),
                 filed=tuple(one for _, one in filed_documents.rows_of(session, account_id)),
-                mail=tuple(self._shut(one) for one in evidence.mail_of(session, account_id, client_id=owner)),
+                mail=tuple(
+                    shut(self._parts.identity, one) for one in evidence.mail_of(session, account_id, client_id=owner)
+                ),
                 decisions=_told(decided) if client_id is not None else decided,
                 trail=tuple(
                     Entry(
@@ -163,16 +165,6 @@ class EvidenceDesk:
                 data, why = self._own_pages(one, data)
             yield one, data, why
 
-    def _shut(self, one: Mail) -> Mail:
-        """A letter without links that open pages and addresses that stand for an account: packs go round."""
-        bare = self._parts.identity.mail_address
-        name, _, host = bare.rpartition("@")
-        sealed = re.compile(rf"{re.escape(name)}\+[\w.]+@{re.escape(host)}", re.IGNORECASE)
-        return one._replace(
-            to=tuple(sealed.sub(bare, each) for each in one.to),
-            text=sealed.sub(bare, _LINK.sub("[link removed]", one.text)),
-        )
-
     def _stored(self, one: Held) -> tuple[bytes | None, str]:
         try:
             return self._parts.blobs.get(one.digest), ""
@@ -186,6 +178,17 @@ class EvidenceDesk:
             return self._parts.sandbox.call(cut, data, one.name, one.first_page, one.last_page), ""
         except CertdeskError as error:
             return None, str(error)
+
+
+def shut(identity: Identity, one: Mail) -> Mail:
+    """A letter without links that open pages and addresses that stand for an account: it goes round."""
+    bare = identity.mail_address
+    name, _, host = bare.rpartition("@")
+    sealed = re.compile(rf"{re.escape(name)}\+[\w.]+@{re.escape(host)}", re.IGNORECASE)
+    return one._replace(
+        to=tuple(sealed.sub(bare, each) for each in one.to),
+        text=sealed.sub(bare, _LINK.sub("[link removed]", one.text)),
+    )
 
 
 def _held(papers: Sequence[documents.Document], decided: Sequence[Decided]) -> tuple[Held, ...]:

@@ -10,25 +10,30 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus, Finding, Judgement, Remedy, Result
-from domain.holdings import Holdings
+from domain.holdings import Holdings, UnderReview
 from pipeline.days import end_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
 from pipeline.settling import judged, standing
-from records import accounts, certificates, documents, exceptions, people, requirements, standings
+from records import accounts, certificates, documents, exceptions, people, proofs, requirements, standings
 from records.accounts import AccountView
 from records.exceptions import StoredException
+from records.proofs import Spot
 from records.requirements import Version
 from records.standings import Moved
 from rules.explain import line_name
 from rules.held import Book
+from rules.status import while_waiting
 
 OPEN = (Result.FAIL, Result.UNVERIFIED, Result.NEEDS_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a proof stands: a document, a page of it counted from 1, one of its boxes and what is printed there."""
+    """Where a proof stands: a document, a page of it counted from 1, one of its boxes and what is printed there.
+
+    `certificate` counts those of the document from 0; `spot` is the box on its page, None when nothing was read.
+    """
 
     document_id: int
     message_id: int
@@ -36,6 +41,8 @@ class Place:
     page: int | None = None
     path: str = ""
     text: str = ""
+    certificate: int = 0
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,10 @@ class LineStanding:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about where an account stands on `on`. `may_decide` is of the person who asked."""
+    """Everything about where an account stands on `on`. `may_decide` is of the person who asked.
+
+    `review` tells since when it waits for a person, and what it keeps meanwhile; None when it does not.
+    """
 
     account: AccountView
     on: date
@@ -84,6 +94,12 @@ class Explanation:
     people: Mapping[int, str]
     latest_end: date
     may_decide: bool
+    review: UnderReview | None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps the status from before something waited for a person."""
+        return self.review is not None and while_waiting(self.review, self.on) is not AccountStatus.PENDING
 
     @property
     def open(self) -> tuple[Reason, ...]:
@@ -131,6 +147,7 @@ def explain(
         people=people.names(session, {one.published_by for one in versions if one.published_by}),
         latest_end=on + timedelta(366),
         may_decide=user is not None and people.may_decide_for(user, account.client_id),
+        review=facts.review,
     )
 
 
@@ -160,6 +177,7 @@ def told(found: Explanation) -> dict[str, Any]:
         "status": found.status.value,
         "score": found.score,
         "next_expiration": _iso(found.next_expiration),
+        "review": _told_review(found.review) if found.review else None,
         "lines": [
             {
                 "line": one.line,
@@ -171,6 +189,14 @@ def told(found: Explanation) -> dict[str, Any]:
             for one in found.lines
         ],
         "requirements": [_told_reason(one) for one in found.reasons],
+    }
+
+
+def _told_review(review: UnderReview) -> dict[str, Any]:
+    return {
+        "began_on": review.began_on.isoformat(),
+        "before": review.before.value,
+        "keeps_until": review.keeps_until.isoformat(),
     }
 
 
@@ -237,14 +263,14 @@ def _lines(judgement: Judgement, held: Holdings, on: date) -> tuple[LineStanding
 def _reasons(session: Session, judgement: Judgement, granted: Sequence[StoredException]) -> tuple[Reason, ...]:
     ids = {one.document_id for one in judgement.findings if one.document_id is not None}
     papers = {one.id: one for one in documents.by_ids(session, ids)}
-    boxes = documents.places(session, ids)
+    boxes = proofs.spots(session, ids)
     made = []
     for one in judgement.findings:
         paper = papers.get(one.document_id) if one.document_id is not None else None
         places: tuple[Place, ...] = ()
         if paper is not None:
             found = [
-                Place(paper.id, paper.message_id, paper.name, box[0], path, box[1])
+                Place(paper.id, paper.message_id, paper.name, box.page, path, box.text, one.place, box)
                 for path in one.fields
                 if (box := boxes.get((paper.id, one.place, path))) is not None
             ]

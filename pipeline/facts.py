@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.exceptions import GrantedException
-from domain.holdings import AccountFacts, CarrierRating, FiledDocument
+from domain.holdings import AccountFacts, CarrierRating, FiledDocument, UnderReview
 from domain.requirement import RequirementSet
-from records import exceptions, filed_documents, ratings, requirements
+from records import exceptions, filed_documents, ratings, requirements, reviews
 from records.accounts import AccountView
 from records.exceptions import StoredException
 from rules.layers import laid_over
@@ -21,19 +21,21 @@ from rules.requirement_file import requirement_from
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside the proof of some accounts of one client: papers on file and exceptions by account, ratings."""
+    """What lies beside the proof of accounts of one client: papers on file, exceptions, reviews by account, ratings."""
 
     documents: Mapping[int, tuple[FiledDocument, ...]]
     exceptions: Mapping[int, tuple[StoredException, ...]]
     ratings: Mapping[str, CarrierRating]
+    reviews: Mapping[int, UnderReview]
 
 
 def beside(session: Session, account_ids: Collection[int], *, client_id: int, on: date) -> Beside:
-    """What lies beside the proof of some accounts on a day, in three statements."""
+    """What lies beside the proof of some accounts on a day, in four statements."""
     return Beside(
         documents=filed_documents.of_accounts(session, account_ids),
         exceptions=exceptions.in_force(session, account_ids, on=on),
         ratings=ratings.of_client(session, client_id),
+        reviews=reviews.on_day(session, account_ids, on),
     )
 
 
@@ -54,6 +56,7 @@ def facts_of(session: Session, account: AccountView, *, on: date) -> AccountFact
         documents=known.documents.get(account.id, ()),
         exceptions=granted,
         ratings=known.ratings,
+        review=known.reviews.get(account.id),
     )
 
 
@@ -69,22 +72,48 @@ def parties_of(stored: Mapping[str, Any]) -> dict[str, str]:
 
 def requirement_of(account: AccountView, body: Mapping[str, Any] | None = None) -> RequirementSet:
     """The set that judges an account, in the version that holds for it, or as `body` says it."""
-    own = account.requirement_body if body is None else body
-    made = requirement_from(
-        laid_over(
-            own,
-            account.requirement_layers,
-            state=account.work_state or account.state,
-            trades=(account.trade,) if account.trade else (),
-            project=account.project,
-        ),
-        client=account.client,
-        client_address=account.client_address,
-        parties=parties_of(account.parties),
-    )
+    made = requirement_from(_laid(account, account.requirement_body if body is None else body), **_parties(account))
     if body is not None:
         return made
     return replace(made, version=account.requirement_version, effective_on=account.requirement_effective_on)
+
+
+def requirement_source(account: AccountView) -> dict[str, Any]:
+    """What the set that judges an account is read from, as JSON keeps it; `requirement_read` reads it.
+
+    Raises:
+        RequirementInvalid: it cannot be laid together.
+    """
+    return {"set": dict(_laid(account, account.requirement_body)), **_parties(account)}
+
+
+def requirement_read(source: Mapping[str, Any]) -> RequirementSet:
+    """The set that was kept by `requirement_source`, without its version.
+
+    Raises:
+        RequirementInvalid: it cannot be used.
+    """
+    told = dict(source)
+    return requirement_from(told.pop("set"), **told)
+
+
+def _laid(account: AccountView, own: Mapping[str, Any]) -> Mapping[str, Any]:
+    return laid_over(
+        own,
+        account.requirement_layers,
+        state=account.work_state or account.state,
+        trades=(account.trade,) if account.trade else (),
+        project=account.project,
+    )
+
+
+def _parties(account: AccountView) -> dict[str, Any]:
+    """Whom the set's placeholders stand for."""
+    return {
+        "client": account.client,
+        "client_address": account.client_address,
+        "parties": parties_of(account.parties),
+    }
 
 
 def still_meant(

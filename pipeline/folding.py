@@ -12,7 +12,7 @@ from domain.holdings import Holdings, Proof
 from records import certificates, holdings
 from rules.fold import fold
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when holdings change their shape, or the fold would answer differently: older ones are folded anew."""
 
 

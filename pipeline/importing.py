@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.comms import languages
 from config.reference import requirement_body, requirement_codes, states
 from domain.errors import ListInvalid
 from outbound.addresses import sendable
@@ -32,6 +33,7 @@ COLUMNS = (
     "agent_name",
     "agent_email",
     "requirement_set",
+    "language",
 )
 NEEDED = ("contractor_id", "name", "requirement_set")
 MOST_PROBLEMS = 200
@@ -161,6 +163,8 @@ def _take(
     known = there.get(row["contractor_id"])
     contractor = known[1] if known else Contractor()
     wanted = {"name": row["name"], "email": row["email"].lower() or None, "address": row.postal}
+    if "language" in row.values:  # a list without the column leaves what was said otherwise
+        wanted["language"] = row["language"].lower()
     changed = _set(contractor, wanted)
     session.add(contractor)
     session.flush()
@@ -283,6 +287,8 @@ def _of_row(row: Row) -> Iterator[str]:
             yield f"{name}: {row[name]!r} is not an address that mail can be sent to"
     if row["state"] and row["state"].upper() not in states():
         yield f"state: {row['state']!r} is no state by its two letters"
+    if row["language"] and row["language"].lower() not in languages():
+        yield f"language: {row['language']!r} is none of {', '.join(languages())}"
     if row["zip"] and not _ZIP.fullmatch(row["zip"]):
         yield f"zip: {row['zip']!r} is not five digits, or nine"
     for name in COLUMNS:

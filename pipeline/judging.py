@@ -11,18 +11,29 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
-from domain.draft import Draft
+from domain.draft import Draft, kind_and_language
 from domain.errors import Refused
 from domain.extraction_json import to_json
 from domain.finding import AccountStatus, Judgement
 from domain.holdings import Proof
 from domain.message import MessageKind
-from outbound.answering import Known, passages
-from outbound.draft import LINK_INSTEAD, NOT_A_CERTIFICATE, NOTHING_ATTACHED, Arrived, Occasion, draft_reply
+from outbound.answering import Known, passages, sign_off
+from outbound.draft import (
+    LINK_INSTEAD,
+    NOT_A_CERTIFICATE,
+    NOTHING_ATTACHED,
+    Arrived,
+    Occasion,
+    draft_reply,
+    language_of,
+)
+from outbound.letter import kind_of
 from pipeline.attaching import papers_of_answer
 from pipeline.days import today_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
+from pipeline.languages import languages_of
+from pipeline.own_letters import OwnLetters
 from pipeline.papers import Order, fetched
 from pipeline.parts import Parts
 from pipeline.replies import STOPPED, sentences_of
@@ -31,11 +42,11 @@ from pipeline.undelivered import ask_other
 from records import accounts, certificates, correspondence, decisions, documents, findings, messages, outbox
 from records.accounts import AccountView
 from records.documents import Document
+from records.letter_templates import DESK
 from records.messages import Message
 from records.outbox import OutboxMessage
 
 RESPOND_WITHIN_DAYS = 7
-SIGN_OFF = "Certificate desk"
 UNSEEN = (AccountStatus.NO_PROOF, AccountStatus.PENDING)
 JUDGED = (DocumentState.NEEDS_REVIEW, DocumentState.REVIEWED)
 
@@ -98,19 +109,27 @@ def answer_for(
             sender_is_known=mine is not None and message.sender.lower() in mine.addresses,
         ),
         respond_by=_respond_by(today),
-        sign_off_name=SIGN_OFF,
+        sign_off_name=sign_off("en"),
         certificate_date=_certificate_date(judged),
         judgement=judgement,
         problem=problem,
         document=name,
         unread=_unread(session, message, papers) if judged else (),
-        **_answer(session, parts, message, account, respond_by=_respond_by(today)),
+        languages=languages_of(session, account, message.sender) if account else {},
+    )
+    language = language_of(occasion)
+    occasion = replace(
+        occasion,
+        language=language,
+        sign_off_name=sign_off(language),
+        own=OwnLetters(session).sources(account.client_id if account else DESK, language),
+        **_answer(session, parts, message, account, respond_by=_respond_by(today), language=language),
     )
     return draft_reply(occasion), judgement
 
 
 def _answer(
-    session: Session, parts: Parts, message: Message, account: AccountView | None, *, respond_by: date
+    session: Session, parts: Parts, message: Message, account: AccountView | None, *, respond_by: date, language: str
 ) -> dict[str, Any]:
     """What answers the questions of a mail, and whether that is all that it asks."""
     said = sentences_of(message)
@@ -119,14 +138,14 @@ def _answer(
     if account is None or not intents:
         return {"asked_to_stop": stops}
     try:
-        made = passages(intents, known_of(session, parts, account, respond_by))
+        made = passages(intents, known_of(session, parts, account, respond_by, language))
     except Refused:  # a broken requirement set: a person writes
         return {"asked_to_stop": stops}
     is_unfinished = not made or any(one.intent is None for one in said)
     return {"passages": made, "is_unfinished": is_unfinished, "asked_to_stop": stops}
 
 
-def known_of(session: Session, parts: Parts, account: AccountView, respond_by: date) -> Known:
+def known_of(session: Session, parts: Parts, account: AccountView, respond_by: date, language: str = "en") -> Known:
     """What an answer about an account may rest on.
 
     Raises:
@@ -142,7 +161,8 @@ def known_of(session: Session, parts: Parts, account: AccountView, respond_by: d
         flags={key: bool(value) for key, value in account.flags.items()},
         state=account.work_state or account.state,
         fax=parts.identity.fax,
-        opened=findings.still_asked(session, account.id) if account.status not in UNSEEN else (),
+        opened=findings.still_asked(session, account.id, language) if account.status not in UNSEEN else (),
+        language=language,
     )
 
 
@@ -158,6 +178,7 @@ def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage |
         outbox.discard_draft(session, message.id)
         return None
     draft, judgement = answer_for(session, parts, message)
+    _note_trouble(session, parts, message, draft)
     papers, without = fetched(session, parts, _papers(session, parts, message, draft, judgement))
     draft = replace(draft, papers=papers, without=without)
     message.open_findings = len(judgement.deficiencies) if judgement else 0
@@ -170,6 +191,17 @@ def redraft(session: Session, parts: Parts, message: Message) -> OutboxMessage |
         reply_to=parts.identity.reply_to(message.account_id),
         message_id=make_msgid(domain=host),
         at=parts.now(),
+    )
+
+
+def _note_trouble(session: Session, parts: Parts, message: Message, draft: Draft) -> None:
+    """Tell the operators of words of theirs that could not be used; the answer is drafted as it ships."""
+    if not draft.trouble:
+        return
+    name, language = kind_and_language(draft.letter)
+    client_id = accounts.client_of(session, message.account_id) if message.account_id else DESK
+    OwnLetters(session).note(
+        client_id, kind_of(name), language, draft.trouble, account_id=message.account_id, at=parts.now()
     )
 
 

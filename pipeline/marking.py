@@ -44,10 +44,18 @@ class _Copy:
     client: str
     respond_by: date
     reference: str
+    language: str = "en"
 
 
 def marked_copies(
-    session: Session, parts: Parts, message: Message, account: AccountView, judgement: Judgement, respond_by: date
+    session: Session,
+    parts: Parts,
+    message: Message,
+    account: AccountView,
+    judgement: Judgement,
+    respond_by: date,
+    *,
+    language: str = "en",
 ) -> tuple[Order, ...]:
     """The copies for an answer, its numbers those of the letter's lines; none when nothing is asked of the agent."""
     lines = numbered(judgement.deficiencies)
@@ -68,6 +76,7 @@ def marked_copies(
             client=account.client,
             respond_by=respond_by,
             reference=called,
+            language=language,
         )
         name = _name(document.name, orders)
         key = key_of("marked-up", copy)
@@ -117,6 +126,7 @@ def _drawn(copy: _Copy, parts: Parts, data: bytes, images: dict[int, bytes]) -> 
         page_images=images,
         document_id=copy.document_id,
         reference=copy.reference,
+        language=copy.language,
     )
 
 

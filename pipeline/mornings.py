@@ -1,4 +1,4 @@
-"""What a client's business hour brings: notices that are due, results nobody was told of, alerts, the report."""
+"""What a client's business hour brings: notices that are due, results nobody was told of, alerts, reports."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pipeline.noticing import queue_mornings
 from pipeline.parts import Parts
 from pipeline.reporting import alert, report
 from pipeline.results import make_up
+from pipeline.scheduled_reports import send_reports
 
 
 def mornings(parts: Parts, client_id: int) -> int:
@@ -17,4 +18,4 @@ def mornings(parts: Parts, client_id: int) -> int:
         made += alert(session, parts, client_id) is not None
     with parts.open_work() as session:
         made += report(session, parts, client_id) is not None
-    return made
+    return made + send_reports(parts, client_id)

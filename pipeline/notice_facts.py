@@ -7,22 +7,26 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.finding_words import said_in
 from domain.dialogue import Addressee, Item, Notice, PolicyOnFile, Purpose
+from domain.draft import Recipe
 from domain.finding import Fixer, Result
 from domain.token import reference
 from outbound.business_days import business_day_from
+from outbound.letter import Letter
 from outbound.notice_letter import About, LetterFacts
 from outbound.requirement_lines import requirement_lines
+from outbound.status_words import status_words
 from pipeline.attaching import papers_of_notice
-from pipeline.facts import requirement_of
-from pipeline.papers import Order
+from pipeline.facts import requirement_of, requirement_source
+from pipeline.own_letters import OwnLetters
 from pipeline.parts import Identity
-from records import accounts, links
+from records import accounts, links, papers
 from records.accounts import AccountView
 from records.findings import Finding
 
@@ -43,6 +47,18 @@ class Filler:
     _views: dict[int, AccountView] = field(default_factory=dict)
     _numbers: dict[tuple[int, Addressee], int] = field(default_factory=dict)
     _requirements: dict[object, tuple[str, ...]] = field(default_factory=dict)
+    _sources: dict[object, str] = field(default_factory=dict)
+    _own: OwnLetters | None = None
+
+    def write(self, facts: LetterFacts, notice: Notice, *, at: datetime) -> Letter:
+        """The letter of `notice` in the words that hold for its client.
+
+        Raises:
+            LetterInvalid: it cannot be filled.
+        """
+        if self._own is None:
+            self._own = OwnLetters(self.session)
+        return self._own.write(facts, client_id=notice.items[0].client, account_id=notice.account, at=at)
 
     def facts(self, notice: Notice, zone: str, names: Mapping[int, str]) -> LetterFacts:
         """All that the letter of `notice` is filled from.
@@ -75,8 +91,8 @@ class Filler:
             sign_off_name=SIGN_OFF[notice.language],
         )
 
-    def papers(self, notice: Notice) -> tuple[Order, ...]:
-        """The papers that the letter of `notice` should carry.
+    def papers(self, notice: Notice) -> tuple[Recipe, ...]:
+        """The papers that the letter of `notice` is to carry.
 
         Raises:
             RequirementInvalid: the set of an account cannot be used.
@@ -85,7 +101,17 @@ class Filler:
         single = len(about) == 1
         called = reference(account_id=about[0].id, secret=self.identity.secret) if single else group_reference(notice)
         lines = self._lines(about[0], notice) if single and self.identity.fax else ()
-        return papers_of_notice(self.identity, notice, about, called=called, lines=lines, link=self._link(notice))
+        link = self._link(notice)
+        return papers_of_notice(
+            self.identity, notice, about, called=called, lines=lines, source=self._source, link=link
+        )
+
+    def _source(self, view: AccountView) -> str:
+        """The digest of what an account's requirement is read from, kept; many accounts have the same."""
+        asked = _asked(view)
+        if asked not in self._sources:
+            self._sources[asked] = papers.keep_source(self.session, requirement_source(view))
+        return self._sources[asked]
 
     def _link(self, notice: Notice) -> str:
         """Where the reader goes: the page without a login; the client's people, who have one, to the account."""
@@ -125,19 +151,12 @@ class Filler:
             policies=policies,
             requirements=self._lines(view, notice) if notice.template in SHOWS_REQUIREMENTS else (),
             open=opened or (missing if notice.addressee is Addressee.CLIENT else ()),
-            status=view.status.value.replace("_", " "),
+            status=_status(view, notice.language),
         )
 
     def _lines(self, view: AccountView, notice: Notice) -> tuple[str, ...]:
         flags = {key: bool(value) for key, value in view.flags.items()}
-        key = (
-            view.requirement_version_id,
-            view.client_id,
-            notice.addressee,
-            notice.language,
-            tuple(sorted(flags.items())),
-            tuple(sorted(view.parties.items())),
-        )
+        key = (_asked(view), notice.addressee, notice.language, tuple(sorted(flags.items())))
         if key not in self._requirements:
             self._requirements[key] = requirement_lines(
                 requirement_of(view), flags, to=notice.addressee, language=notice.language
@@ -155,7 +174,7 @@ class Filler:
         )
         found: dict[int, dict[str, None]] = defaultdict(dict)
         for row in rows:
-            if row.fixer in (Fixer.AGENT, Fixer.INSURED) and (said := _words(row, notice.addressee)):
+            if row.fixer in (Fixer.AGENT, Fixer.INSURED) and (said := _words(row, notice.addressee, notice.language)):
                 found[row.account_id][said] = None
         return {account: tuple(lines) for account, lines in found.items()}
 
@@ -166,12 +185,28 @@ class Filler:
         return ends if ends is not None and ends > self.day else usual
 
 
-def _words(row: Finding, to: Addressee) -> str:
+def _asked(view: AccountView) -> tuple[object, ...]:
+    """What tells one account's requirement from another's of the same run."""
+    return (
+        view.requirement_version_id,
+        view.client_id,
+        view.work_state or view.state,
+        view.trade,
+        view.project,
+        tuple(sorted(view.parties.items())),
+    )
+
+
+def _words(row: Finding, to: Addressee, language: str) -> str:
+    said = None if language == "en" else said_in(row.code, row.facts, language)
+    ask, tell, title = (said.ask, said.tell, said.title) if said else (row.ask, row.tell_insured, row.title)
     if to is Addressee.AGENT:
-        return row.ask or row.tell_insured
-    if to is Addressee.CONTRACTOR:
-        return row.tell_insured or row.ask
-    return row.title
+        return ask or tell
+    return (tell or ask) if to is Addressee.CONTRACTOR else title
+
+
+def _status(view: AccountView, language: str) -> str:
+    return view.status.value.replace("_", " ") if language == "en" else status_words(view.status, language)
 
 
 def group_reference(notice: Notice) -> str:

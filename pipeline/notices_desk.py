@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.dialogue import Addressee
-from domain.draft import OutboxState
-from domain.errors import NotYours
+from domain.draft import OutboxState, Paper
+from domain.errors import NotYours, TryLater
 from outbound.compose import wrapped
 from outbound.html import as_html
 from outbound.letter import ACCESS
 from outbound.schedule import Moment
+from pipeline.carrying import with_papers
 from pipeline.fates import UNSETTLED
 from pipeline.noticing import look
 from pipeline.parts import Parts
@@ -70,7 +71,8 @@ class NoticeGroup:
 class NoticeLetter:
     """One whole letter. `line` is None for one that was taken back: what it was to tell is told by another, or not.
 
-    `before` and `after` are its neighbours in the list. `text` is its plain part as it will leave.
+    `before` and `after` are its neighbours in the list. `text` is its plain part as it will leave. `papers` go with it;
+    `without` says which of them it goes without, and why.
     """
 
     letter_id: int
@@ -86,6 +88,8 @@ class NoticeLetter:
     why_not: str | None
     before: int | None
     after: int | None
+    papers: tuple[Paper, ...] = ()
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Stranded:
 
 
 class NoticesDesk:
-    """The waiting letters over the given parts; nothing here writes."""
+    """The waiting letters over the given parts; nothing here writes but the papers of a letter that is opened."""
 
     def __init__(self, parts: Parts, *, look: OpenWork) -> None:
         self._parts = parts
@@ -150,7 +154,7 @@ class NoticesDesk:
         return tuple(NoticeGroup(*key, tuple(some), totals[key]) for key, some in groups), len(order)
 
     def letter(self, letter_id: int) -> NoticeLetter:
-        """One letter of the schedule, whatever became of it.
+        """One letter of the schedule, whatever became of it, with the papers that it leaves with.
 
         Raises:
             NotYours: there is none of that number.
@@ -164,6 +168,7 @@ class NoticesDesk:
             names = notices.names_of(session, {one.account_id for one in told})
             line = _line(row, told, names) if told else None
             ids = [one[0] for one in order]
+        papers, without = self._papers(row)
         here = ids.index(letter_id) if letter_id in ids else None
         return NoticeLetter(
             letter_id=letter_id,
@@ -179,7 +184,18 @@ class NoticesDesk:
             why_not=row.last_reply if row.state in UNSETTLED else row.why_not,
             before=ids[here - 1] if here else None,
             after=ids[here + 1] if here is not None and here + 1 < len(ids) else None,
+            papers=papers,
+            without=without,
         )
+
+    def _papers(self, letter: OutboxMessage) -> tuple[tuple[Paper, ...], str]:
+        """What a letter carries, made now where it may still leave, and in words what it goes without."""
+        if letter.recipes and letter.state is not OutboxState.DISCARDED:
+            try:
+                letter = with_papers(self._parts, letter.id)
+            except TryLater as trouble:  # its words can be read all the same
+                return (), f"its papers cannot be made now: {trouble}".rstrip(".")
+        return letter.papers, letter.without
 
     def as_page(self, letter: NoticeLetter, body: str | None = None) -> str:
         """The HTML part as it will leave, of the letter's words or of others that may take their place."""

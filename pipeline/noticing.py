@@ -6,7 +6,6 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -14,15 +13,13 @@ from sqlalchemy.orm import Session
 
 from config.comms import Cadence, cadence_from, default_cadence, limits
 from domain.dialogue import Dialogue, Notice, Plan, Purpose
-from domain.draft import Draft, Paper
+from domain.draft import Draft, Paper, Recipe
 from domain.errors import Refused
-from outbound.notice_letter import write_notice
 from outbound.schedule import Moment, plan
 from outbound.sequences import Asking
 from pipeline.known import known_dialogues
 from pipeline.mailing import BY_POLICY, letter_name, put_down
 from pipeline.notice_facts import Filler
-from pipeline.papers import Order, fetched, in_one_unit, want
 from pipeline.parts import Parts
 from records import accounts, audit, notices, outbox
 from records.dialogues import ASKS, zone_of
@@ -44,7 +41,10 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A letter of the schedule that a person has still to read; `why` is the reason of its first line."""
+    """A letter of the schedule that a person has still to read; `why` is the reason of its first line.
+
+    `to_be_made` are the names of papers that are made once somebody looks at it, or it leaves.
+    """
 
     letter_id: int
     to: str
@@ -56,6 +56,7 @@ class Waiting:
     since: date
     papers: tuple[Paper, ...] = ()
     without: str = ""
+    to_be_made: tuple[str, ...] = ()
 
 
 def showing_notices(session: Session, *, client_id: int | None = None) -> tuple[Waiting, ...]:
@@ -74,6 +75,7 @@ def showing_notices(session: Session, *, client_id: int | None = None) -> tuple[
             since=told[letter.id][0].day,
             papers=letter.papers,
             without=letter.without,
+            to_be_made=tuple(one.name for one in letter.to_be_made),
         )
         for letter in letters
     )
@@ -100,8 +102,8 @@ def queue_due(parts: Parts, moment: Moment, *, client_id: int | None = None) -> 
     due = plan(known.values(), moment, cadences=cadences, mailed=recent).due
     made: list[Queued] = []
     for some in _in_batches(due, AT_ONCE):
-        unit = partial(_put_all_down, parts=parts, some=some, known=known, cadences=cadences, moment=moment)
-        made += in_one_unit(parts, unit)
+        with parts.open_work() as session:
+            made += _put_all_down(session, parts, some, known, cadences, moment)
     log.info("notices", extra={"client": client_id, "day": moment.day.isoformat(), "queued": len(made)})
     return tuple(made)
 
@@ -179,21 +181,20 @@ def _put_all_down(
     cadences: Mapping[int, Cadence],
     moment: Moment,
 ) -> list[Queued]:
-    """Put some letters down, once all their papers are made."""
+    """Put some letters down; their papers are made when they are needed (`pipeline.carrying`)."""
     filler = Filler(session, parts.identity, moment.day)
     filler.gather({account for notice in some for account in notice.accounts})
-    orders = [_orders(filler, notice) for notice in some]
-    want(session, parts, [one for each in orders for one in each])
+    recipes = [_recipes(filler, notice) for notice in some]
     notices.queue_one_by_one(session)
     made: list[Queued] = []
-    for notice, papers in zip(some, orders, strict=True):
+    for notice, papers in zip(some, recipes, strict=True):
         goes = notice.template in cadences.get(notice.items[0].client, default_cadence()).auto
         one = _put_down(session, parts, filler, notice, papers, known, moment, goes=goes)
         made += [one] if one else []
     return made
 
 
-def _orders(filler: Filler, notice: Notice) -> tuple[Order, ...]:
+def _recipes(filler: Filler, notice: Notice) -> tuple[Recipe, ...]:
     try:
         return filler.papers(notice)
     except Refused as refusal:  # one account's broken requirement set must not hold up all the others
@@ -206,7 +207,7 @@ def _put_down(
     parts: Parts,
     filler: Filler,
     notice: Notice,
-    orders: tuple[Order, ...],
+    recipes: tuple[Recipe, ...],
     known: Mapping[int, Dialogue],
     moment: Moment,
     *,
@@ -218,13 +219,13 @@ def _put_down(
     readers = {one: known[one].reader(notice.addressee) for one in notice.accounts}
     names = {one: reader.name for one, reader in readers.items()}
     try:
-        letter = write_notice(filler.facts(notice, readers[notice.account].time_zone, names))
+        facts = filler.facts(notice, readers[notice.account].time_zone, names)
+        letter = filler.write(facts, notice, at=parts.now())
     except Refused as refusal:  # one account's broken requirement set must not hold up all the others
         log.error("a notice cannot be written", extra={"accounts": notice.accounts, "why": str(refusal)})  # noqa: TRY400
         return None
     single = notice.account if len(notice.accounts) == 1 else None
     subject, in_reply_to, references = _thread(session, notice, single, letter.subject)
-    papers, without = fetched(session, parts, orders)
     draft = Draft(
         letter=letter_name(notice),
         to=(notice.to,),
@@ -233,8 +234,7 @@ def _put_down(
         body=letter.body,
         in_reply_to=in_reply_to,
         references=references,
-        papers=papers,
-        without=without,
+        recipes=recipes,
     )
     letter_id = put_down(session, parts, notice, draft, account_id=single, day=moment.day, goes=goes)
     return None if letter_id is None else Queued(letter_id, notice, goes)

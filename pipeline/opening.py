@@ -11,8 +11,9 @@ from domain.dialogue import Addressee
 from domain.errors import LinkClosed, NotYours
 from domain.token import is_of, link_of, reference
 from pipeline.days import today_of
+from pipeline.languages import languages_of
 from pipeline.parts import Parts
-from records import accounts, correspondents, links
+from records import accounts, links
 from records.accounts import AccountView
 
 LANGUAGES = ("en", "es")
@@ -63,14 +64,13 @@ def open_link(session: Session, parts: Parts, token: str) -> Opened:
         raise LinkClosed(why="was closed", reply=reply)
     if today >= found.until:
         raise LinkClosed(why="has expired", reply=reply)
-    known = correspondents.known(session, (address,)).get(address.lower())
-    language = known.language if known is not None and known.language in LANGUAGES else LANGUAGES[0]
+    language = languages_of(session, view, address)[address.lower()]
     return Opened(
         token=token,
         account=view,
         party=found.party,
         address=address,
-        language=language,
+        language=language if language in LANGUAGES else LANGUAGES[0],
         is_wide=found.is_wide,
         today=today,
         reply_to=parts.identity.reply_to(view.id),

@@ -11,9 +11,10 @@ from domain.draft import OutboxState
 from domain.errors import SettledOtherwise
 from domain.message import MessageState
 from pipeline.parts import Parts
-from records import audit, documents, figures, messages, people, pulses, troubles
+from records import audit, documents, figures, letter_templates, messages, people, pulses, troubles
 from records.audit import AuditEvent, Verdict
 from records.figures import Confirmed, Turnaround
+from records.letter_templates import Failed
 from records.messages import Message
 from records.outbox import OutboxMessage
 from records.pulses import Pulse
@@ -37,6 +38,7 @@ class Alive:
 class Overview:
     """The state of the desk: its parts, its mail and letters by state, and what needs a person, newest first.
 
+    `wordings` are operators' own words for letters that could not be used.
     `room` is free and all bytes of where files are kept, None where the store does not tell.
     """
 
@@ -50,6 +52,7 @@ class Overview:
     set_aside_total: int
     stranded: Sequence[OutboxMessage]
     stranded_total: int
+    wordings: Sequence[Failed]
     room: tuple[int, int] | None
     at: datetime
 
@@ -91,6 +94,7 @@ class OperatorDesk:
                 set_aside_total=set_aside_total,
                 stranded=stranded,
                 stranded_total=stranded_total,
+                wordings=letter_templates.failed(session),
                 room=self._parts.blobs.room(),
                 at=now,
             )

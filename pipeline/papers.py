@@ -26,7 +26,7 @@ from records.papers import StoredPaper
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-VERSION = 1
+VERSION = 2
 """Goes up when a paper would be drawn differently from the same inputs: it is then made anew."""
 MOST_BYTES = 10 * 1024 * 1024
 """Of all papers of a letter together: many mailboxes refuse more once it is packed for mail."""
@@ -63,14 +63,17 @@ def key_of(kind: str, *inputs: Any) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def in_one_unit(parts: Parts, work: Callable[[Session], T]) -> T:
-    """What `work` gives, done in one unit of work with all papers that it needs made before."""
+def in_one_unit(parts: Parts, work: Callable[[Session], T], *, must: bool = False) -> T:
+    """What `work` gives, done in one unit of work with all papers that it needs made before.
+
+    With `must` a paper that cannot be made for a passing reason is not gone without: the reason is raised.
+    """
     for _ in range(MOST_ROUNDS):
         try:
             with parts.open_work() as session:
                 return work(session)
         except PapersWanted as wanted:
-            press(parts, wanted.orders)
+            press(parts, wanted.orders, must=must)
     with parts.open_work() as session:
         return work(session)
 
@@ -108,20 +111,26 @@ def fetched(session: Session, parts: Parts, orders: Sequence[Order]) -> tuple[tu
     return tuple(paper for _, paper in made), "; ".join(without)
 
 
-def press(parts: Parts, orders: Sequence[Order]) -> None:
-    """Make papers and keep what became of each. One that cannot be made is noted, and holds up nothing."""
-    made = [_made(parts, one) for one in orders]
+def press(parts: Parts, orders: Sequence[Order], *, must: bool = False) -> None:
+    """Make papers and keep what became of each. One that cannot be made is noted, and holds up nothing.
+
+    Raises:
+        TryLater: with `must` alone, one cannot be made now.
+    """
+    made = [_made(parts, one, must=must) for one in orders]
     with parts.open_work() as session:
         for paper in made:
             papers.keep(session, paper)
 
 
-def _made(parts: Parts, order: Order) -> StoredPaper:
+def _made(parts: Parts, order: Order, *, must: bool) -> StoredPaper:
     again, why = None, ""
     try:
         data = order.make(parts)
         return StoredPaper(key=order.key, digest=parts.blobs.put(data), size=len(data), made_at=parts.now())
     except TryLater as trouble:
+        if must:
+            raise
         again, why = parts.now() + TRY_AGAIN, str(trouble)
     except Refused as refusal:
         why = str(refusal)

@@ -95,12 +95,38 @@ def _until(day: date) -> date:
     return (late.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """A report of a client that is to be made: its name, the ending of the file, and the filters as an address.
+
+    One of what happened covers the days from `since` to `until`, both meant.
+    """
+
+    client_id: int
+    report: str
+    ending: str
+    query: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReport:
+    """A report as a file; `title` and `told` say in words what it is and which rows it has."""
+
+    name: str
+    title: str
+    media_type: str
+    data: bytes
+    told: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """Everything that the stages touch beside their arguments. `sandbox` is None where nothing foreign is read.
 
     `authserv` is the name of the receiving server in Authentication-Results, "" when it is not known. With
-    `dkim` outgoing mail is signed.
+    `dkim` outgoing mail is signed. `make_report` draws reports that go out by mail; only a worker has it.
     """
 
     open_work: OpenWork
@@ -114,3 +140,4 @@ class Parts:
     smtp_token: Callable[[], str] | None = None
     authserv: str = ""
     dkim: DkimKey | None = None
+    make_report: Callable[[ReportOrder], MadeReport] | None = None

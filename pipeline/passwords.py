@@ -43,17 +43,10 @@ class PasswordDesk:
         """
         if wrong := why_not(new):
             return wrong
-        at = self._parts.now()
-        with self._parts.open_work() as session:
-            tries = count(session, {f"own:{user_id}": OWN_TRIES}, at=at)
-            user = people.by_id(session, user_id)
-        if tries is None:
-            return "Too many wrong passwords. Wait 15 minutes."
-        if user is None or not is_right(user.password_hash, old):
-            return "The password that you have now is another."
+        if wrong := not_proved(self._parts, user_id, old):
+            return wrong
         hashed = password_hash(new)
         with self._parts.open_work() as session:
-            forgive(session, tries)
             self._set(session, session.get_one(User, user_id), hashed, "password_changed", stays=stays)
         return None
 
@@ -104,6 +97,20 @@ class PasswordDesk:
         browsers.end_links(session, user.id, at=at)
         tell(session, self._parts, user, "The password was changed, and other browsers were signed out.")
         _note(session, self._parts, user, action)
+
+
+def not_proved(parts: Parts, user_id: int, password: str) -> str | None:
+    """Why somebody who is signed in did not prove that they are that person; None when they know the password."""
+    with parts.open_work() as session:
+        tries = count(session, {f"own:{user_id}": OWN_TRIES}, at=parts.now())
+        user = people.by_id(session, user_id)
+    if tries is None:
+        return "Too many wrong passwords. Wait 15 minutes."
+    if user is None or not is_right(user.password_hash, password):
+        return "The password that you have now is another."
+    with parts.open_work() as session:
+        forgive(session, tries)
+    return None
 
 
 def tell(session: Session, parts: Parts, user: User, what: str) -> None:

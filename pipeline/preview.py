@@ -225,6 +225,7 @@ def _assessed(entry: Entry, known: Beside, sets: _Sets, held: tuple[int, Holding
         documents=known.documents.get(entry.account_id, ()),
         exceptions=tuple(meant(one.granted, sets.bodies, body, number) for one in granted),
         ratings=known.ratings,
+        review=known.reviews.get(entry.account_id),
     )
     return assess(facts, sets.get(number, entry), holdings, on, tells_met=False)
 

@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from config.comms import Cadence
+from config.finding_words import said_in
 from domain.dialogue import Addressee, Correspondent, Item, Notice, Purpose
 from domain.draft import Draft
 from domain.finding import AccountStatus
 from outbound.addresses import sendable
 from outbound.business_days import business_day_from
-from outbound.notice_letter import LetterFacts, bar, long_date, write_notice
+from outbound.notice_letter import LetterFacts, bar, long_date
 from outbound.read_back import shortened
 from outbound.status_words import status_words, turned_words
 from pipeline.mailing import cadence_of, letter_name, put_down
 from pipeline.notice_facts import SIGN_OFF, group_reference
+from pipeline.own_letters import OwnLetters
 from pipeline.parts import Parts
 from records import account_list, accounts, correspondents, findings, notices, standings
 from records.account_list import Standing
@@ -45,7 +47,7 @@ def alert(session: Session, parts: Parts, client_id: int) -> int | None:
     """
     client, day, rules = *_client(session, parts, client_id), cadence_of(session, client_id)
     language = _language(session, client, rules)
-    news = [*_cancelled(session, client_id), *_lost(session, client_id, day, language)]
+    news = [*_cancelled(session, client_id, language), *_lost(session, client_id, day, language)]
     known = notices.told(session, [one.key for one in news])
     news = [one for one in news if one.key not in known]
     readers = _readers(session, client, rules)
@@ -72,10 +74,11 @@ class _News:
     why: str
 
 
-def _cancelled(session: Session, client_id: int) -> Iterator[_News]:
+def _cancelled(session: Session, client_id: int, language: str) -> Iterator[_News]:
     for account, contractor, one in findings.of_code(session, client_id, CANCELLED):
+        said = None if language == "en" else said_in(one.code, one.facts, language)
         key = f"{ALERT}:{account}:{one.line}:{one.document_id}"
-        yield _News(key, account, f"{contractor}: {one.title}.", f"{contractor}: {one.title}")
+        yield _News(key, account, f"{contractor}: {said.title if said else one.title}.", f"{contractor}: {one.title}")
 
 
 def _lost(session: Session, client_id: int, day: date, language: str) -> Iterator[_News]:
@@ -119,6 +122,34 @@ def report(session: Session, parts: Parts, client_id: int) -> int | None:
     facts = _told(_facts(parts, client, notice, day), rows, turns, day, language)
     notices.take_back_older(session, client_id, REPORT)
     return _send(session, parts, notice, facts, readers, day, goes=REPORT in rules.auto)
+
+
+def report_now(session: Session, parts: Parts, client_id: int, language: str) -> LetterFacts | None:
+    """What the report would say now, due or not; None for a client without accounts."""
+    client, day = _client(session, parts, client_id)
+    rows = account_list.of_client(session, client_id=client_id)
+    if not rows:
+        return None
+    turns = standings.turns(session, client_id, since=day - timedelta(days=NEWS_DAYS))
+    return _told(
+        _facts(parts, client, _preview(client, rows[0].id, REPORT, day, language), day), rows, turns, day, language
+    )
+
+
+def alert_now(session: Session, parts: Parts, client_id: int, language: str) -> LetterFacts | None:
+    """What an alert about the news of the last days would say, told before or not; None when there is none."""
+    client, day = _client(session, parts, client_id)
+    news = [*_cancelled(session, client_id, language), *_lost(session, client_id, day, language)]
+    if not news:
+        return None
+    facts = _facts(parts, client, _preview(client, news[0].account, ALERT, day, language), day)
+    changed = shortened([one.line for one in news], language)
+    return replace(facts, changed=changed, alert_purpose=turned_words("alert", language))
+
+
+def _preview(client: Client, account: int, template: str, day: date, language: str) -> Notice:
+    item = Item(template, template, account, client.id, Addressee.CLIENT, Purpose.REPORT, template, "a preview", day)
+    return Notice(client.contact_email, Addressee.CLIENT, template, (item,), language)
 
 
 def _due(rules: Cadence, day: date, zone: str) -> date | None:
@@ -177,7 +208,8 @@ def _send(
     *,
     goes: bool,
 ) -> int | None:
-    letter = write_notice(facts)
+    own = OwnLetters(session)
+    letter = own.write(facts, client_id=notice.items[0].client, account_id=None, at=parts.now())
     draft = Draft(letter=letter_name(notice), to=readers, cc=(), subject=letter.subject, body=letter.body)
     return put_down(session, parts, notice, draft, account_id=None, day=day, goes=goes)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from config.finding_words import finding_in
 from domain.dialogue import Addressee, Correspondent, Dialogue, Notice
-from domain.draft import Draft
+from domain.draft import Draft, in_every_language, kind_and_language
 from domain.errors import Refused
 from domain.finding import AccountStatus, Finding, Fixer, Result, Severity
-from outbound.notice_letter import LetterFacts, write_notice
+from outbound.notice_letter import LetterFacts
 from outbound.read_back import shortened
 from outbound.sequences import address_of
 from pipeline.days import today_of
@@ -41,7 +42,7 @@ def tell_result(session: Session, parts: Parts, letter_id: int) -> int | None:
     Once a letter, whoever asks for it and however often; it goes by itself only where the client's policy lets it.
     """
     letter = outbox.by_id(session, letter_id)
-    template = RESULTS.get(letter.letter)
+    template = RESULTS.get(kind_and_language(letter.letter)[0])
     if template is None or letter.sent_at is None or letter.account_id is None or letter.answers_id is None:
         return None
     day = today_of(parts, accounts.time_zone_of(session, letter.account_id))
@@ -63,7 +64,7 @@ def make_up(session: Session, parts: Parts, client_id: int) -> int:
     since = parts.now() - timedelta(days=MADE_UP_FOR_DAYS)
     made = [
         tell_result(session, parts, letter_id)
-        for letter_id in outbox.sent_answers(session, client_id, tuple(RESULTS), since=since)
+        for letter_id in outbox.sent_answers(session, client_id, in_every_language(*RESULTS), since=since)
     ]
     made += _turned(session, parts, client_id)
     return sum(one is not None for one in made)
@@ -113,8 +114,9 @@ def _put_down(
         return None
     view = accounts.view(session, notice.account, on=day)
     try:
-        facts = Filler(session, parts.identity, day).facts(notice, reader.time_zone, {view.id: reader.name})
-        letter = write_notice(_facts(session, facts, view, notice))
+        filler = Filler(session, parts.identity, day)
+        facts = filler.facts(notice, reader.time_zone, {view.id: reader.name})
+        letter = filler.write(facts_of_result(session, facts, view, notice), notice, at=parts.now())
     except Refused as refusal:  # one account's broken requirement set must not hold up the others
         log.warning("a result cannot be told", extra={"account": view.id, "why": str(refusal)})
         return None
@@ -131,7 +133,7 @@ def _put_down(
     return put_down(session, parts, notice, draft, account_id=view.id, day=day, goes=goes)
 
 
-def _facts(session: Session, facts: LetterFacts, view: AccountView, notice: Notice) -> LetterFacts:
+def facts_of_result(session: Session, facts: LetterFacts, view: AccountView, notice: Notice) -> LetterFacts:
     """What the reader is told: policies where nothing is needed, else who sends what."""
     (about,) = facts.about
     if notice.template == COMPLIANT:
@@ -139,12 +141,12 @@ def _facts(session: Session, facts: LetterFacts, view: AccountView, notice: Noti
         in_force = tuple(each for each in one.policies if each.expiration is None or each.expiration > facts.today)
         next_day = view.next_expiration
         return replace(facts, about=(replace(about, policies=in_force, open=()),), next_date=next_day)
-    opened, own = _needed(findings.of_account(session, view.id))
+    opened, own = _needed(finding_in(one, notice.language) for one in findings.of_account(session, view.id))
     about = replace(about, open=shortened(opened, notice.language), own=shortened(own, notice.language))
     return replace(facts, about=(about,))
 
 
-def _needed(found: Sequence[Finding]) -> tuple[list[str], list[str]]:
+def _needed(found: Iterable[Finding]) -> tuple[list[str], list[str]]:
     """What the agent is asked for, and what only the contractor can settle, in the contractor's words."""
     asked = [one for one in found if one.severity is not Severity.INFO]
     agents = [one for one in asked if one.result in _OPEN and one.fixer is Fixer.AGENT]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from domain.errors import SettledOtherwise
 from pipeline.attempts import count, forgive
 from pipeline.parts import Parts
-from pipeline.passwords import OWN_TRIES, digest, is_right, tell
+from pipeline.passwords import digest, not_proved, tell
 from records import audit, people, second_factors
 from records.people import User
 from records.work import OpenWork
@@ -61,17 +61,20 @@ class SecondFactorDesk:
             row = second_factors.of_user(session, user_id)
             return FactorState(row.confirmed_at if row else None, second_factors.codes_left(session, user_id))
 
-    def begin(self, user_id: int) -> None:
-        """Make a new secret, which does not count yet.
+    def begin(self, user_id: int, password: str) -> str | None:
+        """Make a new secret, which does not count yet, for who knows the password; why not, None when it is made.
 
         Raises:
             SettledOtherwise: the second step is on already.
         """
+        if wrong := not_proved(self._parts, user_id, password):
+            return wrong
         with self._parts.open_work() as session:
             if second_factors.is_on(session, user_id):
                 raise SettledOtherwise(what="the second step is on already; turn it off first")
             secret = pyotp.random_base32()
             second_factors.begin(session, user_id, secret, self._key, at=self._parts.now())
+        return None
 
     def waiting(self, user_id: int) -> Waiting | None:
         """What is being set up; None when nothing is."""
@@ -125,16 +128,10 @@ class SecondFactorDesk:
 
     def turn_off(self, user_id: int, password: str, code: str) -> str | None:
         """Turn the second step off by password and code; why not, None when it is off."""
-        with self._parts.open_work() as session:
-            user = people.by_id(session, user_id)
-            tries = count(session, {f"own:{user_id}": OWN_TRIES}, at=self._parts.now())
-        if tries is None:
-            return "Too many wrong passwords. Wait 15 minutes."
-        if user is None or not is_right(user.password_hash, password):
-            return "The password is another."
+        if wrong := not_proved(self._parts, user_id, password):
+            return wrong
 
         def removed(session: Session, user: User) -> None:
-            forgive(session, tries)
             second_factors.remove(session, user_id)
             tell(session, self._parts, user, "Signing in takes the password alone now: the second step was turned off.")
             self._note(session, user, "second_factor_off")

@@ -15,6 +15,7 @@ from outbound.compose import compose
 from outbound.letter import ACCESS
 from outbound.signing import signed
 from outbound.smtp import hand_over
+from pipeline.carrying import with_papers
 from pipeline.fates import arrived
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
@@ -56,7 +57,7 @@ def send(parts: Parts, letter_id: int) -> None:
         _settle(parts, letter_id, OutboxState.UNCERTAIN, "the desk was stopped while the server was taking it")
     if not may_leave:
         return
-    mail = as_mail(letter, parts)
+    mail = as_mail(with_papers(parts, letter_id) if letter.recipes else letter, parts)
     raw = signed(mail.as_bytes(policy=mail.policy), parts.dkim)
     digest = parts.blobs.put(raw)
     refused: list[str] = []

@@ -9,17 +9,21 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from config.comms import time_zone_at
+from config.reference import status_rules
 from domain.errors import Refused
 from domain.finding import Judgement
-from domain.holdings import AccountFacts, Holdings
+from domain.holdings import AccountFacts, Holdings, UnderReview
 from domain.requirement import RequirementSet
+from outbound.business_days import after_business_days
 from pipeline.days import day_in, today_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import FORMAT, folded, packed, starts
 from pipeline.lapsing import lapse
 from pipeline.parts import Parts
 from pipeline.turning import next_turn
-from records import accounts, certificates, documents, findings, holdings, requirements, standings
+from records import accounts, certificates, documents, findings, holdings, requirements, reviews, standings
+from records.accounts import AccountView
 from rules.judge import assess, in_words
 from rules.status import with_proof_under_review
 
@@ -37,7 +41,7 @@ def settle(session: Session, parts: Parts, account_id: int) -> Judgement:
 def settle_account(session: Session, account_id: int, *, today: date, at: datetime) -> Judgement:
     """Judge an account by what people confirmed, and store the result as where it stands.
 
-    Its holdings are folded anew and kept; exceptions that do not hold any more are ended.
+    Its holdings are folded anew and kept; exceptions that do not hold any more are ended, and a review begins or ends.
     """
     accounts.hold(session, account_id)  # two who confirm at once: the second must judge by what the first confirmed too
     held = folded(certificates.confirmed_proofs(session, account_id))
@@ -45,7 +49,11 @@ def settle_account(session: Session, account_id: int, *, today: date, at: dateti
     holdings.put(session, account_id, packed(held), starts=begun, at=at, version=FORMAT)
     account = accounts.view(session, account_id, on=today, starts=begun)
     requirement, facts = requirement_of(account), facts_of(session, account, on=today)
-    judgement = standing(session, account_id, judged(facts, requirement, held, today))
+    judgement = judged(facts, requirement, held, today)
+    if judgement.waits != (facts.review is not None):
+        facts = replace(facts, review=_turned(session, account, waits=judgement.waits, today=today))
+        judgement = judged(facts, requirement, held, today)
+    judgement = standing(session, account_id, judgement)
     lapse(session, account, judgement, held, at=at)
     versions = requirements.versions_of(session, (account.requirement_set_id,))[account.requirement_set_id]
     findings.replace_judgement(
@@ -56,6 +64,18 @@ def settle_account(session: Session, account_id: int, *, today: date, at: dateti
         again_on=next_turn(held, facts, requirement, versions, today),
     )
     return judgement
+
+
+def _turned(session: Session, account: AccountView, *, waits: bool, today: date) -> UnderReview | None:
+    """The review that begins now, with what the account stood at before; None, and the last ended, when it is over."""
+    reviews.end(session, account.id, on=today)
+    if not waits:
+        return None
+    zone = account.time_zone or time_zone_at(account.client_address)
+    until = after_business_days(today, status_rules()["review_business_days"], zone)
+    begun = UnderReview(before=account.status, began_on=today, keeps_until=until)
+    reviews.begin(session, account.id, begun)
+    return begun
 
 
 def judged(facts: AccountFacts, requirement: RequirementSet, held: Holdings, today: date) -> Judgement:

@@ -10,11 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.comms import words
+from config.finding_words import said_in
 from domain.dialogue import Addressee, PolicyOnFile
 from domain.document import DocumentState
 from domain.errors import NotYours
 from domain.extraction_json import extraction_from
 from domain.finding import AccountStatus, Fixer, Result, Severity
+from domain.finding import Finding as Judged
 from domain.message import UNREAD_STATES, MessageState
 from domain.verification import Answer, Said, Via
 from outbound.requirement_lines import requirement_lines
@@ -175,7 +177,7 @@ class SubmitDesk:
                     LineShown(own.get(one.line, one.name), one.status, one.number, one.effective, one.expiration)
                     for one in found.lines
                 ),
-                asks=_asks(open_, to),
+                asks=_asks(open_, to, opened.language),
                 sent=tuple(_sent(*row) for row in uploads.newest(session, account.id, to)),
                 others=self._others(session, opened),
             )
@@ -271,7 +273,7 @@ class SubmitDesk:
                 contractor=view.contractor,
                 status=view.status,
                 lines=tuple(LineShown(own.get(line, line), status) for line, status in view.lines.items()),
-                asks=_asks([one for one in rows if one.account_id == view.id], opened.party)
+                asks=_asks([one for one in rows if one.account_id == view.id], opened.party, opened.language)
                 if view.status is not AccountStatus.NO_PROOF
                 else (),
             )
@@ -279,13 +281,13 @@ class SubmitDesk:
         )
 
 
-def _asks(findings: Sequence[object], to: Addressee) -> tuple[str, ...]:
+def _asks(findings: Sequence[Judged | Finding], to: Addressee, language: str) -> tuple[str, ...]:
     """What agent or contractor can mend, one line each, in the words for this reader."""
     said: dict[str, None] = {}
     for one in findings:
-        result, fixer, severity = (getattr(one, name) for name in ("result", "fixer", "severity"))
-        ask, plain = str(getattr(one, "ask", "")), str(getattr(one, "tell_insured", ""))
-        if result in _OPEN and fixer in _THEIRS and severity is not Severity.INFO:
+        own = None if language == "en" else said_in(one.code, one.facts, language)
+        ask, plain = (own.ask, own.tell) if own else (one.ask, one.tell_insured)
+        if one.result in _OPEN and one.fixer in _THEIRS and one.severity is not Severity.INFO:
             said[(ask or plain) if to is Addressee.AGENT else (plain or ask)] = None
     return tuple(one for one in said if one)
 
@@ -302,7 +304,7 @@ def _received(session: Session, opened: Opened, upload: StoredUpload, message: M
     missing = None
     if is_read and any(one.extraction for one in judged):
         judgement = judgement_with(session, opened.account.id, message_id=message.id, today=opened.today)
-        missing = _asks(judgement.deficiencies, opened.party)
+        missing = _asks(judgement.deficiencies, opened.party, opened.language)
     return Received(
         opened=opened,
         key=upload.key,

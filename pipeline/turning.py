@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from domain.holdings import AccountFacts, Holdings
 from domain.requirement import RequirementSet
 from records.requirements import Version
+from rules.terms import half_time
 
 AT_LEAST_EVERY = timedelta(days=7)
 """However few dates there are: what is overlooked here is a week late at the most."""
@@ -26,6 +27,9 @@ def _of_papers(holdings: Holdings, requirement: RequirementSet) -> Iterator[date
     timing = requirement.timing
     warn, grace = timedelta(timing.expiring_days), timedelta(timing.grace_days)
     for one in holdings.policies:
+        half = half_time(one)
+        if half is not None and holdings.papers[one.paper].is_binder:
+            yield half
         for day in (one.effective, one.expiration, one.cancelled_on, one.reinstated_on):
             if day is not None:
                 yield from (day, day + timedelta(1))
@@ -44,6 +48,8 @@ def _of_facts(facts: AccountFacts, requirement: RequirementSet) -> Iterator[date
     for paper in facts.documents:
         if paper.expires is not None:
             yield from (*_around(paper.expires), *_around(paper.expires - warn))
+    if facts.review is not None:
+        yield from (facts.review.began_on, facts.review.keeps_until)
     for day in (facts.contract_start, facts.contract_end):
         if day is not None:
             yield from _around(day)

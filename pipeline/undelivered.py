@@ -6,16 +6,18 @@ from email.utils import make_msgid
 
 from sqlalchemy.orm import Session
 
-from domain.draft import Draft
+from domain.draft import Draft, letter_in
 from outbound.addresses import sendable
-from outbound.letter import fill
+from outbound.answering import answer_words, sign_off
+from outbound.draft import filled_answer
+from pipeline.languages import languages_of
+from pipeline.own_letters import OwnLetters
 from pipeline.parts import Parts
 from records import accounts, correspondents, outbox
 from records.messages import Message
 from records.outbox import OutboxMessage
 
 LETTER = "ask_address"
-SIGN_OFF = "Certificate desk"
 
 
 def ask_other(session: Session, parts: Parts, message: Message) -> OutboxMessage | None:
@@ -55,18 +57,21 @@ def _draft(session: Session, parts: Parts, message: Message) -> Draft | None:
             continue
         if outbox.is_asked(session, message.account_id, LETTER, but=message.id):
             return None
-        filled = fill(
-            LETTER,
-            {
-                "client": account.client,
-                "contractor": account.contractor,
-                "name": other[1] if other is agent else "",
-                "lost": lost[0],
-                "lost_name": lost[1] if lost is agent else "",
-                "lost_part": lost[2],
-                "sign_off_name": SIGN_OFF,
-                "sign_off_phone": "",
-            },
-        )
-        return Draft(letter=LETTER, to=(to,), cc=(), subject=filled.subject, body=filled.body)
+        language = languages_of(session, account)[to.lower()]
+        values = {
+            "client": account.client,
+            "contractor": account.contractor,
+            "name": other[1] if other is agent else "",
+            "lost": lost[0],
+            "lost_name": lost[1] if lost is agent else "",
+            "lost_part": answer_words()["parts"][lost[2]][language],
+            "sign_off_name": sign_off(language),
+            "sign_off_phone": "",
+        }
+        own = OwnLetters(session)
+        filled, trouble = filled_answer(LETTER, values, language, own.sources(account.client_id, language))
+        if trouble:
+            own.note(account.client_id, LETTER, language, trouble, account_id=account.id, at=parts.now())
+        kept = letter_in(LETTER, language)
+        return Draft(letter=kept, to=(to,), cc=(), subject=filled.subject, body=filled.body)
     return None

@@ -15,6 +15,7 @@ import logging
 import secrets
 import socket
 import ssl
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from config.mail_server import LOOPBACK
 from domain.errors import AddressRefused
-from records import events
+from records import delivery_log, events
 from records.events import Due, EventKind, Webhook
 from records.secrets import Secret, get_secret, put_secret
 from records.work import OpenWork
@@ -40,6 +41,8 @@ PAUSES = tuple(timedelta(seconds=one) for one in (5, 30, 120, 600, 1800, 3600, 7
 """Between attempts; after the last, some 27 hours on, an event waits for a replay."""
 AT_ONCE = 8
 MOST_WORDS = 300
+MOST_SAID = 400
+"""Bytes of an answer that the log keeps."""
 SUCCESS = range(200, 300)
 GONE = 410
 
@@ -54,14 +57,16 @@ class Hooks:
     allow_private: bool = False
 
 
-def add(session: Session, hooks: Hooks, *, client_id: int, url: str, kinds: Sequence[EventKind]) -> tuple[Webhook, str]:
+def add(
+    session: Session, hooks: Hooks, *, client_id: int, url: str, kinds: Sequence[EventKind], by: str = ""
+) -> tuple[Webhook, str]:
     """A new endpoint of a client and its secret, which is shown this once.
 
     Raises:
         AddressRefused: events must not be sent there.
     """
     checked(url, allow_private=hooks.allow_private)
-    made = events.add_webhook(session, client_id=client_id, url=url, kinds=kinds, at=hooks.now())
+    made = events.add_webhook(session, client_id=client_id, url=url, kinds=kinds, at=hooks.now(), by=by)
     secret = f"whsec_{secrets.token_urlsafe(32)}"
     put_secret(session, _secret_of(made.id), secret.encode(), hooks.secret)
     return made, secret
@@ -120,12 +125,16 @@ def deliver_due(hooks: Hooks) -> int:
 def _in_order(hooks: Hooks, some: Sequence[Due]) -> int:
     """Hand over the events of one endpoint; behind one that fails the others wait, too."""
     for number, one in enumerate(some):
-        status, error = _attempt(hooks, one)
-        failed = bool(error)
+        began = time.monotonic()
+        status, error, said = _attempt(hooks, one)
+        took, failed = round(1000 * (time.monotonic() - began)), bool(error)
         with hooks.open_work() as session:
             at = hooks.now()
             again = at + PAUSES[one.attempts] if failed and one.attempts < len(PAUSES) and status != GONE else None
             events.settle_delivery(session, one.id, at=at, status=status, error=error[:MOST_WORDS], again_at=again)
+            delivery_log.note(
+                session, one.id, at=at, milliseconds=took, status=status, error=error[:MOST_WORDS], said=said
+            )
             for waiting in some[number + 1 :] if failed else ():
                 events.put_off(session, waiting.id, until=again or at)
         if failed:
@@ -134,8 +143,8 @@ def _in_order(hooks: Hooks, some: Sequence[Due]) -> int:
     return len(some)
 
 
-def _attempt(hooks: Hooks, one: Due) -> tuple[int | None, str]:
-    """The endpoint's status, and what went wrong; "" when it took the event."""
+def _attempt(hooks: Hooks, one: Due) -> tuple[int | None, str, str]:
+    """The endpoint's status; what went wrong, "" when it took the event; and how its answer began."""
     told = {"id": one.event_id, "type": one.kind.value, "at": one.at.isoformat().replace("+00:00", "Z"), **one.body}
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     try:
@@ -149,16 +158,19 @@ def _attempt(hooks: Hooks, one: Due) -> tuple[int | None, str]:
             "Certdesk-Delivery": str(one.event_id),
             "Certdesk-Signature": f"t={timestamp},v1={signature(secret, timestamp, body)}",
         }
-        status = _post(checked(one.url, allow_private=hooks.allow_private), body, headers, hooks.allow_private)
+        status, said = _post(checked(one.url, allow_private=hooks.allow_private), body, headers, hooks.allow_private)
     except AddressRefused as refusal:
-        return None, str(refusal)
+        return None, str(refusal), ""
     except (OSError, http.client.HTTPException, ValueError) as trouble:
-        return None, f"{type(trouble).__name__}: {trouble}"
-    return status, "" if status in SUCCESS else f"it answered {status}"
+        return None, f"{type(trouble).__name__}: {trouble}", ""
+    return status, "" if status in SUCCESS else f"it answered {status}", said
 
 
-def _post(parts: SplitResult, body: bytes, headers: dict[str, str], allow_private: bool) -> int:
-    """Post to an address; its name is asked for once, and what was checked is what is connected to."""
+def _post(parts: SplitResult, body: bytes, headers: dict[str, str], allow_private: bool) -> tuple[int, str]:
+    """Post to an address: status and start of the answer.
+
+    Its name is asked for once, and what was checked is what is connected to.
+    """
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -172,10 +184,20 @@ def _post(parts: SplitResult, body: bytes, headers: dict[str, str], allow_privat
         connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if is_tls else plain
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, {**headers, "Host": parts.netloc})
-        return connection.getresponse().status  # the rest of it is nobody's; redirects are not followed
+        answer = connection.getresponse()  # redirects are not followed
+        return answer.status, _start_of(answer)
     finally:
         connection.close()
         plain.close()
+
+
+def _start_of(answer: http.client.HTTPResponse) -> str:
+    """What comes first of an answer's body, as text in one line; the rest of it is nobody's."""
+    try:
+        came = answer.read1(MOST_SAID)
+    except (OSError, http.client.HTTPException):  # the status is the answer; how it goes on does not matter
+        return ""
+    return " ".join(came.decode("utf-8", "replace").split())
 
 
 def _is_private(host: str) -> bool:

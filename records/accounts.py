@@ -40,7 +40,10 @@ class Client(Table):
 
 
 class Contractor(Table):
-    """The party whose insurance is tracked; `name` is its legal name."""
+    """The party whose insurance is tracked; `name` is its legal name.
+
+    `language` is that in which it is written to, "" where nobody said.
+    """
 
     __tablename__ = "coi_contractor"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,11 +51,15 @@ class Contractor(Table):
     email: Mapped[Key | None] = mapped_column(index=True)
     phone: Mapped[str | None]
     address: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="", server_default="")
     updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
 
 
 class Agent(Table):
-    """The person or agency that answers for an insured; `found` is name, agency and address as they are searched."""
+    """The person or agency that answers for an insured; `language` as of contractors.
+
+    `found` is name, agency and address as they are searched.
+    """
 
     __tablename__ = "coi_agent"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +67,7 @@ class Agent(Table):
     agency: Mapped[str] = mapped_column(default="")
     email: Mapped[Key | None] = mapped_column(index=True)
     phone: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="", server_default="")
     found: Mapped[str] = mapped_column(BY_BYTES, default="")
 
 
@@ -185,6 +193,8 @@ class AccountView:
     judged_on: date | None
     client_ref: str | None
     requirement_layers: tuple[dict[str, Any], ...] = ()
+    contractor_language: str = ""
+    agent_language: str = ""
 
 
 def view(
@@ -258,6 +268,8 @@ def _view(row: Any, version: Version, bodies: Mapping[int, dict[str, Any]]) -> A
         contractor_email=contractor.email,
         agent=agent.name if agent else "",
         agent_email=agent.email if agent else None,
+        contractor_language=contractor.language,
+        agent_language=agent.language if agent else "",
         requirement_set_id=requirement.id,
         requirement_code=requirement.code,
         requirement_title=requirement.title,

@@ -42,7 +42,8 @@ class Scope(enum.Enum):
 class ApiKey(Table):
     """One key of a client; `token` is the SHA-256 of the key, which is kept nowhere, `shown` its first characters.
 
-    `user_id` is the approver in whose name exceptions are granted, for keys that may.
+    `user_id` is the approver in whose name exceptions are granted, for keys that may. `created_by` is who made it, as
+    in the audit trail.
     """
 
     __tablename__ = "coi_api_key"
@@ -57,6 +58,7 @@ class ApiKey(Table):
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+    created_by: Mapped[str] = mapped_column(default="")
 
 
 class KeptAnswer(Table):
@@ -110,6 +112,7 @@ def create(
     at: datetime,
     expires_at: datetime | None = None,
     user_id: int | None = None,
+    by: str = "",
 ) -> tuple[ApiKey, str]:
     """A new key: its row, and the key itself, which can be shown this once."""
     secret = secrets.token_urlsafe(32)
@@ -122,19 +125,22 @@ def create(
         scopes=sorted({one.value for one in scopes}),
         created_at=at,
         expires_at=expires_at,
+        created_by=by,
     )
     session.add(made)
     session.flush()
     return made, MARK + secret
 
 
-def rotate(session: Session, key_id: int, *, at: datetime, overlap: timedelta) -> tuple[ApiKey, str]:
+def rotate(
+    session: Session, key_id: int, *, at: datetime, overlap: timedelta, client_id: int | None = None, by: str = ""
+) -> tuple[ApiKey, str]:
     """A key in place of another, which stays valid for `overlap`, so that programs can change over.
 
     Raises:
-        NotYours: there is no such key, or it is not valid any more.
+        NotYours: there is no such key of the client (of any, without `client_id`), or it is not valid any more.
     """
-    old = by_id(session, key_id)
+    old = by_id(session, key_id, client_id=client_id)
     if old.revoked_at is not None or (old.expires_at is not None and old.expires_at <= at):
         raise NotYours
     made, key = create(
@@ -144,31 +150,32 @@ def rotate(session: Session, key_id: int, *, at: datetime, overlap: timedelta) -
         scopes=[Scope(one) for one in old.scopes],
         at=at,
         user_id=old.user_id,
+        by=by,
         expires_at=None if old.expires_at is None else at + (old.expires_at - old.created_at),
     )
     old.expires_at = min(filter(None, (old.expires_at, at + overlap)))
     return made, key
 
 
-def revoke(session: Session, key_id: int, *, at: datetime) -> ApiKey:
+def revoke(session: Session, key_id: int, *, at: datetime, client_id: int | None = None) -> ApiKey:
     """Make a key invalid now; one that is revoked already stays as it was.
 
     Raises:
-        NotYours: there is no such key.
+        NotYours: there is no such key of the client; of any, without `client_id`.
     """
-    found = by_id(session, key_id)
+    found = by_id(session, key_id, client_id=client_id)
     found.revoked_at = found.revoked_at or at
     return found
 
 
-def by_id(session: Session, key_id: int) -> ApiKey:
+def by_id(session: Session, key_id: int, *, client_id: int | None = None) -> ApiKey:
     """One key.
 
     Raises:
-        NotYours: there is no such key.
+        NotYours: there is no such key, or it is another client's than `client_id`.
     """
     found = session.get(ApiKey, key_id)
-    if found is None:
+    if found is None or client_id not in (None, found.client_id):
         raise NotYours
     return found
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, select, update
+from sqlalchemy import CheckConstraint, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.base import Digest, Table, clean, clean_json
@@ -28,6 +28,7 @@ class AuditEvent(Table):
     """One event: who did what to what, and the hash that chains it to the event before."""
 
     __tablename__ = "coi_audit_event"
+    __table_args__ = (Index(None, "actor", "at"), Index("ix_coi_audit_event_subject_id", "subject", "id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     actor: Mapped[str]

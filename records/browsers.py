@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
@@ -79,6 +80,12 @@ def link_of(session: Session, token: str, *, at: datetime) -> int | None:
         PasswordLink.token == token, PasswordLink.used_at.is_(None), PasswordLink.expires_at > at
     )
     return session.scalar(wanted)
+
+
+def with_open_link(session: Session, user_ids: Collection[int], *, at: datetime) -> set[int]:
+    """Those of some people who were sent a link that still opens."""
+    is_open = (PasswordLink.used_at.is_(None), PasswordLink.expires_at > at)
+    return set(session.scalars(select(PasswordLink.user_id).where(PasswordLink.user_id.in_(user_ids), *is_open)))
 
 
 def use_link(session: Session, token: str, *, at: datetime) -> int | None:

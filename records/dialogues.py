@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from config.comms import time_zone_at, time_zones
 from domain.dialogue import Correspondent, Dialogue, PolicyOnFile
 from domain.document import DocumentState
-from domain.draft import OutboxState
+from domain.draft import OutboxState, in_every_language
 from domain.finding import Fixer, Result
 from domain.message import MessageKind, MessageState
 from records import answers, correspondents
@@ -29,7 +29,7 @@ from records.outbox import OutboxMessage
 
 WAITS = (MessageState.RECEIVED, MessageState.READING, MessageState.AWAITING_REVIEW, MessageState.QUARANTINED)
 AUTOMATIC = (MessageKind.AUTOMATIC_REPLY, MessageKind.BOUNCE)
-ASKS = ("deficiency",)
+ASKS = in_every_language("deficiency")
 """Letters that tell what is still open; reminders count from the day on which the last of them went."""
 
 
@@ -78,8 +78,10 @@ def dialogues(
             Dialogue(
                 account=account.id,
                 client=client.id,
-                contractor=_reader(contractor.email, contractor.name, zone, known, account.id),
-                agent=_reader(agent.email, agent.name, zone, known, account.id) if agent else Correspondent(),
+                contractor=_reader(contractor.email, contractor.name, zone, known, account.id, contractor.language),
+                agent=_reader(agent.email, agent.name, zone, known, account.id, agent.language)
+                if agent
+                else Correspondent(),
                 contact=_reader(client.contact_email, "", _zone(client), known, account.id),
                 contractor_name=contractor.name,
                 policies=tuple(_folded(policies.get(account.id, ()), on, spoken.get(account.id, {}))),
@@ -113,15 +115,17 @@ def _addresses(row: Any) -> tuple[str | None, ...]:
     return client.contact_email, contractor.email, agent.email if agent else None
 
 
-def _reader(address: str | None, name: str, zone: str, known: Any, account_id: int) -> Correspondent:
+def _reader(
+    address: str | None, name: str, zone: str, known: Any, account_id: int, language: str = ""
+) -> Correspondent:
     row = known.get((address or "").lower())
     if row is None:
-        return Correspondent(address=address or "", name=name, time_zone=zone)
+        return Correspondent(address=address or "", name=name, time_zone=zone, language=language or "en")
     return Correspondent(
         address=address or "",
         name=name,
         time_zone=row.time_zone or zone,
-        language=row.language or "en",
+        language=language or row.language or "en",
         bounced=row.bounced_at is not None,
         stopped=row.stopped_at is not None,
         is_not_theirs=account_id in row.not_theirs,

@@ -43,7 +43,7 @@ class Document(Table):
     reader_version: Mapped[str | None]
     extraction: Mapped[dict[str, Any] | None] = mapped_column(CleanJson)
     read_at: Mapped[datetime | None]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
 
 
@@ -112,17 +112,6 @@ def under_review(session: Session, account_id: int) -> bool:
         )
     )
     return session.scalar(waits.limit(1)) is not None
-
-
-def places(session: Session, document_ids: Collection[int]) -> dict[tuple[int, int, str], tuple[int | None, str]]:
-    """Where boxes stand and what was read there: (page, text) by (document, certificate's number, path)."""
-    table = FieldValue
-    rows = session.execute(
-        select(table.document_id, table.certificate_no, table.path, table.page, table.text).where(
-            table.document_id.in_(document_ids)
-        )
-    )
-    return {(row[0], row[1], row[2]): (row[3], row[4] or "") for row in rows}
 
 
 def by_id(session: Session, document_id: int) -> Document:

@@ -54,6 +54,7 @@ class Webhook(Table):
     kinds: Mapped[list[Any]]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(default="")
 
 
 class Event(Table):
@@ -169,9 +170,11 @@ def _document(one: Document) -> dict[str, Any]:
     return {**said, "pages": one.page_count, "reason": one.reason}
 
 
-def add_webhook(session: Session, *, client_id: int, url: str, kinds: Sequence[EventKind], at: datetime) -> Webhook:
-    """A new endpoint of a client."""
-    made = Webhook(client_id=client_id, url=url, kinds=[one.value for one in kinds], created_at=at)
+def add_webhook(
+    session: Session, *, client_id: int, url: str, kinds: Sequence[EventKind], at: datetime, by: str = ""
+) -> Webhook:
+    """A new endpoint of a client; `by` is who made it, as in the audit trail."""
+    made = Webhook(client_id=client_id, url=url, kinds=[one.value for one in kinds], created_at=at, created_by=by)
     session.add(made)
     session.flush()
     return made

@@ -62,7 +62,7 @@ def mail_of(session: Session, account_id: int, *, client_id: int | None) -> tupl
     sent = session.execute(
         select(table.id, table.sent_at, table.approved_at, table.created_at, table.to, table.cc, table.subject)
         .add_columns(table.body, table.state)
-        .where(table.id.in_(_letters(session, account_id, client_id)), table.state.in_(GONE_OUT))
+        .where(table.id.in_(letters_of(session, account_id, client_id)), table.state.in_(GONE_OUT))
     )
     for row in sent:
         at = row[1] or row[2] or row[3]
@@ -96,7 +96,7 @@ def trail_of(session: Session, account_id: int, *, client_id: int | None) -> tup
     subjects = [f"account {account_id}"]
     subjects += [f"document {one}" for one in _ids(session, Document, account_id, client_id)]
     subjects += [f"message {one}" for one in _ids(session, Message, account_id, client_id)]
-    subjects += [f"letter {one}" for one in _letters(session, account_id, client_id)]
+    subjects += [f"letter {one}" for one in letters_of(session, account_id, client_id)]
     found: list[AuditEvent] = []
     for n in range(0, len(subjects), IN_ONE_QUESTION):
         some = subjects[n : n + IN_ONE_QUESTION]
@@ -115,7 +115,7 @@ def _ids(
     return session.scalars(wanted.order_by(table.id)).all()
 
 
-def _letters(session: Session, account_id: int, client_id: int | None) -> Sequence[int]:
+def letters_of(session: Session, account_id: int, client_id: int | None) -> Sequence[int]:
     """Letters of the account, and those to a group of accounts that it is one of; none that names another client's."""
     table = OutboxMessage
     own = select(table.id).join(Account, table.account_id == Account.id).where(*_its_own(account_id, client_id))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from config.finding_words import said_in
 from config.reference import remedy_of
 from domain import finding as findings
 from domain.finding import Fixer, Judgement, Result, Severity
@@ -157,7 +158,7 @@ def of_account(session: Session, account_id: int) -> tuple[findings.Finding, ...
     )
 
 
-def still_asked(session: Session, account_id: int) -> tuple[str, ...]:
+def still_asked(session: Session, account_id: int, language: str = "en") -> tuple[str, ...]:
     """What agent or contractor were, or are to be, asked to mend, one line each, as of the last judgement."""
     wanted = select(Finding).where(
         Finding.account_id == account_id,
@@ -165,4 +166,9 @@ def still_asked(session: Session, account_id: int) -> tuple[str, ...]:
         Finding.fixer.in_((Fixer.AGENT, Fixer.INSURED)),
     )
     rows = session.scalars(wanted.order_by(Finding.position))
-    return tuple(dict.fromkeys(said for one in rows if (said := one.ask or one.tell_insured)))
+    return tuple(dict.fromkeys(said for one in rows if (said := _asked(one, language))))
+
+
+def _asked(row: Finding, language: str) -> str:
+    said = None if language == "en" else said_in(row.code, row.facts, language)
+    return (said.ask or said.tell) if said else row.ask or row.tell_insured

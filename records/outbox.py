@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text, u
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.draft import Draft, OutboxState, Paper
+from domain.draft import Draft, OutboxState, Paper, Recipe, in_every_language
 from domain.errors import NotYours, SettledOtherwise
 from records.accounts import Account
 from records.base import Key, Table, stored_enum
@@ -47,6 +47,7 @@ class OutboxMessage(Table):
     references: Mapped[list[Any]] = mapped_column("reference_ids", default=list)
     reply_to: Mapped[str] = mapped_column(default="")
     attachments: Mapped[list[Any]] = mapped_column(default=list)
+    recipes: Mapped[list[Any]] = mapped_column(default=list)
     without: Mapped[str] = mapped_column(default="")
     message_id: Mapped[Key] = mapped_column(unique=True)
     state: Mapped[OutboxState] = mapped_column(stored_enum(OutboxState), default=OutboxState.DRAFT, index=True)
@@ -54,7 +55,7 @@ class OutboxMessage(Table):
     edited: Mapped[bool] = mapped_column(default=False)
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("coi_user.id"))
     approved_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     sent_digest: Mapped[str | None]
     last_reply: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -64,6 +65,11 @@ class OutboxMessage(Table):
     def papers(self) -> tuple[Paper, ...]:
         """What goes out with the letter, in this order: exactly what can be looked at before."""
         return tuple(Paper(one["name"], one["media_type"], one["digest"], one["size"]) for one in self.attachments)
+
+    @property
+    def to_be_made(self) -> tuple[Recipe, ...]:
+        """The papers that go out with it once they are made: when it is looked at, at the latest when it leaves."""
+        return tuple(Recipe(**one) for one in self.recipes)
 
 
 def by_id(session: Session, letter_id: int) -> OutboxMessage:
@@ -81,8 +87,8 @@ def by_id(session: Session, letter_id: int) -> OutboxMessage:
     return found
 
 
-def papers_of(session: Session, letter_id: int) -> tuple[Paper, ...]:
-    """What a letter carries; nothing is held.
+def look_at(session: Session, letter_id: int) -> OutboxMessage:
+    """One letter as it is; nothing is held.
 
     Raises:
         NotYours: there is no such letter.
@@ -90,7 +96,7 @@ def papers_of(session: Session, letter_id: int) -> tuple[Paper, ...]:
     found = session.get(OutboxMessage, letter_id)
     if found is None:
         raise NotYours
-    return found.papers
+    return found
 
 
 def answer_to(session: Session, message_id: int) -> OutboxMessage | None:
@@ -170,6 +176,12 @@ def _fill(row: OutboxMessage, draft: Draft, *, account_id: int | None, reply_to:
 
 def _attach(row: OutboxMessage, draft: Draft) -> None:
     row.attachments, row.without = [asdict(one) for one in draft.papers], draft.without
+    row.recipes = [asdict(one) for one in draft.recipes]
+
+
+def attach_made(letter: OutboxMessage, papers: Collection[Paper], without: str) -> None:
+    """Put the papers that were made for a letter in the place of their recipes, for good."""
+    letter.attachments, letter.without, letter.recipes = [asdict(one) for one in papers], without, []
 
 
 def approve(session: Session, letter_id: int, *, user_id: int | None, at: datetime) -> None:
@@ -215,7 +227,7 @@ def is_asked(session: Session, account_id: int, letter: str, *, but: int) -> boo
     """Whether such a letter about an account was drafted or sent already, the answer to message `but` aside."""
     wanted = select(OutboxMessage.id).where(
         OutboxMessage.account_id == account_id,
-        OutboxMessage.letter == letter,
+        OutboxMessage.letter.in_(in_every_language(letter)),
         OutboxMessage.state != OutboxState.DISCARDED,
         OutboxMessage.answers_id != but,
     )

@@ -27,10 +27,27 @@ class Role(enum.Enum):
     OPERATOR = "operator"
 
 
+class ClientRole(enum.Enum):
+    """What a client's person may do there; each may all that those before may.
+
+    Viewers see and download. Contributors upload papers and say whose they are. Approvers grant exceptions and publish
+    requirements in the client's name. Admins say who the others are.
+    """
+
+    VIEWER = "viewer"
+    CONTRIBUTOR = "contributor"
+    APPROVER = "approver"
+    ADMIN = "admin"
+
+    def includes(self, other: ClientRole) -> bool:
+        """Whether it may all that `other` may."""
+        return list(ClientRole).index(self) >= list(ClientRole).index(other)
+
+
 class User(Table):
     """A person who signs in; `email` is lower case, `password_hash` is Argon2id.
 
-    `approves` is of a client's person: they may grant exceptions and publish requirements in the client's name.
+    `client_role` is of a client's person, and says nothing of others.
     """
 
     __tablename__ = "coi_user"
@@ -45,7 +62,12 @@ class User(Table):
     role: Mapped[Role] = mapped_column(stored_enum(Role))
     client_id: Mapped[int | None] = mapped_column(ForeignKey("coi_client.id"))
     active: Mapped[bool] = mapped_column(default=True)
-    approves: Mapped[bool] = mapped_column(default=False)
+    client_role: Mapped[ClientRole] = mapped_column(stored_enum(ClientRole), default=ClientRole.CONTRIBUTOR)
+
+    @property
+    def approves(self) -> bool:
+        """Whether a client's person grants exceptions and publishes requirements in the client's name."""
+        return self.role is Role.CLIENT and self.client_role.includes(ClientRole.APPROVER)
 
 
 class SignIn(Table):
@@ -87,6 +109,21 @@ def may_decide_for(user: User, client_id: int) -> bool:
     return user.role is Role.OPERATOR or (user.client_id == client_id and user.approves)
 
 
+def may_administer(user: User, client_id: int) -> bool:
+    """Whether a person may connect programs and send lists for a client: its admins, and operators."""
+    if not user.active:
+        return False
+    its_admin = user.client_id == client_id and user.client_role is ClientRole.ADMIN
+    return user.role is Role.OPERATOR or its_admin
+
+
+def approvers(session: Session, client_id: int) -> tuple[User, ...]:
+    """The active people who decide for a client, by name."""
+    wanted = select(User).filter_by(client_id=client_id, active=True, role=Role.CLIENT)
+    wanted = wanted.where(User.client_role.in_((ClientRole.APPROVER, ClientRole.ADMIN))).order_by(User.name)
+    return tuple(session.scalars(wanted))
+
+
 def by_email(session: Session, email: str) -> User | None:
     """The active user of that address, whatever its case."""
     return session.scalar(select(User).filter_by(email=email.strip().lower(), active=True))
@@ -123,7 +160,7 @@ def signed_in(session: Session, token: str, *, at: datetime) -> tuple[SignIn, Us
     row = session.execute(
         select(SignIn, User)
         .join(User, SignIn.user_id == User.id)
-        .where(SignIn.token == token, *_alive(at), User.active.is_(True))
+        .where(SignIn.token == token, *alive(at), User.active.is_(True))
     ).first()
     return (row[0], row[1]) if row else None
 
@@ -135,7 +172,7 @@ def seen(session: Session, sign_in_id: int, *, at: datetime) -> None:
 
 def sign_ins(session: Session, user_id: int, *, at: datetime) -> tuple[SignIn, ...]:
     """Where a person is signed in, the last seen first."""
-    wanted = select(SignIn).where(SignIn.user_id == user_id, *_alive(at))
+    wanted = select(SignIn).where(SignIn.user_id == user_id, *alive(at))
     return tuple(session.scalars(wanted.order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())))
 
 
@@ -166,7 +203,8 @@ def sign_out_everywhere(session: Session, user_id: int, *, at: datetime, but: in
     session.execute(update(SignIn).where(*mine).values(ended_at=at))
 
 
-def _alive(at: datetime) -> tuple[ColumnElement[bool], ...]:
+def alive(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What holds of a sign-in that lets somebody in at a moment."""
     return SignIn.ended_at.is_(None), SignIn.expires_at > at, SignIn.last_seen_at > at - IDLE
 
 

@@ -12,13 +12,19 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from config.identity_providers import IdentityProvider
+from pipeline.connections_desk import ConnectionsDesk
 from pipeline.desk import Desk
 from pipeline.provider_sign_in import Providers
 from records.work import OpenWork
 from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
+from review_ui.connect.hook_pages import hook_pages
+from review_ui.connect.key_pages import key_pages
 from review_ui.portal.evidence_pages import evidence_pages
 from review_ui.portal.pages import portal_pages
+from review_ui.portal.people_pages import people_pages
+from review_ui.portal.proof_pages import proof_pages
+from review_ui.portal.report_pages import report_pages
 from review_ui.portal.upload_pages import upload_pages
 from review_ui.portal.view_pages import view_pages
 from review_ui.review.account_pages import account_pages
@@ -26,6 +32,7 @@ from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
 from review_ui.review.client_pages import rules_pages
 from review_ui.review.detail_pages import detail_pages
+from review_ui.review.letter_pages import letter_pages
 from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
@@ -36,6 +43,7 @@ from review_ui.shell.health import health_pages
 from review_ui.shell.letter_words import letter_filters
 from review_ui.shell.look import filters
 from review_ui.shell.new_password import new_password_pages
+from review_ui.shell.passkey_pages import passkey_pages
 from review_ui.shell.policy import POLICY
 from review_ui.shell.provider_pages import provider_pages
 from review_ui.shell.sessions import Door, who_is_here
@@ -92,6 +100,7 @@ def create_app(
     for pages in (
         sign_in_pages(open_work, desk.second_factor, now, door),
         provider_pages(ways, open_work, now, door),
+        *passkey_pages(desk.passkeys, door),
         new_password_pages(desk.passwords, door),
         you_pages(desk, open_work, look, now),
         health_pages(desk, look, now),
@@ -102,17 +111,25 @@ def create_app(
     for pages in api_pages(programs, open_work, now, base_url=base_url, calls=calls_a_minute):
         csrf.exempt(pages)  # programs bring a key with each call, and no cookie
         app.register_blueprint(pages)
+    for pages in _connecting(ConnectionsDesk(programs)):
+        app.register_blueprint(pages)
     for pages in _with_files(desk, now):
         csrf.exempt(pages)
         app.register_blueprint(pages)
-    app.jinja_env.filters.update({**filters(now), **letter_filters()})
-    app.jinja_env.globals["asset"] = assets(app)
-    app.jinja_env.globals["has_providers"] = bool(ways)
-    app.jinja_env.globals["answers_of"] = desk.answers.of_account
-    app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
+    _known_to_templates(app, desk, ways, now)
     error_pages(app)
     app.after_request(_harden)
     return app
+
+
+def _known_to_templates(app: Flask, desk: Desk, ways: Providers, now: Callable[[], datetime]) -> None:
+    app.jinja_env.filters.update({**filters(now), **letter_filters()})
+    app.jinja_env.globals["asset"] = assets(app)
+    app.jinja_env.globals["has_providers"] = bool(ways)
+    app.jinja_env.globals["has_passkeys"] = desk.passkeys.can_be_used
+    app.jinja_env.globals["endpoints"] = app.view_functions
+    app.jinja_env.globals["answers_of"] = desk.answers.of_account
+    app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
 
 
 def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
@@ -146,11 +163,20 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         notice_pages(desk),
         rules_pages(desk.client_rules),
         operator_pages(desk.operating),
+        letter_pages(desk.letters),
         portal_pages(desk.network),
         view_pages(desk.network),
+        *report_pages(desk.reports, desk.network, desk.activity),
         evidence_pages(desk.evidence),
+        proof_pages(desk.conversation),
+        people_pages(desk.people),
         answer_pages(desk.answers),
     )
+
+
+def _connecting(desk: ConnectionsDesk) -> tuple[Blueprint, ...]:
+    """Where a client's own systems are connected."""
+    return (key_pages(desk), hook_pages(desk))
 
 
 def _number_requests(app: Flask) -> None:

@@ -10,18 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
-from hashlib import blake2b
 
 from config.reference import Form, forms
 from domain.certificate import Certificate, Coverage, Endorsement, Line, Wording
 from domain.field import Field
 from domain.holdings import HeldPage, HeldPaper, HeldPolicy, Proof, Restriction
+from rules import says
 from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
 from rules.compact_boxes import held_paper, words_in
 from rules.words import bare, clauses
 
-PLACEHOLDERS = frozenset(("tbd", "tba", "pending", "binder", "tofollow", "tobedetermined", "tobeissued", "na", "12345"))
-"""What stands in the box of the policy number when there is none yet."""
 GRANTS_ALL = ("CG 20 10", "11 85", "ai_completed")
 """The one edition of CG 20 10 that also covers completed operations."""
 _TICKS = ("occurrence", "claims_made", "deductible", "retention", "per_statute")
@@ -53,25 +51,19 @@ _RETRO = re.compile(
 
 def paper_of(certificate: Certificate, proof: Proof, place: int) -> HeldPaper:
     """A certificate without its rows."""
-    held, cited = held_paper(certificate, proof, place), tuple(_cited(certificate))
+    held = held_paper(certificate, proof, place)
     signature = certificate.signature
     unsure = {"signature"} if not proof.confirmed and is_unsure(signature) else set()
-    return replace(
+    made = replace(
         held,
         signed=signature.value if isinstance(signature.value, bool) else None,
-        says=_digest(
-            proof.confirmed,
-            proof.is_binder,
-            [(one.label, one.polarity, one.basis, one.lines, one.scope, one.forms) for one in certificate.wording],
-            [(bool(one.parties), _holders(one, certificate)) for one in certificate.wording if one.label == "ai"],
-            cited,
-        ),
         wording=certificate.wording,
-        cited=cited,
+        cited=tuple(_cited(certificate)),
         restrictions=tuple(_restrictions(certificate)),
         unsure=held.unsure | unsure,
         has_addendum=certificate.addendum is not None,
     )
+    return replace(made, says=says.of_paper(made), says_of_rows=says.of_rows(made))
 
 
 def policies_of(certificate: Certificate, confirmed: bool) -> tuple[HeldPolicy, ...]:
@@ -149,34 +141,7 @@ def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool
         retro=retro,
         retro_words=words,
     )
-    return replace(made, says=_says(made))
-
-
-_ELSEWHERE = frozenset(("addl_insd", "subr_wvd"))
-"""Marks that only conditions rest on, which look at them apart."""
-
-
-def _says(policy: HeldPolicy) -> str:
-    marked, denied = policy.marked - _ELSEWHERE, policy.denied - _ELSEWHERE
-    return _digest(
-        is_numbered(policy.number),
-        sorted(policy.limits.items()),
-        sorted(policy.words.items()),
-        *(sorted(each) for each in (marked, denied, policy.blank, policy.unsure)),
-        policy.retention,
-        policy.is_excess,
-    )
-
-
-def _digest(*parts: object) -> str:
-    """Twelve bytes of a hash, as hexadecimal digits: the same for the same parts, and for no others."""
-    return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
-
-
-def is_numbered(number: str) -> bool:
-    """Whether a policy number is one, and not a word in its place."""
-    plain = bare(number)
-    return bool(plain) and plain not in PLACEHOLDERS
+    return replace(made, says=says.of_policy(made), columns=says.of_columns(made))
 
 
 def _boxes(row: Coverage) -> Iterator[tuple[str, Field]]:
@@ -215,22 +180,6 @@ def _day_in(text: str) -> date | None:
         return date(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004 - two digits of a year
     except ValueError:
         return None
-
-
-def of_holder(span: Wording, wording: Iterable[Wording], text: str) -> bool:
-    """Whether words speak of the certificate's holder: themselves, or by a reference beside them in their clause."""
-    beside = [one for one in wording if one.label == "party_ref" and one.source == span.source]
-    near = [one for one in beside if _is_one_clause(text[min(one.end, span.end) : max(one.start, span.start)])]
-    return any("holder" in text[one.start : one.end].casefold() for one in (span, *near))
-
-
-def _is_one_clause(between: str) -> bool:
-    return len(clauses(f"x{between}x")) == 1
-
-
-def _holders(span: Wording, certificate: Certificate) -> bool:
-    text = certificate.remarks if span.source == "remarks" else certificate.description
-    return of_holder(span, certificate.wording, str(text.value or ""))
 
 
 def _cited(certificate: Certificate) -> Iterator[tuple[str, str]]:

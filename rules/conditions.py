@@ -7,7 +7,6 @@ from functools import partial
 
 from config.reference import states
 from domain.finding import Result
-from domain.holdings import HeldPaper
 from domain.requirement import RequiredCondition
 from rules.ai import HOW, LEVELS, ai_verdicts
 from rules.evidence import Shown, follows, level, page_fits, page_grants, pages_of, shown
@@ -28,17 +27,19 @@ MISSING = {"wos": "wos_missing", "pnc": "pnc_missing", "aggregate_per_project": 
 WEAK = {"wos": "wos_evidence", "pnc": "pnc_evidence", "aggregate_per_project": "aggregate_evidence"}
 
 
-def condition_verdicts(case: Case) -> Iterator[Verdict]:
+def condition_verdicts(case: Case) -> list[Verdict]:
     """All conditions of the set. Lines that are not in force are another verdict's matter, and are passed over."""
-    told: dict[int, tuple[Hashable, ...]] = {}
+    told: dict[int, int] = {}
+    found: list[Verdict] = []
     for line, status, others in case.plan.conditions:
         held = case.book.judged(line)
         if held is None or (held.ends is not None and held.ends <= case.today):
             continue
-        find = partial(_of_line, status, others, held, case)
-        yield from case.known(("conditions", line, _says(held, case, told)), held, find)
+        key = _says(held, case, told) if case.remembers else ()
+        found += case.known(key, held, partial(_of_line, status, others, held, case))
     for n, one in enumerate(case.plan.notices):
-        yield from _noticed(n, one, case)
+        found += _noticed(n, one, case)
+    return found
 
 
 def _of_line(
@@ -50,23 +51,19 @@ def _of_line(
         yield from _tested(one, held, case)
 
 
-_MARKS = frozenset(("addl_insd", "subr_wvd", "aggregate_per.project"))
-
-
-def _says(held: Held, case: Case, told: dict[int, tuple[Hashable, ...]]) -> tuple[Hashable, ...]:
+def _says(held: Held, case: Case, told: dict[int, int]) -> tuple[Hashable, ...]:
     """All that these verdicts can rest on: what row and paper say, whom they name, what they follow, the state.
 
     Of the state, whether it limits waivers on workers compensation. `told` keeps what a paper says by its place:
     several rows stand on it.
     """
-    each: list[Hashable] = []
-    for one in (held, *case.book.of("gl")[:1]) if held.line == "umbrella" else (held,):
-        policy = one.policy
-        if policy.paper not in told:
-            told[policy.paper] = _of_paper(one.paper, case)
-        each += (policy.marked & _MARKS, policy.denied & _MARKS, told[policy.paper], _attached(one, case))
-    is_limited = held.line == "wc" and case.work_state is not None and wos_limited(case.work_state.code)
-    return (*each, case.facts.flags, is_limited)
+    pages = _attached(held, case) if case.book.pages else ()
+    own = (held.line, case.answers, held.policy.columns, _of_paper(held, case, told), pages)
+    if held.line == "umbrella" and (under := case.book.of("gl")):
+        return (*own, under[0].policy.columns, _of_paper(under[0], case, told), _attached(under[0], case))
+    if held.line == "wc" and case.work_state is not None and wos_limited(case.work_state.code):
+        return (*own, True)
+    return own
 
 
 def _attached(held: Held, case: Case) -> tuple[Hashable, ...]:
@@ -77,13 +74,16 @@ def _attached(held: Held, case: Case) -> tuple[Hashable, ...]:
     return tuple((one.form, one.edition, one.parties, one.grants, one.blanket, one.is_specimen) for one in pages)
 
 
-def _of_paper(paper: HeldPaper, case: Case) -> tuple[Hashable, ...]:
+def _of_paper(held: Held, case: Case, told: dict[int, int]) -> int:
     """What a paper says, and which of the parties it names in its text and as its holder."""
-    named = [
-        (told_in(one.name, paper.told), compare(paper.holder, (one.name,)) is Likeness.DIFFERENT)
-        for one in case.requirement.additional_insureds
-    ]
-    return (paper.says, *named)
+    place, paper = held.policy.paper, held.paper
+    if place not in told:
+        named = [
+            (told_in(name[0], paper.told), compare(paper.holder, name) is Likeness.DIFFERENT)
+            for name in case.plan.party_names
+        ]
+        told[place] = case.plan.memory.number((paper.says, *named))
+    return told[place]
 
 
 def _tested(one: RequiredCondition, held: Held, case: Case) -> Iterator[Verdict]:

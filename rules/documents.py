@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from config.reference import State
@@ -45,7 +46,10 @@ def filed(case: Case, codes: Iterable[str], names: Iterable[str] = ()) -> list[F
     Names are compared by letters and digits. A form's number, or a name long enough to be no other paper's, may stand
     at the end of more ("NY C-105.2", "Arkansas certificate of non-coverage").
     """
-    ones, called = frozenset(codes), bare_all(tuple(names))
+    called = bare_all(tuple(names))
+    if not (case.facts.documents or called):
+        return []
+    ones = frozenset(codes)
     found = [
         Filed(one.name, one.expires, Source(one.document_id) if one.document_id else NOWHERE)
         for one in case.facts.documents
@@ -60,8 +64,25 @@ def filed(case: Case, codes: Iterable[str], names: Iterable[str] = ()) -> list[F
     return sorted(found, key=lambda one: one.expires or date.max, reverse=True)
 
 
-def document_verdicts(case: Case) -> Iterator[Verdict]:
+def document_verdicts(case: Case) -> Iterable[Verdict]:
     """Every paper that the set asks for beside certificates; those with the same finding are told missing together."""
+    asked = case.requirement.documents
+    if not asked:
+        return ()
+    if not case.remembers or case.facts.documents or _comes_as_paper(asked, case):
+        return _documents(case)
+    place = case.work_state.code if case.work_state else ""
+    key = ("documents", case.answers, place, _addendum(case) is None, _scheduled(case))
+    return case.recalled(key, partial(_documents, case))
+
+
+def _comes_as_paper(asked: Iterable[RequiredDocument], case: Case) -> bool:
+    """Whether one of these papers states policies, so that it is among the account's papers."""
+    called = bare_all(tuple([name for one in asked for name in one.accept or (one.code,)]))
+    return any([_is_called(paper.form, called) for paper in case.book.papers])
+
+
+def _documents(case: Case) -> Iterator[Verdict]:
     missing: dict[tuple[str, Result], list[tuple[RequiredDocument, Verdict]]] = {}
     for one in case.requirement.documents:
         if not case.tells_met and _is_settled(one, case):
@@ -181,6 +202,7 @@ def _docket(case: Case) -> str:
     return f"MC {found[1]}" if found else ""
 
 
+@lru_cache(maxsize=4096)
 def _is_called(name: str, called: tuple[str, ...]) -> bool:
     told = bare(name)
     return any(told == one or (told.endswith(one) and (one[-1].isdigit() or len(one) >= _LONG)) for one in called)

@@ -6,6 +6,7 @@ endorsement_page (the page itself). A certificate only asserts; a page is the gr
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -14,13 +15,16 @@ from rapidfuzz.distance import DamerauLevenshtein
 from config.reference import Form, equivalences, forms, never_satisfies, status_rules
 from domain.certificate import Wording
 from domain.holdings import HeldPage
-from rules.compact import granted_by, of_holder
+from rules.compact import granted_by
 from rules.held import Book, Held
 from rules.names import stands_in
+from rules.says import of_holder
 from rules.verdict import Source
 from rules.words import bare
 
 COLUMNS = {"ai": "addl_insd", "wos": "subr_wvd"}
+_EDITION = re.compile(r"(0[1-9]|1[0-2]) (\d\d)")
+_FIRST_YEAR = 73
 GRANTING = ("grant", "conditional", "limited", None)
 
 
@@ -166,9 +170,29 @@ def page_grants(page: HeldPage, need: str, accept: tuple[str, ...] = ()) -> bool
 
 @cache
 def accepted(number: str, edition: str, accept: tuple[str, ...]) -> bool:
-    """Whether the client takes this form: where forms are named, only those; an equivalence takes all that grant."""
+    """Whether the client takes this form: where forms are named, only those; an equivalence takes all that grant.
+
+    Where an edition is named, an older one will do, for it gives more; a newer one, or none, will not.
+    """
     named = [one for one in accept if one not in equivalences()]
-    return not named or any(one in (number, f"{number} {edition}") for one in named)
+    return not named or any(one == number or _is_as_old(number, edition, one) for one in named)
+
+
+def _is_as_old(number: str, edition: str, named: str) -> bool:
+    """Whether a form is of the edition that is named with it, or of an older one."""
+    asked = named.removeprefix(f"{number} ")
+    if asked == named or not edition:
+        return False
+    return asked == edition or bool(0 < _months(edition) < _months(asked))
+
+
+def _months(edition: str) -> int:
+    """An edition ("04 13") as a number that grows with time; 0 for what is none. The oldest in use are of 1973."""
+    found = _EDITION.fullmatch(edition)
+    if found is None:
+        return 0
+    month, year = int(found[1]), int(found[2])
+    return (year + (1900 if year >= _FIRST_YEAR else 2000)) * 12 + month
 
 
 def follows(held: Held) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 
+from config.finding_words import filled
 from config.reference import finding_kinds, remedy_of
 from domain.finding import Finding, Fixer
 from rules.verdict import Fact, Verdict
@@ -51,7 +51,6 @@ LIMITS = {
     "el_disease_each_employee": "E.L. Disease - Each Employee",
     "el_disease_policy_limit": "E.L. Disease - Policy Limit",
 }
-_HOLE = re.compile(r"\{(\w+)\}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 MOST = 200
 """Characters of one fact; a name box full of text must not become a letter of its own."""
@@ -94,6 +93,7 @@ _GENERAL = {
     "ai_conflict": "ai_evidence",
     "contract_unconfirmed": "ai_evidence",
     "exclusion_question": "exclusion_prohibited",
+    "binder_number": "policy_number_missing",
     "wos_evidence": "wos_missing",
     "pnc_evidence": "pnc_missing",
     "aggregate_evidence": "aggregate_basis",
@@ -115,18 +115,6 @@ def general_code(finding: Finding) -> str:
     if finding.code in ("wording_denied", "endorsement_pending", "name_near"):
         return _BY_RULE.get(finding.requirement) or _BY_RULE[finding.requirement.partition(".")[2]]
     return _GENERAL.get(finding.code, finding.code)
-
-
-def filled(template: str, told: Mapping[str, str]) -> str:
-    """`template` with its holes filled; a sentence with a hole that has no value is left out."""
-    kept = []
-    for sentence in re.split(r"(?<=[.?:;]) ", template):
-        if all(told.get(hole) for hole in _HOLE.findall(sentence)):
-            kept.append(_HOLE.sub(lambda found: told[found[1]], sentence))
-        elif "(" in sentence and all(told.get(hole) for hole in _HOLE.findall(re.sub(r" ?\([^)]*\)", "", sentence))):
-            without = re.sub(r" ?\([^)]*\)", "", sentence)  # the example in brackets is what has no value
-            kept.append(_HOLE.sub(lambda found: told[found[1]], without))
-    return " ".join(kept).rstrip(":; ")
 
 
 @cache

@@ -12,8 +12,9 @@ from config.reference import status_rules
 from domain.holdings import HeldPage, HeldPaper, HeldPolicy, Holdings, Proof
 from domain.notice import NoticeKind, PolicyNotice
 from rules.boxes import day_of, is_unsure, text_of
-from rules.compact import is_numbered, page_of, paper_of, policies_of
+from rules.compact import page_of, paper_of, policies_of
 from rules.compact_property import property_paper_of, property_policies_of
+from rules.says import is_numbered
 from rules.words import bare
 
 _Row = tuple[HeldPaper, HeldPolicy]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from config.reference import State
@@ -16,9 +15,6 @@ from rules.verdict import Source, Verdict
 
 if TYPE_CHECKING:
     from rules.evidence import Shown
-
-MOST_REMEMBERED = 20_000
-"""Findings that a plan remembers before it forgets them all: memory stays flat however many accounts differ."""
 
 
 def source_of(paper: HeldPaper, *names: str) -> Source:
@@ -31,7 +27,7 @@ class Held(NamedTuple):
 
     `line` is a glossary code. `ends` is the first day not covered any more, a cancellation minded; None when not read.
     `live` tells that it is in force on the day: from its effective date up to, not including, its end, but for a gap
-    that a reinstatement left.
+    that a reinstatement left. `steady` tells that it is, and that no notice was ever given.
     """
 
     policy: HeldPolicy
@@ -39,6 +35,7 @@ class Held(NamedTuple):
     line: str
     ends: date | None
     live: bool
+    steady: bool = False
 
     def source(self, *names: str) -> Source:
         """Boxes of this row, by their names in it."""
@@ -56,7 +53,7 @@ def held_on(policy: HeldPolicy, paper: HeldPaper, today: date) -> Held:
     begins, ends, cancelled = policy.effective, policy.expiration, policy.cancelled_on
     if cancelled is None:
         live = begins is not None and ends is not None and begins <= today < ends
-        return Held(policy, paper, policy.line, ends, live)
+        return Held(policy, paper, policy.line, ends, live, live)
     if policy.reinstated_on is None:
         ends = cancelled if ends is None else min(cancelled, ends)
         live = begins is not None and begins <= today < ends
@@ -80,7 +77,11 @@ class Book:
         for one in holdings.policies:
             lines.setdefault(one.line, []).append(held_on(one, holdings.papers[one.paper], today))
         self.lines: Mapping[str, list[Held]] = lines
-        self._judged = {line: _choice(found, today) for line, found in lines.items()}
+        chosen = {line: found[0] if len(found) == 1 else _choice(found, today) for line, found in lines.items()}
+        self.judged: Callable[[str], Held | None] = chosen.get
+        """The policy of a line that counts: of the newest paper in force; else what comes; else what ended last."""
+        self.steady = {line: found[0] for line, found in lines.items() if len(found) == 1 and found[0].steady}
+        """The policies of lines that have one alone, in force, without a notice: as nearly all are."""
         self.shown: dict[tuple[int, int, str, str], Shown] = {}
 
     def of(self, line: str) -> list[Held]:
@@ -91,15 +92,11 @@ class Book:
         """Those of them that are in force."""
         return [one for one in self.of(line) if one.live]
 
-    @cached_property
+    @property
     def over(self) -> tuple[Hashable, ...]:
         """What umbrella and excess layers say, and whether they are in force."""
         layers = (*self.of("umbrella"), *self.of("excess"))
-        return tuple((one.policy.says, one.paper.says, one.live) for one in layers)
-
-    def judged(self, line: str) -> Held | None:
-        """The policy of a line that counts: of the newest paper in force; else what comes; else what ended last."""
-        return self._judged.get(line)
+        return tuple((one.policy.says, one.paper.says_of_rows, one.live) for one in layers)
 
 
 _NONE: list[Held] = []
@@ -121,7 +118,8 @@ class Case:
 
     Nothing of it changes once it is made. `flags` are the account's, as a mapping. `state` is where the insured sits,
     `work_state` where the work is done (the project's if it is known, else the home state); None when neither is known.
-    Where nobody will read what is met, it is not said (`tells_met`), which takes half the time.
+    Where nobody will read what is met, it is not said (`tells_met`), which takes half the time. `answers` and `layers`
+    stand in keys for the flags, and for the flags with the umbrellas and excess layers.
     """
 
     facts: AccountFacts
@@ -133,10 +131,17 @@ class Case:
     tells_met: bool = True
     requirement: RequirementSet = field(init=False)
     today: date = field(init=False)
+    remembers: bool = field(init=False)
+    answers: int = field(init=False)
+    layers: int = field(init=False)
 
     def __post_init__(self) -> None:
         """What is asked most often lies at hand."""
         self.requirement, self.today = self.plan.requirement, self.book.today
+        self.remembers, self.answers, self.layers = not (self.tells_met or self.facts.exceptions), 0, 0
+        if self.remembers:
+            self.answers = self.plan.memory.number(self.facts.flags)
+            self.layers = self.plan.memory.number((self.answers, self.book.over))
 
     def known(self, key: Hashable, held: Held, find: Callable[[], Iterator[Verdict]]) -> Iterable[Verdict]:
         """What `find` finds; where nobody reads the words, only once for all accounts in which the same is said.
@@ -144,11 +149,11 @@ class Case:
         Most accounts show what many others show: that makes judging them all twice as fast. Rows that have no summary
         of what they say (of property) are looked at each time.
         """
-        if self.tells_met or self.facts.exceptions or not held.paper.confirmed or not held.policy.says:
+        if not self.remembers or not held.paper.confirmed or not held.policy.says:
             return find()
-        found = self.plan.found.get(key)
-        if found is None:
-            if len(self.plan.found) > MOST_REMEMBERED:
-                self.plan.found.clear()
-            found = self.plan.found[key] = tuple(one.plain for one in find() if one.code != "met")
-        return found
+        return self.recalled(key, find)
+
+    def recalled(self, key: Hashable, find: Callable[[], Iterator[Verdict]]) -> tuple[Verdict, ...]:
+        """What was found for that key before, else what `find` finds now, without words and without what is met."""
+        found = self.plan.memory.found.get(key)
+        return self.plan.memory.keep(key, find()) if found is None else found

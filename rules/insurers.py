@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
 from config.reference import Carrier, carrier_aliases, carriers
 from domain.finding import Result
-from domain.holdings import HeldPaper
+from domain.holdings import HeldInsurer, HeldPaper
+from rules.explain import line_name
 from rules.held import Held, source_of
 from rules.names import normal
 from rules.verdict import Rule, Verdict
@@ -21,34 +22,33 @@ RELATED = 75.0
 _SEEN = ("found", "agrees")
 
 
-def letter_verdicts(held: Held, line_name: str) -> Iterator[Verdict]:
+def letter_verdicts(held: Held) -> Iterable[Verdict]:
     """The insurer letter of one row."""
     letters, listed = held.policy.insurer_letters, held.paper.insurers
     if letters and letters in listed and listed[letters].name:  # one letter, as nearly always
-        return
+        return ()
     missing = next((letter for letter in letters if letter not in listed or not listed[letter].name), "")
-    if letters and not missing:
-        return
     named = sum(bool(one.name) for one in listed.values())
-    if not letters and named <= 1:
-        return
+    if (letters and not missing) or (not letters and named <= 1):
+        return ()
     rule, source = Rule(f"{held.line}.insurer_letter", held.line), held.source("insurer_letter")
     if held.unsure("insurer_letter"):
-        facts = {"what": f"{line_name} insurer letter", "actual": letters or "blank"}
-        yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
-    elif not letters:
-        yield rule.broken("insurer_letter_missing", source)
-    else:
-        yield rule.broken("insurer_letter_dangling", source, {"letter": missing})
+        facts = {"what": f"{line_name(held.line)} insurer letter", "actual": letters or "blank"}
+        return (rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW),)
+    if not letters:
+        return (rule.broken("insurer_letter_missing", source),)
+    return (rule.broken("insurer_letter_dangling", source, {"letter": missing}),)
 
 
-def number_verdicts(paper: HeldPaper) -> Iterator[Verdict]:
+def number_verdicts(paper: HeldPaper) -> list[Verdict]:
     """NAIC numbers that belong to another company, as far as our list has seen it in a source."""
-    for letter, one in paper.insurers.items():
-        if one.naic_of_other:
-            source = source_of(paper, f"insurers.{letter}.naic", f"insurers.{letter}.name")
-            facts = {"letter": letter, "actual": one.naic, "insurer": one.name}
-            yield Rule(f"insurers.{letter}.naic").broken("naic_mismatch", source, facts)
+    return [_of_other(letter, one, paper) for letter, one in paper.insurers.items() if one.naic_of_other]
+
+
+def _of_other(letter: str, one: HeldInsurer, paper: HeldPaper) -> Verdict:
+    source = source_of(paper, f"insurers.{letter}.naic", f"insurers.{letter}.name")
+    facts = {"letter": letter, "actual": one.naic, "insurer": one.name}
+    return Rule(f"insurers.{letter}.naic").broken("naic_mismatch", source, facts)
 
 
 @lru_cache(maxsize=16384)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from rules.carriers import carrier_verdicts
 from rules.conditions import condition_verdicts
 from rules.documents import document_verdicts
 from rules.exceptions import excepted, waived_lines
-from rules.explain import finding_of, line_name
+from rules.explain import finding_of
 from rules.fold import fold
 from rules.held import Book, Case, Held
 from rules.insurers import letter_verdicts, number_verdicts
@@ -26,14 +26,14 @@ from rules.lines import applies, line_status, presence, unanswered
 from rules.names import state_in
 from rules.paper import paper_verdicts, signal_verdicts
 from rules.parties import party_verdicts
-from rules.plan import Plan, plan_of
+from rules.plan import Plan, PlannedLine, plan_of
 from rules.prohibited import prohibited_verdicts
 from rules.property import loss_payee_verdicts, property_verdicts
-from rules.retro import retro_verdicts, stated, still_wanted
-from rules.status import account_status, next_expiration, score
-from rules.terms import term_verdicts
+from rules.retro import retro_verdicts, still_wanted
+from rules.status import account_status, next_expiration, score, while_waiting
+from rules.terms import binder_verdicts, term_verdicts
 from rules.tower import tower_verdicts, umbrella_dates
-from rules.verdict import Rule, Verdict
+from rules.verdict import Rule, Verdict, unmet
 from rules.wc_place import of_fund, stop_gap, wc_verdicts
 
 _NO_LINES: Mapping[str, str] = MappingProxyType({})
@@ -100,11 +100,11 @@ def assess(
         return Assessment(today, AccountStatus.NO_PROOF, 0, verdicts, _NO_LINES, None)
     wanted = _wanted(case)
     found = excepted(_verdicts(case, wanted), case)
-    verdicts = tuple(found) if tells_met else tuple(one.plain for one in found if one.code != "met")
+    verdicts = tuple(found) if tells_met else tuple(unmet(found))
     lines = _lines(case, wanted)
     return Assessment(
         today=today,
-        status=account_status(verdicts, lines, plan.requirement),
+        status=account_status(verdicts, lines, plan.requirement, while_waiting(facts.review, today)),
         score=score(verdicts, plan.requirement.scoring),
         verdicts=verdicts,
         lines=lines,
@@ -115,18 +115,20 @@ def assess(
 class _Wanted(NamedTuple):
     """A line of the set: whether it is required of this account (None: nobody has said), and how it stands."""
 
-    coverage: RequiredCoverage
+    planned: PlannedLine
     needed: bool | None
     status: str
 
 
 def _wanted(case: Case) -> list[_Wanted]:
-    days, made = case.requirement.timing.expiring_days, []
-    for one in case.requirement.coverages:
-        needed = applies(one.required, case.flags, case.work_state)
-        if not still_wanted(one, case.facts, case.today, case.requirement.timing.completed_ops_years):
+    timing, made = case.requirement.timing, []
+    has_end = case.facts.contract_end is not None
+    for planned in case.plan.lines:
+        one = planned.coverage
+        needed = planned.is_certain or applies(one.required, case.flags, case.work_state)
+        if has_end and not still_wanted(one, case.facts, case.today, timing.completed_ops_years):
             needed = False
-        made.append(_Wanted(one, needed, "" if needed is False else _status(one, case, days)))
+        made.append(_Wanted(planned, needed, "" if needed is False else _status(one, case, timing.expiring_days)))
     return made
 
 
@@ -145,67 +147,66 @@ def _lines(case: Case, wanted: list[_Wanted]) -> dict[str, str]:
     """How each line stands that is required for certain, or shown; what the client waived is said to be."""
     waived = waived_lines(case.facts.exceptions, case) if case.facts.exceptions else ()
     return {
-        one.line: "waived" if one.line in waived else status
-        for one, needed, status in wanted
-        if needed or (needed is None and case.book.of(one.line))
+        (line := planned.coverage.line): "waived" if line in waived else status
+        for planned, needed, status in wanted
+        if needed or (needed is None and case.book.of(planned.coverage.line))
     }
 
 
-def _verdicts(case: Case, wanted: list[_Wanted]) -> Iterator[Verdict]:
+def _verdicts(case: Case, wanted: list[_Wanted]) -> list[Verdict]:
     """Everything there is to say, in the order of the form."""
     used = _used(case)
-    yield from party_verdicts(case, used)
+    found = [*party_verdicts(case, used)]
     for paper in used:
-        yield from number_verdicts(paper)
+        found += number_verdicts(paper)
     for one in wanted:
-        yield from _coverage(one, case)
-    yield from umbrella_dates(case)
-    yield from condition_verdicts(case)
-    yield from loss_payee_verdicts(case)
-    yield from carrier_verdicts(case)
-    yield from prohibited_verdicts(case, used)
-    yield from document_verdicts(case)
-    yield from paper_verdicts(case.requirement, case.book.papers[0], case.today, tells_met=case.tells_met)
+        found += _coverage(one, case)
+    found += umbrella_dates(case)
+    found += condition_verdicts(case)
+    found += loss_payee_verdicts(case)
+    found += carrier_verdicts(case)
+    found += prohibited_verdicts(case, used)
+    found += document_verdicts(case)
+    found += paper_verdicts(case.requirement, case.book.papers[0], case.today, tells_met=case.tells_met)
     for paper in used:
-        yield from signal_verdicts(case.requirement, paper)
+        found += signal_verdicts(case.requirement, paper)
+    return found
 
 
-def _coverage(each: _Wanted, case: Case) -> Iterator[Verdict]:
+def _coverage(each: _Wanted, case: Case) -> Iterable[Verdict]:
     """Everything that one required line comes to."""
-    wanted, needed, status = each
+    planned, needed, status = each
+    wanted = planned.coverage
     held = case.book.judged(wanted.line)
     if held is None and wanted.line == "wc":
-        yield from _without_wc(each, case)
-        return
+        return _without_wc(each, case)
     if needed is False:
-        yield from _not_asked(wanted, case)
-        return
-    summed = wanted.line == "umbrella" and case.plan.stands_in
+        return _not_asked(wanted, case)
     if held is None:
-        if needed is None:
-            yield unanswered(wanted, case.requirement.questions)
-        elif not summed:  # else the sums, which the primaries may reach alone, say what is short
-            yield from _missing(wanted, case)
-        return
-    yield from presence(wanted, held, status, case)
+        return _not_shown(each, case)
+    found = presence(wanted, held, status, case)
     if held.ends is not None and held.ends <= case.today:
-        return  # what an ended policy said is of no use; the renewal is asked for
-    yield from _row(wanted, held, case)
+        return found  # what an ended policy said is of no use; the renewal is asked for
+    return [*found, *_row(planned, held, case)]
 
 
-def _row(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
+def _row(planned: PlannedLine, held: Held, case: Case) -> list[Verdict]:
     """What a row says beside its dates."""
+    wanted = planned.coverage
+    found: list[Verdict] = []
     if wanted.line != "wc" or not of_fund(held, case.work_state):  # whose own paper has none of these boxes
-        yield from letter_verdicts(held, line_name(held.line))
-        over = case.book.over if wanted.umbrella_may_satisfy or wanted.tower else ()
-        form = stated(held.policy) if wanted.form == "occurrence" else ""
-        key = ("row", wanted.line, held.policy.says, held.paper.says, over, form, case.facts.flags)
-        yield from case.known(key, held, partial(_boxes, wanted, held, case))
-    yield from retro_verdicts(wanted, held, case)
+        found += letter_verdicts(held)
+        if held.paper.is_binder:
+            found += binder_verdicts(wanted, held, case.today)
+        rests_on = case.layers if planned.rests_on_layers else case.answers
+        key = (planned.number, rests_on, held.policy.says, held.paper.says_of_rows)
+        found += case.known(key, held, partial(_boxes, wanted, held, case))
+    found += retro_verdicts(wanted, held, case)
     if wanted.line == "property":
-        yield from property_verdicts(wanted, held, case)
+        found += property_verdicts(wanted, held, case)
     elif wanted.line == "wc":
-        yield from wc_verdicts(case, wanted)
+        found += wc_verdicts(case, wanted)
+    return found
 
 
 def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
@@ -215,19 +216,26 @@ def _boxes(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict
     yield from tower_verdicts(wanted, held, case)
 
 
-def _not_asked(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:
-    if case.tells_met:
-        yield Rule(f"{wanted.line}.required", wanted.line).not_applicable("{line_name} is not required")
+def _not_asked(wanted: RequiredCoverage, case: Case) -> tuple[Verdict, ...]:
+    rule = Rule(f"{wanted.line}.required", wanted.line)
+    return (rule.not_applicable("{line_name} is not required"),) if case.tells_met else ()
 
 
-def _without_wc(each: _Wanted, case: Case) -> Iterator[Verdict]:
+def _not_shown(each: _Wanted, case: Case) -> Iterable[Verdict]:
+    """A line that no policy shows. Of an umbrella the sums, which primaries may reach alone, say what is short."""
+    wanted = each.planned.coverage
+    if each.needed is None:
+        return (unanswered(wanted, case.requirement.questions),)
+    return () if wanted.line == "umbrella" and case.plan.stands_in else _missing(wanted, case)
+
+
+def _without_wc(each: _Wanted, case: Case) -> Iterable[Verdict]:
     """Workers compensation that no policy shows: who needs none, and what stands in for it, depends on the place."""
-    found = tuple(wc_verdicts(case, each.coverage))
-    yield from found
-    if not found and each.needed is None:
-        yield unanswered(each.coverage, case.requirement.questions)
-    elif not found and each.needed is False:
-        yield from _not_asked(each.coverage, case)
+    wanted = each.planned.coverage
+    found = tuple(wc_verdicts(case, wanted))
+    if found or each.needed:
+        return found
+    return _not_asked(wanted, case) if each.needed is False else (unanswered(wanted, case.requirement.questions),)
 
 
 def _missing(wanted: RequiredCoverage, case: Case) -> Iterator[Verdict]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from config.reference import State
 from domain.finding import Result, Severity
@@ -32,9 +32,10 @@ def line_status(line: str, book: Book, expiring_days: int) -> str:
     Lapsed is a known gap: a policy ended and the next one begins only later, or a cancellation took effect. Without
     either it is expired, for then nobody knows. A cancellation still to come is told until its day.
     """
-    found, today = book.of(line), book.today
-    if len(found) == 1 and is_steady(found[0]):
-        return _by_its_end(found[0].ends or today, today, expiring_days)
+    today, steady = book.today, book.steady.get(line)
+    if steady is not None:
+        return _by_its_end(steady.ends or today, today, expiring_days)
+    found = book.of(line)
     in_force = [one for one in found if one.live]
     if in_force:
         return _in_force(found, in_force, today, expiring_days)
@@ -64,12 +65,7 @@ def _in_force(found: list[Held], in_force: list[Held], today: date, expiring_day
 
 
 def _by_its_end(ends: date, today: date, expiring_days: int) -> str:
-    return "current" if ends - today > timedelta(days=expiring_days) else "expiring"
-
-
-def is_steady(held: Held) -> bool:
-    """In force, and no notice was ever given."""
-    return held.live and held.policy.cancelled_on is None
+    return "current" if (ends - today).days > expiring_days else "expiring"
 
 
 def _contradicts(one: Held) -> bool:
@@ -107,13 +103,15 @@ def unanswered(wanted: RequiredCoverage, questions: Mapping[str, str]) -> Verdic
     return rule.broken("answer_needed", facts={"condition": words}, result=Result.NEEDS_REVIEW, severity=severity)
 
 
-def presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> Iterator[Verdict]:
+def presence(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> Iterable[Verdict]:
     """In force, expiring, cancelled, expired or not yet begun; and a gap before it, if the papers show one."""
+    if not case.tells_met and status == "current" and held.steady and not held.policy.unsure:
+        return _gap(wanted, held, case) if len(case.book.of(wanted.line)) > 1 else ()
+    return _present(wanted, held, status, case)
+
+
+def _present(wanted: RequiredCoverage, held: Held, status: str, case: Case) -> Iterator[Verdict]:
     policy, today = held.policy, case.today
-    if not case.tells_met and status == "current" and not policy.unsure and is_steady(held):
-        if len(case.book.of(wanted.line)) > 1:
-            yield from _gap(wanted, held, case)
-        return
     rule, source = Rule(f"{wanted.line}.in_force", wanted.line), held.source("effective_date", "expiration_date")
     begins, ends = policy.effective, policy.expiration
     number = policy.number or "(no number)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from config.reference import accepted_editions
 from domain.finding import Result
@@ -21,23 +21,23 @@ def paper_verdicts(
     if paper.form == "ACORD 25" and paper.edition and paper.edition not in accepted_editions():
         yield Rule("edition").broken("edition_old", source_of(paper), {"actual": paper.edition})
     issued, most = paper.issued, requirement.timing.certificate_max_age_days
-    rule, source = Rule("date"), source_of(paper, "date")
-    if issued is not None and today - issued > timedelta(days=most):
+    if issued is not None and (today - issued).days > most:
+        rule, source = Rule("date"), source_of(paper, "date")
         if "date" in paper.unsure:
             facts: dict[str, Fact] = {"what": "Certificate date", "actual": day(issued)}
             yield rule.broken("value_doubtful", source, facts, result=Result.NEEDS_REVIEW)
         else:
             yield rule.broken("certificate_stale", source, {"actual": issued, "required": str(most)})
     elif issued is not None and tells_met:
-        yield rule.met("Certificate dated {actual}", source, {"actual": issued})
+        yield Rule("date").met("Certificate dated {actual}", source_of(paper, "date"), {"actual": issued})
     if paper.signed is False and "signature" not in paper.unsure:
         yield Rule("signature").broken("not_signed", source_of(paper, "signature"))
 
 
-def signal_verdicts(requirement: RequirementSet, paper: HeldPaper) -> Iterator[Verdict]:
+def signal_verdicts(requirement: RequirementSet, paper: HeldPaper) -> tuple[Verdict, ...]:
     """Signals hold a paper for a person, by the client's policy; they never reject it."""
     held_at = requirement.strictness.hold_signals_at
     if not held_at or paper.signal_weight < held_at or paper.confirmed:
-        return
+        return ()
     facts: dict[str, Fact] = {"actual": tuple(one.replace("_", " ") for one in paper.signals)}
-    yield Rule("document").broken("document_suspect", source_of(paper), facts, result=Result.NEEDS_REVIEW)
+    return (Rule("document").broken("document_suspect", source_of(paper), facts, result=Result.NEEDS_REVIEW),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from domain.finding import Result, Severity
 from domain.holdings import HeldPaper
@@ -13,10 +13,14 @@ from rules.verdict import Fact, Rule, Verdict
 _SAME = Likeness.SAME
 
 
-def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdict]:
+def party_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterable[Verdict]:
     """Insured and holder of every paper that a verdict rests on, newest first; what is right is told once."""
-    if not case.tells_met and all(_is_addressed(paper, case) for paper in papers):
-        return
+    if not case.tells_met and all([_is_addressed(paper, case) for paper in papers]):
+        return ()
+    return _named_in(papers, case)
+
+
+def _named_in(papers: tuple[HeldPaper, ...], case: Case) -> Iterator[Verdict]:
     facts = case.facts
     told: set[tuple[str, str, object]] = set()
     for paper in papers:

@@ -19,14 +19,20 @@ from rules.words import bare, clauses
 _CODE = "exclusion_prohibited"
 
 
-def prohibited_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdict]:
+def prohibited_verdicts(case: Case, papers: tuple[HeldPaper, ...]) -> Iterable[Verdict]:
     """Forbidden forms and kinds that endorsement pages or papers in use name.
 
     That none is named proves nothing, so nothing is said to be met. Words that may describe what the insured does,
     forms that our catalogue is unsure of, blank pages, pages that belong to no policy on file, and conditions that
     nobody has answered are questions for a person, never a failure.
     """
-    named = {one.form for one in case.book.pages} | {one.form for paper in papers for one in paper.restrictions}
+    named = {one.form for one in case.book.pages}
+    for paper in papers:
+        named.update([one.form for one in paper.restrictions])
+    return _barred(named, case, papers) if named or case.plan.bars_kinds else ()
+
+
+def _barred(named: set[str], case: Case, papers: tuple[HeldPaper, ...]) -> Iterator[Verdict]:
     has_others = not all(one in forms() for one in named)  # a page of no known form may be any of them by what it says
     for one in case.requirement.prohibited:
         if (one.form and not has_others and one.form not in named) or (holds := _holds(one, case.flags)) is False:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
 from domain.finding import Result
 from domain.holdings import AccountFacts, HeldPolicy
-from domain.requirement import RequiredCoverage
+from domain.requirement import RequiredCoverage, RetroDate
 from rules.held import Case, Held, source_of
+from rules.says import stated
 from rules.verdict import Fact, Rule, Source, Verdict
-from rules.words import plain
 
 _BOXES = ("occurrence", "claims_made")
 _WITH_BOXES = ("gl", "umbrella")
 """Lines whose row has boxes for the form; of any other a form that is not stated is no fault."""
-_BY_NATURE = ("professional", "cyber")
-"""Lines that are sold as claims-made: a paper need not say so."""
 _INCEPTION = ("policy inception", "inception")
 _UNLIMITED = ("full prior acts", "full", "prior acts", "none")
 _OF_COMPLETED_WORK = ("gl", "umbrella")
@@ -46,7 +44,7 @@ def form_verdicts(wanted: RequiredCoverage, held: Held, *, tells_met: bool = Tru
         yield rule.broken("occurrence_required", held.source("description"), result=result)
 
 
-def retro_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[Verdict]:
+def retro_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterable[Verdict]:
     """Whether a claims-made policy reaches back as far as is asked.
 
     "Policy inception" is the day the policy begins; "none" and "full prior acts" are no restriction. A date that is not
@@ -54,13 +52,18 @@ def retro_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator
     client is asked, unless the policy reaches back without an end.
     """
     if wanted.retro is None:
-        return
+        return ()
     policy = held.policy
     shown = policy.effective if policy.retro_words in _INCEPTION else policy.retro
     required = _required(wanted.retro.on_or_before, case.facts, policy)
     if not case.tells_met and _reaches_back(shown, required) and not policy.unsure and not held.paper.unsure:
-        return
-    rule, form = Rule(f"{wanted.line}.retro_date", wanted.line), stated(policy)
+        return ()
+    return _reaching(Rule(f"{wanted.line}.retro_date", wanted.line), wanted.retro, held, (shown, required))
+
+
+def _reaching(rule: Rule, wanted: RetroDate, held: Held, days: tuple[date | None, date | None]) -> Iterator[Verdict]:
+    policy, (shown, required) = held.policy, days
+    form = stated(policy)
     if form == "occurrence":
         yield rule.met("Occurrence form: no retroactive date is needed", held.source("description"))
         return
@@ -72,7 +75,7 @@ def retro_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator
     elif policy.retro is None and policy.retro_words in _UNLIMITED:
         yield rule.met("{line_name}: no retroactive date limits it ({actual})", source, facts)
     elif required is None:
-        if wanted.retro.on_or_before == "contract_start":
+        if wanted.on_or_before == "contract_start":
             yield rule.broken("contract_start_unknown", source, facts, result=Result.NEEDS_REVIEW)
     else:
         facts["required_date"] = required
@@ -109,19 +112,6 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
-
-
-def stated(policy: HeldPolicy) -> str:
-    """occurrence or claims_made, by boxes, else by the row's words, else by what the line is; "" when nobody knows."""
-    occurrence, claims_made = "occurrence" in policy.marked, "claims_made" in policy.marked
-    if occurrence != claims_made:
-        return "occurrence" if occurrence else "claims_made"
-    words = plain(policy.description)
-    if " claims made " in words:
-        return "claims_made"
-    if " occurrence form " in words or " occurrence basis " in words:
-        return "occurrence"
-    return "claims_made" if policy.line in _BY_NATURE else ""
 
 
 def _stands(held: Held) -> tuple[bool, Source]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from config.reference import status_rules
 from domain.finding import AccountStatus, Result, Severity
+from domain.holdings import UnderReview
 from domain.requirement import RequirementSet, Scoring
 from rules.held import Book
 from rules.plan import Plan
@@ -27,12 +28,18 @@ _OF_LINE = {
 }
 
 
-def account_status(verdicts: Sequence[Verdict], lines: Mapping[str, str], requirement: RequirementSet) -> AccountStatus:
+def account_status(
+    verdicts: Sequence[Verdict],
+    lines: Mapping[str, str],
+    requirement: RequirementSet,
+    waiting: AccountStatus = AccountStatus.PENDING,
+) -> AccountStatus:
     """The worst that applies to an account with proof, in the order of the status rules.
 
     A failure of minor weight does not stand in the way, nor does what is shown below the evidence asked for, unless
-    the client is strict. What waits for somebody's answer, unless it is a mere note, leaves the account pending. A
-    granted exception shows in the status of an account that is otherwise compliant; a standing one does not.
+    the client is strict. What waits for a person or an answer, unless it is a mere note, leaves the account `waiting`
+    (`while_waiting`): it hides nothing that is worse for certain. A granted exception shows in the status of an account
+    that is otherwise compliant; a standing one does not.
     """
     found = [_COMPLIANT, *(_OF_LINE[one] for one in lines.values() if one in _OF_LINE)]
     strict = requirement.strictness
@@ -47,10 +54,20 @@ def account_status(verdicts: Sequence[Verdict], lines: Mapping[str, str], requir
                 found.append(_NONCOMPLIANT)
         elif one.result is _NEEDS_REVIEW:
             if one.severity is not _INFO:
-                found.append(_PENDING)
+                found.append(waiting)
         elif one.result is _WAIVED and one.code not in strict.standing:
             found.append(_WITH_EXCEPTIONS)
     return next(one for one in _worst_first() if one in found)
+
+
+def while_waiting(review: UnderReview | None, today: date) -> AccountStatus:
+    """What an account stands at while something waits for a person: what it stood at before, for some days, or pending.
+
+    An account that had no proof, or was pending before, has nothing to keep.
+    """
+    if review is None or not review.began_on <= today < review.keeps_until:
+        return _PENDING
+    return with_proof_under_review(review.before)
 
 
 def with_proof_under_review(status: AccountStatus) -> AccountStatus:
@@ -65,23 +82,21 @@ def _worst_first() -> tuple[AccountStatus, ...]:
 
 def score(verdicts: Iterable[Verdict], weights: Scoring) -> int:
     """From `start` down to 0 by what is open, for sorting only."""
-    found = [one.severity for one in verdicts if one.is_open]
+    found = [one.severity for one in verdicts if one.result is _FAIL or one.result is _UNVERIFIED]
     critical, major, minor = (found.count(one) for one in (_CRITICAL, _MAJOR, _MINOR))
     return max(0, weights.start - critical * weights.critical - major * weights.major - minor * weights.minor)
 
 
 def next_expiration(plan: Plan, book: Book) -> date | None:
     """The earliest end among the policies that a requirement rests on; a renewal on file takes over its line."""
-    ends = [_covered_until(line, book) for line in plan.rests_on]
+    steady = book.steady
+    ends = [steady[line].ends if line in steady else _covered_until(line, book) for line in plan.rests_on]
     return min((one for one in ends if one is not None), default=None)
 
 
 def _covered_until(line: str, book: Book) -> date | None:
     until: date | None = None
-    found = book.of(line)
-    if len(found) == 1 and found[0].live:
-        return found[0].ends
-    for one in sorted(found, key=lambda one: one.policy.effective or date.max):
+    for one in sorted(book.of(line), key=lambda one: one.policy.effective or date.max):
         begins, ends = one.policy.effective, one.ends
         if begins is not None and ends is not None and begins <= (until or book.today) < ends:
             until = ends

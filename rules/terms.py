@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import chain
 
 from domain.finding import Result, Severity
+from domain.holdings import HeldPolicy
 from domain.requirement import RequiredCoverage
-from rules.compact import is_numbered
 from rules.explain import line_name, listed
 from rules.held import Case, Held
 from rules.retro import form_verdicts
+from rules.says import is_numbered
 from rules.verdict import Fact, Rule, Verdict
 
 AUTOS = {
@@ -42,6 +44,25 @@ def term_verdicts(wanted: RequiredCoverage, held: Held, case: Case) -> Iterator[
     for one in chain(*rules, _owners(wanted, held), _retention(wanted, held)):
         if case.tells_met or one.code != "met":
             yield one
+
+
+def binder_verdicts(wanted: RequiredCoverage, held: Held, today: date) -> tuple[Verdict, ...]:
+    """From half of a binder's time on the number of the policy that it stands for is asked for."""
+    policy, asked_from = held.policy, half_time(held.policy)
+    if not held.paper.is_binder or is_numbered(policy.number) or held.unsure("policy_number"):
+        return ()
+    if asked_from is None or policy.expiration is None or today < asked_from:
+        return ()
+    facts: dict[str, Fact] = {"actual": policy.number or "no number", "expiration_date": policy.expiration}
+    rule, source = Rule(f"{wanted.line}.policy_number", wanted.line), held.source("policy_number")
+    return (rule.broken("binder_number", source, facts, result=Result.UNVERIFIED),)
+
+
+def half_time(policy: HeldPolicy) -> date | None:
+    """The day on which half of a policy's term is over; None when the term is not known."""
+    if policy.effective is None or policy.expiration is None:
+        return None
+    return policy.effective + (policy.expiration - policy.effective) / 2
 
 
 def doubtful(rule: Rule, held: Held, names: tuple[str, ...], what: str, actual: Fact) -> Verdict:

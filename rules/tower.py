@@ -119,8 +119,8 @@ def _tower(
 
 def umbrella_dates(case: Case) -> Iterator[Verdict]:
     """An umbrella that ends before the primary under it: the sum holds for the overlap alone."""
-    umbrella = case.book.judged("umbrella")
-    if umbrella is None or not umbrella.live or not case.plan.is_summed:
+    umbrella = case.book.judged("umbrella") if case.plan.is_summed else None
+    if umbrella is None or not umbrella.live:
         return
     ends = umbrella.ends
     for line in ("gl", "auto"):

@@ -5,7 +5,7 @@ A verdict carries raw facts (amounts, days, names). `rules.explain` turns it int
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -64,14 +64,14 @@ class Verdict(NamedTuple):
     @property
     def plain(self) -> Verdict:
         """The same without what only people read."""
-        if self.source is NOWHERE and self.facts is _NO_FACTS:
-            return self
         return Verdict(self.code, self.rule, self.line, self.result, self.severity, _NO_FACTS, NOWHERE)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it fails, or is shown below the evidence asked for."""
-        return self.result is _FAIL or self.result is _UNVERIFIED
+
+def unmet(found: Iterable[Verdict]) -> list[Verdict]:
+    """What is not met, without what only people read."""
+    return [
+        one if one.source is NOWHERE and one.facts is _NO_FACTS else one.plain for one in found if one.code != "met"
+    ]
 
 
 class Rule(NamedTuple):

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from samples.collection import KINDS, draw_set, write_set
+from samples.other_hands import HANDS
 
 
 def main(arguments: list[str]) -> int:
@@ -17,10 +18,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--today", type=date.fromisoformat, default=date(2026, 11, 23))
-    parser.add_argument("--kinds", default=",".join(KINDS), help="comma separated, of: " + ", ".join(KINDS))
+    parser.add_argument("--kinds", default=",".join(KINDS), help="comma separated, of: " + ", ".join((*KINDS, *HANDS)))
     asked = parser.parse_args(arguments)
     kinds = tuple(asked.kinds.split(","))
-    if unknown := set(kinds) - set(KINDS):
+    if unknown := set(kinds) - {*KINDS, *HANDS}:
         parser.error(f"no such kind: {', '.join(sorted(unknown))}")
     drawn = draw_set(asked.seed, today=asked.today, count=asked.count, kinds=kinds)
     sys.stdout.write(f"{write_set(asked.folder, drawn)} documents in {asked.folder}\n")

@@ -17,6 +17,7 @@ from samples.coverages import Truth
 from samples.draw import blank, flat
 from samples.form import EDITIONS
 from samples.live import NAMINGS, live
+from samples.other_hands import HANDS, drawn_by_hand
 from samples.packing import PACKINGS, packed
 from samples.peculiar import peculiar, restricted
 from samples.style import Style
@@ -121,7 +122,10 @@ def draw_set(seed: int, *, today: date, count: int, kinds: tuple[str, ...] = KIN
     for place in range(count):
         rng = random.Random(f"{seed}:{place}")
         kind = kinds[place % len(kinds)]
-        yield _negative(rng, place, today) if kind == "negative" else _positive(rng, place, kind, today)
+        if kind in HANDS:
+            yield _by_hand(rng, place, kind, today)
+        else:
+            yield _negative(rng, place, today) if kind == "negative" else _positive(rng, place, kind, today)
 
 
 def write_set(folder: Path, drawn: Iterator[Drawn]) -> int:
@@ -142,6 +146,13 @@ def write_set(folder: Path, drawn: Iterator[Drawn]) -> int:
         table.writerow(("file", "kind", "edition", "truth", "features"))
         table.writerows(rows)
     return len(rows)
+
+
+def _by_hand(rng: random.Random, place: int, kind: str, today: date) -> Drawn:
+    edition = rng.choices(EDITIONS, _SHARES)[0]
+    truth = restricted(peculiar(rng, certificate(rng, today=today, edition=edition), today=today), edition)
+    suffix, data, truth = drawn_by_hand(rng, kind, truth, edition)
+    return Drawn(f"s{place:04}.{suffix}", kind, data, told(truth))
 
 
 def _positive(rng: random.Random, place: int, kind: str, today: date) -> Drawn:

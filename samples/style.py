@@ -14,6 +14,12 @@ TICKS = ("X", "check", "strokes", "dot", "filled", "cross")
 DATES = ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%-m/%-d/%y", "%-m/%-d/%Y", "%m.%d.%Y", "%b %d, %Y", "%d-%b-%Y")
 MONEY = ("grouped", "bare", "cents", "short")
 """1,000,000 and 1000000 and 1,000,000.00 and 1M."""
+RARE_DATES = (
+    "%Y-%m-%d", "%-d-%b-%y", "%m.%d.%y", "%b. %-d, %Y", "%B %-d, %Y", "%-m-%-d-%y", "%d %b %Y", "%m/%d/%Y 12:01 AM",
+    "%Y/%m/%d", "%m %d %Y", "%m%d%Y", "%b %d %y",
+)  # fmt: skip
+RARE_MONEY = ("spaced", "million", "point", "dashed", "code")
+"""$ 1,000,000 and $1 Million and 1,000,000. and 1,000,000.- and USD 1,000,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,9 @@ class Fill:
     name and address lines one under the other; `indent` moves them (points right). `wrapped` breaks long policy numbers
     into two lines; `joined_dates` writes both dates of a row as one run of text. `lead` stands before the holder's
     name. `spaces` and `hyphens` are the characters for those. `patched` lays some values over older ones;
-    `noted` types some as annotations.
+    `noted` types some as annotations. `blanks` stands in the amounts that a policy
+    does not have, `unused` as the number of policies that are not there. `tall_names` breaks long names into two lines
+    and `city` is how an address ends, both where names and addresses are `stacked`.
     """
 
     money: str = "grouped"
@@ -60,6 +68,10 @@ class Fill:
     hyphens: str = "-"
     patched: bool = False
     noted: bool = False
+    blanks: str = ""
+    unused: str = ""
+    tall_names: bool = False
+    city: str = "{city}, {state} {zip}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ class Style:
     tick: str = "X"
     date_format: str = "%m/%d/%Y"
     upper: bool = False
+    lower: bool = False
     dollar: bool = False
     left_amounts: bool = False
     ink: tuple[float, float, float] = (0.0, 0.0, 0.0)

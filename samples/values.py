@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from samples.coverages import Truth
-from samples.form import slots
+from samples.form import layout, slots
 from samples.style import Style
 
 TICKED = "X"
@@ -29,8 +29,11 @@ def written(truth: Truth, style: Style) -> dict[str, str]:
     boxes = dict(_head(truth, style))
     boxes.update(_coverages(truth["coverages"], style))
     boxes["description"] = truth.get("description") or ""
+    boxes.update(_unfilled(boxes, truth, style))
     known = {slot.code for slot in slots(style.edition)}
     filled = {code: _spelled(text, style) for code, text in boxes.items() if text and code in known}
+    if style.lower:
+        return {code: text if text == TICKED else text.lower() for code, text in filled.items()}
     return {code: text.upper() for code, text in filled.items()} if style.upper else filled
 
 
@@ -38,10 +41,19 @@ def money(amount: Any, style: Style) -> str:
     """1000000 as "1,000,000", "$1,000,000", "1000000", "1,000,000.00" or "1M"; words (EXCLUDED) as they are."""
     if not isinstance(amount, int):
         return str(amount)
-    text = {"bare": f"{amount}", "cents": f"{amount:,}.00"}.get(style.fill.money, f"{amount:,}")
+    text = {
+        "bare": f"{amount}",
+        "cents": f"{amount:,}.00",
+        "spaced": f"$ {amount:,}",
+        "point": f"{amount:,}.",
+        "dashed": f"{amount:,}.-",
+        "code": f"USD {amount:,}",
+    }.get(style.fill.money, f"{amount:,}")
+    if style.fill.money == "million" and amount % 1_000_000 == 0:
+        return f"${amount // 1_000_000} Million"
     if style.fill.money == "short" and amount % 500_000 == 0:
         text = f"{amount / 1e6:g}M"
-    return f"${text}" if style.dollar else text
+    return f"${text}" if style.dollar and style.fill.money not in ("spaced", "code") else text
 
 
 def day(iso: str | None, style: Style) -> str:
@@ -131,6 +143,20 @@ def _row(line: str, row: Mapping[str, Any], style: Style, place: int) -> Iterato
         return
     for code, amount in row["limits"].items():
         yield f"{line}.{code}", money(amount, style)
+
+
+def _unfilled(boxes: Mapping[str, str], truth: Truth, style: Style) -> Iterator[tuple[str, str]]:
+    """What stands where nothing applies."""
+    lines = {row.get("printed_in") or row["line"] for row in truth["coverages"]}
+    for slot in slots(style.edition):
+        line, _, key = slot.code.partition(".")
+        if line not in layout(style.edition).lines or slot.tick or line == "other" or boxes.get(slot.code):
+            continue
+        if line not in lines:
+            if key == "policy_number" and style.fill.unused:
+                yield slot.code, style.fill.unused
+        elif style.fill.blanks and slot.x0 > layout(style.edition).table[-2] and "other" not in key:
+            yield slot.code, style.fill.blanks
 
 
 _TRIGGERS = {"claims_made": "(Claims-Made)", "occurrence": "(Occurrence)"}

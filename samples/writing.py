@@ -64,7 +64,7 @@ def draw_tick(canvas: Canvas, box: Rectangle, style: Style) -> None:
         canvas.rect(middle - 2.6, level - 2.6, 5.2, 5.2, stroke=0, fill=1)
     else:
         glyph = _GLYPHS.get(style.tick)
-        canvas.setFont("ZapfDingbats" if glyph else _BOLD[style.face], size)
+        canvas.setFont("ZapfDingbats" if glyph else _BOLD.get(style.face, style.face), size)
         canvas.drawCentredString(middle, level - size * 0.35, glyph or TICKED)
 
 
@@ -223,8 +223,8 @@ def _stack_parties(canvas: Canvas, sheet: Sheet, style: Style, rest: dict[str, s
         last = next(slot for slot in slots(style.edition) if slot.code == f"{role}.address.zip")
         keys = ("name", "address.line1", "address.line2", "address.city", "address.state", "address.zip")
         name, line1, line2, city, state, code = (rest.pop(f"{role}.{key}", "") for key in keys)
-        end = city if not code else f"{city},{style.fill.spaces}{state}{style.fill.spaces}{code}"
-        lines = [*_name_lines(name), line1, *line2.split(f",{style.fill.spaces}"), end]
+        end = city if not code else _spaced(style.fill.city.format(city=city, state=state, zip=code), style)
+        lines = [*_name_lines(name, tall=style.fill.tall_names), line1, *line2.split(f",{style.fill.spaces}"), end]
         if role == "holder" and style.fill.lead:
             lines.insert(0, style.fill.lead)
         x0, _, x1, y1 = sheet.rectangle(first)
@@ -238,7 +238,14 @@ def _stack_parties(canvas: Canvas, sheet: Sheet, style: Style, rest: dict[str, s
             canvas.drawString(x0, y1 - leading * (place + 0.85), line)
 
 
-def _name_lines(name: str) -> list[str]:
+def _spaced(text: str, style: Style) -> str:
+    return text.replace(" ", style.fill.spaces)
+
+
+def _name_lines(name: str, *, tall: bool = False) -> list[str]:
+    words = name.split(" ")
+    if tall and len(words) > 4:
+        return [" ".join(words[: len(words) // 2 + 1]), " ".join(words[len(words) // 2 + 1 :])]
     for sign in ("dba", "DBA", "a/k/a", "A/K/A"):
         before, found, after = name.partition(f" {sign} ")
         if found:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +11,8 @@ from flask import Blueprint, Response, abort, render_template, request, stream_w
 from domain.finding import AccountStatus
 from pipeline.network_desk import NetworkDesk
 from records.network import GROUPS
-from review_ui.portal import sheets
 from review_ui.portal.asked import own_client, wanted_of
-from review_ui.portal.table_paper import as_pdf
-from review_ui.portal.workbook import as_xlsx
+from review_ui.portal.report_files import MEDIA, NETWORK, Table, of_network
 from review_ui.shell.guards import clients_only, visitor
 from review_ui.shell.look import LINES
 
@@ -28,14 +25,6 @@ GROUP_WORDS = {
     "pending": ("Pending review", "busy"),
     "out": ("Out of compliance", "bad"),
 }
-REPORTS: Mapping[str, tuple[tuple[str, ...], str, Callable[[Any], Sequence[sheets.Cell]]]] = {
-    "contractors": (sheets.NETWORK, "everyone", sheets.of_listed),
-    "deficiencies": (sheets.DEFICIENCIES, "deficiencies", sheets.of_deficiency),
-    "expiring": (sheets.POLICIES, "expiring", sheets.of_insured),
-    "expired": (sheets.POLICIES, "expired", sheets.of_insured),
-    "exceptions": (sheets.EXCEPTIONS, "let_go", sheets.of_let_go),
-}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def portal_pages(desk: NetworkDesk) -> Blueprint:
@@ -76,24 +65,21 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
     @pages.get("/contractors/<report>.<ending>")
     def download(report: str, ending: str) -> Any:
         """What the list shows, as filtered, all of it."""
-        if report not in REPORTS or ending not in ("csv", "xlsx", "pdf"):
+        if report not in NETWORK or ending not in MEDIA:
             abort(404)
-        wanted, chosen = wanted_of(desk, request.args)
-        header, source, made = REPORTS[report]
-        rows = (made(row) for row in getattr(desk, source)(wanted))
-        name = f"{report}-{wanted.today:%Y-%m-%d}.{ending}"
-        told = {"Content-Disposition": f'attachment; filename="{name}"'}
-        if ending == "pdf":
-            whole = as_pdf(report, header, rows, client=desk.client(own_client()), today=wanted.today, chosen=chosen)
-            return Response(whole, headers=told, content_type="application/pdf")
-        if ending == "xlsx":
-            at = datetime.combine(wanted.today, datetime.min.time(), UTC)
-            book = stream_with_context(as_xlsx(header, rows, title=report.capitalize(), at=at))
-            return Response(book, headers=told, content_type=XLSX)
-        stream = stream_with_context(sheets.as_csv(header, rows))
-        return Response(stream, headers=told, content_type="text/csv; charset=utf-8")
+        return download_of(of_network(desk, own_client(), report, request.args), ending)
 
     return pages
+
+
+def download_of(table: Table, ending: str) -> Response:
+    """A report as a download; all but paper streams."""
+    told = {"Content-Disposition": f'attachment; filename="{table.name}.{ending}"'}
+    if ending == "pdf":
+        return Response(table.pdf(), headers=told, content_type=MEDIA[ending])
+    if ending == "xlsx":
+        return Response(stream_with_context(table.xlsx()), headers=told, content_type=MEDIA[ending])
+    return Response(stream_with_context(table.csv()), headers=told, content_type="text/csv; charset=utf-8")
 
 
 def _groups(counts: Mapping[AccountStatus, int]) -> list[tuple[str, int, float]]:

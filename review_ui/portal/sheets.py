@@ -7,8 +7,10 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.finding import AccountStatus
+from records.activity import Act
 from records.network import Listed
 from records.network_reports import Deficiency, Insured, LetGo
+from review_ui.portal.act_words import ACT_KINDS, about_words, act_words
 from review_ui.shell.look import LINES, requirement_words, words
 
 Cell = str | int
@@ -27,6 +29,8 @@ EXCEPTIONS = (
     *("Contractor", "Contractor ID", "Requirement", "Kind", "Reason", "Granted by", "Granted on", "Until"),
     *("Ended on", "Status"),
 )
+
+ACTIVITY = ("Day", "Time", "Kind", "What", "Contractor", "Who", "About")
 
 
 def of_listed(row: Listed) -> Sequence[Cell]:
@@ -63,6 +67,12 @@ def of_let_go(row: LetGo) -> Sequence[Cell]:
         *(row.approved_by, _day(row.approved_on), _day(row.ends_on), _day(row.ended_on)),
         "Over" if row.ended_on else "In force",
     ]
+
+
+def of_act(row: Act) -> Sequence[Cell]:
+    """A thing that happened as a line of its report; a time is the client's."""
+    time = f"{row.at:%H:%M %Z}" if row.at else ""
+    return [_day(row.day), time, ACT_KINDS[row.kind], act_words(row), row.contractor, row.who, about_words(row)]
 
 
 def harmless(cell: Cell) -> Cell:

@@ -22,6 +22,7 @@ TITLES = {
     "expiring": "Policies expiring",
     "expired": "Policies expired",
     "exceptions": "Exceptions",
+    "activity": "Activity",
 }
 Columns = tuple[tuple[str, float, tuple[str, ...]], ...]
 _WHO: Columns = (("Contractor", 20, ("Contractor", "Contractor ID")),)
@@ -65,6 +66,13 @@ PAPER: Mapping[str, Columns] = {
         ("Until", 9, ("Until",)),
         ("Status", 10, ("Status", "Ended on")),
     ),
+    "activity": (
+        ("When", 12, ("Day", "Time")),
+        ("What", 22, ("Kind", "What")),
+        ("Contractor", 20, ("Contractor",)),
+        ("Who", 20, ("Who",)),
+        ("About", 26, ("About",)),
+    ),
 }
 FILTERS = {
     "q": "name or ID", "state": "state", "trade": "trade", "project": "project", "agent": "agent", "carrier": "carrier",
@@ -84,22 +92,22 @@ def as_pdf(
     *,
     client: str,
     today: date,
-    chosen: Mapping[str, str],
+    told: str,
 ) -> bytes:
     """The rows of a report as a numbered PDF; the same bytes for the same rows."""
     title, source = f"{TITLES[report]} · {client}", iter(rows)
     sheet = Sheet(title, running=f"{title} · {today:%m/%d/%Y}", size=LANDSCAPE)
     sheet.text(client, Style("Helvetica-Bold", 10, ACCENT, 13))
     sheet.text(TITLES[report], _TITLE)
-    sheet.text(f"As of {today:%m/%d/%Y}. {_filters(chosen)}", SMALL)
+    sheet.text(f"As of {today:%m/%d/%Y}. {told}", SMALL)
     sheet.y += 4
     columns = PAPER[report]
     heads = [Head(name, share, _CELL) for name, share, _ in columns]
     count = sheet.table(heads, _rows(columns, header, islice(source, MOST_ROWS)))
-    told = f"{count:,} row{'s' if count != 1 else ''}. Nothing was left out." if count else "Nothing fits."
+    said = f"{count:,} row{'s' if count != 1 else ''}. Nothing was left out." if count else "Nothing fits."
     if next(source, None) is not None:
-        told = f"The first {count:,} rows. There are more: CSV and XLSX hold all of them."
-    sheet.text(told, SMALL)
+        said = f"The first {count:,} rows. There are more: CSV and XLSX hold all of them."
+    sheet.text(said, SMALL)
     return numbered(sheet.pdf(), title=title, foot=f"{client} · {today:%m/%d/%Y}")
 
 
@@ -114,7 +122,8 @@ def _cell(names: Sequence[str], told: Sequence[str]) -> Cell:
     return Marked(_TONES.get(told[0], "plain"), text) if told and names[0] in _MARKED else text
 
 
-def _filters(chosen: Mapping[str, str]) -> str:
+def filter_words(chosen: Mapping[str, str]) -> str:
+    """Which rows a report has, for people."""
     said = [
         f"{FILTERS[key]}: {GROUPS.get(value) or (words(value).lower() if key == 'status' else LINES.get(value, value))}"
         for key, value in chosen.items()

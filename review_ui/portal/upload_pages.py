@@ -12,7 +12,7 @@ from domain.errors import FieldInvalid, UploadRefused
 from pipeline.client_uploads import ClientUploads, Sender
 from pipeline.uploading import MOST_BYTES, MOST_FILES, MOST_NOTE, Upload
 from review_ui.portal.asked import own_client
-from review_ui.shell.guards import clients_only, visitor
+from review_ui.shell.guards import contributors_only, visitor
 
 MOST_REQUEST = MOST_BYTES + 1024 * 1024
 PAGE = 25
@@ -23,7 +23,7 @@ NEW = ("contractor_id", "name", "requirement_set", "email", "trade", "state")
 
 def upload_pages(desk: ClientUploads) -> Blueprint:
     """/portal/upload and /portal/unassigned over the given desk, for people of a client."""
-    pages = clients_only(Blueprint("uploads", __name__, url_prefix="/portal"))
+    pages = contributors_only(Blueprint("uploads", __name__, url_prefix="/portal"))
 
     @pages.before_request
     def check_form() -> None:

@@ -14,6 +14,7 @@ from pipeline.accounts_desk import AccountsDesk
 from pipeline.exceptions import Asked
 from pipeline.explaining import Explanation
 from records.account_list import Filters
+from review_ui.review.box_names import box_label
 from review_ui.shell.guards import signed_in, visitor, whose
 
 PAGE = 50
@@ -24,6 +25,8 @@ MOST_PAGES = 10_000
 def account_pages(desk: AccountsDesk) -> Blueprint:
     """The accounts over the given desk; people of a client see their own and no others."""
     pages = signed_in(Blueprint("account", __name__, url_prefix="/accounts"))
+
+    pages.add_app_template_filter(box_label)
 
     @pages.get("", strict_slashes=False)
     def listing() -> str:

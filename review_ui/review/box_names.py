@@ -107,3 +107,23 @@ def label_of(path: str) -> str:
     if path in ("description", "remarks"):
         return "Text"
     return _NAMES.get(last, last.replace("_", " ").capitalize())
+
+
+_ALONE = {
+    "addl_insd": "Additional insured (ADDL INSD)",
+    "subr_wvd": "Waiver of subrogation (SUBR WVD)",
+    "occurrence": "Occurrence form",
+    "claims_made": "Claims-made form",
+    "per_statute": "Per statute",
+}
+"""Boxes that the form names too shortly for who does not see it."""
+
+
+def box_label(path: str) -> str:
+    """The name of the box at `path` where it stands alone: with the part of the form that it belongs to."""
+    group, last = path.partition(".")[0], path.rpartition(".")[2]
+    if last in _ALONE:
+        return _ALONE[last]
+    if group in ("description", "remarks"):
+        return GROUP_NAMES[group]
+    return f"{GROUP_NAMES[group]}: {label_of(path).lower()}" if group in GROUP_NAMES else label_of(path)

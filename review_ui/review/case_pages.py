@@ -14,8 +14,8 @@ from review_ui.review.message_actions import message_actions
 from review_ui.review.screen import findings, screen, stated_message
 from review_ui.review.typed import corrections
 from review_ui.shell.guards import reviewers_only
+from review_ui.shell.policy import FILE
 
-FILE_POLICY = "default-src 'none'; sandbox"
 PICTURE_SECONDS = 3600
 
 
@@ -39,7 +39,7 @@ def case_pages(desk: Desk, look: OpenWork) -> Blueprint:
         data, _, name = desk.original(document_id)
         response = Response(data, mimetype="application/octet-stream")
         response.headers.set("Content-Disposition", "attachment", filename=name)
-        response.headers["Content-Security-Policy"] = FILE_POLICY
+        response.headers["Content-Security-Policy"] = FILE
         return response
 
     @pages.post("/documents/<int:document_id>/preview")

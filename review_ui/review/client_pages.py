@@ -10,6 +10,7 @@ from config.comms import languages, limits, templates, time_zones
 from domain.errors import CadenceInvalid
 from pipeline.clients_desk import ClientsDesk, WantedRules
 from review_ui.shell.guards import reviewers_only, visitor
+from review_ui.shell.letter_words import LANGUAGES
 
 GROUPS = (
     ("Answers", "To whoever sent a certificate, and to the contractor once it was reviewed.",
@@ -22,7 +23,6 @@ GROUPS = (
     ("To the client", "Alerts, reports, lists and decisions.",
      ("alert", "compliance", "client_monthly_list", "client_decision")),
 )  # fmt: skip
-LANGUAGES = {"en": "English", "es": "Spanish"}
 MOST_ADDRESSES = 20
 
 

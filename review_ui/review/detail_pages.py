@@ -16,6 +16,7 @@ from pipeline.account_details import Details, DetailsPage
 from pipeline.details_desk import DetailsDesk
 from review_ui.review.detail_words import FIELDS, FLAGS, PARTIES
 from review_ui.shell.guards import reviewers_only, visitor
+from review_ui.shell.letter_words import LANGUAGES
 
 TEXTS = ("contractor", "phone", "address", "client_ref", "agent", "trade", "project")
 ADDRESSES = ("email", "agent_email")
@@ -79,6 +80,7 @@ def _page(page: DetailsPage, details: Details, problem: str = "") -> str:
         kinds={**wanted, **kinds},
         flag_words=FLAGS,
         party_words=PARTIES,
+        languages=LANGUAGES,
     )
 
 
@@ -100,6 +102,8 @@ def _typed(page: DetailsPage, form: Mapping[str, str]) -> Details:
         flags={one: ANSWERS[answer] for one, answer in flags.items() if answer in ANSWERS},
         parties={role: name for role, name in parties.items() if name},
         archived="archived" in form,
+        language=form.get("language", ""),
+        agent_language=form.get("agent_language", ""),
     )
 
 

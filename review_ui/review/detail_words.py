@@ -23,6 +23,8 @@ FIELDS = MappingProxyType(
         "contract_end": "end of the contract",
         "flags": "answers",
         "parties": "parties",
+        "language": "language of letters",
+        "agent_language": "language of letters to the agent",
         "archived": "whether it is archived",
     }
 )

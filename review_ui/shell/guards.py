@@ -9,12 +9,15 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, request, url_for
 
 from records.api_keys import Caller
-from records.people import Role
+from records.people import ClientRole, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is signed in. `client_id` is of people with the role client; `sign_in_id` is this browser's session."""
+    """Who is signed in. `client_id` is of people with the role client; `sign_in_id` is this browser's session.
+
+    `client_role` is of a client's person, and says nothing of others.
+    """
 
     user_id: int
     name: str
@@ -23,6 +26,21 @@ class Visitor:
     client_id: int | None
     token: str
     sign_in_id: int
+    client_role: ClientRole
+
+    @property
+    def may_upload(self) -> bool:
+        """Whether they may send papers in the client's name."""
+        return self.may_as(ClientRole.CONTRIBUTOR)
+
+    @property
+    def administers(self) -> bool:
+        """Whether they say what people of their client may do, connect programs and send lists for it."""
+        return self.may_as(ClientRole.ADMIN)
+
+    def may_as(self, least: ClientRole) -> bool:
+        """Whether they are a client's person who may there what `least` may."""
+        return self.role is Role.CLIENT and self.client_role.includes(least)
 
 
 GUARDS = "certdesk_guards"
@@ -48,6 +66,27 @@ def operators_only(pages: Blueprint) -> Blueprint:
 def clients_only(pages: Blueprint) -> Blueprint:
     """Every view of `pages` is for people of a client."""
     return _guarded(pages, "clients", lambda who: who.role is Role.CLIENT)
+
+
+def contributors_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for people of a client who may do more than look; the others get 404."""
+    return _guarded(pages, "contributors", lambda who: who.may_as(ClientRole.CONTRIBUTOR))
+
+
+def client_admins_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for those of a client who say what its people may do; the others get 404."""
+    return _guarded(pages, "client admins", lambda who: who.may_as(ClientRole.ADMIN))
+
+
+def administrators_only(pages: Blueprint) -> Blueprint:
+    """Every view of `pages` is for operators, and for those who administer the client that its address names."""
+    return _guarded(pages, "administrators", _administers)
+
+
+def _administers(who: Visitor) -> bool:
+    if who.role is Role.OPERATOR:
+        return True
+    return who.administers and who.client_id == (request.view_args or {}).get("client_id")
 
 
 def signed_in(pages: Blueprint) -> Blueprint:

@@ -31,7 +31,33 @@ KINDS = {
     "still_needed": "What is still needed",
     "alert": "Alert: coverage ended",
     "compliance": "Compliance report",
+    "answer_deficiency": "Corrections asked for",
+    "answer_compliant": "Certificate accepted",
+    "answer_nothing_attached": "Nothing was attached",
+    "answer_link_instead": "A link instead of the certificate",
+    "answer_open_copy": "Opens only with a password",
+    "answer_unreadable": "Could not be read",
+    "answer_not_a_certificate": "Not a certificate",
+    "answer_question": "Answer to a question",
+    "answer_received_other": "Notice received",
+    "answer_unmatched": "Which contractor is it for?",
+    "ask_address": "An address that works",
 }
+LANGUAGES = {"en": "English", "es": "Spanish"}
+LETTER_GROUPS = (
+    ("Requests and renewals", "What is asked for, and reminders of it.",
+     ("first_request", "first_request_reminder", "first_request_last", "renewal_request", "renewal_reminder",
+      "renewal_last", "expired", "expired_second", "revision_reminder")),
+    ("Verification", "Whether policies are still in force.", ("verify_early", "verify_midterm", "verify_reminder")),
+    ("After a certificate came", "Sent by itself where the client lets it.", ("received", "compliant", "still_needed")),
+    ("Answers to a mail", "Drafted for the reviewer, in the thread of the mail.",
+     ("answer_deficiency", "answer_compliant", "answer_question", "answer_nothing_attached", "answer_link_instead",
+      "answer_open_copy", "answer_unreadable", "answer_not_a_certificate", "answer_received_other",
+      "answer_unmatched", "ask_address")),
+    ("To the client", "Alerts, reports, lists and decisions.",
+     ("alert", "compliance", "client_monthly_list", "client_decision")),
+)  # fmt: skip
+"""All letters that can be worded, as a person looks for them."""
 READERS = {Addressee.AGENT: "Agent", Addressee.CONTRACTOR: "Contractor", Addressee.CLIENT: "Client"}
 MOST_FIRST_LINES = 260
 _ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -50,12 +76,18 @@ ANSWERED = {
 def letter_filters() -> dict[str, Callable[..., Any]]:
     """The template filters."""
     return {
-        "letter_kind": lambda template: KINDS.get(template, template.replace("_", " ").capitalize()),
+        "letter_kind": _kind,
         "addressee": READERS.__getitem__,
         "in_words": in_words,
         "first_lines": first_lines,
         "answered": ANSWERED.__getitem__,
     }
+
+
+def _kind(letter: str) -> str:
+    """The kind of a letter in words, however its language is kept with it."""
+    name = letter.partition(".")[0]
+    return KINDS.get(name, name.replace("_", " ").capitalize())
 
 
 def in_words(reason: str) -> str:

@@ -14,3 +14,5 @@ LETTER = (
     "base-uri 'none'; frame-ancestors 'self'; sandbox"
 )
 """Of the letter in that frame: its own styles, as mail carries them, and nothing else: no script, no link, no form."""
+FILE = "default-src 'none'; sandbox"
+"""Of a file that somebody sent: whatever it is, it does nothing."""

@@ -42,7 +42,9 @@ def who_is_here(app: Flask, look: OpenWork, open_work: OpenWork, now: Callable[[
         if found is None:
             return
         row, user = found
-        g.visitor = Visitor(user.id, user.name, user.email, user.role, user.client_id, token, row.id)
+        g.visitor = Visitor(
+            *(user.id, user.name, user.email, user.role, user.client_id, token, row.id), client_role=user.client_role
+        )
         if at - row.last_seen_at >= SEEN_EVERY:
             with suppress(TryLater), open_work() as session:  # a page is not lost for it
                 people.seen(session, row.id, at=at)

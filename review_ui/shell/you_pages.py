@@ -33,6 +33,7 @@ def you_pages(desk: Desk, open_work: OpenWork, look: OpenWork, now: Callable[[],
             here = people.sign_ins(session, me.user_id, at=now())
             ended = people.ended_sign_ins(session, me.user_id, at=now(), limit=ENDED_SHOWN)
         told = {"here": here, "ended": ended, "mine": me.sign_in_id, "factor": desk.second_factor.state(me.user_id)}
+        told["keys"] = desk.passkeys.of_user(me.user_id)
         return render_template("shell/you.html", wrong=wrong, wrong_at=at, all_codes=CODES, **told), status
 
     @pages.get("")
@@ -50,7 +51,7 @@ def you_pages(desk: Desk, open_work: OpenWork, look: OpenWork, now: Callable[[],
         return redirect(url_for("you.show"), code=303)
 
     _sign_ins(pages, open_work, now)
-    _setting_up(pages, desk.second_factor)
+    _setting_up(pages, desk.second_factor, page)
     _once_on(pages, desk.second_factor, page)
     return pages
 
@@ -79,10 +80,11 @@ def _sign_ins(pages: Blueprint, open_work: OpenWork, now: Callable[[], datetime]
         return redirect(url_for("you.show"), code=303)
 
 
-def _setting_up(pages: Blueprint, factors: SecondFactorDesk) -> None:
+def _setting_up(pages: Blueprint, factors: SecondFactorDesk, page: Show) -> None:
     @pages.post("/second-step/begin")
-    def begin() -> Response:
-        factors.begin(visitor().user_id)
+    def begin() -> Any:
+        if wrong := factors.begin(visitor().user_id, request.form.get("password", "")):
+            return page(wrong, "begin", 422)
         return redirect(url_for("you.set_up"), code=303)
 
     def setting_up(wrong: str | None, status: int) -> Any:

@@ -26,18 +26,18 @@ Piece = tuple[str, Statement, str]
 
 
 @cache
-def families(split: str, more: str = "") -> Mapping[str, Any]:
-    """The families of train, tune or held, as they stand in its file, and `more` of another."""
+def families(split: str, more: tuple[str, ...] = ()) -> Mapping[str, Any]:
+    """The families of train, tune or held, as they stand in its file, and those of the files in `more`."""
     told = yaml.safe_load((_FOLDER / f"{split}.yaml").read_text(encoding="utf-8"))
-    if more:
-        added = yaml.safe_load((_FOLDER / f"{more}.yaml").read_text(encoding="utf-8"))
+    for name in more:
+        added = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
         told["parts"] |= added["parts"]
         for key, lines in added["families"].items():
             told["families"][key] = [*lines, *told["families"].get(key, ())]
     return MappingProxyType(told)
 
 
-def remarks(split: str, number: int, seed: int, *, worn: float = 0.75, more: str = "") -> Iterator[Remark]:
+def remarks(split: str, number: int, seed: int, *, worn: float = 0.75, more: tuple[str, ...] = ()) -> Iterator[Remark]:
     """`number` drawn texts of a split, a share of them `worn` by slips; the same seed draws the same texts."""
     rng = random.Random(f"{split} {seed}")
     writer = Writer(rng, split, worn, more)
@@ -48,7 +48,7 @@ def remarks(split: str, number: int, seed: int, *, worn: float = 0.75, more: str
 class Writer:
     """Draws texts of one split."""
 
-    def __init__(self, rng: random.Random, split: str, worn: float, more: str = "") -> None:
+    def __init__(self, rng: random.Random, split: str, worn: float, more: tuple[str, ...] = ()) -> None:
         self.rng, self.worn, self.told = rng, worn, families(split, more)
         self.teller = Teller(rng, split, self.told)
         self.kinds: dict[str, list[str]] = {}

@@ -164,14 +164,14 @@ class Teller:
         if chance < 0.42:
             self._mark(draft, "party_ref", self.rng.choice(phrases.WORDS["holders"]))
         elif chance < 0.55:
-            self._mark(draft, "party_class", self.rng.choice(phrases.WORDS["classes"]))
+            self._mark(draft, "party_class", self.names.roles())
         elif chance < 0.85:
             self._party(draft)
         else:
             self._parties(draft)
 
     def _class(self, draft: Draft) -> None:
-        self._mark(draft, "party_class", self.rng.choice(phrases.WORDS["classes"]))
+        self._mark(draft, "party_class", self.names.roles())
 
     def _for_who(self, draft: Draft) -> None:
         draft.add(self.rng.choice(("for ", "in favor of ", "to ", "for ", "naming ")))

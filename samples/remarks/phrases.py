@@ -67,6 +67,8 @@ class Names:
         if rng.random() < 0.15:
             return f"{rng.choice(WORDS['bodies'])} {self.core()}" + (f" {self.core()}" if rng.random() < 0.2 else "")
         core = self.core() if rng.random() < 0.6 else f"{self.core()} {self.core()}"
+        if rng.random() < 0.2:
+            return f"{core} {rng.choice(WORDS['trades'])}"
         if rng.random() < 0.12:
             other = self.core()
             core = rng.choice(
@@ -75,6 +77,17 @@ class Names:
         name = f"{core} {rng.choice(WORDS['middles'])}".strip()
         suffix: str = rng.choice(WORDS["suffixes"])
         return name + suffix if suffix.startswith(",") else f"{name} {suffix}"
+
+    def roles(self) -> str:
+        """Those that are named by what they are."""
+        rng = self.rng
+        if rng.random() < 0.4:
+            return str(rng.choice(WORDS["classes"]))
+        chosen = rng.sample(WORDS["roles"], rng.choice((1, 2, 2, 3, 4)))
+        article = rng.choice(("", "", "the ", "the ", "its ", "their ", "any ", "all "))
+        last = rng.choice((" and ", " & ", ", and ", " and/or "))
+        joined = chosen[0] if len(chosen) == 1 else ", ".join(chosen[:-1]) + last + chosen[-1]
+        return f"{article}{joined}"
 
     def site(self) -> str:
         """A project."""

@@ -13,11 +13,14 @@ from playwright.sync_api import Browser
 from config.comms import languages, most_words
 from config.reference import requirement_body, requirement_codes
 from domain.dialogue import Addressee
-from domain.errors import LetterInvalid
 from outbound.compose import wrapped
 from outbound.html import as_html
-from outbound.notice_letter import TEMPLATES, About, LetterFacts, check_template, faults, trial_facts, write_notice
+from outbound.letter_kinds import kinds
+from outbound.letter_trials import problems_of
+from outbound.notice_letter import TEMPLATES, About, LetterFacts, faults, write_notice
 from outbound.requirement_lines import requirement_lines
+from outbound.template_language import shipped_source
+from outbound.trial_facts import trial_facts
 from rules.requirement_file import requirement_from
 
 GOLDEN = Path(__file__).parent / "golden" / "notices"
@@ -58,37 +61,14 @@ def test_every_letter_keeps_to_its_length_and_tone_with_the_requirements_of_real
 def test_no_file_of_letters_is_without_its_letter_and_none_without_its_file():
     for language in languages():
         files = {file.stem for file in (LETTERS / language).glob("*.txt") if not file.stem.startswith("_")}
-        assert files == set(TEMPLATES)
+        asked = {*kinds(), *(("access_link", "access_changed") if language == "en" else ())}
+        assert files == asked
 
 
-@pytest.mark.parametrize(("language", "name"), CASES)
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", kinds())
 def test_each_shipped_letter_passes_the_check_of_templates(language, name):
-    check_template(name, (LETTERS / language / f"{name}.txt").read_text(), language=language)
-
-
-def shipped(name: str) -> str:
-    return (LETTERS / "en" / f"{name}.txt").read_text()
-
-
-@pytest.mark.parametrize(
-    ("source", "told"),
-    [
-        (shipped("expired").replace('{% include "en/_where.txt" %}', ""), "the link is missing"),
-        (shipped("expired").replace('{% include "en/_where.txt" %}', ""), "the reference is missing"),
-        (shipped("expired").replace('{% include "en/_where.txt" %}', ""), "the reply address is missing"),
-        (shipped("expired").replace('{% include "en/_close.txt" %}', ""), "the postal address is missing"),
-        (shipped("expired") + "word " * 180, "words; at most 180"),
-        (shipped("expired") + "Your coverage is adequate.", 'it says "adequate"'),
-        (shipped("expired") + "{{ premium }}", "'premium' is undefined"),
-        (shipped("expired") + "{% if %}", "TemplateSyntaxError"),
-        (shipped("expired").replace("Subject:", "Re:"), "first line"),
-        (shipped("expired") + "{{ ''.__class__.__mro__ }}", "SecurityError"),
-    ],
-)
-def test_an_operators_template_that_lacks_a_part_is_refused_with_the_reason(source, told):
-    with pytest.raises(LetterInvalid) as refused:
-        check_template("expired", source)
-    assert told in str(refused.value)
+    assert problems_of(kinds()[name], language, shipped_source(name, language)) == ()
 
 
 def test_words_of_others_are_words_only():

@@ -123,7 +123,7 @@ def test_all_that_is_wrong_is_told_at_once_by_line():
         ",".join(COLUMNS) + "\n"
         "R-1,Ridge,,,Florida,123456,,office at ridge,,dana@,vendor_standard\n"
         "R-1,,,,FL,33602,,,,,\n"
-        "R-2,Bolt,,,FL,33602,,,,,vendor_standard,extra\n"
+        "R-2,Bolt,,,FL,33602,,,,,vendor_standard,,extra\n"
     )
     with pytest.raises(ListInvalid) as refused:
         read_list(text.encode(), name="list.csv")
@@ -161,3 +161,16 @@ def test_a_file_that_is_no_list_is_refused(text, told):
 def test_any_bytes_are_a_list_or_are_refused(data):
     with suppress(ListInvalid):
         read_list(data, name="x.csv")
+
+
+def test_a_column_says_in_which_language_contractors_are_written_to(open_work: OpenWork):
+    head, *lines = LIST.splitlines()
+    take(open_work, "\n".join((f"{head},language", f"{lines[0]},ES", f"{lines[1]},")) + "\n")
+    with open_work() as session:
+        said = {one.name: one.language for one in session.scalars(select(Contractor))}
+    assert said == {"Ridge Roofing LLC": "es", "Bolt Electric LLC": ""}
+    take(open_work)  # a list without the column leaves what was said
+    with open_work() as session:
+        assert "es" in set(session.scalars(select(Contractor.language)))
+    with pytest.raises(ListInvalid, match="line 2: language: 'fr' is none of en, es"):
+        take(open_work, f"{head},language\n{lines[0]},fr\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import threading
@@ -18,13 +19,14 @@ from sqlalchemy import delete, event, func, select
 from domain.dialogue import Addressee
 from domain.document import DocumentState
 from domain.draft import OutboxState
-from domain.errors import SettledOtherwise
+from domain.errors import SettledOtherwise, StoreUnavailable
 from domain.finding import AccountStatus, Finding, Fixer, Judgement, Result, Severity
 from domain.holdings import HeldPolicy, Holdings
 from domain.message import MessageKind, MessageState
 from domain.token import is_of, link_of, reference
 from outbound.schedule import Moment
 from pipeline import deciding
+from pipeline.carrying import with_papers
 from pipeline.clock import ring_hours
 from pipeline.desk import Desk
 from pipeline.folding import FORMAT, packed
@@ -32,17 +34,18 @@ from pipeline.importing import read_list, take_list
 from pipeline.noticing import look, queue_due, queue_mornings, withdraw_stale
 from pipeline.parts import Identity, Parts
 from pipeline.reading import read_mail
-from pipeline.sending import send
+from pipeline.sending import as_mail, send
 from pipeline.taking import take
 from pipeline.walk import finish
 from records import audit, certificates, correspondents, findings, holdings, notices, outbox
-from records.accounts import Account, Client
+from records.accounts import Account, Client, Contractor
 from records.blobs import FolderBlobs
 from records.decisions import Decision, DecisionKind
 from records.messages import Place
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
 from records.papers import StoredPaper
+from records.requirements import RequirementSet, add_requirement_version
 from records.work import database, units_of_work
 from tests.records import rows
 
@@ -69,6 +72,10 @@ class World:
     def letters(self) -> list[OutboxMessage]:
         with self.parts.open_work() as session:
             return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+
+    def with_papers(self) -> list[OutboxMessage]:
+        """The letters as somebody has looked at each."""
+        return [with_papers(self.parts, one.id) for one in self.letters()]
 
     def at(self, day: date, hour: int = 15) -> World:
         moment = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
@@ -509,7 +516,7 @@ def _carried(world: World, letter: OutboxMessage) -> dict[str, str]:
 def test_a_request_carries_the_example_and_where_there_is_a_fax_its_cover(world: World):
     with_fax = World(replace(world.parts, identity=replace(world.parts.identity, fax="+1 813 555 0100")), world.jobs)
     with_fax.queue()
-    for letter, name in zip(world.letters(), ("Ridge Roofing LLC", "Bolt Electric LLC"), strict=True):
+    for letter, name in zip(world.with_papers(), ("Ridge Roofing LLC", "Bolt Electric LLC"), strict=True):
         told = _carried(world, letter)
         assert list(told) == ["example-of-what-to-submit.pdf", "fax-cover-sheet.pdf"]
         code = reference(account_id=letter.account_id or 0, secret="a secret of the tests")
@@ -524,7 +531,7 @@ def test_without_a_fax_number_no_cover_goes_and_reminders_carry_the_same_example
         for letter in session.scalars(select(OutboxMessage)):
             letter.state, letter.approved_at, letter.sent_at = OutboxState.SENT, rows.NOW, rows.NOW
     world.queue(DAY + timedelta(days=5))
-    first, _, reminder, _ = world.letters()
+    first, _, reminder, _ = world.with_papers()
     assert [one.name for one in first.papers] == ["example-of-what-to-submit.pdf"]
     assert reminder.papers == first.papers
     with world.parts.open_work() as session:
@@ -535,7 +542,7 @@ def test_a_letter_about_several_contractors_has_one_example_for_all_who_are_aske
     world.proved("R-1")
     world.proved("B-2")
     world.queue()
-    (letter,) = world.letters()
+    (letter,) = world.with_papers()
     (page,) = _carried(world, letter).values()
     assert "Ridge Roofing LLC; Bolt Electric LLC" in page
     with world.parts.open_work() as session:
@@ -543,8 +550,65 @@ def test_a_letter_about_several_contractors_has_one_example_for_all_who_are_aske
         session.execute(delete(SentNotice))
         session.execute(delete(OutboxMessage))
     world.queue()
-    (letter,) = world.letters()
+    (letter,) = world.with_papers()
     assert [one.name for one in letter.papers] == ["example-of-what-to-submit.pdf", "example-of-what-to-submit-2.pdf"]
+
+
+def test_papers_are_made_when_a_letter_is_opened_and_show_what_held_when_it_was_written(world: World):
+    world.queue()
+    first = world.account("R-1")
+    with world.parts.open_work() as session:
+        assert session.scalar(select(func.count()).select_from(StoredPaper)) == 0
+        account = session.get_one(Account, first)
+        account.flags = {"employees": False}
+        session.get_one(Contractor, account.contractor_id).name = "Ridge Roofing and Siding LLC"
+    ridge, bolt = world.letters()
+    (shown,) = Desk(world.parts).notices.letter(ridge.id).papers
+    ridge, bolt = world.letters()
+    (told,) = _carried(world, ridge).values()
+    assert "Ridge Roofing LLC" in told
+    assert "WORKERS COMPENSATION" in told.upper()
+    assert (ridge.papers, bolt.papers) == ((shown,), ())
+    leaving = as_mail(ridge, world.parts)
+    (sent,) = leaving.iter_attachments()
+    assert hashlib.sha256(sent.get_content()).hexdigest() == shown.digest
+    assert Desk(world.parts).paper(bolt.id, 1)[1].name == shown.name
+    with world.parts.open_work() as session:
+        assert session.scalar(select(func.count()).select_from(StoredPaper)) == 2
+
+
+def test_a_full_store_keeps_a_letter_readable_and_makes_it_go_with_its_papers_later(world: World):
+    world.queue()
+    (ridge, _bolt) = world.letters()
+
+    class Full(FolderBlobs):
+        def put(self, data: bytes) -> str:
+            raise StoreUnavailable(store="the store", why="no space left")
+
+    full = replace(world.parts, blobs=Full(Path("nowhere")))
+    shown = Desk(full).notices.letter(ridge.id)
+    assert (shown.papers, "no space left" in shown.without) == ((), True)
+    with pytest.raises(StoreUnavailable):
+        with_papers(full, ridge.id)
+    assert [one.name for one in with_papers(world.parts, ridge.id).papers] == ["example-of-what-to-submit.pdf"]
+
+
+def test_contractors_of_two_states_are_each_asked_for_what_their_own_state_adds(world: World):
+    body = {"id": "indiana", "title": "Work in Indiana", "applies_to": {"state": ["IN"]},
+            "coverages": [{"line": "gl", "limits": {"each_occurrence": 7_000_000}}]}  # fmt: skip
+    second = world.account("B-2")
+    with world.parts.open_work() as session:
+        bolt = session.get_one(Account, second)
+        bolt.state = "IN"
+        over = RequirementSet(client_id=bolt.client_id, code="indiana", title="Work in Indiana")
+        session.add(over)
+        session.flush()
+        add_requirement_version(session, over.id, body, rows.NOW)
+    world.queue()
+    ridge, bolt_letter = world.with_papers()
+    assert ("7,000,000" in ridge.body, "7,000,000" in bolt_letter.body) == (False, True)
+    (of_ridge,), (of_bolt,) = _carried(world, ridge).values(), _carried(world, bolt_letter).values()
+    assert ("7,000,000" in of_ridge, "7,000,000" in of_bolt) == (False, True)
 
 
 def test_a_paper_that_cannot_be_drawn_holds_up_no_notice(world: World, monkeypatch: pytest.MonkeyPatch):
@@ -553,7 +617,7 @@ def test_a_paper_that_cannot_be_drawn_holds_up_no_notice(world: World, monkeypat
 
     monkeypatch.setattr("outbound.example.example_certificate", broken)
     assert len(world.queue()) == 2
-    for letter in world.letters():
+    for letter in world.with_papers():
         assert letter.papers == ()
         assert letter.without == "the example of what to submit could not be made: RuntimeError"
 

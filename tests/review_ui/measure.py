@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SHARED = """
 const seen = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
   && one.getBoundingClientRect().width > 1 && !one.closest('.sr, .skip, dialog:not([open])');
@@ -105,6 +107,12 @@ class Stop:
     is_seen: bool
     has_ring: bool
     ratio: float
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 def faint(page: Page) -> list[str]:

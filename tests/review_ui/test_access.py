@@ -6,15 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from domain.exceptions import ExceptionKind
 from pipeline.exceptions import Asked
-from tests.review_ui.measure import faint, moving, overflow, small_targets, tab_stops
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, OPERATOR, TODAY, World, drafted_notices
+from records import api_keys, delivery_log, events
+from records.api_keys import Scope
+from records.events import EventKind
+from tests.review_ui.measure import faint, faults, moving, overflow, small_targets, tab_stops
+from tests.review_ui.world import ADMIN, APPROVER, CLIENT_PERSON, OPERATOR, PASSWORD, TODAY, World, drafted_notices
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PATHS = (
     *("/review?tab=all", "/review?tab=answered", "/review/1", "/review/2", "/review/3", "/review/4", "/review/5"),
     *(
@@ -28,6 +29,7 @@ PATHS = (
     *("/notices", "/notices/plan", "/notices/7", "/notices/9?as=text", "/clients", "/clients/1"),
 )
 PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
@@ -42,11 +44,6 @@ def settled(world: World) -> World:
     return world
 
 
-def _faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forms_of_those_who_decide_pass_the_same(
     signed_in: Callable[[str], Page], settled: World, served: str, scheme: str
@@ -58,7 +55,7 @@ def test_forms_of_those_who_decide_pass_the_same(
         for path in (f"/accounts/{settled.account('Redstone')}", "/requirements/1"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert _faults(page) == [], path
+            assert faults(page) == [], path
             assert faint(page) == [], path
             assert small_targets(page) == [], path
             assert overflow(page) <= 0, path
@@ -69,10 +66,31 @@ def test_the_operators_pages_pass_the_same(signed_in: Callable[[str], Page], set
     for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for path in ("/desk", "/desk/trail", "/desk/figures"):
+        for path in ("/desk", "/desk/trail", "/desk/figures", "/desk/letters", "/desk/letters/expired/es"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert _faults(page) == [], path
+            assert faults(page) == [], path
+            assert faint(page) == [], path
+            assert small_targets(page) == [], path
+            assert overflow(page) <= 0, path
+
+
+def test_pages_that_connect_programs_pass_the_same(signed_in: Callable[[str], Page], world: World, served: str):
+    with world.open_work() as session:
+        made, _ = api_keys.create(session, client_id=1, name="A program", scopes=tuple(Scope), at=world.at)
+        hook = events.add_webhook(session, client_id=1, url="https://a.example/x", kinds=[EventKind.TEST], at=world.at)
+        event = events.write(session, EventKind.TEST, client_id=1, account_id=None, body={}, to=[hook.id])
+        told = {"at": world.at, "milliseconds": 40, "status": 500, "error": "it answered 500", "said": "<p>no</p>"}
+        delivery_log.note(session, event, **told)
+        api_keys.revoke(session, made.id, at=world.at)
+    page = signed_in(ADMIN)
+    for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE), ("light", NARROW)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for path in ("keys", "webhooks", "webhooks/log"):
+            page.goto(f"{served}/integrations/1/{path}")
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert faults(page) == [], path
             assert faint(page) == [], path
             assert small_targets(page) == [], path
             assert overflow(page) <= 0, path
@@ -84,7 +102,7 @@ def _all_pages(served: str) -> list[str]:
 
 def test_pages_about_signing_in_pass_the_same(signed_in: Callable[[str], Page], world: World, served: str):
     page = signed_in(CLIENT_PERSON)
-    world.desk.second_factor.begin(world.user(CLIENT_PERSON))
+    assert world.desk.second_factor.begin(world.user(CLIENT_PERSON), PASSWORD) is None
     for scheme, size in (
         ("light", {"width": 1440, "height": 900}),
         ("dark", PHONE),
@@ -95,7 +113,7 @@ def test_pages_about_signing_in_pass_the_same(signed_in: Callable[[str], Page], 
         for path in ("/you", "/you/second-step", "/new-password", "/new-password/over", "/sign-in/with"):
             page.goto(served + path)
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert _faults(page) == [], path
+            assert faults(page) == [], path
             assert faint(page) == [], path
             assert small_targets(page) == [], path
             assert overflow(page) <= 0, path
@@ -106,17 +124,17 @@ def test_pages_pass_the_accessibility_rules(settled: World, desk: Page, served: 
     desk.emulate_media(color_scheme=scheme)
     for address in _all_pages(served):
         desk.goto(address)
-        assert _faults(desk) == [], address
+        assert faults(desk) == [], address
     desk.goto(f"{served}/review/2")
     desk.keyboard.press("e")
     desk.set_viewport_size(PHONE)
-    assert _faults(desk) == []
+    assert faults(desk) == []
     desk.keyboard.press("Escape")
     desk.keyboard.press("?")
-    assert _faults(desk) == []
+    assert faults(desk) == []
     desk.context.clear_cookies()
     desk.goto(f"{served}/sign-in")
-    assert _faults(desk) == []
+    assert faults(desk) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -190,10 +208,14 @@ def test_a_new_verdict_is_told_to_those_who_do_not_see_it(desk: Page, served: st
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-def test_a_clients_page_passes_the_same(signed_in: Callable[[str], Page], settled: World, width: int):
+def test_a_clients_pages_pass_the_same(signed_in: Callable[[str], Page], settled: World, served: str, width: int):
     page = signed_in(CLIENT_PERSON)
+    page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 844})
-    assert _faults(page) == []
-    assert faint(page) == []
-    assert small_targets(page) == []
-    assert overflow(page) <= 0
+    for path in ("/portal", f"/accounts/{settled.account('Redstone')}"):
+        page.goto(served + path)
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+        assert faults(page) == [], path
+        assert faint(page) == [], path
+        assert small_targets(page) == [], path
+        assert overflow(page) <= 0, path

@@ -8,18 +8,24 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from domain.draft import OutboxState
 from domain.exceptions import ExceptionKind
 from records.exceptions import AccountException
+from records.outbox import OutboxMessage
+from records.scheduled_reports import Every, ReportSending, ScheduledReport
 from records.work import units_of_work
 from review_ui.shell.guards import GUARDS
 from tests.review_ui.pages import Browser
 from tests.review_ui.world import (
+    ADMIN,
     APPROVER,
     CLIENT_PERSON,
     FOREIGN_APPROVER,
+    NOON,
     OPERATOR,
     REVIEWER,
     TODAY,
+    VIEWER,
     World,
     drafted_notices,
 )
@@ -39,6 +45,8 @@ OPEN_TO_ALL = {
     "new_password.ask",
     "new_password.choose",
     "new_password.chosen",
+    "passkey.begin",
+    "passkey.enter",
     "health.healthz",
     "health.metrics",
     "api_docs.openapi",
@@ -61,7 +69,17 @@ def test_every_address_is_behind_a_guard_that_was_declared(world: World):
             continue
         pages = app.blueprints[rule.endpoint.rpartition(".")[0]]
         guard = getattr(pages, GUARDS, None)
-        declared = ("operators", "reviewers", "clients", "signed in", "integrators", "everybody")
+        declared = (
+            "operators",
+            "reviewers",
+            "administrators",
+            "clients",
+            "contributors",
+            "client admins",
+            "signed in",
+            "integrators",
+            "everybody",
+        )
         assert guard in declared, f"{rule} has no guard"
         assert (guard == "everybody") == (rule.endpoint in OPEN_TO_ALL), f"{rule} is open to everybody"
 
@@ -86,39 +104,61 @@ SEEN_BY = {
     # guard: who gets something else than 404 at an address of it
     "reviewers": {REVIEWER, OPERATOR},
     "operators": {OPERATOR},
-    "clients": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER},
-    "signed in": {REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER},
+    "administrators": {OPERATOR, ADMIN},
+    "clients": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER, VIEWER, ADMIN},
+    "contributors": {CLIENT_PERSON, APPROVER, FOREIGN_APPROVER, ADMIN},
+    "client admins": {ADMIN},
+    "signed in": {REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER, VIEWER, ADMIN},
 }
-LATER = {"uploads.sent", "uploads.assign", "uploads.add", "uploads.discard"}
-"""Addresses of one upload of a client, of which there is none here: test_client_uploads.py asks for them."""
-NUMBERS = {"portal.download": {"report": "contractors", "ending": "csv"}, "case.paper": {"letter_id": "3"}}
+OF_ONE = {"passkeys.remove"}
+"""Addresses of what belongs to one person, whoever they are: test_passkeys.py asks for them."""
+LATER = {
+    *("uploads.sent", "uploads.assign", "uploads.add", "uploads.discard"),
+    *("keys.rotate", "keys.revoke", *(f"hooks.{name}" for name in ("change", "switch", "test", "remove", "again"))),
+}
+"""Addresses of one upload, key or endpoint, of which there is none here: test_client_uploads.py and
+test_connections.py ask for them."""
+NUMBERS = {
+    "portal.download": {"report": "contractors", "ending": "csv"},
+    **{f"people.{name}": {"user_id": "2"} for name in ("give_role", "end_sessions", "remove", "invite_again")},
+    "reports.download": {"ending": "csv"},
+    "case.paper": {"letter_id": "3"},
+    "proof.picture": {"certificate": "0", "path": "coverages.0.limits.each_occurrence"},
+}
 """Where a row of another number than 1 is there to be seen: the letter that asks for changes is the third."""
+ONE_CLIENTS = {"reports.file", "report_changes.stop"}
+"""Addresses of a row of the first client under a guard that lets people of all clients in."""
 LISTS = {
     "account.listing",
     "sets.listing",
     *(f"you.{name}" for name in ("show", "set_up", "begin", "confirm", "new_codes", "turn_off", "change_password")),
-    *("you.end", "you.end_others"),
+    *("you.end", "you.end_others", "passkeys.begin", "passkeys.add"),
 }
 """Addresses that everybody who signed in may open: each sees rows of their own client there."""
 
 
-@pytest.mark.parametrize("email", [REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER, FOREIGN_APPROVER])
+@pytest.mark.parametrize("email", [REVIEWER, OPERATOR, CLIENT_PERSON, APPROVER, FOREIGN_APPROVER, VIEWER, ADMIN])
 def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, world: World, email: str):
     """All addresses with their numbers set to rows of the first client."""
     with world.open_work() as session:
         session.add(_exception(session, world))
+        sent = _sent_letter(world)
+        session.add_all((sent, _report(world)))
+        session.flush()
+        session.add(_sending(world))
+        letter = str(sent.id)
     numbers = {"notice_id": str(drafted_notices(world)[0])}
     stranger.sign_in(email)
     app = stranger.client.application
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in OPEN_TO_ALL:
-            continue
-        if rule.endpoint in LATER and email not in (REVIEWER, OPERATOR):
+        if rule.endpoint in OPEN_TO_ALL | OF_ONE:
             continue
         guard = getattr(app.blueprints[rule.endpoint.rpartition(".")[0]], GUARDS)
+        if rule.endpoint in LATER and email in SEEN_BY[guard]:
+            continue
         path = rule.rule
         for name in rule.arguments:
-            value = NUMBERS.get(rule.endpoint, numbers).get(name, "1")
+            value = {**NUMBERS, "proof.sent": {"letter_id": letter}}.get(rule.endpoint, numbers).get(name, "1")
             path = path.replace(f"<int:{name}>", value).replace(f"<{name}>", value)
         if guard == "integrators":  # a cookie opens nothing there; keys are tested in test_api_access.py
             assert _without_key(stranger, rule.methods, path) == 401
@@ -135,6 +175,7 @@ def test_every_address_answers_404_to_whom_it_is_not_for(stranger: Browser, worl
         token = {"csrf_token": _token(stranger), **form} if call == stranger.client.post else None
         with call(path, data=token) as answer:
             hidden = email not in SEEN_BY[guard] and rule.endpoint not in LISTS
+            hidden = hidden or (email == FOREIGN_APPROVER and rule.endpoint in ONE_CLIENTS)
             assert (answer.status_code == 404) == hidden, f"{rule.endpoint}: {answer.status_code}"
 
 
@@ -159,6 +200,28 @@ def _exception(session: Session, world: World) -> AccountException:
         reason="Small job",
         ends_on=TODAY + timedelta(30),
     )
+
+
+def _sent_letter(world: World) -> OutboxMessage:
+    """A letter about the first account that carries a file."""
+    digest = world.parts.blobs.put(b"%PDF-1.7")
+    made = OutboxMessage(account_id=1, letter="x", subject="x", body="x", message_id="<sent@certdesk.example>")
+    made.state, made.approved_at, made.sent_at, made.created_at = OutboxState.SENT, NOON, NOON, NOON
+    made.attachments = [{"name": "x.pdf", "media_type": "application/pdf", "digest": digest, "size": 8}]
+    return made
+
+
+def _report(world: World) -> ScheduledReport:
+    made = ScheduledReport(client_id=1, made_by=world.user(APPROVER), report="contractors", ending="csv", query="")
+    made.every, made.created_at = Every.DAILY, NOON
+    return made
+
+
+def _sending(world: World) -> ReportSending:
+    digest = world.parts.blobs.put(b"a,b")
+    made = ReportSending(report_id=1, due_on=TODAY, at=NOON, name="a.csv", media_type="text/csv", digest=digest)
+    made.size, made.is_link = 3, False
+    return made
 
 
 def test_pages_carry_the_headers_that_keep_foreign_things_out(stranger: Browser):

@@ -120,3 +120,19 @@ def test_other_papers_are_put_on_file_and_taken_off(reviewer: Browser, redstone:
 def test_the_details_are_for_those_at_the_desk(client_person: Browser, redstone: int):
     client_person.get(f"/accounts/{redstone}/details", status=404)
     client_person.post(f"/accounts/{redstone}/details", MultiDict(), status=404)
+
+
+def test_a_language_is_that_of_the_letters_from_then_on(reviewer: Browser, world: World, redstone: int):
+    page = saved(reviewer, redstone, language="xx", status=422)
+    assert "language: &#39;xx&#39; is none of en, es" in page
+    saved(reviewer, redstone, agent_language="es")
+    letter = world.desk.case(2).letter
+    assert letter is not None
+    assert "puntos difieren del contrato" in letter.body or "punto difiere del contrato" in letter.body
+    assert "Límite por ocurrencia (Responsabilidad general): muestra" in letter.body
+    assert "Please" not in letter.body and "Fecha límite:" in letter.body
+    names = [one.name for one in letter.papers]
+    assert "ejemplo-de-lo-que-se-pide.pdf" in names
+    saved(reviewer, redstone, agent_language="")
+    again = world.desk.case(2).letter
+    assert again is not None and "Needed by:" in again.body

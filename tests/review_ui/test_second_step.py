@@ -41,7 +41,7 @@ class Phone:
 @pytest.fixture
 def phone(world: World, reviewer: Browser) -> Phone:
     """The reviewer's phone; the second step is on, and half a minute has passed since."""
-    reviewer.post("/you/second-step/begin")
+    reviewer.post("/you/second-step/begin", {"password": PASSWORD})
     made = Phone(world, reviewer.get("/you/second-step").text)
     page = reviewer.post("/you/second-step/confirm", {"code": made.code()}, status=200).text
     made.paper = re.findall(r"<li><code>([a-z0-9-]+)</code>", page)  # type: ignore[attr-defined]
@@ -141,7 +141,7 @@ def test_nobody_reaches_the_second_step_without_the_first(stranger: Browser, pho
 
 
 def test_it_is_off_until_a_code_was_given_and_wrong_ones_do_not_turn_it_on(reviewer: Browser, world: World):
-    reviewer.post("/you/second-step/begin")
+    reviewer.post("/you/second-step/begin", {"password": PASSWORD})
     page = reviewer.get("/you/second-step").text
     assert '<svg class="qr"' in page
     assert "does not fit" in reviewer.post("/you/second-step/confirm", {"code": "000000"}, status=422).text
@@ -154,7 +154,7 @@ def test_turning_it_on_signs_other_browsers_out(world: World):
     here, there = (Browser(world.app().test_client()) for _ in range(2))
     here.sign_in(REVIEWER)
     there.sign_in(REVIEWER)
-    here.post("/you/second-step/begin")
+    here.post("/you/second-step/begin", {"password": PASSWORD})
     made = Phone(world, here.get("/you/second-step").text)
     here.post("/you/second-step/confirm", {"code": made.code()}, status=200)
     assert is_in(here) and not is_in(there)
@@ -188,7 +188,7 @@ def test_new_codes_on_paper_end_the_old_ones(stranger: Browser, phone: Phone, wo
 def test_a_second_setting_up_waits_until_the_first_is_off(stranger: Browser, phone: Phone, world: World):
     """Else whoever finds an open browser could put their own phone in place of the owner's."""
     give(stranger, phone.code())
-    stranger.post("/you/second-step/begin", status=409)
+    stranger.post("/you/second-step/begin", {"password": PASSWORD}, status=409)
     stranger.get("/you/second-step", status=302)
     with world.open_work() as session:
         assert session.scalars(select(SignIn.id)).all()

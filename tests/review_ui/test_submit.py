@@ -20,7 +20,7 @@ from pipeline.reading import read_mail, read_paper
 from pipeline.uploading import MOST_FILES
 from pipeline.walk import finish
 from records import accounts, answers, audit, correspondents, links
-from records.accounts import Account
+from records.accounts import Account, Contractor
 from records.documents import Document
 from records.messages import Attachment, Message
 from records.outbox import OutboxMessage
@@ -224,3 +224,13 @@ def test_one_click_stops_what_a_reply_stops_and_opening_the_page_stops_nothing(v
         told = [one.action for one in audit.events(session, subject=f"letter {number}")]
     assert told == ["asked-to-stop"]
     assert visitor.post(f"/u/{number + 1}{path[path.index('-') :]}").status_code == 404
+
+
+def test_what_is_still_to_be_mended_is_told_in_the_contractors_language(world: World, visitor: FlaskClient):
+    world.desk.confirm(world.desk.case(2).document.id, {}, user_id=world.user(REVIEWER))
+    with world.open_work() as session:
+        for one in session.scalars(select(Contractor)):
+            one.language = "es"
+    said = words(visitor.get(f"/s/{token(world, 'Redstone')}"))
+    assert "su certificado muestra" in said and "el contrato pide" in said
+    assert "your certificate" not in said.lower()

@@ -28,6 +28,7 @@ class Receiver:
     answers: list[int] = field(default_factory=list)
     calls: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     url: str = ""
+    says: str = ""
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ def receiver() -> Iterator[Receiver]:
             made.calls.append((dict(self.headers), body))
             self.send_response(made.answers.pop(0) if made.answers else 200)
             self.end_headers()
+            self.wfile.write(made.says.encode())
 
         def log_message(self, *_args: Any) -> None:
             pass

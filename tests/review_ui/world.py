@@ -33,7 +33,7 @@ from records.accounts import Account, Agent, Client, Contractor
 from records.blobs import FolderBlobs
 from records.messages import Place
 from records.migrate import upgrade
-from records.people import Role, User
+from records.people import ClientRole, Role, User
 from records.requirements import RequirementSet, add_requirement_version
 from records.work import OpenWork, database, units_of_work
 from review_ui.app import create_app
@@ -44,6 +44,7 @@ NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 ADDRESS, SECRET, PASSWORD = "desk@certdesk.example", "a secret of the tests", "correct horse"
 REVIEWER, CLIENT_PERSON = "robin@certdesk.example", "casey@harborpoint.example"
 APPROVER, OPERATOR = "avery@harborpoint.example", "olive@certdesk.example"
+VIEWER, ADMIN = "vera@harborpoint.example", "ada@harborpoint.example"
 FOREIGN_APPROVER = "fran@other.example"
 MAILS = ("compliant", "low limits", "question", "spam", "stranger")
 UNSURE = {"gl": ("limits", "each_occurrence"), "auto": ("policy_number",)}
@@ -173,7 +174,11 @@ def people_and_accounts(world: World) -> None:
             (FOREIGN_APPROVER, "Fran Foreign", "Other Client LLC"),
         ):
             person = User(email=email, name=name, role=Role.CLIENT, client_id=ids[client], password_hash=hashed)
-            person.approves = True
+            person.client_role = ClientRole.APPROVER
+            session.add(person)
+        for email, name, may in ((VIEWER, "Vera Viewer", ClientRole.VIEWER), (ADMIN, "Ada Admin", ClientRole.ADMIN)):
+            person = User(email=email, name=name, role=Role.CLIENT, client_id=ids[CLIENT.name], password_hash=hashed)
+            person.client_role = may
             session.add(person)
 
 

@@ -55,6 +55,40 @@ def test_the_number_that_it_has_not_yet_is_no_fault():
     assert open_codes(judged(binder(*unnumbered, is_binder=False))) == ["policy_number_missing"] * 3
 
 
+NUMBERED = (bound(auto, number="AU-7"), bound(wc, number="WC-7"))
+
+
+@pytest.mark.parametrize(
+    ("today", "asked"),
+    [(date(2026, 11, 30), []), (date(2026, 12, 1), ["binder_number"]), (date(2026, 12, 30), ["binder_number"])],
+)
+def test_from_half_of_its_time_on_the_policys_number_is_asked_for(today, asked):
+    made = judged(binder(bound(gl), *NUMBERED), today=today)
+    found = [one for one in made.findings if one.code == "binder_number"]
+    assert [one.code for one in found] == asked
+    assert made.status.value in ("compliant", "expiring")  # it is asked for, and stands in nobody's way
+    for one in found:
+        assert (one.requirement, one.severity.value, one.result.value) == ("gl.policy_number", "minor", "unverified")
+        assert one.ask == (
+            "General Liability: the binder ends 12/31/2026 and shows TBD for the policy number. "
+            "Please send a certificate with the number once the policy is issued."
+        )
+
+
+@pytest.mark.parametrize(
+    "papers",
+    [
+        binder(bound(gl, number="GL-77"), *NUMBERED),
+        binder(bound(gl), *NUMBERED, is_binder=False),
+        binder(gl(policy_number=box("TBD", 0.3), term=LONG), *NUMBERED, confirmed=False),
+    ],
+    ids=["it has one", "no binder", "nobody has read it for sure"],
+)
+def test_no_number_is_asked_for_beside_the_binders(papers):
+    found = judged(papers, today=date(2026, 12, 15)).findings
+    assert "binder_number" not in {one.code for one in found}
+
+
 @pytest.mark.parametrize("missing", ["effective_date", "expiration_date"])
 def test_a_binder_without_its_dates_is_asked_for_them(missing):
     judgement = judged(binder(gl(**{missing: Field()}), auto(), wc()), today=date(2026, 1, 15))

@@ -14,7 +14,8 @@ from domain.holdings import Restriction
 from domain.signal import Signal
 from extract.wording import wording_of
 from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
-from rules.compact import is_numbered, line_of, of_holder, paper_of, policies_of
+from rules.compact import line_of, paper_of, policies_of
+from rules.says import is_numbered, of_holder
 from tests.rules.papers import box, certificate, gl, proof, row, wc
 
 SEEN = Signal("pdf_edited", 2, "Edited.", "A desk's own program.")
@@ -161,6 +162,54 @@ def test_papers_that_say_otherwise_are_told_apart(other):
     assert paper(**{"text": plain, **other}).says != paper(plain).says
     assert paper(plain, edition="2014/01", date=box("2026-01-01")).says == paper(plain).says
     assert paper(plain, insurers=MappingProxyType({"B": Insurer(box("Acme"))})).says == paper(plain).says
+
+
+FOLLOWS = Wording("umbrella_follow_form", 0, 9, "grant", None, ("gl",), confidence=0.9)
+PROJECT = Wording("agg_per_project", 0, 9, "grant", confidence=0.9)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"confirmed": False},
+        {"spans": ()},
+        {"spans": (replace(FOLLOWS, polarity="negated"),)},
+        {"spans": (replace(FOLLOWS, lines=("auto",)),)},
+        {"spans": (FOLLOWS, PROJECT)},
+        {"spans": (FOLLOWS, replace(PROJECT, label="agg_per_location"))},
+    ],
+)
+def test_what_a_paper_says_of_its_rows_is_told_apart(other):
+    assert paper(**{"spans": (FOLLOWS,), **other}).says_of_rows != paper(spans=(FOLLOWS,)).says_of_rows
+
+
+def test_what_a_paper_says_of_conditions_alone_changes_nothing_for_its_rows():
+    others = [Wording(one, 0, 9, "grant", confidence=0.9) for one in ("ai", "wos", "pnc", "noc", "exclusion")]
+    assert (
+        paper("x y", spans=(FOLLOWS, *others), date=box("2026-01-01")).says_of_rows
+        == paper(spans=(FOLLOWS,)).says_of_rows
+    )
+    bound = paper_of(certificate(wording=(FOLLOWS,)), proof(confirmed=True, is_binder=True), 0)
+    assert bound.says_of_rows != paper(spans=(FOLLOWS,)).says_of_rows
+
+
+@pytest.mark.parametrize(
+    ("marks", "columns"),
+    [
+        ({}, "addl_insd subr_wvd"),
+        ({"addl_insd": "N"}, "subr_wvd -addl_insd"),
+        ({"addl_insd": "N", "subr_wvd": "N"}, "-addl_insd -subr_wvd"),
+        ({"addl_insd": None, "subr_wvd": None}, ""),
+        ({"aggregate_per": {"project": True}}, "addl_insd aggregate_per.project subr_wvd"),
+    ],
+)
+def test_the_columns_of_a_row_are_those_that_conditions_rest_on(marks, columns):
+    assert policy(gl(**marks)).columns == columns
+
+
+def test_rows_whose_words_tell_their_form_are_told_apart_from_those_that_do_not():
+    texts = ("Pollution, occurrence form", "Pollution, claims made", "Pollution")
+    assert len({policy(row("other", {}, description=one)).says for one in texts}) == len(texts)
 
 
 def test_a_paper_keeps_what_stands_on_it():

@@ -10,6 +10,7 @@ from domain.certificate import Certificate, Party, Wording
 from domain.finding import Result, Severity
 from domain.requirement import RequiredParty
 from extract.wording import wording_of
+from rules.evidence import accepted
 from tests.rules.papers import (
     CLIENT,
     auto,
@@ -213,3 +214,38 @@ def test_unsure_words_wait_for_a_person():
     span = Wording("ai", 0, 5, "negated", confidence=0.6)
     paper = certificate(gl(), auto(), wc(), description=box("No AI."), wording=(span,))
     assert of(judged(proof(paper)), "gl.ai_ongoing").result is Result.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("edition", "accept", "taken"),
+    [
+        ("04 13", ("CG 20 10 04 13",), True),
+        ("07 04", ("CG 20 10 04 13",), True),  # older, and broader
+        ("11 85", ("CG 20 10 04 13",), True),
+        ("12 19", ("CG 20 10 04 13",), False),
+        ("05 13", ("CG 20 10 04 13",), False),
+        ("03 13", ("CG 20 10 04 13",), True),
+        ("04 13", ("CG 20 10 11 85",), False),
+        ("10 73", ("CG 20 10 11 85",), True),
+        ("12 72", ("CG 20 10 12 19",), False),  # of 2072, which is no edition yet: not of 1972
+        ("", ("CG 20 10 04 13",), False),
+        ("4/13", ("CG 20 10 04 13",), False),
+        ("13 04", ("CG 20 10 04 13",), False),
+        ("00 13", ("CG 20 10 04 13",), False),
+        ("12 19", ("CG 20 10",), True),
+        ("12 19", ("CG 20 26", "CG 20 10"), True),
+        ("04 13", ("CG 20 26 04 13",), False),
+        ("", (), True),
+        ("12 19", ("ai_construction_full",), True),
+    ],
+)
+def test_where_an_edition_is_named_an_older_one_will_do(edition, accept, taken):
+    assert accepted("CG 20 10", edition, accept) is taken
+
+
+@pytest.mark.parametrize(("edition", "codes"), [("07 04", []), ("12 19", ["ai_evidence"])])
+def test_a_page_of_an_older_edition_shows_what_a_newer_one_is_asked_for(edition, codes):
+    asked = {"code": "ai_ongoing", "lines": ["gl"], "accept": ["CG 20 10 04 13"], "min_evidence": "endorsement_page"}
+    wanted = requirement(conditions=[asked])
+    papers = proof(certificate(), confirmed=True, pages=(page("CG 20 10", edition=edition),))
+    assert open_codes(judged(papers, wanted=wanted)) == codes

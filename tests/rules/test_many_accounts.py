@@ -9,9 +9,9 @@ import pytest
 
 from domain.certificate import Party, Wording
 from domain.exceptions import ExceptionKind, GrantedException
-from domain.holdings import AccountFacts
+from domain.holdings import AccountFacts, FiledDocument
 from domain.property import CoveredProperty, PropertyEvidence, PropertyLine, PropertyPolicy
-from rules import held
+from rules import memory
 from rules.fold import fold
 from rules.judge import assess
 from rules.plan import plan_of
@@ -92,7 +92,7 @@ def test_each_account_gets_its_own_answer_whoever_was_judged_before(code):
         for name, (facts, holdings) in ACCOUNTS.items():
             alone = assess(facts, requirement(code), holdings, TODAY, tells_met=False)
             assert assess(facts, shared, holdings, TODAY, tells_met=False) == alone, name
-    assert shared.found
+    assert shared.memory.found
 
 
 def test_what_is_found_of_property_is_found_for_each_account():
@@ -116,12 +116,12 @@ def test_a_form_that_only_the_words_of_a_row_state_is_found_for_each_account():
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):
-    monkeypatch.setattr(held, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(memory, "MOST_REMEMBERED", 3)
     plan = plan_of(requirement())
     sizes = set()
     for facts, holdings in ACCOUNTS.values():
         assess(facts, plan, holdings, TODAY, tells_met=False)
-        sizes.add(len(plan.found))
+        sizes.add(len(plan.memory.found))
     assert max(sizes) == 4
 
 
@@ -129,7 +129,7 @@ def test_an_account_whose_words_are_read_remembers_nothing():
     plan = plan_of(requirement())
     facts, holdings = ACCOUNTS["low"]
     assert "met" in {one.code for one in assess(facts, plan, holdings, TODAY).verdicts}
-    assert plan.found == {}
+    assert plan.memory.found == {}
 
 
 def test_excess_layers_are_part_of_what_is_remembered():
@@ -140,3 +140,48 @@ def test_excess_layers_are_part_of_what_is_remembered():
         found = assess(facts, plan, replace(holdings, policies=lines), TODAY, tells_met=False)
         answers.append("limit_low" in {one.code for one in found.verdicts})
     assert answers == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({}, None),
+        ({"insured": Party(box("Kestrel Painting Inc"), box("1 Elm St, Dayton, OH 45402"))}, "insured_name"),
+        ({"holder": Party(box("Kestrel Plaza Associates LP"), box(ADDRESS))}, "holder_name"),
+        ({"holder": Party(box(CLIENT), box("9 Elm St, Dayton, OH 45402"))}, "holder_address"),
+        ({"holder": Party(box(CLIENT), box(None))}, "holder_address"),
+    ],
+)
+def test_a_wrong_name_or_address_is_found_without_words_too(changed, code):
+    facts, holdings = account(*WORKING, **changed)
+    found = assess(facts, requirement(), holdings, TODAY, tells_met=False).verdicts
+    assert [one.code for one in found if one.rule.startswith(("insured.", "holder."))] == ([code] if code else [])
+
+
+def test_a_paper_on_file_is_looked_at_for_each_account():
+    asked = [{"code": "license", "required": "always"}, {"code": "ny_wc", "required": "always", "accept": ["C-105.2"]}]
+    plan, codes = plan_of(requirement(documents=asked, conditions=[])), []
+    licence = FiledDocument("license", expires=LATER)
+    for filed, form in (((), "ACORD 25"), ((licence,), "ACORD 25"), ((), "C-105.2"), ((), "ACORD 25")):
+        facts, holdings = account(*WORKING, form=form)
+        found = assess(replace(facts, documents=filed), plan, holdings, TODAY, tells_met=False)
+        codes.append([one.rule for one in found.verdicts if one.rule.startswith("documents.")])
+    assert codes[0] == ["documents.license", "documents.ny_wc"] == codes[3]
+    assert codes[1:3] == [["documents.ny_wc"], ["documents.license"]]
+
+
+def test_papers_that_depend_on_autos_or_the_state_are_told_apart():
+    asked = [
+        {"code": "vehicle_schedule", "required": "if_scheduled"},
+        {"code": "fund", "required": "if_monopolistic_state"},
+    ]
+    plan = plan_of(requirement(documents=asked, conditions=[]))
+    scheduled = (gl(), auto(autos={"scheduled": True}), wc())
+    codes = []
+    for rows, state in ((WORKING, "TX"), (scheduled, "TX"), (WORKING, "WA"), (WORKING, "")):
+        facts, holdings = account(*rows, state=state)
+        found = assess(facts, plan, holdings, TODAY, tells_met=False)
+        alone = assess(facts, plan_of(plan.requirement), holdings, TODAY, tells_met=False)
+        assert found == alone
+        codes.append([one.rule for one in found.verdicts if one.rule.startswith("documents.")])
+    assert codes == [[], ["documents.vehicle_schedule"], ["documents.fund"], []]

@@ -13,7 +13,8 @@ from hypothesis import strategies as some
 
 from config.reference import requirement_body, requirement_codes
 from domain.exceptions import ExceptionKind, GrantedException
-from domain.holdings import AccountFacts, Holdings
+from domain.finding import AccountStatus
+from domain.holdings import AccountFacts, Holdings, UnderReview
 from domain.notice import NoticeKind, PolicyNotice
 from rules.fold import fold
 from rules.judge import assess, in_words
@@ -81,12 +82,22 @@ def test_leaving_out_what_is_met_changes_nothing_else(history, today):
     assert [one.plain for one in whole.verdicts if one.code != "met"] == list(brief.verdicts)
 
 
+@some.composite
+def reviews(draw):
+    """An account that waits for a person, if it does: since when, and what it stood at."""
+    begins = draw(DAYS)
+    before = draw(some.sampled_from(AccountStatus))
+    return draw(some.sampled_from([None, UnderReview(before, begins, begins + timedelta(draw(some.integers(1, 9))))]))
+
+
 @settings(PATIENT, max_examples=80)
-@given(histories(), some.lists(some.floats(0, 1, exclude_max=True), min_size=2, max_size=2))
-def test_a_status_changes_only_on_a_day_that_a_fact_names(history, between):
+@given(histories(), reviews(), some.lists(some.floats(0, 1, exclude_max=True), min_size=2, max_size=2))
+def test_a_status_changes_only_on_a_day_that_a_fact_names(history, review, between):
     """From each named day to the eve of the next one: its first and last day, and drawn ones between them."""
     holdings = fold(history)
+    facts = replace(FACTS, flags=(("vehicles", True),), review=review)  # nobody has said whether there are employees
     named = {WAIVED.approved_on, WAIVED.ends_on}
+    named |= {review.began_on, review.keeps_until} if review else set()
     for one in holdings.policies:
         ends = [one.expiration, one.cancelled_on]
         named |= {day for day in (one.effective, one.reinstated_on, *ends) if day}
@@ -98,7 +109,7 @@ def test_a_status_changes_only_on_a_day_that_a_fact_names(history, between):
     for first, following in pairwise(edges):
         length = (following - first).days
         days = {first, following - timedelta(1), *(first + timedelta(int(each * length)) for each in between)}
-        seen = {_standing(assess(FACTS, WANTED, holdings, day, tells_met=False)) for day in days}
+        seen = {_standing(assess(facts, WANTED, holdings, day, tells_met=False)) for day in days}
         assert len(seen) == 1, (first, following, seen)
 
 

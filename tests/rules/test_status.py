@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from domain.finding import AccountStatus, Result, Severity
-from domain.holdings import Holdings
+from domain.holdings import Holdings, UnderReview
 from domain.requirement import RequiredCoverage, Scoring, Strictness
 from rules.held import held_on
 from rules.judge import assess
 from rules.plan import plan_of
-from rules.status import account_status, next_expiration, score, with_proof_under_review
+from rules.status import account_status, next_expiration, score, while_waiting, with_proof_under_review
 from rules.verdict import NOWHERE, Source, Verdict
 from tests.rules.cases import ENDS, STARTS, TODAY, case, held, held_paper, wanted
 
@@ -163,9 +163,6 @@ def test_sources_of_one_paper_go_together():
 def test_a_verdict_without_words_keeps_what_decides():
     full = Verdict("met", "gl.x", "gl", FAIL, MAJOR, {"a": 1}, Source(1), "title")
     assert full.plain == Verdict("met", "gl.x", "gl", FAIL, MAJOR, {}, NOWHERE, "")
-    assert [verdict(one, MAJOR).is_open for one in (FAIL, UNVERIFIED, REVIEW, PASS, WAIVED)] == [
-        True, True, False, False, False,
-    ]  # fmt: skip
 
 
 def test_a_plan_knows_on_which_lines_a_set_rests():
@@ -207,6 +204,50 @@ def test_a_plan_knows_on_which_lines_a_set_rests():
 def test_a_policy_is_in_force_from_its_first_day_to_the_eve_of_its_end(policy, day, live, ends):
     found = held_on(held("gl", **policy), held_paper(), day)
     assert (found.live, found.ends, found.line) == (live, ends, "gl")
+
+
+WAITS_FROM, WAITS_TO = TODAY, TODAY + timedelta(4)
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"),
+    [
+        (WAITS_FROM - DAY, False),
+        (WAITS_FROM, True),
+        (WAITS_TO - DAY, True),
+        (WAITS_TO, False),
+        (WAITS_TO + 400 * DAY, False),
+    ],
+)
+def test_what_waits_for_a_person_keeps_its_earlier_status_for_its_days(day, kept):
+    review = UnderReview(AccountStatus.COMPLIANT, WAITS_FROM, WAITS_TO)
+    assert while_waiting(review, day) is (AccountStatus.COMPLIANT if kept else AccountStatus.PENDING)
+
+
+def test_without_an_earlier_status_what_waits_is_pending_at_once():
+    assert while_waiting(None, TODAY) is AccountStatus.PENDING
+    kept = {one: while_waiting(UnderReview(one, WAITS_FROM, WAITS_TO), TODAY) for one in AccountStatus}
+    assert {one for one, after in kept.items() if one is not after} == {AccountStatus.NO_PROOF}
+    assert kept[AccountStatus.NO_PROOF] is AccountStatus.PENDING
+
+
+@pytest.mark.parametrize(
+    ("before", "others", "after"),
+    [
+        ("compliant", (), "compliant"),
+        ("expired", (), "expired"),
+        ("noncompliant", (), "noncompliant"),
+        ("compliant_with_exceptions", (), "compliant_with_exceptions"),
+        ("compliant", ((FAIL, MAJOR),), "noncompliant"),
+        ("expiring", ((FAIL, MAJOR),), "noncompliant"),
+        ("compliant", ((UNVERIFIED, MAJOR, "wc_exemption_needed"),), "pending"),
+        ("compliant", ((WAIVED, MAJOR),), "compliant_with_exceptions"),
+    ],
+)
+def test_an_earlier_status_hides_nothing_that_is_worse_for_certain(before, others, after):
+    found = [verdict(*one) for one in ((REVIEW, MAJOR), *others)]
+    assert account_status(found, {}, wanted(), AccountStatus(before)).value == after
+    assert account_status([verdict(REVIEW, INFO)], {}, wanted(), AccountStatus(before)) is AccountStatus.COMPLIANT
 
 
 def test_proof_under_review_is_pending_only_where_there_is_no_other():

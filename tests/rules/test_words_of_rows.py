@@ -345,7 +345,7 @@ LETTERS = {
 
 def letters(row, companies, unsure=()):
     paper = held_paper(insurers=companies)
-    return words(letter_verdicts(on_paper(held("gl", insurer_letters=row, unsure=unsure), paper), "General Liability"))
+    return words(letter_verdicts(on_paper(held("gl", insurer_letters=row, unsure=unsure), paper)))
 
 
 def _with_paper(say, asked, policy, *rest):
