@@ -110,7 +110,12 @@ def _mail(settings: Settings) -> Iterator[Checked]:
     called = settings.mail_address.rpartition("@")[2]
     engine = database(settings.database_url)
     store = token_store(units_of_work(engine), settings.secret_key)
-    yield from checked("mailbox", lambda: checkup_mail.imap(incoming, token_for(incoming.auth, settings, store)))
+    yield from checked(
+        "mailbox",
+        lambda: checkup_mail.imap(
+            incoming, token_for(incoming.auth, settings, store), sent_folder=settings.sent_folder
+        ),
+    )
     yield from checked(
         "outgoing mail",
         lambda: checkup_mail.smtp(outgoing, token_for(outgoing.auth, settings, store), called=called),

@@ -35,6 +35,7 @@ def command(name: str, adopted: str | None, readers: int) -> None:
     """Run a worker: it reads mail and documents, judges, drafts, and hands letters over."""
     settings = edge.settings_or_exit("work")
     from cli.parts import parts, report_maker
+    from outbound.lines import Lines
     from pipeline import engine as durable
     from pipeline import walk, workers
     from pipeline.clock import clock
@@ -55,7 +56,9 @@ def command(name: str, adopted: str | None, readers: int) -> None:
         return
     memory, seconds = settings.sandbox_memory_mb, settings.sandbox_cpu_seconds
     with Sandbox(readers, preload=PRELOAD, memory_mb=memory, cpu_seconds=seconds) as sandbox:
-        own = replace(parts(settings, engine, sandbox=sandbox), make_report=report_maker(settings, engine))
+        lines = Lines()
+        made = parts(settings, engine, sandbox=sandbox)
+        own = replace(made, lines=lines, make_report=report_maker(settings, engine))
         walk.declare(own)
         queues = [] if adopted else list(durable.QUEUES)
         try:
@@ -70,6 +73,7 @@ def command(name: str, adopted: str | None, readers: int) -> None:
                     with ticking, beating(own, name, "worker"):
                         workers.look_after_the_dead(engine, name, stop)
         finally:
+            lines.close()
             lease.drop()
 
 

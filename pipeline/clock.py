@@ -15,6 +15,7 @@ from config.comms import limits
 from pipeline.dropping import DropFolder, Dropping
 from pipeline.fates import Find, look_for_sent
 from pipeline.parts import Parts
+from pipeline.retrying import look_for_left
 from pipeline.settling import clients_days
 from pipeline.webhooks import Hooks, deliver_due
 from records import api_keys, browsers, messages, people, pulses
@@ -41,8 +42,9 @@ def clock(
     """A clock that rings while the block runs.
 
     Every minute it looks for messages that nobody gets on with and says so in the log, rings in the new day of every
-    client whose midnight has passed, and rings the business hours of clients, in which their notices go; every hour it
-    forgets old failed sign-ins and ended sessions. Every second it hands over events to clients' programs.
+    client whose midnight has passed, rings the business hours of clients, in which their notices go, and queues letters
+    again that nobody gets on with; every hour it forgets old failed sign-ins and ended sessions. Every second it hands
+    over events to clients' programs.
     With `sent`, letters of which nobody knows whether they arrived are looked up every minute. With `drop` it looks
     into that folder every few seconds.
     """
@@ -55,6 +57,7 @@ def clock(
     )
     scheduler.add_job(_guarded(lambda: ring_hours(parts, hours)), "interval", minutes=1, max_instances=1)
     scheduler.add_job(_guarded(lambda: forget_old(engine)), "interval", hours=1, max_instances=1)
+    scheduler.add_job(_guarded(lambda: look_for_left(parts)), "interval", minutes=1, max_instances=1)
     if sent is not None:
         scheduler.add_job(_guarded(lambda: look_for_sent(parts, sent)), "interval", minutes=1, max_instances=1)
     if drop is not None:

@@ -48,6 +48,12 @@ _SEVERAL = re.compile(
 )
 
 
+_LENT = re.compile(
+    r"(?:\bl\s*/?\s*c\s*/?\s*f\b|\blabor contractor for\b|\bleased (?:employees|workers) (?:of|to)\b)[\s:.\-]*(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 class Likeness(enum.Enum):
     """How two names compare: the same; of another legal form; all but the same; different."""
 
@@ -83,6 +89,12 @@ def normal(name: str) -> str:
 def compare(actual: str, accepted: tuple[str, ...]) -> Likeness:
     """The best likeness of what stands in a box to any of the accepted names."""
     return match(actual, accepted).likeness
+
+
+def lent_to(name: str) -> str:
+    """The company that borrows workers, by the name of who lends them ("... PEO L/C/F Acme LLC"); "" when none."""
+    found = _LENT.search(name[:MOST])
+    return found[1].strip() if found else ""
 
 
 @lru_cache(maxsize=16384)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from domain.finding import Result, Severity
 from domain.holdings import HeldPaper
 from rules.held import Case, source_of
-from rules.names import Likeness, compare, match, same_place
+from rules.names import Likeness, compare, lent_to, match, same_place
 from rules.verdict import Fact, Rule, Verdict
 
 _SAME = Likeness.SAME
@@ -27,12 +27,18 @@ def _named_in(papers: tuple[HeldPaper, ...], case: Case) -> Iterator[Verdict]:
         found = [*_holder(paper, case)]
         if facts.contractor:
             names = (facts.contractor, *facts.also_known_as)
-            found.insert(0, _named(Rule("insured.name"), paper, paper.insured, "insured_name", names))
+            found.insert(0, _named(Rule("insured.name"), paper, _insured(paper, case), "insured_name", names))
         for one in found:
             key = (one.rule, one.code, one.facts.get("actual") if one.code != "met" else "")
             if key not in told:
                 told.add(key)
                 yield one
+
+
+def _insured(paper: HeldPaper, case: Case) -> str:
+    """Whose policies they are: of workers compensation alone, those whose workers somebody lends out."""
+    shown = {line for line, held in case.book.lines.items() if any(one.paper is paper for one in held)}
+    return (lent_to(paper.insured) if shown == {"wc"} else "") or paper.insured
 
 
 def _is_addressed(paper: HeldPaper, case: Case) -> bool:

@@ -53,7 +53,7 @@ def binder_verdicts(wanted: RequiredCoverage, held: Held, today: date) -> tuple[
         return ()
     if asked_from is None or policy.expiration is None or today < asked_from:
         return ()
-    facts: dict[str, Fact] = {"actual": policy.number or "no number", "expiration_date": policy.expiration}
+    facts: dict[str, Fact] = {"actual": policy.number or "blank", "expiration_date": policy.expiration}
     rule, source = Rule(f"{wanted.line}.policy_number", wanted.line), held.source("policy_number")
     return (rule.broken("binder_number", source, facts, result=Result.UNVERIFIED),)
 

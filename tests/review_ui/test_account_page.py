@@ -7,6 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.finding import AccountStatus
+from domain.holdings import UnderReview
+from records import reviews
 from tests.review_ui.pages import Browser
 from tests.review_ui.world import APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, OPERATOR, REVIEWER, TODAY, World
 
@@ -58,6 +61,19 @@ def test_the_page_tells_what_is_open_who_can_mend_it_and_where_the_proof_stands(
     assert link
     assert 'id="f-coverages-0-limits-each_occurrence"' in reviewer.get(link[1].partition("#")[0]).text
     assert "Grant an exception" not in page
+
+
+def test_the_page_tells_since_when_an_account_waits_and_what_it_keeps(reviewer: Browser, world: World, redstone: int):
+    assert "waits for a person" not in reviewer.get(f"/accounts/{redstone}").text
+    ends = TODAY + timedelta(5)
+    with world.open_work() as session:
+        reviews.begin(session, redstone, UnderReview(AccountStatus.EXPIRING, TODAY, ends))
+    page = reviewer.get(f"/accounts/{redstone}").text
+    assert "waits for a person since <strong>11/23/2026</strong>" in page
+    assert "Until <strong>11/28/2026</strong> the account keeps the status that it had before (Expiring soon)" in page
+    later = reviewer.get(f"/accounts/{redstone}?on={ends.isoformat()}").text
+    assert "waits for a person since <strong>11/23/2026</strong>" in later
+    assert "keeps the status" not in later
 
 
 def test_a_client_sees_the_proof_and_no_way_into_the_queue(client_person: Browser, redstone: int):

@@ -123,6 +123,10 @@ NUMBERS = {
     "portal.download": {"report": "contractors", "ending": "csv"},
     **{f"people.{name}": {"user_id": "2"} for name in ("give_role", "end_sessions", "remove", "invite_again")},
     "reports.download": {"ending": "csv"},
+    **{
+        f"letters.{name}": {"kind": "expired", "language": "es"}
+        for name in ("show", "preview", "page", "save", "shipped")
+    },
     "case.paper": {"letter_id": "3"},
     "proof.picture": {"certificate": "0", "path": "coverages.0.limits.each_occurrence"},
 }

@@ -13,6 +13,7 @@ from rules.names import Likeness, compare, same_place, state_in
 from tests.rules.papers import (
     ADDRESS,
     CLIENT,
+    CONTRACTOR,
     auto,
     box,
     certificate,
@@ -154,3 +155,25 @@ def test_a_forbidden_page_is_a_failure():
     wanted = requirement(prohibited=["CG 21 44"])
     judgement = judged(proof(certificate(), pages=(page("CG 21 44", number="GL P-1"),)), wanted=wanted)
     assert of(judgement, "prohibited.CG 21 44").result is Result.FAIL
+
+
+LENDER = "Apex Employer Services PEO"
+
+
+@pytest.mark.parametrize(
+    ("insured", "rows", "codes"),
+    [
+        (f"{LENDER} L/C/F {CONTRACTOR}", (wc(),), []),
+        (f"{LENDER}\nLCF: {CONTRACTOR}", (wc(),), []),
+        (f"{LENDER} for leased employees of {CONTRACTOR}", (wc(),), []),
+        (f"{LENDER}, labor contractor for {CONTRACTOR}", (wc(),), []),
+        (f"{LENDER} L/C/F Kestrel Painting Inc", (wc(),), ["insured_name"]),
+        (LENDER, (wc(),), ["insured_name"]),
+        (f"{LENDER} L/C/F {CONTRACTOR}", (gl(), wc()), ["insured_name"]),  # its liability policy is its own
+        (f"{LENDER} L/C/F {CONTRACTOR}", (gl(),), ["insured_name"]),
+    ],
+)
+def test_workers_compensation_of_who_lends_workers_may_name_the_contractor_as_the_borrower(insured, rows, codes):
+    paper = certificate(*rows, insured=Party(box(insured), box("12 Oak Rd, Columbus, IN 47203")))
+    found = judged(proof(paper, confirmed=True)).findings
+    assert [one.code for one in found if one.requirement == "insured.name" and one.code != "met"] == codes
