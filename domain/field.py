@@ -37,11 +37,8 @@ class Box(NamedTuple):
 
     def overlap(self, other: Box) -> float:
         """The area in square points that both cover, 0 when they are apart."""
-        left, top, right, bottom = self  # asked thousands of times a page: most are apart, told by few comparisons
-        x0, y0, x1, y1 = other
-        if x0 >= right or left >= x1 or y0 >= bottom or top >= y1:
-            return 0.0
-        across, down = min(right, x1) - max(left, x0), min(bottom, y1) - max(top, y0)
+        across = min(self.x1, other.x1) - max(self.x0, other.x0)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across * down if across > 0 and down > 0 else 0.0
 
 

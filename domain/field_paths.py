@@ -6,11 +6,10 @@ A path is dotted: `date`, `insured.name`, `insurers.A.naic`, `coverages.0.limits
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from domain.certificate import Certificate, Coverage
 from domain.field import Field, Value
@@ -52,21 +51,15 @@ def with_values(certificate: Certificate, values: Mapping[str, Value]) -> Certif
 def _walk(node: Any, prefix: str) -> Iterator[tuple[str, Field]]:
     if isinstance(node, Field):
         yield prefix, node
-    elif names := _names(cast("Hashable", type(node))):
-        for name in names:
-            yield from _walk(getattr(node, name), f"{prefix}.{name}" if prefix else name)
+    elif is_dataclass(node):
+        for each in fields(node):
+            yield from _walk(getattr(node, each.name), f"{prefix}.{each.name}" if prefix else each.name)
     elif isinstance(node, Mapping):
         for key, child in node.items():
             yield from _walk(child, f"{prefix}.{key}")
     elif isinstance(node, tuple):
         for n, child in enumerate(node):
             yield from _walk(child, f"{prefix}.{n}")
-
-
-@cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    """The names of a dataclass's fields, in order; () of what is none."""
-    return tuple(each.name for each in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
 
 
 def _child(node: Any, step: str, path: str) -> Any:

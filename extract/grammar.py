@@ -104,8 +104,6 @@ def is_nothing(text: str) -> bool:
 
 def is_tick(text: str) -> bool:
     """Whether the text is a mark in a box."""
-    if len(text) > 2 and text.isalnum() and text.isascii():
-        return False  # most words
     bare = text.strip()
     return bool(bare) and (bare in _TICKS or bare.upper() in {"X", "XX"} or not bare.isascii())
 

@@ -11,7 +11,6 @@ _DAY = r"\d{1,2}[/\-.](?:\d{1,2}|[A-Za-z]{3})[/\-.](?:\d{4}|\d{2})"
 _TWO_DATES = re.compile(rf"^({_DAY})({_DAY})$")
 _RUN_IN = re.compile(r"^(.*[A-Za-z):.])(\$\d[\d,.]*[KMkm]{0,2}|\d{1,3}(?:,\d{3})+(?:\.\d\d)?)$")
 _LEADING_SIGN = re.compile(r"^(.*[A-Za-z):])(\$)$")
-_MAY_BE_TWO = re.compile(r"[\d$]")
 AMOUNT = re.compile(
     r"^\$?\d{1,3}(?:,\d{3})+(?:\.\d\d|\.?-?)?$|^\$?\d{4,}(?:\.\d\d)?$|^\$\d[\d.]*[KMkm]{0,2}$|^\d+(?:\.\d+)?MM?$"
 )
@@ -20,18 +19,14 @@ AMOUNT = re.compile(
 
 def parted(words: Iterable[Word]) -> tuple[Word, ...]:
     """The same words with each that is two cut where the second begins, by its share of the letters."""
-    made: list[Word] = []
-    for word in words:
-        if len(word.text) > 4 and _MAY_BE_TWO.search(word.text):
-            made.extend(_parts(word))
-        else:
-            made.append(word)
-    return tuple(made)
+    return tuple(part for word in words for part in _parts(word))
 
 
 def _parts(word: Word) -> Iterator[Word]:
     text = word.text
-    found = _TWO_DATES.match(text) or _RUN_IN.match(text) or _LEADING_SIGN.match(text)
+    found = None
+    if len(text) > 4:
+        found = _TWO_DATES.match(text) or _RUN_IN.match(text) or _LEADING_SIGN.match(text)
     if not found:
         yield word
         return

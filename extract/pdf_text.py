@@ -183,12 +183,10 @@ def _words(text_page: Any, letters: Letters, first: NDArray[np.int64], frame: Fr
     low = np.minimum.reduceat(letters.boxes[:, :2], first)
     high = np.maximum.reduceat(letters.boxes[:, 2:], first)
     texts = list(map(_character, letters.codes.tolist()))
-    joined = "".join(texts)
-    sliced = joined if len(joined) == len(texts) else None  # else one character folds into several
     ends = [*first[1:].tolist(), len(texts)]
     boxes = frame.boxes(np.column_stack([low, high]))
     for begin, end, box in zip(first.tolist(), ends, boxes, strict=True):
-        text = sliced[begin:end] if sliced is not None else "".join(texts[begin:end])
+        text = "".join(texts[begin:end])
         if end - begin == 1 and (
             text in TICKS or (text in DINGBAT_TICKS and "Dingbats" in _font(text_page, int(letters.index[begin])))
         ):
@@ -197,7 +195,7 @@ def _words(text_page: Any, letters: Letters, first: NDArray[np.int64], frame: Fr
 
 
 def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
+    return any(char.isdigit() for char in text)
 
 
 @lru_cache(maxsize=4096)
