@@ -1,6 +1,7 @@
 """Words, places and area codes, found in lists that stay the bytes they came in."""
 
 import pytest
+from rapidfuzz import fuzz, process
 
 from extract import lexicon
 from extract.lexicon import Sorted
@@ -22,6 +23,14 @@ def test_words_of_insurers_are_common():
 
 def test_likely_words_are_offered_for_a_slip():
     assert "insurance" in lexicon.words_like("insurancc", 80, 5)
+
+
+@pytest.mark.parametrize("word", ["insurancc", "Compamy", "Libetry", "Sprlngfield", "xq", "Zurlch", "O'Brlen"])
+def test_no_likely_word_is_left_out_before_it_is_spelled_through(word):
+    lengths = range(len(word) - 1, len(word) + 2)
+    every = [one for length in lengths for one in lexicon._by_length().get(length, ())]
+    wanted = process.extract(word.casefold(), every, scorer=fuzz.ratio, score_cutoff=65, limit=12)
+    assert lexicon.words_like(word, 65, 12) == [one for one, _, _ in wanted]
 
 
 def test_a_zip_code_knows_its_places_and_its_neighbours():

@@ -100,7 +100,7 @@ def test_the_worker_knows_no_secrets_and_works_in_a_folder_of_its_own(sandbox, m
         assert Path(folder) != Path.cwd()
         assert Path(folder).is_dir()
     assert "hush" not in str(environment)
-    assert environment["OMP_THREAD_LIMIT"] == "1"
+    assert environment["OMP_THREAD_LIMIT"] == environment["OPENCV_FOR_THREADS_NUM"] == "1"
     assert environment["TMPDIR"] == folder
     assert not Path(folder).exists()
 

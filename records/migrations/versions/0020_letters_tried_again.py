@@ -5,8 +5,8 @@ from alembic import op
 
 from records import base
 
-revision = "0021"
-down_revision = "0016"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 
 from records import base, folding
 
-revision = "0020"
+revision = "0016"
 down_revision = "0015"
 branch_labels = None
 depends_on = None
