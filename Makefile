@@ -31,6 +31,7 @@ bench: install-dev ## accuracy and speed, one table (slow)
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.judging
 	@$(BIN)/python -m bench.notices
+	@$(BIN)/python -m bench.letters
 	@$(BIN)/python -m bench.portal --postgres
 	@$(BIN)/python -m training.intents --score
 	@$(BIN)/certdesk simulate --accounts 2000 --days 365 --seed 1

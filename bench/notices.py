@@ -41,9 +41,11 @@ class Stamped:
         self._enqueue = enqueue
         self.stamps: list[float] = []
 
-    def __call__(self, session: Session, *, queue: str, workflow: str, key: str, argument: int) -> None:
+    def __call__(
+        self, session: Session, *, queue: str, workflow: str, key: str, argument: int, delay: float = 0.0
+    ) -> None:
         """See `pipeline.engine.Enqueuer`."""
-        self._enqueue(session, queue=queue, workflow=workflow, key=key, argument=argument)
+        self._enqueue(session, queue=queue, workflow=workflow, key=key, argument=argument, delay=delay)
         self.stamps.append(time.perf_counter())
 
 

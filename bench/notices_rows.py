@@ -8,14 +8,15 @@ import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from domain.certificate import Line
 from domain.document import DocumentState
 from domain.message import MessageState
 from domain.page import PageKind
-from pipeline.importing import COLUMNS, read_list, take_list
+from pipeline.importing import read_list, take_list
+from pipeline.list_rows import COLUMNS
 from records import notices
 from records.accounts import Account, Client
 from records.certificates import Certificate, Policy
@@ -26,7 +27,7 @@ from records.work import OpenWork
 
 DAY = date(2026, 12, 2)
 """A Wednesday that is no holiday."""
-ENDS = DAY + timedelta(days=30)
+LASTS = timedelta(days=30)
 AT = datetime(2026, 12, 2, 15, tzinfo=UTC)
 RENEWING = (2, 4)
 """Of each five contractors these hold policies that end in thirty days; the others were never asked for anything."""
@@ -34,8 +35,8 @@ LINES = (Line.GL, Line.AUTO, Line.UMBRELLA, Line.WC)
 SETS = ("vendor_standard", "contractor_high_risk", "contractor_ny")
 
 
-def fill(open_work: OpenWork, contractors: int) -> int:
-    """One client with so many contractors, each with an agent of its own, all due on DAY; the client's id.
+def fill(open_work: OpenWork, contractors: int, *, day: date = DAY) -> int:
+    """One client with so many contractors, each with an agent of its own, all due on `day`; the client's id.
 
     Its letters go by themselves: each is drafted, approved and queued.
     """
@@ -53,7 +54,8 @@ def fill(open_work: OpenWork, contractors: int) -> int:
         client_id = session.scalars(select(Client.id)).one()
         notices.set_policy(session, client_id, {"auto": ["first_request", "renewal_request"]})
         wanted = select(Account.id).where(Account.client_id == client_id).order_by(Account.id)
-        _prove(session, [one for n, one in enumerate(session.scalars(wanted)) if n % 5 in RENEWING])
+        _prove(session, [one for n, one in enumerate(session.scalars(wanted)) if n % 5 in RENEWING], day)
+        session.execute(update(Account).values(judged_on=day, judge_again_on=day + timedelta(days=30)))
     return client_id
 
 
@@ -80,8 +82,8 @@ def _list(count: int) -> bytes:
     return text.getvalue().encode()
 
 
-def _prove(session: Session, account_ids: list[int]) -> None:
-    """A confirmed certificate of four policies for each of these accounts, all ending on ENDS."""
+def _prove(session: Session, account_ids: list[int], day: date) -> None:
+    """A confirmed certificate of four policies for each of these accounts, all ending thirty days after `day`."""
     arrived = AT - timedelta(days=300)
     digests = {one: hashlib.sha256(f"bench {one}".encode()).hexdigest() for one in account_ids}
     same = {"state": MessageState.ANSWERED, "mailbox": "bench", "arrived_at": arrived}
@@ -95,21 +97,21 @@ def _prove(session: Session, account_ids: list[int]) -> None:
                     for one, digest in digests.items()]),
         (Decision, [{"message_id": one, "document_id": one, **decision} for one in account_ids]),
         (Certificate, [{"id": one, "document_id": one, **certificate} for one in account_ids]),
-        (Policy, [_policy(one, n, line) for one in account_ids for n, line in enumerate(LINES)]),
+        (Policy, [_policy(one, n, line, day + LASTS) for one in account_ids for n, line in enumerate(LINES)]),
     )  # fmt: skip
     for table, listed in rows:
         if listed:
             session.execute(insert(table), listed)
 
 
-def _policy(certificate_id: int, position: int, line: Line) -> dict[str, Any]:
+def _policy(certificate_id: int, position: int, line: Line, ends: date) -> dict[str, Any]:
     return {
         "certificate_id": certificate_id,
         "position": position,
         "line": line,
         "number": f"{line.value.upper()}-{certificate_id:06}",
         "insurer": "Amber Mutual Insurance Company",
-        "effective": ENDS.replace(year=ENDS.year - 1),
-        "expiration": ENDS,
+        "effective": ends - timedelta(days=365),
+        "expiration": ends,
         "limits": {},
     }

@@ -1,7 +1,7 @@
 """Prints how wording is read: `python -m bench.wording [--wrong N]`, the trained reader beside the rules alone.
 
-On drawn remarks of families held out, and on the labelled examples in tests/extract/data/wording.jsonl, which nothing
-was trained on either.
+On drawn remarks of families held out, on remarks written by hand, and on the labelled examples in
+tests/extract/data/wording.jsonl: nothing was trained on any of them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.agents import LOOKED_AT, UNSEEN, hand_written
 from bench.wording_score import DETAILS, Reader, Tally, tally
 from domain.certificate import Wording
 from extract.wording import wording_of
@@ -82,7 +83,9 @@ def main() -> None:
     made = _print(f"drawn, families of {given.split}", drawn(given.split, given.texts), (*TOPICS, *NAMES))
     topics = tuple(one for one in TOPICS if one != "exclusion")
     also = _print("labelled examples", labelled(), topics)
-    for line in [*made.wrong[: given.wrong], *also.wrong[: given.wrong]]:
+    by_hand = _print("by hand, errors looked at", hand_written(LOOKED_AT), (*TOPICS, *NAMES))
+    _print("by hand, errors never looked at", hand_written(UNSEEN), (*TOPICS, *NAMES))
+    for line in [*made.wrong[: given.wrong], *also.wrong[: given.wrong], *by_hand.wrong[: given.wrong]]:
         print(line)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extract.read import read_document
 from pipeline.sandbox import Sandbox
+from pipeline.sandbox_process import ONE_THREAD
 
 MEMORY = """
 import sys
@@ -30,7 +31,7 @@ def most_memory(files: Sequence[Path]) -> int:
     Raises:
         subprocess.CalledProcessError: it failed.
     """
-    one_thread = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
+    one_thread = dict.fromkeys(ONE_THREAD, "1")
     run = subprocess.run(  # noqa: S603 - our own reader
         [sys.executable, "-c", MEMORY, *map(str, files)],
         capture_output=True,

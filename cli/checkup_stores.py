@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
@@ -91,3 +92,22 @@ def blobs(url: str) -> Iterator[Checked]:
         yield Checked("blobs", "ok", f"{shown}: written, read, removed")
     else:
         yield Checked("blobs", "fail", f"{shown}: what was read is not what was written", todo)
+
+
+def drop_folder(root: Path) -> Iterator[Checked]:
+    """The folder is there, files can be written, renamed and removed in it, and no client's part of it is a link."""
+    place, moved = root / f".doctor-{uuid.uuid4().hex}", root / f".doctor-{uuid.uuid4().hex}"
+    todo = "make the folder, and let the desk's user write in it and in the clients' folders; see docs/drop-folder.md"
+    try:
+        place.write_bytes(b"doctor")
+        place.rename(moved)
+        moved.unlink()
+    except OSError as trouble:
+        yield Checked("drop folder", "fail", f"{root}: {trouble.strerror or trouble}", todo)
+        return
+    yield Checked("drop folder", "ok", f"{root}: written, renamed, removed")
+    for one in sorted(root.iterdir()):
+        if one.is_symlink():
+            yield Checked("drop folder", "fail", f"{one} is a link, and is not followed", "put a real folder there")
+        elif one.is_dir() and not os.access(one, os.R_OK | os.W_OK | os.X_OK):
+            yield Checked("drop folder", "fail", f"{one} is not ours to read and write", todo)

@@ -131,7 +131,7 @@ def _put_down_as_sent(then: Parts, account_id: int) -> None:
     with then.open_work() as session:
         wanted = select(OutboxMessage).filter_by(state=OutboxState.APPROVED, account_id=account_id)
         for one in session.scalars(wanted.order_by(OutboxMessage.id)).all():
-            outbox.claim_for_flight(session, one.id)
+            outbox.claim_for_flight(session, one.id, at=then.now())
             session.refresh(one)
             one.last_reply = NOBODY
             arrived(session, one, at=then.now())
@@ -154,6 +154,6 @@ def _on(own: Parts, day: date, *, hour: int = 15) -> Parts:
     return replace(own, now=lambda: at, today=lambda: day)
 
 
-def _nothing(session: Session, *, queue: str, workflow: str, key: str, argument: int) -> None:
+def _nothing(session: Session, *, queue: str, workflow: str, key: str, argument: int, delay: float = 0.0) -> None:
     """No work is put off: it is done on the spot."""
-    del session, queue, workflow, key, argument
+    del session, queue, workflow, key, argument, delay

@@ -61,6 +61,8 @@ def diagnosis(environ: dict[str, str], file: Path) -> Iterator[Checked]:
     yield from checked("disk space", lambda: checkup_tools.disk(settings.data_dir))
     yield from checked("database", lambda: checkup_stores.database_checks(settings.database_url))
     yield from checked("blobs", lambda: checkup_stores.blobs(settings.blobs_url))
+    if (dropped := settings.drop_folder) is not None:
+        yield from checked("drop folder", lambda: checkup_stores.drop_folder(dropped))
     yield from _mail(settings)
     if settings.dkim_key:
         yield from checked("dkim", lambda: _dkim(settings))
@@ -108,7 +110,12 @@ def _mail(settings: Settings) -> Iterator[Checked]:
     called = settings.mail_address.rpartition("@")[2]
     engine = database(settings.database_url)
     store = token_store(units_of_work(engine), settings.secret_key)
-    yield from checked("mailbox", lambda: checkup_mail.imap(incoming, token_for(incoming.auth, settings, store)))
+    yield from checked(
+        "mailbox",
+        lambda: checkup_mail.imap(
+            incoming, token_for(incoming.auth, settings, store), sent_folder=settings.sent_folder
+        ),
+    )
     yield from checked(
         "outgoing mail",
         lambda: checkup_mail.smtp(outgoing, token_for(outgoing.auth, settings, store), called=called),

@@ -29,13 +29,15 @@ class LateEnqueuer:
         self._engine = engine
         self._enqueue: Enqueuer | None = None
 
-    def __call__(self, session: Session, *, queue: str, workflow: str, key: str, argument: int) -> None:
+    def __call__(
+        self, session: Session, *, queue: str, workflow: str, key: str, argument: int, delay: float = 0.0
+    ) -> None:
         """See `pipeline.engine.Enqueuer`."""
         if self._enqueue is None:
             from pipeline.engine import Enqueuer
 
             self._enqueue = Enqueuer(self._engine)
-        self._enqueue(session, queue=queue, workflow=workflow, key=key, argument=argument)
+        self._enqueue(session, queue=queue, workflow=workflow, key=key, argument=argument, delay=delay)
 
 
 def parts(settings: Settings, engine: Engine, *, sandbox: Sandbox | None = None) -> Parts:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 IMAP_SCHEMES = ("imap", "imaps")
 SMTP_SCHEMES = ("smtp", "smtps")
 AUTHS = ("password", "xoauth2-microsoft", "xoauth2-google", "none")
-OPTIONS = ("starttls", "auth", "insecure")
+OPTIONS = ("starttls", "auth", "timeout", "insecure")
+LONGEST_TIMEOUT = 600
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _PORTS = {"imap": 143, "imaps": 993, "smtp": 25, "smtps": 465}
 SUBMISSION = 587
@@ -75,6 +77,7 @@ def mail_server(url: str, *, schemes: tuple[str, ...]) -> MailServer:
         folder=_folder(parts),
         starttls=starttls,
         auth=options.get("auth", "password" if user else "none"),
+        timeout=_timeout(options),
     )
     _check(server, insecure=_flag(options, "insecure"))
     return server
@@ -92,6 +95,13 @@ def _flag(options: dict[str, str], name: str) -> bool:
     if said not in _YES_NO:
         raise ValueError(f"{name} must be 1 or 0")
     return _YES_NO[said]
+
+
+def _timeout(options: Mapping[str, str]) -> float:
+    said = options.get("timeout", "30")
+    if not said.isdigit() or not 1 <= int(said) <= LONGEST_TIMEOUT:
+        raise ValueError(f"timeout must be a number of seconds from 1 to {LONGEST_TIMEOUT}")
+    return float(said)
 
 
 def _port(parts: SplitResult, *, starttls: bool) -> int:

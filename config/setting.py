@@ -116,6 +116,21 @@ SETTINGS = (
         "yes",
         "no",
     ),
+    Setting(
+        "CERTDESK_DROP_FOLDER",
+        "drop_folder",
+        kinds.full_folder,
+        "a folder that clients' systems put documents and lists into",
+        "/srv/certdesk-drop",
+    ),
+    Setting(
+        "CERTDESK_EXPORT_AT",
+        "export_at",
+        kinds.time_or_never,
+        "when the status of each client is written to the drop folder, or never",
+        "02:00",
+        "02:00",
+    ),
     Setting("CERTDESK_POLL_SECONDS", "poll_seconds", kinds.whole_number(1, 3600), "seconds between looks", "30", "30"),
     Setting("CERTDESK_HOST", "host", kinds.host, "the address to listen on", "0.0.0.0", "127.0.0.1"),  # noqa: S104
     Setting("CERTDESK_PORT", "port", kinds.whole_number(0, MAX_PORT), "a port, or 0 for any free one", "8080", "8080"),

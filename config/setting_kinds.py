@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import time
 from email.headerregistry import Address
 from email.utils import parseaddr
 from ipaddress import ip_address
@@ -72,6 +73,24 @@ def proxy(text: str) -> str:
 def folder(text: str) -> Path:
     """A folder, made when it is missing."""
     return Path(any_text(text)).expanduser()
+
+
+def full_folder(text: str) -> Path:
+    """A folder by its full path; it is not made, as others must be let into it."""
+    path = folder(text)
+    if not path.is_absolute():
+        raise ValueError("it must be a full path")
+    return path
+
+
+def time_or_never(text: str) -> time | None:
+    """A time of day as 02:00, or never."""
+    if text.lower() == "never":
+        return None
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text)
+    if not found:
+        raise ValueError("it is neither a time of day, nor never")
+    return time(int(found[1]), int(found[2]))
 
 
 def secret(text: str) -> str:

@@ -6,6 +6,7 @@ import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ class Settings:
     base_url: str
     secret_key: str = field(repr=False)
     private_webhooks: bool
+    drop_folder: Path | None
+    export_at: time | None
     poll_seconds: int
     host: str
     port: int

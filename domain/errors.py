@@ -34,6 +34,7 @@ CertdeskError
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
+    │   └── MailServerUnwell
     ├── MailboxUnreachable
     ├── StoreUnavailable
     ├── DatabaseUnavailable
@@ -302,6 +303,13 @@ class MailServerBusy(TryLater):
 
     code = "mail-server-busy"
     sentence = "{server} would not take the message yet ({reply}). It will be tried again."
+
+
+class MailServerUnwell(MailServerBusy):
+    """A mail server said 5xx about itself or about this desk as a sender, and nothing about the letter's reader."""
+
+    code = "mail-server-unwell"
+    sentence = "{server} takes no mail for a reason of its own ({reply}). It will be tried again; see to its settings."
 
 
 class MailboxUnreachable(TryLater):

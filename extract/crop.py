@@ -42,7 +42,9 @@ def crop_of(ink: Ink, numbers: NDArray[np.int64]) -> Crop:
     left, top = places[:, :2].min(axis=0)
     right, bottom = (places[:, :2] + places[:, 2:4]).max(axis=0)
     window = _window(left, top, right, bottom, 2)
-    wanted = np.isin(ink.pieces[window], numbers).astype(np.uint8)
+    of_line = np.zeros(len(ink.places), dtype=np.uint8)
+    of_line[numbers] = 1
+    wanted = np.take(of_line, ink.pieces[window])
     gray = np.where(cv2.dilate(wanted, HALO) > 0, ink.clean[window], 255).astype(np.uint8)
     parts = tuple(ink.clean[_window(*edges, MARGIN)] for edges in _parts(places))
     return Crop(gray, parts, (left / SCALE, top / SCALE, right / SCALE, bottom / SCALE))

@@ -8,7 +8,7 @@ the steps.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -120,26 +120,38 @@ def _both(end: tuple[str, list[float]]) -> float:
 
 
 def chance(steps: Steps, characters: str, text: str) -> float:
-    """The probability of `text`; 0 when it holds a character that the reader does not know.
+    """The probability of `text`; 0 when it holds a character that the reader does not know."""
+    return chances(steps, characters, (text,))[0]
 
-    The forward recursion over the text's characters with blanks between them.
+
+def chances(steps: Steps, characters: str, texts: Sequence[str]) -> list[float]:
+    """The probability of each text; 0 of one that holds a character that the reader does not know.
+
+    The forward recursion over the texts' characters with blanks between them, all texts at once.
     """
-    columns = [characters.find(character) + 1 for character in text]
-    if 0 in columns:
-        return 0.0
-    states = np.zeros(2 * len(columns) + 1, dtype=np.int64)
-    states[1::2] = columns
-    may_skip = np.zeros(len(states), dtype=bool)
-    may_skip[3::2] = states[3::2] != states[1:-2:2]
+    known = [text for text in texts if all(character in characters for character in text)]
+    if not known:
+        return [0.0] * len(texts)
+    longest = max(map(len, known))
+    states = np.zeros((len(known), 2 * longest + 1), dtype=np.int64)
+    for n, text in enumerate(known):
+        states[n, 1 : 2 * len(text) : 2] = [characters.index(character) + 1 for character in text]
+    may_skip = np.zeros(states.shape)
+    may_skip[:, 3::2] = states[:, 3::2] != states[:, 1:-2:2]
     seen = np.exp(steps[:, states].astype(np.float64))
-    now = np.zeros(len(states))
-    now[:2] = seen[0, :2]
+    now = np.zeros(states.shape)
+    now[:, :2] = seen[0, :, :2]
     for row in seen[1:]:
         came = now.copy()
-        came[1:] += now[:-1]
-        came[2:] += np.where(may_skip[2:], now[:-2], 0.0)
+        came[:, 1:] += now[:, :-1]
+        came[:, 2:] += may_skip[:, 2:] * now[:, :-2]
         now = came * row
-    return float(now[-2:].sum())
+    ends = [2 * len(text) for text in known]
+    found = {
+        text: float(now[n, max(0, end - 1) : end + 1].sum())
+        for n, (text, end) in enumerate(zip(known, ends, strict=True))
+    }
+    return [found.get(text, 0.0) for text in texts]
 
 
 def parted(steps: Steps, characters: str, signs: str) -> Iterator[tuple[str, Steps]]:

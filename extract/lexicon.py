@@ -7,11 +7,14 @@ would cost a worker 160 MB and a second.
 from __future__ import annotations
 
 import gzip
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from config.reference import carriers
@@ -19,6 +22,8 @@ from config.reference import carriers
 MODELS = Path(__file__).parent / "models"
 RARE = 2
 """The rarity from which a word is no longer guessed at."""
+LINE_FEED, BLOCK = 10, 32
+"""How a line ends, and after how many lines one is noted by which the others are found."""
 
 
 def rarity(word: str) -> int | None:
@@ -35,10 +40,30 @@ def rarity(word: str) -> int | None:
 
 def words_like(word: str, least: float, limit: int) -> list[str]:
     """Common and familiar words of about the same length that are `least` alike (0 to 100), the likest first."""
-    near = [one for length in (-1, 0, 1) for one in _by_length().get(len(word) + length, ())]
-    return [
-        one for one, _, _ in process.extract(word.casefold(), near, scorer=fuzz.ratio, score_cutoff=least, limit=limit)
-    ]
+    plain = word.casefold()
+    near, letters = _about_as_long(len(plain))
+    if not near:
+        return []
+    # most words lack so many of its letters that they cannot be alike: told by bits, they are not spelled through
+    most_lacked = len(plain) - least / 200 * (len(plain) + len(near[0]))
+    kept = np.flatnonzero(np.bitwise_count(_letters(plain) & ~letters) <= most_lacked)
+    likely = [near[n] for n in kept.tolist()]
+    return [one for one, _, _ in process.extract(plain, likely, scorer=fuzz.ratio, score_cutoff=least, limit=limit)]
+
+
+@cache
+def _about_as_long(length: int) -> tuple[tuple[str, ...], NDArray[np.uint32]]:
+    """The words of this length and one less or more, the shortest first, and the letters of each."""
+    words = tuple(one for beside in (-1, 0, 1) for one in _by_length().get(length + beside, ()))
+    return words, np.array([_letters(one) for one in words], dtype=np.uint32)
+
+
+def _letters(word: str) -> np.uint32:
+    """The letters of a word as bits; other signs share theirs."""
+    bits = 0
+    for character in word:
+        bits |= 1 << (ord(character) % 32)
+    return np.uint32(bits)
 
 
 def places(code: str) -> tuple[tuple[str, str], ...]:
@@ -63,30 +88,28 @@ class Sorted:
 
     def __init__(self, lines: bytes) -> None:
         """`lines` end in a line feed each, the last one or not."""
-        self._lines = lines
+        self._lines = b"\n" + lines + (b"" if lines.endswith(b"\n") or not lines else b"\n")
+        ends = np.flatnonzero(np.frombuffer(self._lines, dtype=np.uint8) == LINE_FEED)
+        self._begin = [*(ends[:-1:BLOCK] + 1).tolist(), len(self._lines)]
+        self._heads = [self._lines[at : self._end(at)] for at in self._begin[:-1]]
 
     def beginning(self, start: str) -> Iterator[str]:
         """The lines that begin with `start`, in order."""
-        wanted, low, high = start.encode("ascii", "replace"), 0, len(self._lines)  # none holds a "?"
-        while low < high:  # between `low`, where a line begins, and `high` begins the first that is not before `wanted`
-            middle = self._lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = self._end(middle)
-            if self._lines[middle:end] < wanted:
-                low = end + 1
-            else:
-                high = middle
-        while low < len(self._lines) and self._lines.startswith(wanted, low):
+        wanted = start.encode("ascii", "replace")  # none holds a "?"
+        block = bisect_left(self._heads, wanted)
+        first, last = self._begin[max(0, block - 1)], self._begin[block]
+        low = self._lines.find(b"\n" + wanted, first - 1, last + len(wanted)) + 1
+        while 0 < low < len(self._lines) and self._lines.startswith(wanted, low):
             end = self._end(low)
             yield self._lines[low:end].decode("ascii")
             low = end + 1
 
     def __iter__(self) -> Iterator[str]:
         """All lines, in order."""
-        return iter(self._lines.decode("ascii").splitlines())
+        return iter(self._lines[1:].decode("ascii").splitlines())
 
     def _end(self, start: int) -> int:
-        found = self._lines.find(b"\n", start)
-        return len(self._lines) if found < 0 else found
+        return self._lines.index(b"\n", start)
 
 
 @cache

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.ink import dark_print
+from extract.ink import dark_print, pieces_of
 from extract.raster import Pixels
 from extract.rectify import whitened
 
@@ -75,7 +75,7 @@ def phrases_of(gray: Pixels, *, after: int = 0) -> tuple[Phrase, ...]:
     half = cv2.resize(white, (white.shape[1] // HALF, white.shape[0] // HALF), interpolation=cv2.INTER_AREA)
     dark, _, level = dark_print(np.asarray(half, dtype=np.uint8), part=HALF)
     joined = cv2.morphologyEx(_letters(dark), cv2.MORPH_CLOSE, np.ones((1, JOINED), np.uint8))
-    _, _, found, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_32S)
+    _, found, _ = pieces_of(np.asarray(joined, dtype=np.uint8))
     places = np.asarray(found, dtype=np.int32)[1:]
     wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
     places = places[(high >= LOWEST) & (high <= TALLEST) & (wide >= SLIMMEST)]
@@ -103,11 +103,11 @@ def _whole_words(beginning: NDArray[np.bool_]) -> int:
 
 def _letters(dark: Pixels) -> Pixels:
     """Of the ink of the half picture what may be letters, 1 on 0: not what is left of rules, nor frames of boxes."""
-    _, pieces, found, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
+    pieces, found, _ = pieces_of(dark)
     places = np.asarray(found, dtype=np.int32)
     wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
     filled = places[:, cv2.CC_STAT_AREA] / (wide * high)
     kept = (high > FLAT) & (high <= TALLEST)
     kept &= (filled >= HOLLOW) | ((wide < FRAME) | (high < FRAME)) & (wide <= WIDEST_LETTERS)
     kept[0] = False
-    return kept.astype(np.uint8)[np.asarray(pieces)]
+    return np.take(kept.astype(np.uint8), pieces)

@@ -79,9 +79,10 @@ class PrintedPage:
 
     def _as_it_lies(self, word: Word) -> Word:
         """A word of the level page moved to where it lies on the page as it is."""
-        middle = np.array([word.box.x0 + word.box.x1, word.box.top + word.box.bottom]) / 2
-        across, down = self.back[:, :2] @ middle + self.back[:, 2] * self.points - middle
         x0, top, x1, bottom = word.box
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        (xx, xy, shift_x), (yx, yy, shift_y) = self.back.tolist()
+        across, down = xx * x + xy * y + shift_x * self.points - x, yx * x + yy * y + shift_y * self.points - y
         return replace(word, box=Box(x0 + across, top + down, x1 + across, bottom + down))
 
 

@@ -10,12 +10,13 @@ import numpy as np
 
 from domain.page import Word
 from extract.clarity import clarity
+from extract.classify import edition_printed, page_text
 from extract.engines.tesseract import orientation, page_words
 from extract.formmap import form_maps
 from extract.pairing import Points
 from extract.printed_page import PrintedPage, printed_page, sureness
 from extract.raster import Pixels
-from extract.register import Fit, best_fit
+from extract.register import Fit, best_fit, fit_map
 from extract.siblings import is_sibling
 from extract.source import SourcePage
 
@@ -25,6 +26,8 @@ HINT = 0.12
 """Part of the labels that must agree among a few phrases for the page to be the right way up."""
 ENOUGH, PLENTY = 0.45, 0.5
 """Part of the labels that must agree for a page to be that form, and for no other look to be needed."""
+PLAIN = 0.7
+"""The same for the edition that the page names, above which no other map is tried."""
 MOST_COVERED = 0.62
 """Part of its page that a form covers where there is room for another beside it."""
 DESK = 0.6
@@ -102,15 +105,23 @@ def _looked_through(page: SourcePage, dpi: int) -> Registered:
     looks: list[tuple[SourcePage, PrintedPage, float]] = []
     for upright, printed in _ways_up(page, dpi):
         words = printed.few()
-        fit = best_fit(words, form_maps(), bent=True)
         looks.append((upright, printed, sureness(words)))
-        if fit is not None and fit.share >= HINT:
+        if any((fit := fit_map(words, form, bent=True)) and fit.share >= HINT for form in form_maps()):
             break
     else:
         upright, printed, _ = max(looks, key=lambda look: look[2])
     words = printed.words()
-    fit = best_fit(words, form_maps(), bent=True)
+    fit = _fit_of(words)
     return Registered(upright, words, fit if fit is not None and fit.share >= ENOUGH else None)
+
+
+def _fit_of(words: Sequence[Word]) -> Fit | None:
+    """The map of the edition that the page names, if most of it is there; or else the one that fits best."""
+    named = edition_printed(page_text(words))
+    form = next((one for one in form_maps() if one.edition == named), None)
+    if form is not None and (fit := fit_map(words, form, bent=True)) is not None and fit.share >= PLAIN:
+        return fit
+    return best_fit(words, form_maps(), bent=True)
 
 
 def _ways_up(page: SourcePage, dpi: int) -> Iterator[tuple[SourcePage, PrintedPage]]:

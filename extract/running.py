@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from extract import lexicon
-from extract.ctc import Steps, chance, parted, ways
+from extract.ctc import Steps, chance, chances, parted, ways
 from extract.expected import part_weight, word_weight
 from extract.grammar import tidy
 from extract.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
@@ -83,13 +83,15 @@ def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, 
     ]
     near.sort(key=lambda one: -fuzz.ratio(" ".join(one).casefold(), f"{city} {state} {code}".casefold()))
     now = max(chance(steps, readers.characters, text), UNSEEN**2)
-    weighed = {}
+    tried = []
     for name, there, one in near[:TOWNS]:
         told = text
         for part, word in (("code", one), ("state", there), ("city", name)):  # from the end, so that places hold
             cased = word.upper() if found[part].isupper() else word
             told = told[: found.start(part)] + cased + told[found.end(part) :]
-        weighed[told] = chance(steps, readers.characters, told) * math.exp(TOWN)
+        tried.append(told)
+    likely = zip(tried, chances(steps, readers.characters, tried), strict=True)
+    weighed = {told: one * math.exp(TOWN) for told, one in likely}
     best = max(weighed, key=lambda told: weighed[told], default=text)
     if weighed.get(best, 0.0) <= now:
         return text, sure
@@ -123,7 +125,9 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
     found = {way.text: way.chance * math.exp(weigh(way.text)) for way in ways(steps, characters, width=WIDTH)}
     text = max(found, key=lambda one: found[one])
     if found[text] < DOUBTED * sum(found.values()) or weigh(text) < STRANGE:
-        found |= {one: chance(steps, characters, one) * math.exp(weigh(one)) for one in _guesses(text)}
+        guesses = list(_guesses(text))
+        weighed = zip(guesses, chances(steps, characters, guesses), strict=True)
+        found |= {one: likely * math.exp(weigh(one)) for one, likely in weighed}
         text = max(found, key=lambda one: found[one])
     sure = found[text] / max(sum(found.values()), UNSEEN)
     if _EITHER.match(text):

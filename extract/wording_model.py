@@ -1,14 +1,15 @@
 """The trained reader of wording: small spaCy pipelines, what they see in a text, and how sure they are.
 
-The first ("parts") cuts the text into statements and finds topics, parties and projects; two more ("polarity" and
-"plain") read a statement with one of its topics marked and say how it speaks of it; "waiting" knows promises. All
-are trained by `training/wording.py` on drawn text alone.
+The first ("parts") cuts the text into statements and finds topics, parties and projects; "polarity"
+reads a statement with one of its topics marked and says how it speaks of it, and "waiting" knows promises. Of the
+last two there is another pair ("plain") that was taught fewer families. All are trained by `training/wording.py` on
+drawn text alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,18 +78,32 @@ class Stretch:
         return tuple(part for part in self.parts if part.label not in NAMES)
 
 
+class Reader:
+    """Two pipelines that say how a statement speaks of a topic, and whether a grant is but a promise."""
+
+    def __init__(self, folder: Path, vocab: Any) -> None:
+        self.words = frozenset((folder / WORDS).read_text(encoding="ascii").split())
+        self.polarity = pipeline(folder / POLARITY, vocab)
+        self.waiting = pipeline(folder / WAITING, vocab)
+
+    def docs(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> list[Doc]:
+        """What this reader sees of each question: a word that it was not taught by its class alone."""
+        known = [
+            replace(one, norm="~word") if one.norm.isalpha() and one.norm not in self.words else one for one in tokens
+        ]
+        return [marked(self.polarity.vocab, known, stretch, cue) for stretch, cue in asked]
+
+
 class WordingModel:
     """The pipelines and the words they know."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lexicon = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
         self.parts = pipeline(folder / PARTS)
-        self.polarity = pipeline(folder / POLARITY)
-        self.plain = pipeline(folder / PLAIN, self.polarity.vocab)
-        self.waiting = pipeline(folder / WAITING, self.polarity.vocab)
+        self.readers = [Reader(one, self.parts.vocab) for one in (folder, folder / PLAIN)]
 
     def tokens(self, text: str) -> tuple[Token, ...]:
-        """The words of `text` as both pipelines know them."""
+        """The words of `text` as the pipelines know them."""
         return tokens_of(text, self.lexicon)[0]
 
     def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
@@ -107,17 +122,26 @@ class WordingModel:
         Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
         that were taught other families are asked, and their mean counts.
         """
-        docs = [marked(self.polarity.vocab, tokens, stretch, cue) for stretch, cue in asked]
-        first = [dict(doc.cats) for doc in self.polarity.pipe(docs)]
+        seen = [reader.docs(tokens, asked) for reader in self.readers]
+        told = [
+            [dict(doc.cats) for doc in reader.polarity.pipe(docs)]
+            for reader, docs in zip(self.readers, seen, strict=True)
+        ]
         found = []
-        for doc, one, (_, cue) in zip(self.plain.pipe(docs), first, asked, strict=True):
-            weighed = {name: (one[name] + doc.cats[name]) / 2 for name in POLARITIES.get(cue.label, USUAL)}
+        for n, (_, cue) in enumerate(asked):
+            names = POLARITIES.get(cue.label, USUAL)
+            weighed = {name: sum(one[n][name] for one in told) / len(told) for name in names}
             best = max(weighed, key=weighed.__getitem__)
             found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
         granted = [n for n, (polarity, _) in enumerate(found) if polarity == "grant"]
-        for n, doc in zip(granted, self.waiting.pipe([docs[n] for n in granted]), strict=True):
-            if doc.cats["pending"] >= WAITS:
-                found[n] = ("pending", doc.cats["pending"])
+        waits = [
+            [doc.cats["pending"] for doc in reader.waiting.pipe([docs[n] for n in granted])]
+            for reader, docs in zip(self.readers, seen, strict=True)
+        ]
+        for place, n in enumerate(granted):
+            likely = sum(one[place] for one in waits) / len(waits)
+            if likely >= WAITS:
+                found[n] = ("pending", likely)
         return tuple(found)
 
 

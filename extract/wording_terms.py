@@ -61,7 +61,7 @@ _WAITS = re.compile(
 _MAILED = re.compile(r"\b(?:sent|mailed|delivered|released)\b")
 _DENIES = re.compile(
     r"^(?:but |and )?(?:not|no|none|nothing|never|without)\b|^(?:but |and )?(?:that|this|it|which|same)\b.*\bnot\b"
-    r"|\b(?:not|none|excluded|not (?:included|scheduled|covered|so))$"
+    r"|\b(?:not|none|excluded|not (?:included|scheduled|covered|so|available|provided|offered|extended|applicable))$"
 )
 _AL = re.compile(r"\bal\b")
 _EXCEPTED = re.compile(r"\b(?:except|excluding|save|exclusive of|other than|but not)\b(?! ~?\d)(?P<rest>[^.;]*)")

@@ -54,7 +54,9 @@ class Asking:
             expired = expired or expiration <= self.day
             yield from self._stepped(Purpose.RENEWAL, expiration, policies)
         if not one.policies and one.asked_on is None:
-            yield from self._stepped(Purpose.FIRST, self._first_asked() or self.day, ())
+            asked = self._first_asked()
+            # a first request falls due on any day: on a day off it is held, but not taken back as if it were not due
+            yield from self._stepped(Purpose.FIRST, asked or self.day, (), is_moved=asked is not None)
         if one.open_findings and one.asked_on is not None and not expired:
             yield from self._stepped(Purpose.REVISION, one.asked_on, ())
         yield from self._verification()
@@ -87,7 +89,9 @@ class Asking:
         prefix = f"{Purpose.FIRST.value}:{self.dialogue.account}:"
         return min((day for key, day in self.sent.items() if key.startswith(prefix)), default=None)
 
-    def _stepped(self, purpose: Purpose, base: date, policies: tuple[PolicyOnFile, ...]) -> Iterator[Item]:
+    def _stepped(
+        self, purpose: Purpose, base: date, policies: tuple[PolicyOnFile, ...], *, is_moved: bool = True
+    ) -> Iterator[Item]:
         one = self.dialogue
         steps = self.cadence.steps[purpose]
         if not steps or base + timedelta(days=steps[0].day) > self.day:
@@ -106,7 +110,7 @@ class Asking:
                 if due > self.day:
                     break
                 if who in self._readers(step):
-                    due = business_day_from(due, reader.time_zone)
+                    due = business_day_from(due, reader.time_zone) if is_moved else due
                     newest = (step, due) if due <= self.day else newest
             if newest is None or (reached is not None and newest[0].day <= reached):
                 continue

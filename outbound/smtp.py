@@ -7,16 +7,29 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
+from typing import Protocol
 
 from config.mail_server import MailServer
-from domain.errors import CertdeskError, DeliveryUncertain, MailServerBusy, RecipientRefused
+from domain.errors import CertdeskError, DeliveryUncertain, MailServerBusy, MailServerUnwell, RecipientRefused
 
 OK, SEND_IT, CONTINUE, AUTH_OK, TRANSIENT, PERMANENT = 250, 354, 334, 235, 400, 500
+TOO_LARGE = 552
+OF_PROTOCOL = (500, 501, 502, 503, 504, 521)
+"""Replies without an enhanced code that say nothing of a reader (RFC 5321, 4.2.3; RFC 7504)."""
+_ENHANCED = re.compile(rb"5\.([0-9]{1,3})\.([0-9]{1,3})\b")
 Token = Callable[[], str]
+
+
+class Connect(Protocol):
+    """Lends a connection that is encrypted and logged in; on an error inside it is not lent again as it is."""
+
+    def __call__(
+        self, server: MailServer, *, called: str, token: Token | None = None, tls: ssl.SSLContext | None = None
+    ) -> AbstractContextManager[smtplib.SMTP]: ...
 
 
 def hand_over(
@@ -28,6 +41,7 @@ def hand_over(
     token: Token | None = None,
     tls: ssl.SSLContext | None = None,
     refused: Callable[[str, str], None] = lambda _address, _reply: None,
+    connect: Connect | None = None,
 ) -> str:
     """Give `message` for `recipients` to `server`; on return the server has taken responsibility for it.
 
@@ -42,13 +56,14 @@ def hand_over(
         token: gives an access token, for `server.auth` of xoauth2-...
         tls: None for the system's certificates.
         refused: told each further recipient that got a 5xx, with the reply; the others get the message nevertheless.
+        connect: lends the connection, as `outbound.lines.Lines.lent`; None for one that serves this message alone.
 
     Returns:
         The server's reply, "250 2.0.0 queued as 4F21".
 
     Raises:
-        RecipientRefused: 5xx to the first recipient, to the sender or to the message; not taken, before or after the
-            fence.
+        RecipientRefused: 5xx about the first recipient or the message; not taken, before or after the fence.
+        MailServerUnwell: 5xx about the server itself or the sender; not taken, before or after the fence.
         MailServerBusy: unreachable, no login, 4xx, or a break before the message was given; not taken, before or
             after the fence.
         DeliveryUncertain: a break after the message was given: only the server knows.
@@ -57,13 +72,15 @@ def hand_over(
     sender = parseaddr(str(BytesHeaderParser().parsebytes(data)["From"] or ""))[1]
     if not recipients or not sender:
         raise ValueError("a message needs a sender and a recipient")
-    with connected(server, called=sender.rpartition("@")[2], token=token, tls=tls) as connection:
+    lent = connected if connect is None else connect
+    with lent(server, called=sender.rpartition("@")[2], token=token, tls=tls) as connection:
         for address, reply in _envelope(connection, server, sender=sender, recipients=recipients, size=len(data)):
             refused(address, reply)
         before_data()
         reply = _give(connection, server, recipients[0], data)
-        with suppress(smtplib.SMTPException, OSError):
-            connection.quit()  # taken is taken, however the server says goodbye
+        if connect is None:
+            with suppress(smtplib.SMTPException, OSError):
+                connection.quit()  # taken is taken, however the server says goodbye
     return reply
 
 
@@ -71,6 +88,17 @@ def hand_over(
 def connected(
     server: MailServer, *, called: str, token: Token | None = None, tls: ssl.SSLContext | None = None
 ) -> Iterator[smtplib.SMTP]:
+    """A connection as `opened` gives it, closed at the end."""
+    connection = opened(server, called=called, token=token, tls=tls)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def opened(
+    server: MailServer, *, called: str, token: Token | None = None, tls: ssl.SSLContext | None = None
+) -> smtplib.SMTP:
     """A connection that is encrypted and logged in as `server` says; `called` is our name in EHLO.
 
     Raises:
@@ -81,13 +109,14 @@ def connected(
     except (smtplib.SMTPException, OSError) as trouble:
         raise _busy(server, trouble) from trouble
     try:
-        try:
-            _log_in(connection, server, token)
-        except (smtplib.SMTPException, OSError, UnicodeError) as trouble:
-            raise _busy(server, trouble) from trouble
-        yield connection
-    finally:
+        _log_in(connection, server, token)
+    except (smtplib.SMTPException, OSError, UnicodeError) as trouble:
         connection.close()
+        raise _busy(server, trouble) from trouble
+    except BaseException:  # whatever happens, the socket does not stay open
+        connection.close()
+        raise
+    return connection
 
 
 def _opened(server: MailServer, called: str, tls: ssl.SSLContext) -> smtplib.SMTP:
@@ -136,7 +165,7 @@ def _envelope(
         options = [f"size={size}"] if connection.has_extn("size") else []
         code, said = connection.mail(sender, options)
         if code != OK:
-            raise _verdict(server, sender, code, said)
+            raise _of_sender(server, sender, code, said)
         lost: list[tuple[str, str]] = []
         for address in dict.fromkeys(recipients):
             code, said = connection.rcpt(address)
@@ -173,10 +202,28 @@ def _as_sent(data: bytes) -> bytes:
 
 
 def _verdict(server: MailServer, address: str, code: int, said: bytes) -> CertdeskError:
-    """5xx is final, all else passes (RFC 5321, 4.2.1)."""
-    if code >= PERMANENT:
-        return RecipientRefused(address=address, reply=_reply(code, said))
-    return MailServerBusy(server=server.name, reply=_reply(code, said))
+    """5xx is final (RFC 5321, 4.2.1) where it is about the reader or the message; all else passes."""
+    if code < PERMANENT:
+        return MailServerBusy(server=server.name, reply=_reply(code, said))
+    if _is_of_server(code, said):
+        return MailServerUnwell(server=server.name, reply=_reply(code, said))
+    return RecipientRefused(address=address, reply=_reply(code, said))
+
+
+def _of_sender(server: MailServer, sender: str, code: int, said: bytes) -> CertdeskError:
+    """What is said before any reader was named is about the server or the desk, unless the message is too large."""
+    if code >= PERMANENT and code != TOO_LARGE:
+        return MailServerUnwell(server=server.name, reply=_reply(code, said))
+    return _verdict(server, sender, code, said)
+
+
+def _is_of_server(code: int, said: bytes) -> bool:
+    """Whether a 5xx tells of the server: of its system, its network, or the protocol (RFC 3463, 3.4 to 3.6)."""
+    found = _ENHANCED.match(said)
+    if found is None:
+        return code in OF_PROTOCOL
+    subject, detail = int(found[1]), int(found[2])
+    return (subject == 3 and detail != 4) or (subject == 4 and detail not in (4, 6)) or subject == 5  # noqa: PLR2004
 
 
 def _busy(server: MailServer, trouble: Exception) -> MailServerBusy:

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from domain.draft import Recipe
 from pipeline.facts import requirement_read
-from pipeline.papers import Order, fetched, in_one_unit
+from pipeline.papers import Order, draw, fetched, keep, unmade
 from pipeline.papers import key_of as digest_of
 from pipeline.parts import Parts
 from records import outbox, papers
@@ -34,14 +32,17 @@ def with_papers(parts: Parts, letter_id: int) -> OutboxMessage:
         TryLater: the store or the database cannot be used now; nothing is changed.
     """
 
-    def complete(session: Session) -> OutboxMessage:
+    with parts.open_work() as session:
+        letter = outbox.look_at(session, letter_id)
+        orders = [ordered(one) for one in letter.to_be_made]
+        missing = unmade(session, parts, orders)
+    made = draw(parts, missing)  # while the database is free
+    with parts.open_work() as session:
         letter = outbox.by_id(session, letter_id)
         if letter.recipes:
-            made, without = fetched(session, parts, [ordered(one) for one in letter.to_be_made])
-            outbox.attach_made(letter, made, without)
-        return letter
-
-    return in_one_unit(parts, complete, must=True)
+            keep(session, made)
+            outbox.attach_made(letter, *fetched(session, parts, orders))
+    return letter
 
 
 def key_of(recipe: Recipe) -> str:

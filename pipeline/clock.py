@@ -12,8 +12,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
 from config.comms import limits
+from pipeline.dropping import DropFolder, Dropping
 from pipeline.fates import Find, look_for_sent
 from pipeline.parts import Parts
+from pipeline.retrying import look_for_left
 from pipeline.settling import clients_days
 from pipeline.webhooks import Hooks, deliver_due
 from records import api_keys, browsers, messages, people, pulses
@@ -22,19 +24,29 @@ from records.work import units_of_work
 
 log = logging.getLogger(__name__)
 STUCK_MINUTES = 15
+LOOK_SECONDS = 5
 KEEP_FAILURES_HOURS = 24
 KEEP_ANSWERS_HOURS = 48
 KEEP_PULSES_DAYS = 7
 
 
 @contextmanager
-def clock(engine: Engine, parts: Parts, *, private_webhooks: bool = False, sent: Find | None = None) -> Iterator[None]:
+def clock(
+    engine: Engine,
+    parts: Parts,
+    *,
+    private_webhooks: bool = False,
+    sent: Find | None = None,
+    drop: DropFolder | None = None,
+) -> Iterator[None]:
     """A clock that rings while the block runs.
 
     Every minute it looks for messages that nobody gets on with and says so in the log, rings in the new day of every
-    client whose midnight has passed, and rings the business hours of clients, in which their notices go; every hour it
-    forgets old failed sign-ins and ended sessions. Every second it hands over events to clients' programs.
-    With `sent`, letters of which nobody knows whether they arrived are looked up every minute.
+    client whose midnight has passed, rings the business hours of clients, in which their notices go, and queues letters
+    again that nobody gets on with; every hour it forgets old failed sign-ins and ended sessions. Every second it hands
+    over events to clients' programs.
+    With `sent`, letters of which nobody knows whether they arrived are looked up every minute. With `drop` it looks
+    into that folder every few seconds.
     """
     rung: dict[int, date] = {}
     hours: dict[int, str] = {}
@@ -45,8 +57,13 @@ def clock(engine: Engine, parts: Parts, *, private_webhooks: bool = False, sent:
     )
     scheduler.add_job(_guarded(lambda: ring_hours(parts, hours)), "interval", minutes=1, max_instances=1)
     scheduler.add_job(_guarded(lambda: forget_old(engine)), "interval", hours=1, max_instances=1)
+    scheduler.add_job(_guarded(lambda: look_for_left(parts)), "interval", minutes=1, max_instances=1)
     if sent is not None:
         scheduler.add_job(_guarded(lambda: look_for_sent(parts, sent)), "interval", minutes=1, max_instances=1)
+    if drop is not None:
+        scheduler.add_job(
+            _guarded(Dropping(parts, drop).look), "interval", seconds=LOOK_SECONDS, max_instances=1, coalesce=True
+        )
     hooks = Hooks(parts.open_work, parts.identity.secret, parts.now, private_webhooks)
     scheduler.add_job(_guarded(lambda: deliver_due(hooks)), "interval", seconds=1, max_instances=1, coalesce=True)
     scheduler.start()

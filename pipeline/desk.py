@@ -25,6 +25,7 @@ from pipeline.fates import Fate, settle_notice
 from pipeline.integrator_desk import Integrators
 from pipeline.judging import answer_for
 from pipeline.letters_desk import LettersDesk
+from pipeline.lists_desk import ListsDesk
 from pipeline.network_desk import NetworkDesk
 from pipeline.notices_desk import NoticesDesk
 from pipeline.noticing import Waiting, showing_notices
@@ -69,6 +70,8 @@ class Desk:
         """Reports that go to a client's people by mail."""
         self.client_uploads = ClientUploads(parts, look=self._look)
         """What clients upload, and give to their contractors."""
+        self.lists = ListsDesk(parts, look=self._look)
+        """Lists of contractors that clients send."""
         self.evidence = EvidenceDesk(parts, look=self._look)
         """What an account can show for itself, as files."""
         self.conversation = ConversationDesk(parts, look=self._look)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from dbos import DBOS, DBOSClient, Serializer
+from dbos import DBOS, DBOSClient, EnqueueOptions, Serializer
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ APPLICATION = "certdesk"
 VERSION = "1"
 """Goes up when a workflow's steps change order; work begun under another version waits for a worker of that version."""
 THREADS = 32
-QUEUES = {"intake": 8, "send": 4, "settle": 2, "notices": 1}
+QUEUES = {"intake": 8, "send": 8, "settle": 2, "notices": 1, "lists": 1}
 """Queue name to the number of workflows that one worker runs at a time."""
 POLL_SECONDS = 0.1
 ATTEMPTS = 5
@@ -59,8 +59,11 @@ class Enqueuer:
         self._client: DBOSClient | None = None
         self._own: Engine | None = None
 
-    def __call__(self, session: Session, *, queue: str, workflow: str, key: str, argument: int) -> None:
-        """Enqueue `workflow(argument)` under `key`; a key that was ever used before is left alone."""
+    def __call__(
+        self, session: Session, *, queue: str, workflow: str, key: str, argument: int, delay: float = 0.0
+    ) -> None:
+        """Enqueue `workflow(argument)` under `key`, to be begun after `delay` seconds; a key that was ever used before
+        is left alone."""
         if self._client is None:  # made on first use: a web process forks and starts before it needs one
             self._own = _engine_of_its_own(self._engine)
             self._client = DBOSClient(
@@ -68,9 +71,10 @@ class Enqueuer:
                 application_name=APPLICATION,
                 serializer=JsonSerializer(),
             )
-        self._client.enqueue_in_transaction(
-            session, {"queue_name": queue, "workflow_name": workflow, "workflow_id": key}, argument
-        )
+        options: EnqueueOptions = {"queue_name": queue, "workflow_name": workflow, "workflow_id": key}
+        if delay > 0:
+            options["delay_seconds"] = delay
+        self._client.enqueue_in_transaction(session, options, argument)
 
     def close(self) -> None:
         """Let go of the database."""

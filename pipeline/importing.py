@@ -1,10 +1,8 @@
-"""A client's list of contractors: read from CSV as spreadsheets write it, checked whole, taken whole or not at all."""
+"""A client's list of contractors as `certdesk import` takes it: checked whole, taken whole or not at all."""
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,33 +11,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.comms import languages
-from config.reference import requirement_body, requirement_codes, states
+from config.reference import requirement_body, requirement_codes
 from domain.errors import ListInvalid
-from outbound.addresses import sendable
+from ingest.sheet import rows_of
+from pipeline.list_rows import ALL, COLUMNS, DAYS, NEEDED, POSTAL, Row, as_row, day_of, faults_of, no_set
 from records import audit
 from records.accounts import Account, Agent, Client, Contractor
 from records.requirements import RequirementSet, add_requirement_version
 
-COLUMNS = (
-    "contractor_id",
-    "name",
-    "address",
-    "city",
-    "state",
-    "zip",
-    "trade",
-    "email",
-    "agent_name",
-    "agent_email",
-    "requirement_set",
-    "language",
-)
-NEEDED = ("contractor_id", "name", "requirement_set")
 MOST_PROBLEMS = 200
-MOST_CHARACTERS = 300
-_ZIP = re.compile(r"\d{5}(-?\d{4})?")
-_SHORT_ZIP = re.compile(r"\d{3,4}")
 _OTHER_NAMES = {
     "id": "contractor_id",
     "contractor": "name",
@@ -55,23 +35,6 @@ _OTHER_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One contractor as the list has it, trimmed; `line` is its line in the file."""
-
-    line: int
-    values: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.values.get(column, "")
-
-    @property
-    def postal(self) -> str:
-        """The address in one line: street, city, ST zip."""
-        place = " ".join(filter(None, (self["state"].upper(), self["zip"])))
-        return ", ".join(filter(None, (self["address"], self["city"], place)))
-
-
 @dataclass(slots=True)
 class Taken:
     """What became of a list: contractors added, changed and found as they were, by the client's id."""
@@ -83,32 +46,34 @@ class Taken:
     unchanged: list[str] = field(default_factory=list)
 
 
-def read_list(data: bytes, *, name: str) -> tuple[Row, ...]:
-    """The rows of a CSV file: comma, semicolon or tab; any order and case of headers; UTF-8 with or without mark.
+def read_list(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None, code: str = "") -> tuple[Row, ...]:
+    """The rows of a CSV or XLSX file: comma, semicolon or tab; any order and case of headers; any usual encoding.
+
+    `mapping` says which column of ours a header is, where its name does not; `code` is the requirement set of lines
+    that name none.
 
     Raises:
         ListInvalid: it lists every line that cannot be taken, with the reason.
     """
-    text = _decoded(data)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    lines = rows_of(data, name=name)
     problems: list[str] = []
     rows: list[Row] = []
-    try:
-        header = [_column(cell) for cell in next(lines, [])]
-        problems += _of_header(header)
-        for cells in lines if not problems else ():
-            values = [" ".join(cell.split()) for cell in cells]
-            if not any(values):
-                continue
-            if len(values) > len(header) and any(values[len(header) :]):
-                problems.append(f"line {lines.line_num}: more cells than the header has columns")
-                continue
-            named = dict(zip(header, values, strict=False))
-            if _SHORT_ZIP.fullmatch(named.get("zip", "")):  # a spreadsheet took it for a number
-                named["zip"] = named["zip"].zfill(5)
-            rows.append(Row(lines.line_num, named))
-    except csv.Error as trouble:
-        problems.append(f"line {lines.line_num}: {trouble}")
+    meant = {_plain(theirs): ours for theirs, ours in (mapping or {}).items()}
+    number, cells = next(lines, (1, []))
+    header = [meant.get(_plain(cell)) or _column(cell) for cell in cells]
+    problems += _of_mapping(cells, mapping or {})
+    problems += _of_header(header, has_set=bool(code))
+    for number, cells in lines if not problems else ():
+        values = [" ".join(cell.split()) for cell in cells]
+        if not any(values):
+            continue
+        if len(values) > len(header) and any(values[len(header) :]):
+            problems.append(f"line {number}: more cells than the header has columns")
+            continue
+        named = dict(zip(header, values, strict=False))
+        if code and not named.get("requirement_set"):
+            named["requirement_set"] = code
+        rows.append(as_row(number, named))
     problems += _of_rows(rows)
     if not rows and not problems:
         problems.append("there is no contractor in it")
@@ -162,8 +127,11 @@ def _take(
 ) -> None:
     known = there.get(row["contractor_id"])
     contractor = known[1] if known else Contractor()
-    wanted = {"name": row["name"], "email": row["email"].lower() or None, "address": row.postal}
-    if "language" in row.values:  # a list without the column leaves what was said otherwise
+    told = {"name": row["name"], "email": row["email"].lower() or None, "phone": row["phone"] or None}
+    wanted: dict[str, object] = {name: value for name, value in told.items() if name in row or not known}
+    if not known or any(name in row for name in POSTAL):
+        wanted["address"] = row.postal
+    if "language" in row:  # a list without the column leaves what was said otherwise
         wanted["language"] = row["language"].lower()
     changed = _set(contractor, wanted)
     session.add(contractor)
@@ -173,16 +141,24 @@ def _take(
         if known
         else Account(client_id=client_id, contractor_id=contractor.id, client_ref=row["contractor_id"])
     )
-    now: dict[str, object] = {
-        "agent_id": agents.id_of(row["agent_name"], row["agent_email"]),
-        "requirement_set_id": set_id,
-        "state": row["state"].upper(),
-        "trade": row["trade"],
-    }
+    now: dict[str, object] = {"requirement_set_id": set_id, **said_of_account(row)}
+    if not known or "agent_name" in row or "agent_email" in row:
+        now["agent_id"] = agents.id_of(row["agent_name"], row["agent_email"])
     changed = _set(account, now) or changed
     session.add(account)
     listed = (done.changed if changed else done.unchanged) if known else done.added
     listed.append(row["contractor_id"])
+
+
+def said_of_account(row: Row) -> dict[str, object]:
+    """What a row says of the account itself; columns that the list does not have are left out."""
+    told: dict[str, object] = {
+        "state": row["state"].upper(),
+        "trade": row["trade"],
+        "project": row["project"],
+        **{name: day_of(row[name]) for name in DAYS},
+    }
+    return {name: value for name, value in told.items() if name in row}
 
 
 def _set(target: object, values: Mapping[str, object]) -> bool:
@@ -241,66 +217,40 @@ def shipped_set(session: Session, client_id: int, code: str, at: datetime) -> in
     return made.id
 
 
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:  # as spreadsheets on Windows write it
-        return data.decode("cp1252", "replace")
-
-
-def _delimiter(text: str) -> str:
-    head = text.partition("\n")[0]
-    return max(",;\t|", key=head.count)
-
-
 def _column(cell: str) -> str:
-    name = re.sub(r"[^a-z0-9]+", "_", cell.strip().lower()).strip("_")
+    name = _plain(cell)
     return _OTHER_NAMES.get(name, name)
 
 
-def _of_header(header: Sequence[str]) -> Iterator[str]:
-    missing = [name for name in NEEDED if name not in header]
+def _plain(cell: str) -> str:
+    return re.sub(r"[^a-z0-9#]+", "_", cell.strip().lower()).strip("_")
+
+
+def _of_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> Iterator[str]:
+    there = {_plain(cell) for cell in header}
+    for theirs, ours in mapping.items():
+        if _plain(theirs) not in there:
+            yield f"line 1: there is no column {theirs!r}; there are {', '.join(repr(one) for one in header if one)}"
+        if ours not in ALL:
+            yield f"there is no column {ours!r} of ours; there are {', '.join(ALL)}"
+
+
+def _of_header(header: Sequence[str], *, has_set: bool) -> Iterator[str]:
+    missing = [one for one in NEEDED if one not in header and not (has_set and one == "requirement_set")]
     if missing:
         yield f"line 1: the header lacks {', '.join(missing)}; it may have {', '.join(COLUMNS)}"
-    for name in dict.fromkeys(one for one in header if one in COLUMNS and header.count(one) > 1):
+    for name in dict.fromkeys(one for one in header if one in ALL and header.count(one) > 1):
         yield f"line 1: the column {name} is there twice"
 
 
 def _of_rows(rows: Sequence[Row]) -> Iterator[str]:
     first: dict[str, int] = {}
     for row in rows:
-        for why in _of_row(row):
+        for _column_name, why in faults_of(row):
             yield f"line {row.line}: {why}"
         ref = row["contractor_id"]
         if ref and first.setdefault(ref, row.line) != row.line:
             yield f"line {row.line}: contractor_id {ref!r} is on line {first[ref]} already"
-
-
-def _of_row(row: Row) -> Iterator[str]:
-    for name in NEEDED:
-        if not row[name]:
-            yield f"{name} is empty"
-    for name in ("email", "agent_email"):
-        if row[name] and sendable(row[name]) is None:
-            yield f"{name}: {row[name]!r} is not an address that mail can be sent to"
-    if row["state"] and row["state"].upper() not in states():
-        yield f"state: {row['state']!r} is no state by its two letters"
-    if row["language"] and row["language"].lower() not in languages():
-        yield f"language: {row['language']!r} is none of {', '.join(languages())}"
-    if row["zip"] and not _ZIP.fullmatch(row["zip"]):
-        yield f"zip: {row['zip']!r} is not five digits, or nine"
-    for name in COLUMNS:
-        if len(row[name]) > MOST_CHARACTERS:
-            yield f"{name}: {len(row[name])} characters; at most {MOST_CHARACTERS}"
-
-
-def no_set(code: str, known: Sequence[str]) -> str:
-    """That there is no such set, with the nearest one, or all there are."""
-    near = difflib.get_close_matches(code, known, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(dict.fromkeys(known))}"
-    return f"requirement_set: there is no set {code!r}{hint}"
 
 
 def _refuse(name: str, problems: Sequence[str]) -> None:

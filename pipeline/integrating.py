@@ -14,7 +14,8 @@ from domain.errors import FieldInvalid
 from outbound.addresses import sendable
 from pipeline.days import today_of
 from pipeline.following import follow
-from pipeline.importing import no_set, shipped_set
+from pipeline.importing import shipped_set
+from pipeline.list_rows import no_set
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from records import accounts, audit, integrator, requirements
@@ -139,7 +140,7 @@ def _change(
     if isinstance(own.get("email"), str):
         own["email"] = own["email"].strip().lower() or None
     if not is_new and _differs(contractor, own):
-        contractor = _for_this_client_alone(session, account, contractor)
+        contractor = for_this_client_alone(session, account, contractor)
     wanted = {name: given[name] for name in OF_ACCOUNT if name in given}
     for name in ("state", "work_state"):
         if name in wanted:
@@ -210,7 +211,7 @@ def _agent_id(session: Session, given: Mapping[str, Any] | None) -> int | None:
     return known.id
 
 
-def _for_this_client_alone(session: Session, account: Account, contractor: Contractor) -> Contractor:
+def for_this_client_alone(session: Session, account: Account, contractor: Contractor) -> Contractor:
     """The contractor, or a copy of it when another client's account has the same row."""
     others = select(Account.id).where(Account.contractor_id == contractor.id, Account.client_id != account.client_id)
     if session.scalar(others.limit(1)) is None:

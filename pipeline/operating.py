@@ -11,8 +11,9 @@ from domain.draft import OutboxState
 from domain.errors import SettledOtherwise
 from domain.message import MessageState
 from pipeline.parts import Parts
-from records import audit, documents, figures, letter_templates, messages, people, pulses, troubles
+from records import audit, care, documents, figures, letter_templates, messages, people, pulses, troubles
 from records.audit import AuditEvent, Verdict
+from records.care import Care
 from records.figures import Confirmed, Turnaround
 from records.letter_templates import Failed
 from records.messages import Message
@@ -66,6 +67,9 @@ class Board:
     by_client: tuple[Turnaround, ...]
     by_agency: tuple[Turnaround, ...]
     confirmed: Confirmed
+    care: Care
+    care_by_client: Mapping[str, Care]
+    care_by_agency: Mapping[str, Care]
 
 
 class OperatorDesk:
@@ -149,10 +153,14 @@ class OperatorDesk:
         since = self._parts.now() - timedelta(days=days)
         with self._look() as session:
             found = figures.answered(session, since=since)
+            papers = care.reviewed(session, since=since)
             return Board(
                 since=since,
                 all=figures.turnaround("", found) if found else None,
                 by_client=figures.by_group((one.client, one) for one in found),
                 by_agency=figures.by_group((one.agency, one) for one in found),
                 confirmed=figures.confirmed(session, since=since),
+                care=care.care(papers),
+                care_by_client=care.care_by((one.client, one) for one in papers),
+                care_by_agency=care.care_by((one.agency, one) for one in papers),
             )

@@ -63,17 +63,14 @@ def key_of(kind: str, *inputs: Any) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def in_one_unit(parts: Parts, work: Callable[[Session], T], *, must: bool = False) -> T:
-    """What `work` gives, done in one unit of work with all papers that it needs made before.
-
-    With `must` a paper that cannot be made for a passing reason is not gone without: the reason is raised.
-    """
+def in_one_unit(parts: Parts, work: Callable[[Session], T]) -> T:
+    """What `work` gives, done in one unit of work with all papers that it needs made before."""
     for _ in range(MOST_ROUNDS):
         try:
             with parts.open_work() as session:
                 return work(session)
         except PapersWanted as wanted:
-            press(parts, wanted.orders, must=must)
+            press(parts, wanted.orders)
     with parts.open_work() as session:
         return work(session)
 
@@ -84,9 +81,14 @@ def want(session: Session, parts: Parts, orders: Sequence[Order]) -> None:
     Raises:
         PapersWanted: those that were not made yet.
     """
+    if missing := unmade(session, parts, orders):
+        raise PapersWanted(missing)
+
+
+def unmade(session: Session, parts: Parts, orders: Sequence[Order]) -> tuple[Order, ...]:
+    """Those of the orders of which nothing is known, each once."""
     known = papers.known(session, [one.key for one in orders], at=parts.now())
-    if missing := {one.key: one for one in orders if one.key not in known}:
-        raise PapersWanted(tuple(missing.values()))
+    return tuple({one.key: one for one in orders if one.key not in known}.values())
 
 
 def fetched(session: Session, parts: Parts, orders: Sequence[Order]) -> tuple[tuple[Paper, ...], str]:
@@ -111,19 +113,29 @@ def fetched(session: Session, parts: Parts, orders: Sequence[Order]) -> tuple[tu
     return tuple(paper for _, paper in made), "; ".join(without)
 
 
-def press(parts: Parts, orders: Sequence[Order], *, must: bool = False) -> None:
-    """Make papers and keep what became of each. One that cannot be made is noted, and holds up nothing.
+def press(parts: Parts, orders: Sequence[Order]) -> None:
+    """Make papers and keep what became of each. One that cannot be made is noted, and holds up nothing."""
+    made = [_made(parts, one) for one in orders]
+    with parts.open_work() as session:
+        keep(session, made)
+
+
+def draw(parts: Parts, orders: Sequence[Order]) -> tuple[StoredPaper, ...]:
+    """What becomes of papers, yet to be kept. One that can never be made is noted as such.
 
     Raises:
-        TryLater: with `must` alone, one cannot be made now.
+        TryLater: one cannot be made now.
     """
-    made = [_made(parts, one, must=must) for one in orders]
-    with parts.open_work() as session:
-        for paper in made:
-            papers.keep(session, paper)
+    return tuple(_made(parts, one, must=True) for one in orders)
 
 
-def _made(parts: Parts, order: Order, *, must: bool) -> StoredPaper:
+def keep(session: Session, made: Sequence[StoredPaper]) -> None:
+    """Keep what became of papers."""
+    for paper in made:
+        papers.keep(session, paper)
+
+
+def _made(parts: Parts, order: Order, *, must: bool = False) -> StoredPaper:
     again, why = None, ""
     try:
         data = order.make(parts)

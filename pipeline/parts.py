@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config.mail_server import MailServer
 from domain.dialogue import Addressee
 from domain.token import Pass, link_token, reply_address, stop_token
+from outbound.lines import Lines
 from outbound.signing import DkimKey
 from pipeline.sandbox import Sandbox
 from records.blobs import Blobs
@@ -22,9 +23,11 @@ LASTS_DAYS = 180
 
 
 class Enqueue(Protocol):
-    """Puts a workflow into a queue inside the caller's transaction; `pipeline.engine.Enqueuer` is one."""
+    """Puts a workflow into a queue inside the caller's transaction, to be begun after `delay` seconds."""
 
-    def __call__(self, session: Session, *, queue: str, workflow: str, key: str, argument: int) -> None: ...
+    def __call__(
+        self, session: Session, *, queue: str, workflow: str, key: str, argument: int, delay: float = 0.0
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class Parts:
     """Everything that the stages touch beside their arguments. `sandbox` is None where nothing foreign is read.
 
     `authserv` is the name of the receiving server in Authentication-Results, "" when it is not known. With
-    `dkim` outgoing mail is signed. `make_report` draws reports that go out by mail; only a worker has it.
+    `dkim` outgoing mail is signed. With `lines` a connection to the mail server serves for many letters. `make_report`
+    draws reports that go out by mail; only a worker has it.
     """
 
     open_work: OpenWork
@@ -140,4 +144,5 @@ class Parts:
     smtp_token: Callable[[], str] | None = None
     authserv: str = ""
     dkim: DkimKey | None = None
+    lines: Lines | None = None
     make_report: Callable[[ReportOrder], MadeReport] | None = None

@@ -25,6 +25,12 @@ CRASHES = frozenset(
 
 CHUNK = 1 << 20
 
+ONE_THREAD = (
+    "OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM",
+    "MALLOC_ARENA_MAX",
+)  # fmt: skip
+"""Settings of libraries: a worker keeps to one core, so that workers do not stand in each other's way."""
+
 
 class Overran(Exception):
     """A limit was passed; the text says which."""
@@ -192,9 +198,7 @@ def _end_group(pid: int) -> None:
 def _environment(folder: Path) -> dict[str, str]:
     """What the worker may know: where code and programs are, and nothing of ours; one thread a library."""
     kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH") if name in os.environ}
-    one_thread = dict.fromkeys(
-        ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1"
-    )
+    one_thread = dict.fromkeys(ONE_THREAD, "1")
     paths = os.pathsep.join(str(Path(path).resolve()) for path in sys.path if Path(path).is_dir())  # "" is here
     return {
         **kept,

@@ -20,6 +20,7 @@ from pipeline.fates import arrived
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
 from pipeline.results import tell_result
+from pipeline.retrying import try_later
 from pipeline.stopping import stop_link
 from records import audit, correspondents, outbox
 from records.outbox import OutboxMessage
@@ -41,10 +42,11 @@ def send(parts: Parts, letter_id: int) -> None:
     """Hand an approved letter over and store how it went; a repeat after a crash never sends it twice.
 
     The fence is a commit just before the message is given. A letter found behind it, with no word of how it went,
-    is uncertain: a person decides, with its Message-ID as the way to look it up.
+    is uncertain: a person decides, with its Message-ID as the way to look it up. One that the server would not take yet
+    is approved still, and queued again for later (`pipeline.retrying`).
 
     Raises:
-        MailServerBusy: the server would not take it yet; the letter is approved still.
+        TryLater: the store or the database cannot be used now; the letter is approved still.
     """
     with parts.open_work() as session:
         letter = outbox.by_id(session, letter_id)
@@ -65,7 +67,7 @@ def send(parts: Parts, letter_id: int) -> None:
 
     def fence() -> None:
         with parts.open_work() as session:
-            if not outbox.claim_for_flight(session, letter_id):
+            if not outbox.claim_for_flight(session, letter_id, at=parts.now()):
                 raise _AlreadyInFlight
 
     try:
@@ -76,6 +78,7 @@ def send(parts: Parts, letter_id: int) -> None:
             before_data=fence,
             token=parts.smtp_token,
             refused=lambda address, said: refused.append(f"{address}: {said}"),
+            connect=parts.lines.lent if parts.lines else None,
         )
     except _AlreadyInFlight:
         return  # another worker has it
@@ -84,9 +87,8 @@ def send(parts: Parts, letter_id: int) -> None:
         _note_no_such_address(parts, final, recipients[0])
     except DeliveryUncertain as unknown:
         _settle(parts, letter_id, OutboxState.UNCERTAIN, str(unknown))
-    except MailServerBusy:
-        _take_back(parts, letter_id)  # it was not taken, before or after the fence: it may be tried again
-        raise
+    except MailServerBusy as busy:  # it was not taken, before or after the fence: it may be tried again
+        try_later(parts, letter_id, busy)
     else:
         said = "; ".join([reply, *(f"not delivered to {one}" for one in refused)])
         _settle(parts, letter_id, OutboxState.SENT, said, digest=digest)
@@ -149,13 +151,6 @@ def _note_no_such_address(parts: Parts, final: RecipientRefused, address: str) -
     if final.facts.get("address") == address and _NO_SUCH_ADDRESS.search(said):
         with parts.open_work() as session:
             correspondents.note_bounce(session, address, said, at=parts.now())
-
-
-def _take_back(parts: Parts, letter_id: int) -> None:
-    with parts.open_work() as session:
-        letter = outbox.by_id(session, letter_id)
-        if letter.state is OutboxState.IN_FLIGHT:
-            letter.state = OutboxState.APPROVED
 
 
 def _settle(parts: Parts, letter_id: int, state: OutboxState, said: str, *, digest: str | None = None) -> None:

@@ -5,18 +5,22 @@ mailbox ─▶ message ─▶ papers ─▶ fields ─▶ account ─▶ finding
 a client's business hour ─▶ what is due ─▶ drafts, or approved by its policy  (notices)
 midnight ─▶ accounts that the day may move ─▶ settled                        (new_day)
 published version ─▶ accounts of its set ─▶ settled                          (settle_set)
+a client's list ─▶ pieces ─▶ what each would change                          (list_check)
+                      └────▶ records brought to date ─▶ settled              (list_take)
 
 Each arrow is a step: its result is stored once, and after a crash the walk goes on behind the last stored one.
 """
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy.orm import Session
 
 from domain.document import DocumentState
 from domain.message import UNREAD_STATES, MessageKind, MessageState
 from outbound.schedule import Moment
-from pipeline import engine
+from pipeline import engine, list_work
 from pipeline.acknowledging import acknowledge
 from pipeline.judging import redraft
 from pipeline.matching import match_message
@@ -31,6 +35,8 @@ from pipeline.settling import settle, settle_due, settle_set
 from records import documents, messages, outbox
 from records.messages import Message
 
+BREATH = 0.1
+"""Seconds between two pieces of a list, in which others write: SQLite lets in whoever asks first."""
 NEVER_REVIEWED = {MessageKind.AUTOMATIC_REPLY: MessageState.FILED, MessageKind.BOUNCE: MessageState.FILED}
 
 
@@ -67,11 +73,33 @@ def declare(parts: Parts) -> None:
         while after := settle_more(set_id, after):
             pass
 
+    _declare_lists(parts)
     engine.declare("new_day", new_day)
     engine.declare("settle_set", new_version)
     engine.declare("intake", intake)
     engine.declare("send", deliver)
     engine.declare("notices", morning)
+
+
+def _declare_lists(parts: Parts) -> None:
+    cut = engine.step("list_cut", lambda list_id: list_work.cut(parts, list_id))
+    compare = engine.step("list_compare", lambda list_id, number: list_work.compare_piece(parts, list_id, number))
+    count = engine.step("list_pieces", lambda list_id: list_work.pieces(parts, list_id))
+    take = engine.step("list_take_piece", lambda list_id, number: list_work.take_piece(parts, list_id, number))
+    settle_each = engine.step("list_settle", lambda account_ids: list_work.settle_each(parts, account_ids))
+
+    def list_check(list_id: int) -> None:
+        for number in range(cut(list_id)):
+            compare(list_id, number)
+
+    def list_take(list_id: int) -> None:
+        for number in range(count(list_id)):
+            if touched := take(list_id, number):
+                settle_each(touched)
+            time.sleep(BREATH)
+
+    engine.declare("list_check", list_check)
+    engine.declare("list_take", list_take)
 
 
 def finish(parts: Parts, message_id: int) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from records.accounts import Client
 from records.base import Digest, Key, Table, stored_enum
 
 
@@ -51,3 +52,18 @@ def claim(session: Session, *, client_id: int, place: str, digest: str, name: st
     except IntegrityError:  # another worker saw it at the same moment
         return session.scalars(wanted).one()
     return made
+
+
+def open_lists(session: Session, client_id: int) -> tuple[DroppedFile, ...]:
+    """The lists of a client that were not told of to the end yet, oldest first."""
+    wanted = select(DroppedFile).where(
+        DroppedFile.client_id == client_id,
+        DroppedFile.state == DropState.CLAIMED,
+        DroppedFile.list_import_id.is_not(None),
+    )
+    return tuple(session.scalars(wanted.order_by(DroppedFile.id)))
+
+
+def clients(session: Session) -> tuple[Client, ...]:
+    """All clients, by short name: each has a folder of that name."""
+    return tuple(session.scalars(select(Client).order_by(Client.slug)))

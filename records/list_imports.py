@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.errors import NotYours
+from records.accounts import Account
 from records.base import Digest, Table, stored_enum
 
 
@@ -36,7 +37,8 @@ class ListImport(Table):
     `header` and `sample` are its columns and first lines. `mapping` says which column is what: {"columns": {ours:
     theirs}, "set": code of the requirement set of lines that name none}. `parts` are the lines cut into pieces, and
     `report` what became of each piece, both as digests; `done` counts the pieces that were applied. `counts` are
-    lines by outcome. `user_id` is who sent it, None for one from the drop folder.
+    lines by outcome. `user_id` is who sent it or chose its columns, None
+    for one from the drop folder.
     """
 
     __tablename__ = "coi_list_import"
@@ -104,3 +106,11 @@ def in_states(session: Session, client_id: int, states: Collection[ImportState])
     """The oldest list of a client in one of some states."""
     wanted = select(ListImport).where(ListImport.client_id == client_id, ListImport.state.in_(states))
     return session.scalar(wanted.order_by(ListImport.id).limit(1))
+
+
+def accounts_called(session: Session, client_id: int, refs: Collection[str]) -> list[int]:
+    """The accounts of a client that are not archived, by its own ids of contractors."""
+    wanted = select(Account.id).where(
+        Account.client_id == client_id, Account.client_ref.in_(refs), Account.archived.is_(False)
+    )
+    return list(session.scalars(wanted.order_by(Account.id)))

@@ -15,7 +15,7 @@ from records.accounts import Agent
 from records.folding import Holds, holds
 from records.roster import Insured, Listed, asked_line
 
-FEW = 5000
+FEW = 2000
 """So many that fit are fetched at once: counted, and sorted as a page, without reading the roster again."""
 SKIP = 8
 """How many rows are read one after the other in the time of finding one by an index."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, func, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -20,7 +20,11 @@ _LIVE = "state IN ('draft', 'approved', 'in_flight')"
 
 
 class OutboxMessage(Table):
-    """One letter. Its Message-ID is fixed when the row is made, so that a repeat can be recognised anywhere."""
+    """One letter. Its Message-ID is fixed when the row is made, so that a repeat can be recognised anywhere.
+
+    `attempts` counts how often it was given to the server, `delays` how often the server would not have it yet;
+    `try_at` is the moment from which it is tried next, and of one in flight the moment at which it was given.
+    """
 
     __tablename__ = "coi_outbox"
     __table_args__ = (
@@ -59,6 +63,8 @@ class OutboxMessage(Table):
     sent_digest: Mapped[str | None]
     last_reply: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    delays: Mapped[int] = mapped_column(default=0)
+    try_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     @property
@@ -193,7 +199,7 @@ def approve(session: Session, letter_id: int, *, user_id: int | None, at: dateti
     changed = session.scalar(
         update(OutboxMessage)
         .where(OutboxMessage.id == letter_id, OutboxMessage.state == OutboxState.DRAFT)
-        .values(state=OutboxState.APPROVED, approved_by=user_id, approved_at=at)
+        .values(state=OutboxState.APPROVED, approved_by=user_id, approved_at=at, delays=0, try_at=None)
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )
@@ -203,16 +209,28 @@ def approve(session: Session, letter_id: int, *, user_id: int | None, at: dateti
         raise SettledOtherwise(what=f"the letter is already {state}")
 
 
-def claim_for_flight(session: Session, letter_id: int) -> bool:
+def claim_for_flight(session: Session, letter_id: int, *, at: datetime) -> bool:
     """Approved to in flight, once: the fence that is committed just before the server is given the message."""
     changed = session.scalar(
         update(OutboxMessage)
         .where(OutboxMessage.id == letter_id, OutboxMessage.state == OutboxState.APPROVED)
-        .values(state=OutboxState.IN_FLIGHT, attempts=OutboxMessage.attempts + 1)
+        .values(state=OutboxState.IN_FLIGHT, attempts=OutboxMessage.attempts + 1, try_at=at)
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )
     return changed is not None
+
+
+def left(session: Session, *, waited_since: datetime, given_before: datetime, limit: int) -> Sequence[OutboxMessage]:
+    """Letters that nobody gets on with, oldest first: approved and due since long, or given long ago without a word."""
+    due = func.coalesce(OutboxMessage.try_at, OutboxMessage.approved_at)
+    wanted = select(OutboxMessage).where(
+        or_(
+            and_(OutboxMessage.state == OutboxState.APPROVED, due < waited_since),
+            and_(OutboxMessage.state == OutboxState.IN_FLIGHT, due < given_before),
+        )
+    )
+    return session.scalars(wanted.order_by(OutboxMessage.id).limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def sent_unseen(session: Session, account_id: int, *, since: datetime) -> int:
@@ -284,7 +302,7 @@ def stranded(session: Session, *, limit: int = 200) -> tuple[OutboxMessage, ...]
     return tuple(session.scalars(wanted.order_by(OutboxMessage.id).limit(limit)))
 
 
-def uncertain(session: Session, *, limit: int = 100) -> tuple[OutboxMessage, ...]:
+def uncertain(session: Session, *, limit: int = 1000) -> tuple[OutboxMessage, ...]:
     """The newest letters of which nobody knows whether they arrived."""
     wanted = select(OutboxMessage).filter_by(state=OutboxState.UNCERTAIN)
     return tuple(session.scalars(wanted.order_by(OutboxMessage.id.desc()).limit(limit)))

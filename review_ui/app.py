@@ -20,6 +20,7 @@ from review_ui.api.limits import CALLS
 from review_ui.api.pages import api_pages
 from review_ui.connect.hook_pages import hook_pages
 from review_ui.connect.key_pages import key_pages
+from review_ui.connect.list_pages import list_pages
 from review_ui.portal.evidence_pages import evidence_pages
 from review_ui.portal.pages import portal_pages
 from review_ui.portal.people_pages import people_pages
@@ -148,8 +149,9 @@ def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
 
 
 def _with_files(desk: Desk, now: Callable[[], datetime]) -> tuple[Blueprint, ...]:
-    """What takes large forms: links without a login read no cookie; the portal checks its token when they are in."""
-    return (submit_pages(desk.submit, now), upload_pages(desk.client_uploads))
+    """What takes large forms: links without a login read no cookie; those who signed in have their token checked when
+    they are in."""
+    return (submit_pages(desk.submit, now), upload_pages(desk.client_uploads), list_pages(desk.lists))
 
 
 def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:

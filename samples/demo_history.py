@@ -97,7 +97,8 @@ PASTS = (
             Step(66, 66, "Driftwood Painting COI", "Please see attached.\n\nOwen", _LOW),
             Step(
                 52, 52, "RE: Driftwood Painting COI",
-                "Thanks for the list. The carrier raised the limits; the new certificate is attached.\n\nOwen",
+                "Thanks for the list. The limits were raised; certificate and endorsements are attached.\n\nOwen",
+                with_endorsements=True,
             ),
         ),
     ),

@@ -14,7 +14,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
-from types import MappingProxyType
 
 from spacy.tokens import Span
 from spacy.training import Example
@@ -36,8 +35,7 @@ FORGOTTEN = (0.0, 0.1, 0.3, 0.6)
 PARTS_ROUNDS, POLARITY_ROUNDS = 5, 3
 SEED = 25
 AGENTS = ("agents",)
-MORE = MappingProxyType({PARTS: AGENTS, POLARITY: AGENTS, PLAIN: (), WAITING: (*AGENTS, "waiting")})
-"""Families that a pipeline is taught beside those of `train.yaml`."""
+"""Families that are taught beside those of `train.yaml`, but not to the plain readers."""
 POLARITIES = ("grant", "negated", "pending", "limited", "weak", "none", "mention")
 TOK2VEC = """
 [{name}]
@@ -67,10 +65,10 @@ class Lesson:
     polarities: tuple[tuple[str, ...], ...]
 
 
-def lexicon() -> Lexicon:
+def lexicon(more: tuple[str, ...]) -> Lexicon:
     """The words that drawn texts hold again and again."""
     unknown, counted = Lexicon(()), Counter[str]()
-    for remark in remarks("train", WORD_TEXTS, SEED + 1, worn=0, more=AGENTS):
+    for remark in remarks("train", WORD_TEXTS, SEED + 1, worn=0, more=more):
         words = {remark.text[one.start : one.end].lower() for one in tokens_of(remark.text, unknown)[0]}
         counted.update(short_forms().get(word, word) for word in words)
     return Lexicon(
@@ -250,30 +248,35 @@ def taught(
 
 
 def main(out: Path) -> None:
-    """Draws, teaches the four pipelines, two at a time, and writes them with their words."""
-    known = lexicon()
-    print(len(known.words), "words known", flush=True)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / WORDS).write_text("\n".join(sorted(known.words)) + "\n", encoding="ascii")
+    """Draws, teaches all pipelines, two at a time, and writes them with their words."""
+    for folder, more in ((out, AGENTS), (out / PLAIN, ())):
+        known = lexicon(more)
+        print(len(known.words), "words known", flush=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / WORDS).write_text("\n".join(sorted(known.words)) + "\n", encoding="ascii")
+    lessons = [(PARTS, out, AGENTS)]
+    lessons += [
+        (name, folder, more) for folder, more in ((out, AGENTS), (out / PLAIN, ())) for name in (POLARITY, WAITING)
+    ]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        for done in [pool.submit(teach, name, out) for name in (PARTS, POLARITY, PLAIN, WAITING)]:
+        for done in [pool.submit(teach, *one) for one in lessons]:
             done.result()
 
 
-def teach(name: str, out: Path) -> None:
-    """Teaches one of the pipelines and writes it; each reader of polarity sees other families."""
-    seed, more = (SEED + 1, MORE[name]) if name == WAITING else (SEED, MORE[name])
-    known = Lexicon((out / WORDS).read_text(encoding="ascii").split())
-    lessons = [lesson(remark, known) for remark in remarks("train", TEXTS, SEED, more=more)]
+def teach(name: str, folder: Path, more: tuple[str, ...]) -> None:
+    """Teaches one of the pipelines and writes it; the reader of promises sees more of what is still to come."""
+    seed, more = (SEED + 1, (*more, WAITING)) if name == WAITING else (SEED, more)
+    known = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
+    drawn = [lesson(remark, known) for remark in remarks("train", TEXTS, SEED, more=more)]
     fix_random_seed(seed)
     rng = random.Random(seed)
     if name == PARTS:
         nlp, rounds = parts_pipeline(), PARTS_ROUNDS
-        examples = list(parts_examples(nlp, lessons, rng))
+        examples = list(parts_examples(nlp, drawn, rng))
     else:
         nlp, rounds = polarity_pipeline(), POLARITY_ROUNDS
-        examples = list(polarity_examples(nlp, lessons, rng))
-    save(taught(name, nlp, examples, rounds, rng), out / name)
+        examples = list(polarity_examples(nlp, drawn, rng))
+    save(taught(name, nlp, examples, rounds, rng), folder / name)
 
 
 def save(nlp: spacy.Language, folder: Path) -> None:

@@ -63,8 +63,9 @@ def _part_steps(pictures: Sequence[NDArray[np.float32]], model: Path) -> list[St
         for place, n in enumerate(numbers):
             batch[place, 0, :, : pictures[n].shape[1]] = pictures[n]
         (logits,) = _session(model).run(None, {"line": batch})
+        seen = _log_softmax(logits)
         for place, n in enumerate(numbers):
-            found[n] = _log_softmax(logits[place, : -(-pictures[n].shape[1] // 4) * 2])
+            found[n] = seen[place, : -(-pictures[n].shape[1] // 4) * 2]
     return [found[n] for n in range(len(pictures))]
 
 
@@ -101,7 +102,7 @@ def normal(crop: Pixels, squeeze: float = 1.0) -> NDArray[np.float32]:
     """A crop as the network is given it: 32 rows with ink 1 and paper 0, contrast made full."""
     low, top = _levels(crop)
     slope = 1 / max(top - low, LEAST_CONTRAST)
-    ink = np.clip((float(low + 1 / slope) - np.arange(256, dtype=np.float32)) * slope, 0.0, 1.0)[crop]
+    ink = cv2.LUT(crop, np.clip((float(low + 1 / slope) - np.arange(256, dtype=np.float32)) * slope, 0.0, 1.0))
     height, width = ink.shape
     wide = min(LONGEST, max(8, round(width * squeeze * ROWS / height)))
     how = cv2.INTER_AREA if height > ROWS else cv2.INTER_LINEAR
@@ -110,13 +111,13 @@ def normal(crop: Pixels, squeeze: float = 1.0) -> NDArray[np.float32]:
 
 def _levels(crop: Pixels) -> tuple[int, int]:
     """The gray levels that one pixel in a hundred, and that ninety-five, do not pass."""
-    counts = np.bincount(crop.ravel(), minlength=256).cumsum()
+    counts = cv2.calcHist([crop], [0], None, [256], [0, 256]).cumsum()
     low, top = np.searchsorted(counts, (0.01 * crop.size, 0.95 * crop.size))
     return int(low), int(top)
 
 
 def _log_softmax(logits: NDArray[np.float32]) -> Steps:
     logits = logits / TEMPERATURE
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    steps: Steps = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    steps: Steps = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return steps

@@ -87,7 +87,7 @@ def letter_filters() -> dict[str, Callable[..., Any]]:
 def _kind(letter: str) -> str:
     """The kind of a letter in words, however its language is kept with it."""
     name = letter.partition(".")[0]
-    return KINDS.get(name, name.replace("_", " ").capitalize())
+    return KINDS.get(name) or KINDS.get(f"answer_{name}") or name.replace("_", " ").capitalize()
 
 
 def in_words(reason: str) -> str:

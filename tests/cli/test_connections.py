@@ -13,7 +13,7 @@ from cli import api_key, webhooks
 from records import api_keys, audit, events
 from records.accounts import client_by_slug
 from records.events import Delivery, DeliveryState, EventKind
-from records.people import Role
+from records.people import ClientRole, Role
 from records.work import database, units_of_work
 from tests.records import rows
 
@@ -75,7 +75,7 @@ def test_exceptions_need_an_approver_of_that_very_client(run, open_work, slug: s
     with open_work() as session:
         rows.account(session, client="Other", agent=None)
         other = client_by_slug(session, "other")
-        rows.user(session, "a@other.example", role=Role.CLIENT, client_id=other.id, approves=True)
+        rows.user(session, "a@other.example", role=Role.CLIENT, client_id=other.id, client_role=ClientRole.APPROVER)
     create = ("api-key", "create", "--client", slug, "--name", "x", "--scope", "exceptions")
     assert "needs --approver" in run(*create, fails=True).output
     assert "is no approver" in run(*create, "--approver", "a@other.example", fails=True).output

@@ -59,7 +59,7 @@ def test_its_letters_say_that_they_went_nowhere_and_nothing_waits(played: World)
         account = session.scalars(select(Account.id).filter_by(client_ref="HP-202")).one()
     said = Desk(played.parts).conversation.of_account(account, client_id=1)
     assert [one.is_ours for one in said] == [False, True, True, False, True, True]
-    assert "The carrier raised the limits" in said[3].text
+    assert "The limits were raised" in said[3].text
 
 
 def test_it_is_played_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

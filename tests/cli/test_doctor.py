@@ -213,3 +213,18 @@ def test_a_key_for_signing_is_checked_and_its_record_told(tmp_path):
         "dkim"
     ]
     assert found.state == "fail" and "no PEM key" in found.found
+
+
+def test_the_folder_of_sent_mail_is_looked_for_and_another_is_named_when_it_is_not_there(dovecot):
+    def asked(folder: str) -> Checked:
+        return by_name(checkup_mail.imap(dovecot.server, sent_folder=folder))["sent mail"]
+
+    assert (asked("").state, asked("").todo) == ("ok", "")
+    missing = asked("Sent")
+    assert (missing.state, missing.found) == ("fail", "the mailbox has no folder Sent")
+    assert "leave CERTDESK_SENT_FOLDER out, or set it to one that is there: INBOX" in missing.todo
+    dovecot.deliver(b"Message-ID: <1@desk.example>\r\n\r\nHello", "INBOX")
+    with dovecot.client() as client:
+        client.create_folder("Sent")
+        client.append("Sent", b"Message-ID: <1@desk.example>\r\n\r\nHello")
+    assert (asked("Sent").state, asked("Sent").found) == ("ok", "Sent: 1 message")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from extract.grammar import city_line, dollars, insurer_letter, iso_date, naic, yes_no
+from extract.grammar import city_line, dollars, insurer_letter, is_nothing, iso_date, naic, yes_no
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,28 @@ from extract.grammar import city_line, dollars, insurer_letter, iso_date, naic, 
 )
 def test_a_day_is_read_in_every_style(printed):
     assert iso_date(printed) == "2026-04-01"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "JAN0526",
+        "05Jan2026",
+        "JAN.5,2026",
+        "01/05/202612:01AM",
+        "01/05/2026 @ 12:01 a.m.",
+        "01 05 2026",
+        "January 5th, 2026",
+    ],
+)
+def test_a_day_is_read_without_its_blanks_and_with_the_hour_after_it(printed):
+    assert iso_date(printed) == "2026-01-05"
+
+
+@pytest.mark.parametrize("printed", ["N/A", "NONE", "Not Covered", "-", "no coverage"])
+def test_words_that_say_there_is_no_policy(printed):
+    assert is_nothing(printed)
+    assert not is_nothing("TBD")
 
 
 @pytest.mark.parametrize("printed", ["13/01/2026", "02/30/2026", "TBD", "", "4/1", "04/01/1926"])

@@ -15,6 +15,7 @@ from config.reference import requirement_body, requirement_codes
 from domain.dialogue import Addressee
 from outbound.compose import wrapped
 from outbound.html import as_html
+from outbound.letter import UNASKED
 from outbound.letter_kinds import kinds
 from outbound.letter_trials import problems_of
 from outbound.notice_letter import TEMPLATES, About, LetterFacts, faults, write_notice
@@ -61,7 +62,7 @@ def test_every_letter_keeps_to_its_length_and_tone_with_the_requirements_of_real
 def test_no_file_of_letters_is_without_its_letter_and_none_without_its_file():
     for language in languages():
         files = {file.stem for file in (LETTERS / language).glob("*.txt") if not file.stem.startswith("_")}
-        asked = {*kinds(), *(("access_link", "access_changed") if language == "en" else ())}
+        asked = {*kinds(), *(UNASKED if language == "en" else ())}
         assert files == asked
 
 

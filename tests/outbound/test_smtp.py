@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from config.mail_server import MailServer
-from domain.errors import DeliveryUncertain, MailServerBusy, RecipientRefused
+from domain.errors import DeliveryUncertain, MailServerBusy, MailServerUnwell, RecipientRefused
 from outbound import smtp
 from outbound.smtp import connected, hand_over
 
@@ -112,9 +112,17 @@ def test_a_break_after_the_message_was_given_is_uncertain_whichever_way_it_went(
     assert len(mail_desk.taken) == copies
 
 
-@pytest.mark.parametrize("place", ["at_mail", "at_data", "at_end"])
-@pytest.mark.parametrize(("answer", "error"), [("452 full", MailServerBusy), ("554 spam", RecipientRefused)])
-def test_an_answer_at_any_place_is_final_or_passes_by_its_first_digit(mail_desk, notice, place, answer, error):
+@pytest.mark.parametrize("place", ["at_data", "at_end"])
+@pytest.mark.parametrize(("answer", "error"), [
+    ("452 full", MailServerBusy),
+    ("554 spam", RecipientRefused),
+    ("550 5.7.1 spam", RecipientRefused),
+    ("552 5.3.4 too large", RecipientRefused),
+    ("554 5.3.0 disk failure", MailServerUnwell),
+    ("554 5.4.5 congested", MailServerUnwell),
+    ("503 bad sequence", MailServerUnwell),
+])  # fmt: skip
+def test_an_answer_is_final_unless_it_passes_or_is_of_the_server_itself(mail_desk, notice, place, answer, error):
     setattr(mail_desk, place, answer)
     with pytest.raises(error, match=answer):
         hand_over(notice, [AGENT], mail_desk.server)
@@ -193,3 +201,17 @@ def test_every_exception_of_smtplib_is_turned_into_one_of_ours():
         else:
             trouble = each("no")
         assert isinstance(smtp._busy(server, trouble), MailServerBusy)
+
+
+@pytest.mark.parametrize(("answer", "error"), [
+    ("451 later", MailServerBusy),
+    ("550 5.7.1 you may not send", MailServerUnwell),
+    ("552 too large", RecipientRefused),
+])  # fmt: skip
+def test_what_is_said_before_a_reader_is_named_is_of_the_desk_unless_the_mail_is_too_large(
+    mail_desk, notice, answer, error
+):
+    mail_desk.at_mail = answer
+    with pytest.raises(error) as told:
+        hand_over(notice, [AGENT], mail_desk.server)
+    assert type(told.value) is error

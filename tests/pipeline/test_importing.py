@@ -163,6 +163,26 @@ def test_any_bytes_are_a_list_or_are_refused(data):
         read_list(data, name="x.csv")
 
 
+def test_headers_of_the_clients_own_are_told_apart_by_a_mapping_and_lines_without_a_set_get_one():
+    text = "Vendor #,Firm,End\n007,Ridge LLC,46349\n"
+    mapping = {"Vendor #": "contractor_id", "firm": "name", "End": "contract_end"}
+    (row,) = read_list(text.encode(), name="x.csv", mapping=mapping, code="vendor_standard")
+    assert (row["contractor_id"], row["name"], row["requirement_set"]) == ("007", "Ridge LLC", "vendor_standard")
+    for wrong, told in (({"Nr": "contractor_id"}, "no column 'Nr'"), ({"Firm": "nom"}, "no column 'nom' of ours")):
+        with pytest.raises(ListInvalid, match=told):
+            read_list(text.encode(), name="x.csv", mapping=wrong)
+
+
+def test_a_newer_list_with_fewer_columns_leaves_what_it_does_not_speak_of(open_work: OpenWork):
+    take(open_work)
+    assert take(open_work, "contractor_id,name,requirement_set\nR-1,Ridge Co,vendor_standard\n").changed == ["R-1"]
+    with open_work() as session:
+        account = session.scalars(select(Account).filter_by(client_ref="R-1")).one()
+        view = accounts.view(session, account.id, on=rows.NOW.date())
+        assert (view.contractor_email, view.state, view.agent) != (None, "", None)
+        assert view.contractor_email == "office@ridge.example"
+
+
 def test_a_column_says_in_which_language_contractors_are_written_to(open_work: OpenWork):
     head, *lines = LIST.splitlines()
     take(open_work, "\n".join((f"{head},language", f"{lines[0]},ES", f"{lines[1]},")) + "\n")

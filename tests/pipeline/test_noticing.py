@@ -159,6 +159,20 @@ def test_a_new_contractor_is_asked_once_however_often_the_desk_runs(world: World
         assert len(drafted) == 2
 
 
+def test_a_day_off_takes_no_letter_back_and_keeps_what_a_person_wrote(world: World):
+    friday = date(2026, 12, 4)
+    world.queue(friday)
+    ridge, _bolt = world.letters()
+    with world.parts.open_work() as session:
+        outbox.by_id(session, ridge.id).body = "Hello, in my own words.\n"
+    assert world.queue(friday + timedelta(days=1)) == []
+    assert world.queue(friday + timedelta(days=3)) == []
+    assert [(one.id, one.state) for one in world.letters()] == [
+        (one.id, OutboxState.DRAFT) for one in (ridge, _bolt)
+    ]  # fmt: skip
+    assert world.letters()[0].body == "Hello, in my own words.\n"
+
+
 def test_a_reminder_goes_by_itself_and_stands_in_the_thread_of_the_request(world: World):
     world.queue()
     with world.parts.open_work() as session:

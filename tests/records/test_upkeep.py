@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -241,3 +243,34 @@ def test_an_account_of_another_set_or_client_is_not_counted_twice(open_work: Ope
 def test_text_is_folded_as_people_compare_it(text: str | None, folded: str):
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+def test_units_that_touch_one_account_at_the_same_time_fold_what_both_wrote(open_work: OpenWork, engine: Engine):
+    with open_work() as session:
+        account_id = rows.account(session)
+        papers = [rows.document(session, rows.message(session, n), account_id=account_id) for n in range(4)]
+        version = accounts.view(session, account_id, on=TODAY).requirement_version_id
+        for paper, insurer in zip(papers, ("Alpha", "Beta", "Gamma", "Delta"), strict=True):
+            certificates.replace_certificates(session, paper, rows.reading().certificates)
+            session.flush()
+            for policy in session.scalars(select(Policy).join(Certificate).where(Certificate.document_id == paper)):
+                policy.insurer = insurer
+
+    def confirm(paper: int) -> None:
+        with open_work() as session:
+            session.get_one(Document, paper).state = DocumentState.REVIEWED
+            moved = Moved(TODAY, Status.EXPIRED, paper % 100, 1)
+            standings.record(session, account_id, moved, requirement_version_id=version)
+            session.flush()
+            time.sleep(0.2)  # on PostgreSQL all of them are open now
+
+    threads = [Thread(target=confirm, args=(paper,)) for paper in papers]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    with open_work() as session:
+        assert session.scalars(select(Insured.names)).all() == ["|alpha|beta|delta|gamma|"]
+        assert session.scalar(select(func.sum(DayMoves.number))) == 4
+    with engine.begin() as connection:
+        assert upkeep.rebuild(connection).mended == 0

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from domain.exceptions import ExceptionKind
+from pipeline import list_work
 from pipeline.exceptions import Asked
 from records import api_keys, delivery_log, events
 from records.api_keys import Scope
@@ -83,11 +84,17 @@ def test_pages_that_connect_programs_pass_the_same(signed_in: Callable[[str], Pa
         told = {"at": world.at, "milliseconds": 40, "status": 500, "error": "it answered 500", "said": "<p>no</p>"}
         delivery_log.note(session, event, **told)
         api_keys.revoke(session, made.id, at=world.at)
+    list_text = b"Vendor #,Company,Requirements\n7,Heron LLC,vendor_standard\n8,Ibis LLC,none\n"
+    for _ in range(2):
+        world.desk.lists.send(1, "a rather long name of a list of vendors 2026.csv", list_text, by=1)
+    columns = {"contractor_id": "Vendor #", "name": "Company", "requirement_set": "Requirements"}
+    world.desk.lists.check(1, 2, columns, "", by=1)
+    list_work.compare_piece(world.parts, 2, list_work.cut(world.parts, 2) - 1)
     page = signed_in(ADMIN)
     for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE), ("light", NARROW)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for path in ("keys", "webhooks", "webhooks/log"):
+        for path in ("keys", "webhooks", "webhooks/log", "lists", "lists/1", "lists/2"):
             page.goto(f"{served}/integrations/1/{path}")
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert faults(page) == [], path

@@ -115,13 +115,18 @@ OF_ONE = {"passkeys.remove"}
 LATER = {
     *("uploads.sent", "uploads.assign", "uploads.add", "uploads.discard"),
     *("keys.rotate", "keys.revoke", *(f"hooks.{name}" for name in ("change", "switch", "test", "remove", "again"))),
+    *(f"lists.{name}" for name in ("show", "columns", "take", "discard", "report")),
 }
 """Addresses of one upload, key or endpoint, of which there is none here: test_client_uploads.py and
-test_connections.py ask for them."""
+test_connections.py and test_lists.py ask for them."""
 NUMBERS = {
     "portal.download": {"report": "contractors", "ending": "csv"},
     **{f"people.{name}": {"user_id": "2"} for name in ("give_role", "end_sessions", "remove", "invite_again")},
     "reports.download": {"ending": "csv"},
+    **{
+        f"letters.{name}": {"kind": "expired", "language": "es"}
+        for name in ("show", "preview", "page", "save", "shipped")
+    },
     "case.paper": {"letter_id": "3"},
     "proof.picture": {"certificate": "0", "path": "coverages.0.limits.each_occurrence"},
 }

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.message import MessageState
-from records import pulses
+from pipeline.desk import Desk
+from records import audit, pulses
 from records.audit import AuditEvent
 from records.documents import Document
 from records.messages import Message
@@ -111,8 +112,6 @@ def test_the_trail_is_searched_and_proved(operator: Browser, world: World):
 
 
 def test_a_long_trail_is_paged_from_the_newest(operator: Browser, world: World):
-    from records import audit
-
     with world.open_work() as session:
         for number in range(60):
             audit.append(session, at=NOON, actor="bulk", action="noted", subject=f"thing {number}")
@@ -140,3 +139,31 @@ def test_the_board_tells_turnaround_and_what_was_read_right(operator: Browser, w
     changed, fields = map(int, re.findall(r"(\d+) of (\d+) fields", page)[0])
     assert changed == fields - 1
     operator.get("/desk/figures?days=8", status=404)
+
+
+def test_a_whole_subject_finds_that_very_one(operator: Browser, world: World):
+    with world.open_work() as session:
+        for number in (7, 77):
+            audit.append(session, at=NOON, actor="bulk", action="noted", subject=f"thing {number}")
+    page = operator.get("/desk/trail?q=thing 7").text
+    assert "thing 7<" in page
+    assert "thing 77<" not in page
+    assert "thing 77<" in operator.get("/desk/trail?q=thing").text
+
+
+def test_the_board_tells_what_a_document_takes_a_reviewer(operator: Browser, world: World):
+    assert "no time can be told yet" in operator.get("/desk/figures").text
+    for number, minutes in ((1, 0), (2, 4), (3, 60)):  # before the third one somebody had lunch
+        at = NOON - timedelta(hours=3) + timedelta(minutes=minutes)
+        desk = Desk(replace(world.parts, now=lambda at=at: at))
+        if number == 3:
+            desk.close(3, user_id=world.user(REVIEWER))
+        else:
+            desk.confirm(world.desk.case(number).document.id, {}, user_id=world.user(REVIEWER))
+    with world.open_work() as session:
+        letter = session.scalars(select(OutboxMessage).filter_by(answers_id=2)).one()
+        letter.state, letter.sent_at = OutboxState.SENT, NOON
+    page = operator.get("/desk/figures?days=7").text
+    assert "median of 1 of 2 documents" in page
+    assert section(page, "by-client").count("4.0 min") == 1
+    assert section(page, "by-agency").count("4.0 min") == 1

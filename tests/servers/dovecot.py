@@ -89,9 +89,9 @@ class Dovecot:
             # mail belongs to a user that is not root: Dovecot refuses root's
             mail_user, internal = "nobody", ("dovecot", "dovenull")[0]
             group, internal_group = "nogroup", "dovecot"
-            for folder in (self.home, self.home / "mail"):
-                shutil.chown(folder, mail_user, group)
-                folder.chmod(0o755)
+            for own in (self.home, self.home / "mail"):
+                shutil.chown(own, mail_user, group)
+                own.chmod(0o755)
         else:
             mine = pwd.getpwuid(os.getuid())
             mail_user = internal = mine.pw_name
