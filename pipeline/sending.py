@@ -83,8 +83,7 @@ def send(parts: Parts, letter_id: int) -> None:
     except _AlreadyInFlight:
         return  # another worker has it
     except RecipientRefused as final:
-        _settle(parts, letter_id, OutboxState.REFUSED, str(final))
-        _note_no_such_address(parts, final, recipients[0])
+        _settle(parts, letter_id, OutboxState.REFUSED, str(final), nobody=_no_such_address(final, recipients[0]))
     except DeliveryUncertain as unknown:
         _settle(parts, letter_id, OutboxState.UNCERTAIN, str(unknown))
     except MailServerBusy as busy:  # it was not taken, before or after the fence: it may be tried again
@@ -145,15 +144,22 @@ def _goes_in_circles(session: Session, parts: Parts, letter: OutboxMessage) -> b
     return True
 
 
-def _note_no_such_address(parts: Parts, final: RecipientRefused, address: str) -> None:
-    """Remember an address of which its server says that it is none; other refusals may be about the message."""
+def _no_such_address(final: RecipientRefused, address: str) -> tuple[str, str] | None:
+    """An address of which its server says that it is none, and the words; other refusals may be about the message."""
     said = str(final.facts.get("reply", ""))
-    if final.facts.get("address") == address and _NO_SUCH_ADDRESS.search(said):
-        with parts.open_work() as session:
-            correspondents.note_bounce(session, address, said, at=parts.now())
+    return (address, said) if final.facts.get("address") == address and _NO_SUCH_ADDRESS.search(said) else None
 
 
-def _settle(parts: Parts, letter_id: int, state: OutboxState, said: str, *, digest: str | None = None) -> None:
+def _settle(
+    parts: Parts,
+    letter_id: int,
+    state: OutboxState,
+    said: str,
+    *,
+    digest: str | None = None,
+    nobody: tuple[str, str] | None = None,
+) -> None:
+    """Keep how it went; with `nobody`, an address and what its server said, that nobody is there: both or neither."""
     at = parts.now()
     with parts.open_work() as session:
         letter = outbox.by_id(session, letter_id)
@@ -164,4 +170,6 @@ def _settle(parts: Parts, letter_id: int, state: OutboxState, said: str, *, dige
         detail = {"message_id": letter.message_id, "to": letter.to, "cc": letter.cc, "reply": said, "digest": digest}
         subject = f"letter {letter_id}"
         audit.append(session, at=at, actor="worker", action=state.value, subject=subject, detail=detail)
+        if nobody is not None:
+            correspondents.note_bounce(session, *nobody, at=at)
     log.info("letter settled", extra={"letter": letter_id, "state": state.value, "reply": said})
