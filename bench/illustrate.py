@@ -17,13 +17,13 @@ import numpy as np
 from PIL import Image
 
 from domain.field import Box, Field
-from extract.formmap import form_maps
-from extract.open import open_document
-from extract.printed_page import printed_words
+from extract.files.open import open_document
+from extract.files.source import Pixels
+from extract.fitting.formmap import form_maps
+from extract.fitting.printed_page import printed_words
+from extract.fitting.rectify import DPI, flattened
+from extract.fitting.register import best_fit
 from extract.read import read_document
-from extract.rectify import DPI, flattened
-from extract.register import best_fit
-from extract.source import Pixels
 from samples.certificate import certificate
 from samples.damage import fax, photo
 from samples.draw import flat

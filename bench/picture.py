@@ -17,7 +17,7 @@ from bench.reading import Miss
 from bench.reliability import calibration_error, diagram
 from bench.score import Place
 from domain.field import Box
-from extract.open import open_document
+from extract.files.open import open_document
 from samples.form import slots
 
 _SIDE = 12.0

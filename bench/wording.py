@@ -15,8 +15,8 @@ from pathlib import Path
 from bench.agents import LOOKED_AT, UNSEEN, hand_written
 from bench.wording_score import DETAILS, Reader, Tally, tally
 from domain.certificate import Wording
-from extract.wording import wording_of
-from extract.wording_rules import ruled
+from extract.free_text.wording import wording_of
+from extract.free_text.wording_rules import ruled
 from samples.remarks.compose import remarks
 from samples.remarks.truth import NAMES, TOPICS, wanted
 

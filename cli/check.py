@@ -190,7 +190,7 @@ def _with_wording(said: Extraction) -> Extraction:
     for one in said.certificates:
         texts = {name: str(getattr(one, name).value or "") for name in ("description", "remarks")}
         if any(texts.values()) and not one.wording:
-            from extract.wording import wording_of  # here: spaCy takes a second
+            from extract.free_text.wording import wording_of  # here: spaCy takes a second
 
             spans = tuple(
                 replace(span, source=name) for name, text in texts.items() if text for span in wording_of(text)

@@ -42,7 +42,7 @@ from samples.demo_history import KNOWN_FOR, LIST, PASTS, Past, mail
 log = logging.getLogger(__name__)
 MAILBOX, NOBODY = "demo history", "The demo's past: this letter was handed to no mail server."
 MARK = "demo-history-told"
-PRELOAD = ("extract.read", "extract.wording", "ingest.read")
+PRELOAD = ("extract.read", "extract.free_text.wording", "ingest.read")
 WEEK = 7
 
 

@@ -27,8 +27,8 @@ def fit(blank: Path, form: str, edition: str, page: int, out: Path | None, pictu
     Labels are its printed words, boxes those of the nearest known map moved to where its labels and rules stand.
     Look the draft over (docs/forms.md), then put it into extract/forms/.
     """
-    from extract.new_map import as_yaml, draft_of, drawn  # loaded late, so that --help is quick
-    from extract.open import open_document
+    from extract.files.open import open_document
+    from extract.fitting.new_map import as_yaml, draft_of, drawn  # loaded late, so that --help is quick
 
     with open_document(blank.read_bytes(), name=blank.name) as document:
         if not 1 <= page <= len(document.pages):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from records.network import Listed
 
 log = logging.getLogger(__name__)
-PRELOAD = ("extract.read", "extract.wording", "ingest.read")
+PRELOAD = ("extract.read", "extract.free_text.wording", "ingest.read")
 
 
 @click.command()

@@ -7,22 +7,22 @@ from dataclasses import replace
 
 from domain.certificate import Certificate, ReadWarning
 from domain.page import PageKind, PageSource, Widget, Word
-from extract.assemble import Boxes, certificate_of, is_blank
-from extract.boxes import read_words
-from extract.classify import edition_printed, page_text, says_acord_25
-from extract.formmap import FormMap, form_maps
-from extract.known import held_against_knowledge
-from extract.layer_check import denied_by_picture
-from extract.live import has_values, is_live, read_widgets, words_typed
-from extract.others import other_page
-from extract.page_reading import PageReading, summary_of
-from extract.parts import parted
-from extract.register import Fit, best_fit, fit_map
-from extract.ruled import is_odd, ruled_boxes
-from extract.seen import Seen
-from extract.source import SourcePage
-from extract.ticks import with_ink_ticks
-from extract.words import is_garbled
+from extract.cells.live import has_values, is_live, read_widgets, words_typed
+from extract.files.source import SourcePage
+from extract.fitting.boxes import read_words
+from extract.fitting.formmap import FormMap, form_maps
+from extract.fitting.register import Fit, best_fit, fit_map
+from extract.fitting.ruled import is_odd, ruled_boxes
+from extract.fitting.ticks import with_ink_ticks
+from extract.papers.assemble import Boxes, certificate_of, is_blank
+from extract.papers.others import other_page
+from extract.papers.page_reading import PageReading, summary_of
+from extract.prints.classify import edition_printed, page_text, says_acord_25
+from extract.prints.layer_check import denied_by_picture
+from extract.prints.words import is_garbled
+from extract.values.known import held_against_knowledge
+from extract.values.parts import parted
+from extract.values.seen import Seen
 
 ENOUGH_SHARE = 0.45
 """Part of a map's labels that a page must show to be that form."""
@@ -144,6 +144,6 @@ def _with_wording(certificate: Certificate) -> Certificate:
     text = certificate.description.value
     if not isinstance(text, str):
         return certificate
-    from extract.wording import wording_of  # spaCy takes a second to load; most commands never need it
+    from extract.free_text.wording import wording_of  # spaCy takes a second to load; most commands never need it
 
     return replace(certificate, wording=wording_of(text))

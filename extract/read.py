@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from domain.certificate import Certificate, Extraction, ReadWarning
 from domain.errors import UnreadableDocument
 from domain.page import PageKind, PageSource, PageSummary
-from extract.endorsement import folded
-from extract.join import Joined, joined
-from extract.merge import merged
-from extract.notice import told_once
-from extract.open import open_document
+from extract.files.open import open_document
+from extract.files.source import SourcePage
 from extract.page import read_page
-from extract.page_reading import PageReading
+from extract.papers.endorsement import folded
+from extract.papers.join import Joined, joined
+from extract.papers.merge import merged
+from extract.papers.notice import told_once
+from extract.papers.page_reading import PageReading
 from extract.reading import Reading
 from extract.signals.examine import signals_of
-from extract.source import SourcePage
 
 READER_VERSION = "8"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""

@@ -9,20 +9,20 @@ import numpy as np
 
 from domain.certificate import ReadWarning
 from domain.page import PageSource, Word
-from extract.agree import settled
-from extract.boxes import read_words, with_marks_beside
-from extract.clarity import GOOD, clarity, doubtful, hard_to_read
-from extract.classify import edition_printed, page_text, says_acord_25
-from extract.flat import flat_page
-from extract.formmap import form_maps
-from extract.others import other_page
+from extract.cells.agree import settled
+from extract.cells.flat import flat_page
+from extract.files.source import SourcePage
+from extract.fitting.boxes import read_words, with_marks_beside
+from extract.fitting.formmap import form_maps
+from extract.fitting.register import best_fit
+from extract.fitting.registered import Registered, registered, second_on
 from extract.page import certificate_page
-from extract.page_reading import PageReading
-from extract.register import best_fit
-from extract.registered import Registered, registered, second_on
-from extract.seen import Seen
-from extract.source import SourcePage
-from extract.words import contradictions
+from extract.papers.others import other_page
+from extract.papers.page_reading import PageReading
+from extract.prints.classify import edition_printed, page_text, says_acord_25
+from extract.prints.words import contradictions
+from extract.values.clarity import GOOD, clarity, doubtful, hard_to_read
+from extract.values.seen import Seen
 
 
 def read_scanned(page: SourcePage) -> PageReading:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.fax_reference import account_in_code
 from domain.message import ReadMessage
 from domain.sniff import PDF
-from extract.fax_code import fax_references
+from extract.papers.fax_code import fax_references
 from pipeline.parts import Parts
 from records.accounts import Account
 from records.messages import Message

@@ -225,7 +225,9 @@ def with_wording(values: Mapping[str, Any]) -> dict[str, Any]:
     """A person's values; corrected words are read anew, so that findings follow the words that now stand."""
     made = {path: value for path, value in values.items() if path != certificates.WORDING}
     if texts := [name for name in ("description", "remarks") if name in made]:
-        from extract.wording import wording_of  # here: spaCy takes a second, and descriptions are seldom corrected
+        from extract.free_text.wording import (
+            wording_of,  # here: spaCy takes a second, and descriptions are seldom corrected
+        )
 
         spans = [replace(one, source=name) for name in texts for one in wording_of(str(made[name] or ""))]
         made[certificates.WORDING] = to_json(spans)

@@ -16,7 +16,7 @@ from domain.errors import SettledOtherwise
 from domain.intent import Intent, Sentence
 from domain.message import MessageKind, ReadMessage
 from domain.verification import Answer, Via
-from extract.intents import intents_of
+from extract.free_text.intents import intents_of
 from ingest.account import DOUBTFUL, PUBLIC_DOMAINS
 from ingest.days import days_in
 from pipeline.faxes import BY_FAX

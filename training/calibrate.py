@@ -1,4 +1,4 @@
-"""`python -m training.calibrate`: how often what the reader was so and so sure of is right, for `extract/confidence.py`.
+"""`python -m training.calibrate`: how often what the reader was so and so sure of is right, for `extract/values/confidence.py`.
 
 Draws papers of the usual and of the harder kinds, reads them with the reader's own certainty as the confidence, and
 prints for each group of boxes the points that `MEASURED` should hold: shares that rise with the certainty (isotonic
@@ -20,8 +20,8 @@ import numpy as np
 
 from bench.score import Verdict, judged
 from domain.extraction_json import to_json
-from extract import confidence
 from extract.read import read_document
+from extract.values import confidence
 from samples.collection import draw_set
 from samples.sources import draw_sources
 

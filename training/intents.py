@@ -17,7 +17,7 @@ from spacy.training import Example
 from spacy.util import fix_random_seed
 
 from domain.intent import Intent
-from extract.intents import FOLDER, THRESHOLD, doc_of, read
+from extract.free_text.intents import FOLDER, THRESHOLD, doc_of, read
 from samples.replies.draw import sentences
 from training.wording import TOK2VEC, built, save, taught
 

@@ -20,10 +20,22 @@ from spacy.training import Example
 from spacy.util import fix_random_seed, minibatch
 from thinc.api import Config
 
-from extract.word_classes import short_forms
-from extract.wording_model import FOLDER, NAMES, PARTS, PLAIN, POLARITY, WAITING, WORDS, Part, Stretch, doc_of, marked
-from extract.wording_spacy import spacy
-from extract.wording_tokens import Lexicon, Token, tokens_of
+from extract.free_text.word_classes import short_forms
+from extract.free_text.wording_model import (
+    FOLDER,
+    NAMES,
+    PARTS,
+    PLAIN,
+    POLARITY,
+    WAITING,
+    WORDS,
+    Part,
+    Stretch,
+    doc_of,
+    marked,
+)
+from extract.free_text.wording_spacy import spacy
+from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 from samples.remarks.compose import remarks
 from samples.remarks.said import Remark, Statement
 

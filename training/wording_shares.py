@@ -10,10 +10,10 @@ import json
 from collections import Counter
 
 from bench.wording_score import meets
-from extract.wording import read
-from extract.wording_confidence import NAMES, SHARES, STEPS, agreement, step_of
-from extract.wording_model import FOLDER
-from extract.wording_rules import ruled
+from extract.free_text.wording import read
+from extract.free_text.wording_confidence import NAMES, SHARES, STEPS, agreement, step_of
+from extract.free_text.wording_model import FOLDER
+from extract.free_text.wording_rules import ruled
 from samples.remarks.compose import remarks
 from samples.remarks.truth import wanted
 

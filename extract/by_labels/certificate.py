@@ -27,9 +27,9 @@ from extract.by_labels.running_text import RunningText
 from extract.by_labels.tables import Policy, tables_of
 from extract.by_labels.titles import TITLE, form_of
 from extract.by_labels.values import DATE, code_of, date_of, dates_of, money_of, period_of, yes_no_of
-from extract.confidence import doubted
-from extract.grammar import dollars
-from extract.seen import Origin
+from extract.values.confidence import doubted
+from extract.values.grammar import dollars
+from extract.values.seen import Origin
 
 SHARED_LIMITS = frozenset({"each_occurrence", "each_claim", "aggregate"})
 """Limits that policies of several lines have."""

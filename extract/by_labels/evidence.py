@@ -17,7 +17,7 @@ from domain.field import Field
 from extract.by_labels.certificate import Draft
 from extract.by_labels.layout import Sheet
 from extract.by_labels.titles import NUMBERS, title_of
-from extract.carriers import names_an_insurer
+from extract.values.carriers import names_an_insurer
 
 CERTIFIES = re.compile(
     r"(?:hereby|to|we|also|that|this|it|is|undersigned|board|division|department|fund|\w+)\s+certif(?:y|ies|ied)\b"

@@ -16,7 +16,7 @@ from domain.field import Box
 from domain.page import Word
 from extract.by_labels.layout import Piece, Sheet
 from extract.by_labels.values import VALUES
-from extract.seen import union
+from extract.values.seen import union
 
 ALIKE = 86.0
 """How alike (0 to 100) the beginning of a piece and a label must be; short labels must be printed as they are."""

@@ -9,8 +9,8 @@ from math import radians, tan
 
 from domain.field import Box
 from domain.page import Word
-from extract.grammar import tidy
-from extract.seen import union
+from extract.values.grammar import tidy
+from extract.values.seen import union
 
 GAP = 0.85
 """Of a row's height: a wider gap parts two pieces."""

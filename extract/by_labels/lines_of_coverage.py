@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from domain.certificate import Line
 from extract.by_labels.labels import phrases, plain
 from extract.by_labels.values import MONEY
-from extract.grammar import dollars
+from extract.values.grammar import dollars
 
 _LINES = (
     (Line.WC, r"work(?:er|man|men)s?\s*comp|work comp|\bwc\b|industrial insurance|employers?'? liab"),

@@ -11,10 +11,10 @@ from domain.page import PageKind, PageSource, Word
 from extract.by_labels.certificate import draft_of
 from extract.by_labels.evidence import goes_on, is_certificate, looks_blank, seems_one
 from extract.by_labels.layout import sheet_of
-from extract.known import held_against_knowledge
-from extract.level import tilt_of
-from extract.seen import Origin
-from extract.source import SourcePage
+from extract.files.source import SourcePage
+from extract.prints.level import tilt_of
+from extract.values.known import held_against_knowledge
+from extract.values.seen import Origin
 
 LEVELING_DPI = 150
 MOST_WORDS = 2500

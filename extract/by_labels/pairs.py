@@ -14,7 +14,7 @@ from domain.page import Word
 from extract.by_labels.labels import SENTENCE, Label, unknown_labels
 from extract.by_labels.layout import Piece, Sheet
 from extract.by_labels.values import VALUES
-from extract.grammar import city_line
+from extract.values.grammar import city_line
 
 WAYS = ("inline", "right", "below", "above")
 MOST_LINES = 6

@@ -14,9 +14,9 @@ from extract.by_labels.pairs import LINE_GAP, Pair
 from extract.by_labels.proof import Prover
 from extract.by_labels.running_text import RunningText
 from extract.by_labels.values import DATE, code_of
-from extract.carriers import carrier_of, names_an_insurer
-from extract.grammar import city_line
-from extract.parties import block_of
+from extract.values.carriers import carrier_of, names_an_insurer
+from extract.values.grammar import city_line
+from extract.values.parties import block_of
 
 SUFFIX = re.compile(
     r"\b(?:LLC|L\.L\.C\.|Inc\.?|Corp\.?|Corporation|Co\.|Company|Ltd\.?|L\.?P\.?|LLP|PLLC|P\.?C\.?|Partners|Group|Trust)\W*$",
@@ -148,7 +148,7 @@ def _over(sheet: Sheet, piece: Piece, used: set[int]) -> list[Piece]:
 def insurer(prover: Prover, pair: Pair | None, said: RunningText) -> Insurer:
     """The company that affords the coverage: as labeled, as sentences say, or as the letterhead names it.
 
-    The number is given only where the page prints it; `extract.carriers` knows it as a hint.
+    The number is given only where the page prints it; `extract.values.carriers` knows it as a hint.
     """
     if pair is not None:
         named = _named(prover, pair.lines, pair.way, pair.label.alike)

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from domain.field import Box, Field, Value
 from domain.page import Word
 from extract.by_labels.layout import Sheet
-from extract.confidence import trust
-from extract.seen import Line, Origin, union
+from extract.values.confidence import trust
+from extract.values.seen import Line, Origin, union
 
 MEASURED: Mapping[str, Mapping[str, float]] = MappingProxyType({
     "inline": {"checked": 0.93, "free": 0.9},

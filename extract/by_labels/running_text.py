@@ -14,8 +14,8 @@ from itertools import pairwise
 from domain.page import Word
 from extract.by_labels.layout import Sheet
 from extract.by_labels.values import DATE, LONGEST_CODE, code_of, dates_of
-from extract.carriers import names_an_insurer
-from extract.grammar import iso_date
+from extract.values.carriers import names_an_insurer
+from extract.values.grammar import iso_date
 
 _ADDRESS = r"(?P<address>(?:\d|P\.?\s?O\.?\s)[^;()]{4,90}?,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?)"
 _NAME = r"(?P<name>[A-Z0-9][\w&'\u2019.,\-/ ]{2,70}?)"

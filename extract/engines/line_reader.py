@@ -1,7 +1,7 @@
 """Our own reader of one line of typed print: a small network, trained on drawn and damaged lines (training/).
 
-It gives what it saw at each step, from which `extract.ctc` makes texts with their probabilities. ONNX Runtime runs
-it on one thread; lines of like length go through together. Not for several threads at once.
+It gives what it saw at each step, from which `extract.engines.ctc` makes texts with their probabilities. ONNX Runtime
+runs it on one thread; lines of like length go through together. Not for several threads at once.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.ctc import Steps
-from extract.raster import Pixels
+from extract.engines.ctc import Steps
+from extract.files.raster import Pixels
 
 MODELS = Path(__file__).parents[1] / "models"
 EXACT, QUICK = MODELS / "line_reader.onnx", MODELS / "line_reader_quick.onnx"

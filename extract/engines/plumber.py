@@ -18,7 +18,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from domain.field import Box
 from domain.page import Word
-from extract.pdf_geometry import Frame
+from extract.files.pdf_geometry import Frame
 
 THICKEST_RULING = 2.5
 SHORTEST_RULING = 6.0

@@ -21,7 +21,7 @@ from domain.errors import EngineMissing
 from domain.field import Box
 from domain.page import Word
 from extract.engines import tesseract_program as program
-from extract.raster import Pixels, resized
+from extract.files.raster import Pixels, resized
 
 MODELS = (
     "/usr/share/tesseract-ocr",

@@ -6,7 +6,7 @@ import pytesseract
 from PIL import Image
 
 from domain.errors import EngineMissing
-from extract.raster import Pixels
+from extract.files.raster import Pixels
 
 
 def table(gray: Pixels, *, dpi: int, mode: int, seconds: int, allow: str = "") -> str:

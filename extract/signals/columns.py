@@ -6,8 +6,8 @@ from statistics import median
 
 from domain.certificate import Coverage
 from domain.field import Field
-from extract.grammar import yes_no
 from extract.signals.paper import Paper
+from extract.values.grammar import yes_no
 
 ASIDE = 7.0
 """Points that a mark may stand off the middle of its column."""

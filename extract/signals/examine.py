@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from domain.certificate import Certificate, Endorsement
 from domain.signal import Signal
-from extract.file_facts import FileFacts
-from extract.page_reading import PageReading
+from extract.files.file_facts import FileFacts
+from extract.papers.page_reading import PageReading
 from extract.signals.contradictions import contradictions
 from extract.signals.file import file
 from extract.signals.form import endorsed, form

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from config.reference import editing_programs
 from domain.certificate import Certificate
 from domain.signal import Evidence, Signal
-from extract.file_facts import FileFacts
+from extract.files.file_facts import FileFacts
 from extract.signals.paper import day_of, in_quotes, made, told
 
 DAYS = 3

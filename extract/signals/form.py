@@ -11,9 +11,9 @@ from domain.certificate import Endorsement
 from domain.field import Box, Field
 from domain.page import Word
 from domain.signal import Evidence, Signal
-from extract.classify import edition_printed, page_text
-from extract.form_numbers import FormNumber, form_numbers
+from extract.prints.classify import edition_printed, page_text
 from extract.signals.paper import Facts, Paper, day_of, in_quotes, made, told
+from extract.values.form_numbers import FormNumber, form_numbers
 
 ENDEAVOR_UNTIL = "2009/01"
 """The last edition whose cancellation clause promised to endeavor to mail notice within so many days."""

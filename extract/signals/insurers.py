@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA
 from config.reference import Carrier, carriers, insurers_of_one_state, states
 from domain.certificate import Insurer
 from domain.signal import Signal
-from extract.grammar import naic
 from extract.signals.names import known_names, letters, own_words, plain, spelled_names
 from extract.signals.paper import Facts, Paper, quoted
+from extract.values.grammar import naic
 
 RELATED = 70.0
 """How alike (0 to 100, of shared words) a printed name and the number's company at least are."""

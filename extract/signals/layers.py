@@ -9,9 +9,9 @@ from domain.field import Field
 from domain.field_paths import walk
 from domain.page import Word
 from domain.signal import Evidence, Signal
-from extract.grammar import dollars, iso_date
+from extract.prints.words import FIGURE
 from extract.signals.paper import SURE, Paper, in_quotes, made
-from extract.words import FIGURE
+from extract.values.grammar import dollars, iso_date
 
 SAME_PLACE = 0.5
 """Of a hidden word's area that lies on the field."""

@@ -11,8 +11,8 @@ from domain.errors import UnreadableDocument
 from domain.field import Box
 from domain.page import Widget, Word
 from domain.signal import Evidence, Signal
+from extract.fitting.ticks import DPI
 from extract.signals.paper import Paper, in_quotes, made
-from extract.ticks import DPI
 
 _MARKS = re.compile(r"^\W*(SAMPLE|SPECIMEN|DRAFT|VOID|QUOTE|QUOTATION)\W*$", re.IGNORECASE)
 LARGE = 20.0

@@ -9,9 +9,9 @@ from domain.field import Box, Field
 from domain.field_paths import walk
 from domain.page import Word
 from domain.signal import Evidence, Signal
-from extract.grammar import dollars, iso_date, squeezed
+from extract.files.source import SourcePage
 from extract.signals.paper import Facts, Paper, in_quotes, made
-from extract.source import SourcePage
+from extract.values.grammar import dollars, iso_date, squeezed
 
 OVER = 0.35
 """Of the smaller of two words' area: so much lies under the other when one was written over it."""

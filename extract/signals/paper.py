@@ -16,7 +16,7 @@ from domain.certificate import Certificate, Coverage, Line
 from domain.field import Box, Field, Value
 from domain.page import PageSource
 from domain.signal import Evidence, Signal
-from extract.page_reading import PageReading
+from extract.papers.page_reading import PageReading
 
 Facts = dict[str, Any]
 """What fills the placeholders of a message."""

@@ -9,8 +9,8 @@ from config.reference import consumer_mail
 from domain.certificate import Party
 from domain.field import Box
 from domain.signal import Signal
-from extract.grammar import email, phone
 from extract.signals.paper import Paper, quoted
+from extract.values.grammar import email, phone
 
 _NUMBER = re.compile(r"(?<!\d)\(?\d{3}\)?[\s.\-/]*\d{3}[\s.\-]\d{4}(?!\d)")
 _LEGAL = frozenset(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from domain.certificate import Coverage
 from domain.field import Box, Field
 from domain.signal import Evidence, Signal
-from extract.lettering import Lettering
+from extract.files.lettering import Lettering
 from extract.signals.paper import Paper, in_quotes, made
 
 ENOUGH = 4

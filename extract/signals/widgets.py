@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from domain.page import Widget
 from domain.signal import Evidence, Signal
-from extract.formmap import widget_paths
-from extract.grammar import dollars, iso_date, squeezed
+from extract.fitting.formmap import widget_paths
 from extract.signals.paper import Facts, Paper, in_quotes, made
+from extract.values.grammar import dollars, iso_date, squeezed
 
 OTHER_WEIGHT = 2
 """Of a field that holds neither a date nor an amount nor a number."""

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from extract.open import open_document
-from extract.words import words_of
+from extract.files.open import open_document
+from extract.prints.words import words_of
 
 
 def first_page(data, *, name):

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from domain.field import Box
 from domain.page import Word
-from extract.formmap import FormMap, form_maps
+from extract.fitting.formmap import FormMap, form_maps
 
 Move = Callable[[float, float], tuple[float, float]]
 

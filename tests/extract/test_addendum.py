@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from extract.addendum import asked
-from extract.open import open_document
+from extract.files.open import open_document
 from extract.page import read_page
+from extract.papers.addendum import asked
 from extract.read import read_document
 from samples import papers, siblings
 from samples.addendum import QUESTIONS, addendum, addendum_boxes

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from config.reference import carriers
-from extract.carriers import carrier_of, names_an_insurer
+from extract.values.carriers import carrier_of, names_an_insurer
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from domain.field import Box
-from extract.cells import left_of_edges
+from extract.cells.cells import left_of_edges
 
 BOX = Box(72, 72, 120, 120)
 """Its left side is at pixel 300, its right at 500."""

@@ -1,7 +1,7 @@
 import pytest
 
-from extract.confidence import CONTRADICTED, OFF_GRAMMAR, trust
-from extract.seen import Origin
+from extract.values.confidence import CONTRADICTED, OFF_GRAMMAR, trust
+from extract.values.seen import Origin
 
 
 @pytest.mark.parametrize("kind", ["money", "date", "code", "text", "party", "block", "tick"])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extract.ctc import chance, parted, ways
+from extract.engines.ctc import chance, parted, ways
 from tests.extract.steps import CHARACTERS, spelled, steps
 
 

@@ -9,8 +9,8 @@ import pytest
 from domain.extraction_json import extraction_from, to_json
 from domain.field import Box
 from domain.page import PageKind, PageSource, Word
-from extract.endorsement import endorsement_of
-from extract.printed import printed_lines
+from extract.papers.endorsement import endorsement_of
+from extract.prints.printed import printed_lines
 from extract.read import read_document
 from samples import damage
 from samples.endorsement_held_out import FRESH, SEEN_LATER

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from extract.grammar import city_line, dollars, insurer_letter, is_nothing, iso_date, naic, yes_no
+from extract.values.grammar import city_line, dollars, insurer_letter, is_nothing, iso_date, naic, yes_no
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ ELSEWHERE = {".zip": "archives are opened by ingest", ".csv": "lists are importe
 
 @pytest.fixture(scope="module")
 def sandbox():
-    engines = ("extract.words", "extract.pdf", "extract.picture", "extract.engines.tesseract")
+    engines = ("extract.prints.words", "extract.files.pdf", "extract.files.picture", "extract.engines.tesseract")
     with Sandbox(memory_mb=MEMORY_MB, cpu_seconds=SECONDS, wall_seconds=2 * SECONDS, preload=engines) as sandbox:
         yield sandbox
 

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.intent import Intent
-from extract.intents import intents_of, read, sentences
+from extract.free_text.intents import intents_of, read, sentences
 from samples.replies.draw import sentences as drawn
 
 PLAIN = {

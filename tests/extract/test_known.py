@@ -6,7 +6,7 @@ import pytest
 
 from domain.certificate import Certificate, Coverage, Insurer, Line, Party
 from domain.field import Field
-from extract.known import held_against_knowledge
+from extract.values.known import held_against_knowledge
 
 
 def read(text, confidence, value=None):

@@ -3,8 +3,8 @@
 import pytest
 from rapidfuzz import fuzz, process
 
-from extract import lexicon
-from extract.lexicon import Sorted
+from extract.values import lexicon
+from extract.values.lexicon import Sorted
 
 
 @pytest.mark.parametrize(("word", "rank"), [("insurance", 0), ("Insurance", 0), ("aachen", 1), ("aaby", 2)])

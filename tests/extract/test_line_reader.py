@@ -4,10 +4,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from domain.field import Box
-from extract.crop import crop_of
-from extract.ctc import ways
+from extract.cells.crop import crop_of
+from extract.engines.ctc import ways
 from extract.engines.line_reader import characters, line_steps
-from extract.ink import ink_of, rows_of
+from extract.fitting.ink import ink_of, rows_of
 
 
 def line(text, size=36):

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from extract.crop import Crop
-from extract.expected import weight, word_weight
-from extract.lines import read_crop
-from extract.readers import Readers
+from extract.cells.crop import Crop
+from extract.cells.lines import read_crop
+from extract.cells.readers import Readers
+from extract.values.expected import weight, word_weight
 from tests.extract.steps import CHARACTERS, spelled
 
 BLANK = Crop(np.zeros((40, 200), np.uint8), (), (0, 0, 1, 1))

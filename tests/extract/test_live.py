@@ -1,10 +1,10 @@
 """Live form fields, known by name or only by place."""
 
 from domain.page import Widget, Word
-from extract.boxes import read_words
-from extract.formmap import widget_paths
-from extract.live import has_values, is_live, read_widgets, words_typed
-from extract.register import best_fit
+from extract.cells.live import has_values, is_live, read_widgets, words_typed
+from extract.fitting.boxes import read_words
+from extract.fitting.formmap import widget_paths
+from extract.fitting.register import best_fit
 from tests.extract.lookalike import form, page
 
 MAP = form("2016/03")

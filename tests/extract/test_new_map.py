@@ -7,11 +7,11 @@ from click.testing import CliRunner
 
 from cli.main import main
 from domain.errors import NotABlank
-from extract.boxes import read_words
-from extract.formmap import map_of
-from extract.new_map import as_yaml, draft_of
-from extract.open import open_document
-from extract.register import fit_map
+from extract.files.open import open_document
+from extract.fitting.boxes import read_words
+from extract.fitting.formmap import map_of
+from extract.fitting.new_map import as_yaml, draft_of
+from extract.fitting.register import fit_map
 from samples.certificate import certificate
 from samples.draw import blank, flat
 from samples.names import agency

@@ -10,8 +10,8 @@ from domain.extraction_json import extraction_from, to_json
 from domain.field import Box
 from domain.notice import NoticeKind
 from domain.page import PageKind, PageSource, Word
-from extract.notice import notice_of
-from extract.printed import printed_lines
+from extract.papers.notice import notice_of
+from extract.prints.printed import printed_lines
 from extract.read import read_document
 from samples import damage, notices
 from samples.papers import bound

@@ -2,7 +2,7 @@ import pytest
 from pikepdf import Array, Encryption, Name
 
 from domain.errors import NoPages, PasswordNeeded, TooLarge, TooManyPages, UnsupportedType
-from extract.open import open_document
+from extract.files.open import open_document
 from tests.extract import drawn
 
 

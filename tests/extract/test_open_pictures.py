@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from domain.errors import DamagedDocument, TooLarge, TooManyPages
-from extract.open import open_document
+from extract.files.open import open_document
 from tests.extract import drawn
 
 UPRIGHT = drawn.page_picture(dpi=100)

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from domain.page import PageSource
-from extract.level import tilt_of
-from extract.open import open_document
-from extract.words import contradictions, is_usable, words_of
+from extract.files.open import open_document
+from extract.prints.level import tilt_of
+from extract.prints.words import contradictions, is_usable, words_of
 from tests.extract import drawn
 
 

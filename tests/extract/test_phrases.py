@@ -3,7 +3,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz import fuzz
 
-from extract.printed_page import printed_page, printed_words, sureness
+from extract.fitting.printed_page import printed_page, printed_words, sureness
 
 
 def page(*phrases):

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.field import Box
-from extract.policies import policies_of
-from extract.seen import Line, Origin, Seen
+from extract.cells.policies import policies_of
+from extract.values.seen import Line, Origin, Seen
 
 
 def seen(origin=Origin.PICTURE, **columns):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from extract.boxes import read_words
-from extract.formmap import form_maps
-from extract.register import best_fit, fit_map
+from extract.fitting.boxes import read_words
+from extract.fitting.formmap import form_maps
+from extract.fitting.register import best_fit, fit_map
 from tests.extract.lookalike import form, page
 
 VALUES = {

@@ -12,9 +12,9 @@ from domain.certificate import Certificate
 from domain.extraction_json import extraction_from, to_json
 from domain.field import Field
 from domain.party import Party
-from extract.join import joined
+from extract.papers.join import joined
+from extract.papers.remarks import RemarksPage
 from extract.read import read_document
-from extract.remarks import RemarksPage
 from pipeline.judging import with_wording
 from records.certificates import corrected
 from samples import damage, papers, property_values, siblings

@@ -20,8 +20,8 @@ from domain.extraction_json import extraction_from, to_json
 from domain.field import Box, Field
 from domain.page import PageKind, PageSource, PageSummary, Widget
 from domain.signal import Attention, Evidence, Signal
-from extract.open import open_document
-from extract.page_reading import PageReading
+from extract.files.open import open_document
+from extract.papers.page_reading import PageReading
 from extract.read import read_document
 from extract.signals.contradictions import contradictions, signals_on_receipt
 from extract.signals.file import file

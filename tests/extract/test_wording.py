@@ -12,10 +12,10 @@ import pytest
 from bench.agents import LOOKED_AT, UNSEEN, hand_written
 from bench.wording import drawn, labelled
 from bench.wording_score import tally
-from extract.form_numbers import form_numbers
-from extract.wording import wording_of
-from extract.wording_model import wording_model
-from extract.wording_rules import ruled
+from extract.free_text.wording import wording_of
+from extract.free_text.wording_model import wording_model
+from extract.free_text.wording_rules import ruled
+from extract.values.form_numbers import form_numbers
 from samples.remarks.truth import NAMES, TOPICS
 
 EXAMPLES = [json.loads(line) for line in (Path(__file__).parent / "data/wording.jsonl").read_text().splitlines()]
@@ -195,7 +195,7 @@ def test_the_same_text_reads_the_same_twice():
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="measures by /proc")
 def test_a_reader_with_the_model_stays_small():
     program = (
-        "from pathlib import Path\nfrom extract.wording import wording_of\nwording_of('Holder is AI.')\n"
+        "from pathlib import Path\nfrom extract.free_text.wording import wording_of\nwording_of('Holder is AI.')\n"
         "print(Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[0])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -204,7 +204,7 @@ def test_a_reader_with_the_model_stays_small():
 
 def test_neither_a_command_line_nor_a_client_of_the_network_is_loaded_to_read_wording():
     code = (
-        "import sys\nfrom extract.wording import wording_of\nwording_of('Holder is AI.')\n"
+        "import sys\nfrom extract.free_text.wording import wording_of\nwording_of('Holder is AI.')\n"
         "print(sorted({'spacy.cli', 'requests', 'httpx', 'urllib3', 'weasel'} & set(sys.modules)))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,7 +5,7 @@ What matters most: a promise or a denial in a mail is never read as a grant.
 
 import pytest
 
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 
 GRANTS = [
     ("The certificate is attached. Pineridge Builders LLC is named as additional insured on the GL policy.", "ai"),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from domain.certificate import Insurer, Party
 from domain.field_paths import field_at
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 from rules.changes import changes
 from tests.rules.papers import auto, box, certificate, gl, umbrella, wc
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.finding import AccountStatus, Result
 from domain.notice import NoticeKind, PolicyNotice
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 from rules.fold import fold
 from tests.rules.papers import (
     TODAY,

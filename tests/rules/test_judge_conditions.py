@@ -9,7 +9,7 @@ import pytest
 from domain.certificate import Certificate, Party, Wording
 from domain.finding import Result, Severity
 from domain.requirement import RequiredParty
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 from rules.evidence import accepted
 from tests.rules.papers import (
     CLIENT,

@@ -8,7 +8,7 @@ import pytest
 
 from domain.certificate import Insurer, Party
 from domain.finding import AccountStatus, Result, Severity
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 from rules.names import Likeness, compare, same_place, state_in
 from tests.rules.papers import (
     ADDRESS,

@@ -11,7 +11,7 @@ from config.reference import requirement_codes, status_rules
 from domain.certificate import Party
 from domain.field_paths import field_at
 from domain.finding import Result, Severity
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 from tests.rules.papers import (
     EL,
     GL,

@@ -10,7 +10,7 @@ import pytest
 from domain.certificate import Party, Wording
 from domain.finding import Severity
 from domain.requirement import RequiredCondition, RequiredParty
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 from rules.compact import page_of
 from rules.conditions import condition_verdicts
 from rules.evidence import shown

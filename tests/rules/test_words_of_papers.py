@@ -24,7 +24,7 @@ from domain.requirement import (
     Timing,
 )
 from domain.signal import Signal
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 from rules.judge import judge
 from rules.paper import paper_verdicts, signal_verdicts
 from rules.parties import party_verdicts

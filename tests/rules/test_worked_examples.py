@@ -15,7 +15,7 @@ from domain.certificate import Certificate, Party
 from domain.finding import Judgement
 from domain.holdings import AccountFacts
 from domain.signal import Signal
-from extract.wording import wording_of
+from extract.free_text.wording import wording_of
 from rules.explain import general_code
 from rules.judge import judge
 from rules.requirement_file import requirement_from

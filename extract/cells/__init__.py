@@ -1,0 +1,1 @@
+"""What stands in the boxes of a form that was found."""

@@ -1,0 +1,179 @@
+"""Reads the boxes of a flattened page from its ink."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.field import Box
+from extract.cells.crop import THIN, Crop, crop_of
+from extract.cells.lines import SINGLE, read_crop
+from extract.cells.readers import Readers
+from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
+from extract.fitting.formmap import Cell
+from extract.fitting.ink import LETTER, Ink, rows_of
+from extract.fitting.rectify import SCALE
+from extract.fitting.register import Fit
+from extract.values.grammar import GRAMMARS, iso_date
+from extract.values.seen import Line, Origin, Seen
+
+TICK_FRAME = 0.24
+"""Part of a tick box's side, on each edge, where its frame may run."""
+TICK_INK = 0.12
+"""Part of a tick box's inside that is ink when it is marked; 0.04 when not, 0.22 and more when (drawn pages)."""
+NARROWEST, TALLEST = 6, 48
+"""Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
+EDGED = frozenset({"date", "code", "money"})
+"""Kinds of box whose print may stand so near the rules at their sides that a broken rule joins it."""
+SIDE, LEVEL = 12, 4
+"""Pixels from its side within which a broken rule's pieces lie, and by which the letters of a line are not level."""
+LAST_COLUMN, OVER = 580.0, 9.0
+"""Points: where the boxes of amounts end beside the margin, and how far into it a long amount may run."""
+SHORT, DIRT = 2, 0.75
+"""A line of so few characters, read no surer than this, is dirt."""
+DUST = 0.08
+"""Specks of dirt in a row may be read as an amount, but no surer than this."""
+_DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
+
+
+@dataclass(frozen=True)
+class FlatPage:
+    """A page laid flat: its fit, its ink, and the readers of its lines."""
+
+    fit: Fit
+    ink: Ink
+    readers: Readers
+
+    def contents(self) -> dict[str, Seen]:
+        """What stands in each box, by path; the lines of all boxes go through our own reader together."""
+        cells = [cell for cell in self.fit.form.cells if cell.kind != "tick"]
+        places = [place for cell in cells for place in _places(cell)]
+        read = iter(self._read(places))
+        held = [_held(cell, [next(read) for _ in _places(cell)]) for cell in cells]
+        boxes = iter(self.fit.boxes([line.box for lines in held for line in lines]))
+        found = {}
+        for cell, lines in zip(cells, held, strict=True):
+            placed = tuple(replace(line, box=next(boxes)) for line in lines)
+            found[cell.path] = Seen(Origin.PICTURE, self.fit.cell_boxes[cell.path], placed)
+        for cell in self.fit.form.cells:
+            if cell.kind == "tick":
+                box = self.fit.cell_boxes[cell.path]
+                found[cell.path] = Seen(Origin.PICTURE, box, self._mark(cell, box))
+        return found
+
+    def _read(self, places: Sequence[tuple[str, Box]]) -> list[tuple[Line, ...]]:
+        """The lines of print in each box (kind, map points), placed on the map too: there they are level."""
+        crops = [self._crops(kind, box) for kind, box in places]
+        steps = iter(self.readers.steps([crop.parts for each in crops for crop in each]))
+        read = []
+        for (kind, _), each in zip(places, crops, strict=True):
+            lines = [(crop, *read_crop(crop, kind, next(steps), self.readers)) for crop in each]
+            if kind in SINGLE:  # a letter that can stand there tells that what stands about it is dirt
+                lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
+            read.append([one for one in lines if _says_something(one[1], one[2], kind)])
+        return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
+
+    def _crops(self, kind: str, box: Box) -> list[Crop]:
+        over = kind == "money" and box.x1 > LAST_COLUMN
+        pieces = self.ink.inside(box._replace(x1=box.x1 + OVER) if over else box)
+        if kind in EDGED:
+            pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
+        rows = (
+            self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)
+        )  # no name, date or amount is one letter
+        return [crop_of(self.ink, row) for row in rows if len(row) > (kind not in SINGLE)]
+
+    def _letters(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Of the pieces in a box for one letter, those that have the size of a letter."""
+        wide, high = self.ink.places[row, cv2.CC_STAT_WIDTH], self.ink.places[row, cv2.CC_STAT_HEIGHT]
+        sized = (wide >= NARROWEST) & (wide <= TALLEST) & (high <= TALLEST)
+        if not sized.any():
+            return row[:0]
+        fitting: NDArray[np.int64] = row[sized & (high >= 0.6 * high[sized].max())]
+        return fitting
+
+    def with_date_pairs(self, seen: Mapping[str, Seen]) -> dict[str, Seen]:
+        """The same boxes, with dates that run over the rule between their columns read as one line and parted.
+
+        A row of several policies has several such lines.
+        """
+        made = dict(seen)
+        cells = {cell.path: cell.box for cell in self.fit.form.cells}
+        for path in [one for one in seen if one.endswith(".effective_date")]:
+            both = (path, path.replace("effective", "expiration"))
+            if all(_is_dates(made[p]) for p in both) or not any(made[p].lines for p in both):
+                continue
+            strip = cells[path]._replace(x1=cells[both[1]].x1)
+            read = self._read([("code", strip)])[0]
+            pairs = [(line, found) for line in read if (found := _DATE_PAIR.search(line.text.replace(" ", "")))]
+            if len(pairs) < max(_dates_in(made[p]) for p in both):  # what was read of one column says more
+                continue
+            level = self.fit.boxes([line.box for line, _ in pairs])
+            for place, p in enumerate(both, start=1):
+                made[p] = replace(
+                    made[p],
+                    lines=tuple(
+                        Line(found[place], made[p].box._replace(top=at.top, bottom=at.bottom), line.confidence * 0.9)
+                        for (line, found), at in zip(pairs, level, strict=True)
+                    )
+                    or made[p].lines,
+                )
+        return made
+
+    def _mark(self, cell: Cell, box: Box) -> tuple[Line, ...]:
+        """The line "X" when the inside of a tick box holds ink."""
+        across, down = TICK_FRAME * cell.box.width, TICK_FRAME * cell.box.height
+        inner = Box(cell.box.x0 + across, cell.box.top + down, cell.box.x1 - across, cell.box.bottom - down)
+        share = self.ink.share(inner)
+        if share < TICK_INK:
+            return ()
+        return (Line("X", box, float(np.clip(share / (2 * TICK_INK), 0.6, 0.99))),)
+
+
+def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
+    """Which pieces are what a broken rule left at the sides of `box` (map points): thin, and level with no letter.
+
+    `places` are left, top, width, height in pixels. A 1 that stands there is level with the digit beside it.
+    """
+    left, top, wide, high = places[:, :4].T
+    right, bottom = left + wide, top + high
+    sides = np.minimum(np.abs(left - box.x0 * SCALE), np.abs(right - box.x1 * SCALE))
+    thin = (wide <= THIN) & (sides <= SIDE)
+    found: NDArray[np.bool_] = thin & (high >= LETTER)
+    for n in np.flatnonzero(found):
+        level = (np.abs(top - top[n]) <= LEVEL) & (np.abs(bottom - bottom[n]) <= LEVEL) & ~thin
+        found[n] = not level.any()
+    return found
+
+
+def _is_dates(seen: Seen) -> bool:
+    """Whether a date stands in each of its lines, of which there is at least one."""
+    return 0 < len(seen.lines) == _dates_in(seen)
+
+
+def _dates_in(seen: Seen) -> int:
+    return sum(iso_date(line.text) is not None for line in seen.lines)
+
+
+def _held(cell: Cell, lines: Sequence[tuple[Line, ...]]) -> tuple[Line, ...]:
+    """What a box holds, given the lines of its places."""
+    return pair_lines(*lines) if cell.kind == "pairs" else lines[0]
+
+
+def _places(cell: Cell) -> tuple[tuple[str, Box], ...]:
+    """Where and as what a box is read: free limits as labels on the left and amounts on the right."""
+    if cell.kind == "pairs":
+        return ("text", cell.box._replace(x1=AMOUNT_COLUMN)), ("money", cell.box._replace(x0=AMOUNT_COLUMN))
+    return ((cell.kind, cell.box),)
+
+
+def _says_something(text: str, sure: float, kind: str) -> bool:
+    length = sum(c.isalnum() for c in text)
+    if (kind == "money" and sure < DUST) or (kind == "text" and length == 1):
+        return False
+    return length > SHORT or (length > 0 and (sure > DIRT or kind in GRAMMARS))

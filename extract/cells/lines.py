@@ -1,0 +1,115 @@
+"""Reads one line of a box: our own reader's likeliest texts, held against the grammar and against Tesseract."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.cells.crop import Crop
+from extract.cells.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
+from extract.cells.running import read_address, read_running
+from extract.engines.ctc import Steps, Way, chance, ways
+from extract.values.expected import weight
+from extract.values.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
+
+UNGRAMMATICAL = 0.2
+"""The confidence of a text that is not of its box's kind."""
+SINGLE = frozenset({"letter", "yes_no"})
+"""Kinds of one letter, which Tesseract mostly does not see."""
+RUNNING = frozenset({"text", "party", "block"})
+"""Kinds of several words, which are weighed word by word."""
+_PHONE = re.compile(
+    r"(?:\b1[\s.\-]*(?=[(\d]))?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE
+)
+_ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?!\S)")
+"""Two or three upright strokes with a capital I among them: a Roman number, however it was read."""
+_WORDS = re.compile(r"^[A-Z /.]{3,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One reading: text as printed, what it means (None when it breaks the grammar), and how sure it is."""
+
+    text: str
+    meaning: object
+    sure: float
+
+
+def read_crop(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[str, float]:
+    """Text and confidence of one line of a box of `kind`; `steps` are what our own reader sees in it."""
+    if kind in RUNNING:
+        text, sure = read_running(crop.gray, steps, readers, town=kind == "party")
+        return _stripped(text, kind), sure
+    if kind == "email":
+        text, sure = read_address(steps, readers.characters)
+        own = [_look(text, sure, kind), Look("", None, 1 - sure)]
+    else:
+        own = [_look(way.text, _weighed(way, kind), kind) for way in ways(steps, readers.characters, width=WIDTH)]
+    best = _by_meaning(own)
+    if kind in SINGLE or (best and best[0].sure >= ASK):
+        return (best[0].text, best[0].sure) if best else _ungrammatical(own)
+    second = _mended(_look(*readers.second(crop.gray), kind), kind)
+    if second.meaning is None:
+        return (best[0].text, best[0].sure) if best else _ungrammatical(own)
+    if all(look.meaning != second.meaning for look in own):
+        way = Way(second.text, chance(steps, readers.characters, second.text))
+        own.append(replace(second, sure=max(_weighed(way, kind), UNSEEN)))
+    bonus = math.exp(WEIGHT * second.sure)
+    best = _by_meaning(replace(one, sure=one.sure * bonus) if one.meaning == second.meaning else one for one in own)
+    differs = best[0].meaning != second.meaning and second.sure > DIFFERS
+    return best[0].text, min(best[0].sure, DIFFERS) if differs else best[0].sure
+
+
+def _weighed(way: Way, kind: str) -> float:
+    return way.chance * math.exp(weight(kind, way.text))
+
+
+def _by_meaning(looks: Iterable[Look]) -> list[Look]:
+    """One look a meaning, each as sure as its part of the whole, the surest first; what means nothing left out."""
+    found: dict[object, Look] = {}
+    whole = 0.0
+    for look in looks:
+        whole += look.sure
+        if look.meaning is not None:
+            was = found.get(look.meaning)
+            text = was.text if was and was.sure >= look.sure else look.text
+            found[look.meaning] = replace(look, text=text, sure=(was.sure if was else 0.0) + look.sure)
+    return sorted((replace(one, sure=one.sure / whole) for one in found.values()), key=lambda look: -look.sure)
+
+
+def _ungrammatical(looks: Sequence[Look]) -> tuple[str, float]:
+    best = max(looks, key=lambda look: look.sure, default=None)
+    return (best.text, UNGRAMMATICAL) if best else ("", 0.0)
+
+
+def _mended(look: Look, kind: str) -> Look:
+    """The look, or what it becomes when letters are turned back to the digits they stand for."""
+    if look.meaning is None and kind in {"date", "money", "naic"}:
+        return _look(repair(look.text), look.sure, kind)
+    return look
+
+
+def _look(text: str, sure: float, kind: str) -> Look:
+    text = _stripped(tidy(text), kind)
+    if kind == "money" and _WORDS.match(text.upper()):
+        return Look(text, text.upper(), sure)
+    if kind == "yes_no" and squeezed(text) == "na":
+        return Look("N/A", "N/A", sure)
+    return Look(text, CHECKS.get(kind, squeezed)(text), sure)
+
+
+def _stripped(text: str, kind: str) -> str:
+    """Without what rules and dollar signs leave at the ends."""
+    if kind == "money":
+        if any(c.isdigit() for c in text):
+            return text.strip(" |_$[](){}'\"`~:;.-").replace(" ", "")
+        return text.strip(" |_")
+    if kind in GRAMMARS:
+        return text.strip(" |_[]{}'\"`~:;,.").replace(" ", "")
+    if kind not in CHECKS:
+        text = _ROMAN.sub(lambda found: "I" * len(found[0]), text)
+    if kind == "phone" and (found := _PHONE.search(text)):
+        return found[0]
+    return text.strip(" |_")

@@ -1,0 +1,146 @@
+"""Reads running text and mail addresses word by word: each word weighed by whether there is one so spelled."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from extract.cells.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
+from extract.engines.ctc import Steps, chance, chances, parted, ways
+from extract.files.source import Pixels
+from extract.values import lexicon
+from extract.values.expected import part_weight, word_weight
+from extract.values.grammar import tidy
+
+SIGNS = " @.-_"
+"""What parts the words of a mail address."""
+TOWN, TOWN_ALIKE, TOWNS = 5.0, 70.0, 8
+"""What it counts that city, state and ZIP code belong together; how alike (0 to 100) a city must be; tried at most."""
+DOUBTED, STRANGE = 0.9, -2.5
+"""A spelling less sure than the first, or weighed less than the second, is held against the words there are."""
+SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
+"""Letters of a word that can be guessed at, how alike (0 to 100) a guess must be, and how many are tried."""
+UNTOLD = 0.6
+"""At most this for a word of letters and digits in which a letter O or I could be a digit as well."""
+_EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]")
+_CITY = re.compile(r"^(?P<city>.+?),? (?P<state>[A-Za-z]{2}),? (?P<code>\S{5})(?P<more>-\S+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """One word as read: its steps, its spelling, the weighed chance of that, and the part that this is of the whole."""
+
+    steps: Steps
+    text: str
+    weighed: float
+    sure: float
+
+
+def read_running(gray: Pixels, steps: Steps, readers: Readers, *, town: bool) -> tuple[str, float]:
+    """Text and confidence of a line of words; `town` where it may be one of an address: city, state and ZIP code."""
+    read = [spelled(part, readers.characters, word_weight) for _, part in parted(steps, readers.characters, " ")]
+    sure = math.prod(one.sure for one in read)
+    if sure < ASK:
+        text, theirs = readers.second(gray)
+        others = text.split()
+        if len(others) < len(read):
+            read = [one for one in read if one.text]
+        if len(others) == len(read):
+            read = [_settled(one, other, theirs, readers.characters) for one, other in zip(read, others, strict=True)]
+            sure = math.prod(one.sure for one in read)
+    text = tidy(" ".join(one.text for one in read))
+    return _town(text, sure, steps, readers) if town else (text, sure)
+
+
+def _settled(word: Spelled, other: str, theirs: float, characters: str) -> Spelled:
+    """The word after the second engine's spelling of it was heard."""
+    bonus = math.exp(WEIGHT * theirs)
+    if other == word.text:
+        return replace(word, sure=word.sure * bonus / (word.sure * bonus + 1 - word.sure))
+    weighed = max(chance(word.steps, characters, other) * math.exp(word_weight(other)), UNSEEN) * bonus
+    if weighed > word.weighed:
+        return replace(word, text=other, weighed=weighed, sure=min(DIFFERS, weighed / (weighed + word.weighed)))
+    return replace(word, sure=word.sure * word.weighed / (weighed + word.weighed))
+
+
+def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, float]:
+    """A city, state and ZIP code that belong together, where the line could be that."""
+    found = _CITY.match(text)
+    if not found:
+        return text, sure
+    city, state, code = found["city"], found["state"].upper(), found["code"]
+    if any((state, city.casefold()) == (there, name.casefold()) for there, name in lexicon.places(code)):
+        return text, 1 - (1 - sure) * math.exp(-TOWN)
+    near = [
+        (name, there, one)
+        for one in _codes_like(code)
+        for there, name in lexicon.places(one)
+        if _differing(there, state) <= 1 and fuzz.ratio(name.casefold(), city.casefold()) >= TOWN_ALIKE
+    ]
+    near.sort(key=lambda one: -fuzz.ratio(" ".join(one).casefold(), f"{city} {state} {code}".casefold()))
+    now = max(chance(steps, readers.characters, text), UNSEEN**2)
+    tried = []
+    for name, there, one in near[:TOWNS]:
+        told = text
+        for part, word in (("code", one), ("state", there), ("city", name)):  # from the end, so that places hold
+            cased = word.upper() if found[part].isupper() else word
+            told = told[: found.start(part)] + cased + told[found.end(part) :]
+        tried.append(told)
+    likely = zip(tried, chances(steps, readers.characters, tried), strict=True)
+    weighed = {told: one * math.exp(TOWN) for told, one in likely}
+    best = max(weighed, key=lambda told: weighed[told], default=text)
+    if weighed.get(best, 0.0) <= now:
+        return text, sure
+    return best, weighed[best] / (sum(weighed.values()) + now)
+
+
+def _codes_like(code: str) -> Iterator[str]:
+    """ZIP codes that differ from `code` in one digit at most, and known ones of the same first three that do in two."""
+    yield code
+    for n in range(len(code)):
+        yield from (code[:n] + digit + code[n + 1 :] for digit in "0123456789" if digit != code[n])
+    yield from (one for one in lexicon.codes(code[:3]) if _differing(one, code) == 2)
+
+
+def _differing(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def read_address(steps: Steps, characters: str) -> tuple[str, float]:
+    """Text and confidence of a mail address."""
+    read = [(sign, spelled(part, characters, part_weight)) for sign, part in parted(steps, characters, SIGNS)]
+    text = "".join(one.text + sign for sign, one in read)
+    sure = math.prod(one.sure for _, one in read)
+    return text, sure
+
+
+def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spelled:
+    """The likeliest spelling of a word, given what `weigh` expects of each."""
+    if not len(steps):
+        return Spelled(steps, "", 1.0, 1.0)
+    found = {way.text: way.chance * math.exp(weigh(way.text)) for way in ways(steps, characters, width=WIDTH)}
+    text = max(found, key=lambda one: found[one])
+    if found[text] < DOUBTED * sum(found.values()) or weigh(text) < STRANGE:
+        guesses = list(_guesses(text))
+        weighed = zip(guesses, chances(steps, characters, guesses), strict=True)
+        found |= {one: likely * math.exp(weigh(one)) for one, likely in weighed}
+        text = max(found, key=lambda one: found[one])
+    sure = found[text] / max(sum(found.values()), UNSEEN)
+    if _EITHER.match(text):
+        sure = min(sure, UNTOLD)
+    return Spelled(steps, text, found[text], sure)
+
+
+def _guesses(word: str) -> Iterator[str]:
+    """Known words that `word` may be a misreading of, written as it is, with the signs at its ends."""
+    bare = word.strip(".,;:()'\"&#-/")
+    if len(bare) < SHORTEST:
+        return
+    before, _, after = word.partition(bare)
+    for one in lexicon.words_like(bare, ALIKE, GUESSES):
+        cased = one.upper() if bare.isupper() else one.capitalize() if bare[0].isupper() else one
+        yield before + cased + after

@@ -1,0 +1,176 @@
+"""Live form fields and typed-over annotations of a PDF page, through pikepdf.
+
+Values are taken from the fields themselves (`/V`, inherited along `/Parent`), a tick from the state that is
+shown (`/AS`). XFA is never looked at: it may hold stale blanks while the AcroForm holds the values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from domain.field import Box
+from domain.page import Widget, Word
+from extract.files.pdf_appearance import shown_text
+from extract.files.pdf_geometry import Frame
+from extract.files.pdf_notes import Note
+
+MOST_ANNOTATIONS = 5000
+DEEPEST_FIELD = 32
+PUSH_BUTTON = 1 << 16
+"""Bit 17 of a button's flags (PDF 32000-1, 12.7.4.2): it holds no value."""
+
+HIDDEN = 0b10
+"""Bit 2 of an annotation's flags: neither shown nor printed."""
+
+NO_VIEW = 0b100000
+"""Bit 6: printed perhaps, but not shown."""
+
+FORM_MARK = "Form_"
+"""How fields are named that speak of the form itself, its edition among them."""
+
+SIZE_IN_APPEARANCE = re.compile(r"/\S+\s+([\d.]+)\s+Tf|([\d.]+)\s+Tf|font:[^;]*?([\d.]+)\s*pt")
+USUAL_SIZE = 8.0
+LINE = 1.16
+"""Line height in font sizes of what viewers set in annotations."""
+
+NAME_INDEX = re.compile(r"\[\d+\]$")
+BREAKS = re.compile(r"\r\n|\r|\n")
+
+
+def widgets(page: pikepdf.Page, frame: Frame) -> Iterator[Widget]:
+    """The form fields shown on a page, and its hidden edition mark: the best sign of which form it is."""
+    for annotation in _annotations(page, "/Widget"):
+        box = _rectangle(annotation, frame)
+        name = _leaf_name(annotation)
+        unseen = _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW)
+        if box is None or not name or (unseen and not name.startswith(FORM_MARK)):
+            continue
+        kind = str(_inherited(annotation, "/FT"))
+        if kind == "/Btn":
+            if not _flags(_inherited(annotation, "/Ff")) & PUSH_BUTTON:
+                yield Widget(name, _state(annotation), box, is_tick=True)
+        else:
+            value = "signed" if kind == "/Sig" and _inherited(annotation, "/V") else _value(annotation)
+            yield Widget(name, value, box, shown=None if kind == "/Sig" else shown_text(annotation, value))
+
+
+def free_text(page: pikepdf.Page, frame: Frame) -> Iterator[Note]:
+    """Each visible FreeText annotation, its words about where a viewer sets them."""
+    for annotation in _annotations(page, "/FreeText"):
+        box = _rectangle(annotation, frame)
+        if box is None or _flags(annotation.get("/F")) & HIDDEN:
+            continue
+        text = _text(annotation.get("/Contents"))
+        grounds = [annotation.get(key) for key in ("/C", "/IC")]
+        paints = any(isinstance(ground, pikepdf.Array) and len(ground) > 0 for ground in grounds)
+        yield Note(box, tuple(_laid_out(text, box, _font_size(annotation))), paints)
+
+
+def _annotations(page: pikepdf.Page, subtype: str) -> Iterator[Any]:
+    """The annotations of one subtype, broken ones left out."""
+    found = page.obj.get("/Annots")
+    if not isinstance(found, pikepdf.Array):
+        return
+    for n in range(min(len(found), MOST_ANNOTATIONS)):
+        annotation = found[n]
+        if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == subtype:
+            yield annotation
+
+
+def _lineage(annotation: Any) -> Iterator[Any]:
+    """The annotation and the fields above it; a loop or a very deep tree simply ends."""
+    node = annotation
+    for _ in range(DEEPEST_FIELD):
+        if not isinstance(node, pikepdf.Dictionary):
+            return
+        yield node
+        node = node.get("/Parent")
+
+
+def _inherited(annotation: Any, key: str) -> Any:
+    """The value of `key` here or at the nearest field above that has it."""
+    return next((node[key] for node in _lineage(annotation) if key in node), None)
+
+
+def _leaf_name(annotation: Any) -> str:
+    """The last part of the field's name without index: `F[0].P1[0].Name_A[0]` and `Name_A` are the same."""
+    for node in _lineage(annotation):
+        if name := _text(node.get("/T")):
+            return NAME_INDEX.sub("", name.rsplit(".", 1)[-1])
+    return ""
+
+
+def _state(annotation: Any) -> str:
+    """What a tick box shows: "" when off."""
+    shown = annotation.get("/AS", _inherited(annotation, "/V"))
+    state = str(shown).lstrip("/") if shown is not None else ""
+    return "" if state == "Off" else state
+
+
+def _value(annotation: Any) -> str:
+    """The text of a text or choice field; several choices are joined by commas."""
+    value = _inherited(annotation, "/V")
+    if isinstance(value, pikepdf.Array):
+        return ", ".join(_text(value[n]) for n in range(min(len(value), MOST_ANNOTATIONS)))
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    """A PDF string, name or text stream as text without NULs."""
+    if isinstance(value, pikepdf.Stream):
+        try:
+            return value.read_bytes().decode("utf-8", "replace").replace("\0", "")
+        except pikepdf.PdfError:
+            return ""
+    if isinstance(value, pikepdf.String | pikepdf.Name):
+        return str(value).replace("\0", "")
+    return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def _flags(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _rectangle(annotation: Any, frame: Frame) -> Box | None:
+    """Where an annotation stands, or None when its rectangle is no rectangle."""
+    try:
+        left, bottom, right, top = (float(side) for side in annotation["/Rect"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return frame.box(left, bottom, right, top)
+
+
+def _font_size(annotation: Any) -> float:
+    """The size its default appearance asks for, in points; the usual one when it does not."""
+    for key in ("/DA", "/DS"):
+        if found := SIZE_IN_APPEARANCE.search(_text(annotation.get(key))):
+            size = float(next(group for group in found.groups() if group).strip(".") or 0)
+            if 2.0 <= size <= 72.0:
+                return size
+    return USUAL_SIZE
+
+
+def _laid_out(text: str, box: Box, size: float) -> Iterator[Word]:
+    """The words where a viewer sets them: left aligned from the top, broken at the right edge.
+
+    Widths are Helvetica's on average, so a place is good to about a letter.
+    """
+    top = box.top + max(min((box.height - size * LINE) / 2, 2.0), 0.0)
+    for line in BREAKS.split(text):
+        x = box.x0 + 2.0
+        for word in line.split():
+            width = size * _ems(word)
+            if x + width > box.x1 + size and x > box.x0 + 2.0:
+                x, top = box.x0 + 2.0, top + size * LINE
+            yield Word(word, Box(x, top, x + width, top + size * LINE))
+            x += width + size * 0.278
+        top += size * LINE
+
+
+def _ems(word: str) -> float:
+    """The width of a word in Helvetica, in font sizes."""
+    return sum(0.28 if c in "ijlft.,:;'|!/-()I" else 0.68 if c.isupper() else 0.54 for c in word)

@@ -1,0 +1,65 @@
+"""Where the words of FreeText annotations really stand: read from their appearance, as a viewer paints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from domain.field import Box
+from domain.page import Word
+from extract.files.pdf_geometry import Frame
+from extract.files.pdf_layers import layers
+from extract.files.pdf_text import text_layer
+
+SAME_PLACE = 0.5
+"""Points between a word of the print before and after its annotations were painted in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A FreeText annotation: its rectangle, its words, and whether it paints a ground over what lies below."""
+
+    box: Box
+    words: tuple[Word, ...]
+    paints: bool
+
+
+def placed(notes: Sequence[Note], print_: Sequence[Word], painted: Sequence[Word]) -> Iterator[Note]:
+    """The notes with their words where `painted` has them; as they were when the appearance tells nothing.
+
+    `print_` are the words of the page without, `painted` with its annotations.
+    """
+    known = {(word.text, round(word.box.x0 / SAME_PLACE), round(word.box.top / SAME_PLACE)) for word in print_}
+    added = [
+        word
+        for word in painted
+        if (word.text, round(word.box.x0 / SAME_PLACE), round(word.box.top / SAME_PLACE)) not in known
+    ]
+    for note in notes:
+        found = tuple(word for word in added if _is_inside(word.box, note.box))
+        yield Note(note.box, found or note.words, note.paints)
+
+
+def painted_words(data: bytes, index: int, frame: Frame) -> tuple[Word, ...]:
+    """The visible words of page `index` (from 0) once its annotations are painted into it; () when they cannot be."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return ()
+    if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
+        document.close()
+        return ()
+    page.close()
+    page = document[index]  # what was painted in is seen on the page as opened anew
+    words = text_layer(page, frame, layers(page, frame)).words
+    document.close()
+    return words
+
+
+def _is_inside(box: Box, other: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return other.x0 <= x <= other.x1 and other.top <= y <= other.bottom

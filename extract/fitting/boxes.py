@@ -1,0 +1,199 @@
+"""Puts the words of a page into the boxes of its form: a word belongs where its middle lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.field import Box
+from domain.page import Word
+from extract.fitting.border import in_doubt
+from extract.fitting.formmap import Cell
+from extract.fitting.marks import nearest_boxes
+from extract.fitting.register import Fit
+from extract.fitting.remnants import without_remnants
+from extract.values.grammar import WORDS_FOR_AMOUNTS, is_tick, tidy
+from extract.values.parts import AMOUNT
+from extract.values.seen import Line, Origin, Seen, union
+
+AMOUNT_COLUMN = 520.0
+"""On the map, the middles of free amounts lie right of this and those of their labels left."""
+LABEL_COLUMN = 98.0
+"""Points left of its box where an amount may begin that stands right after its label."""
+IN_DOUBT = 0.9
+"""Of a mark that lies between two boxes."""
+BESIDE = 0.9
+"""At most this of a mark beside its box in a picture."""
+NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
+"""Kinds of boxes whose X is no tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A word with its middle and height in the coordinates of the map, where lines are level."""
+
+    word: Word
+    x: float
+    y: float
+    height: float
+
+
+def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None = None) -> dict[str, Seen]:
+    """The content of every box of the fitted form, by path; printed labels are left out.
+
+    `boxes` are where the boxes lie on the page, by path, when the page was found to have them elsewhere than the fit.
+    """
+    kept = without_remnants(words, fit)
+    placed = _placed([word for word in kept if word.text.strip(" $_")], fit)
+    page = _Page(
+        placed,
+        np.array([_middle(one.word.box) if boxes else (one.x, one.y) for one in placed]).reshape(-1, 2),
+        dict(boxes) if boxes else {cell.path: cell.box for cell in fit.form.cells},
+    )
+    found = {cell.path: page.within(cell) for cell in fit.form.cells if cell.kind != "tick"}
+    found |= page.marks(fit.form.cells, found)
+    shown = boxes or fit.cell_boxes
+    return {
+        cell.path: in_doubt(cell, _content(cell, shown[cell.path], found[cell.path]), fit.share)
+        for cell in fit.form.cells
+    }
+
+
+def with_marks_beside(seen: Mapping[str, Seen], words: Sequence[Word], fit: Fit) -> dict[str, Seen]:
+    """The boxes of a picture, with each X that was read beside its tick box rather than in it."""
+    placed = _placed([word for word in words if is_tick_word(word)], fit)
+    taken = [cell.box for cell in fit.form.cells if cell.kind in NO_MARKS or seen[cell.path].lines]
+    placed = [one for one in placed if not any(_holds(box, one) for box in taken)]
+    boxes = {cell.path: cell.box for cell in fit.form.cells if cell.kind == "tick"}
+    made = dict(seen)
+    for one, belongs in zip(placed, nearest_boxes(np.array([(p.x, p.y) for p in placed]), boxes), strict=True):
+        if belongs is not None and not made[belongs.path].lines:
+            sure = min(float(one.word.confidence), BESIDE)
+            made[belongs.path] = replace(made[belongs.path], lines=(Line("X", Box(*map(float, one.word.box)), sure),))
+    return made
+
+
+def _holds(box: Box, one: Placed) -> bool:
+    return box.x0 <= one.x < box.x1 and box.top <= one.y < box.bottom
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Words with their middles `at` and the boxes by path, both in the coordinates of the page or both of the map."""
+
+    placed: Sequence[Placed]
+    at: NDArray[np.float64]
+    boxes: Mapping[str, Box]
+
+    def within(self, cell: Cell) -> list[Placed]:
+        """The words of a box; an amount may also stand right after its label."""
+        box = self.boxes[cell.path]
+        inside = self._inside(box)
+        if cell.kind != "money" or inside or not cell.path.partition(".")[2].startswith("limits."):
+            return inside
+        before = self.boxes.get(f"{cell.path.partition('.')[0]}.expiration_date", box)
+        beside = self._inside(box._replace(x0=max(before.x1, box.x0 - LABEL_COLUMN)))
+        return [one for one in beside if is_amount(one.word.text)]
+
+    def marks(self, cells: Sequence[Cell], found: Mapping[str, Sequence[Placed]]) -> dict[str, list[Placed]]:
+        """The marks of each tick box: each mark belongs to the box that is nearest."""
+        elsewhere = {id(one) for cell in cells if cell.kind in NO_MARKS for one in found[cell.path]}
+        ticks = {cell.path: self.boxes[cell.path] for cell in cells if cell.kind == "tick"}
+        made: dict[str, list[Placed]] = {path: [] for path in ticks}
+        marks = [n for n, one in enumerate(self.placed) if is_tick_word(one.word) and id(one) not in elsewhere]
+        for n, belongs in zip(marks, nearest_boxes(self.at[marks], ticks), strict=True):
+            if belongs is not None:
+                made[belongs.path].append(self.placed[n] if belongs.clear else _doubtful(self.placed[n]))
+        return made
+
+    def _inside(self, box: Box) -> list[Placed]:
+        x, y = self.at[:, 0], self.at[:, 1]
+        held = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
+        return [self.placed[int(n)] for n in np.flatnonzero(held)]
+
+
+def is_amount(text: str) -> bool:
+    """Whether a word is an amount, or a word that stands for one, wherever it is met among limits."""
+    return bool(AMOUNT.match(text)) or text.upper() in WORDS_FOR_AMOUNTS
+
+
+def _doubtful(one: Placed) -> Placed:
+    return replace(one, word=replace(one.word, confidence=IN_DOUBT))
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+
+
+def lines_of(placed: Iterable[Placed]) -> tuple[Line, ...]:
+    """Words as lines from top to bottom, each from left to right."""
+    rows: list[list[Placed]] = []
+    for one in sorted(placed, key=lambda each: each.y):
+        if rows:
+            last = rows[-1]
+            center = sum(each.y for each in last) / len(last)
+            if one.y - center < 0.5 * max(one.height, last[-1].height, 5.0):
+                last.append(one)
+                continue
+        rows.append([one])
+    return tuple(_line(sorted(row, key=lambda each: each.x)) for row in rows)
+
+
+def pair_lines(labels: Sequence[Line], amounts: Sequence[Line]) -> tuple[Line, ...]:
+    """Free limit lines: each label with the amount on its line, as "label<TAB>amount"."""
+    left = list(labels)
+    paired = []
+    for amount in amounts:
+        middle = (amount.box.top + amount.box.bottom) / 2
+        near = [
+            one for one in left if abs((one.box.top + one.box.bottom) / 2 - middle) < max(5.0, 0.7 * one.box.height)
+        ]
+        label = min(near, key=lambda one: abs((one.box.top + one.box.bottom) / 2 - middle), default=None)
+        if label is not None:
+            left.remove(label)
+        paired.append(_with_label(label, amount))
+    paired.extend(Line(f"{label.text}\t", label.box, label.confidence) for label in left)
+    return tuple(sorted(paired, key=lambda one: one.box.top))
+
+
+def _with_label(label: Line | None, amount: Line) -> Line:
+    if label is None:
+        return Line(f"\t{amount.text}", amount.box, amount.confidence)
+    around = union((label.box, amount.box)) or amount.box
+    return Line(f"{label.text}\t{amount.text}", around, min(label.confidence, amount.confidence))
+
+
+def _content(cell: Cell, box: Box, inside: Sequence[Placed]) -> Seen:
+    if cell.kind == "tick":
+        marks = [one.word for one in inside]
+        return Seen(Origin.TEXT, box, (Line("X", marks[0].box, marks[0].confidence),) if marks else ())
+    if cell.kind == "pairs":
+        amounts = [one for one in inside if one.x > AMOUNT_COLUMN or is_amount(one.word.text)]
+        return Seen(Origin.TEXT, box, pair_lines(lines_of(w for w in inside if w not in amounts), lines_of(amounts)))
+    return Seen(Origin.TEXT, box, lines_of(inside))
+
+
+def is_tick_word(word: Word) -> bool:
+    """Whether a word is a mark: an X, a check, or one glyph of a symbol font (4 and 8 of ZapfDingbats)."""
+    return is_tick(word.text) or word.text.strip() in {"4", "8", "\u0016", "\u0014"}
+
+
+def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:
+    if not words:
+        return []
+    middles = np.array([((b.x0 + b.x1) / 2, (b.top + b.bottom) / 2) for b in (word.box for word in words)])
+    back = fit.back(middles)
+    shrink = 1 / float(np.linalg.norm(fit.matrix[:2, 1]))
+    return [
+        Placed(word, float(at[0]), float(at[1]), word.box.height * shrink) for word, at in zip(words, back, strict=True)
+    ]
+
+
+def _line(row: Sequence[Placed]) -> Line:
+    around = union(tuple(one.word.box for one in row))
+    assert around is not None  # noqa: S101 - a row has at least one word
+    text = tidy(" ".join(one.word.text for one in row))
+    return Line(text, around, min(one.word.confidence for one in row))

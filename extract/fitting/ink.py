@@ -1,0 +1,151 @@
+"""The ink of a flattened page: rules and specks taken out, the rest as pieces that belong to one box each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.field import Box
+from extract.files.source import Pixels
+from extract.fitting.rectify import SCALE
+
+LONG_ACROSS, LONG_DOWN = 90, 42
+"""Pixels at 300 dpi: a straight run this long is a rule, longer than any stroke of 12 point type."""
+SPECK = 9
+"""Pieces of fewer pixels are dirt."""
+FLAT = 8
+"""Pixels: pieces no higher than this and four times as wide are what is left of a broken rule."""
+SLIM, TALLER = 6, 33
+"""Pixels: pieces so slim and so tall are what is left of an upright rule; a capital I of 10 point type is lower."""
+TALLEST, SPARSE = 46, 0.25
+"""Pieces taller than print (pixels) and with so little ink in their frame are corners of broken rules."""
+LETTER = 12
+"""Pixels: the least height of a letter or digit; lower pieces are dots, commas, hyphens or dirt."""
+OVERLAP, CLOSE, LINE = 3, 4, 44
+"""Pixels: pieces that overlap by the first stand in one line, as do those so close within the height of a line."""
+BESIDE, UNDER = 28, 8
+"""Pixels a dot or hyphen may stand beside, above or below the letters of its line."""
+LABEL_SLACK = 0.6
+"""Points by which a printed label may stick out of its place on the map."""
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Pieces of ink on a page. `places` are left, top, width, height, area in pixels; `middles` x and y in points.
+
+    `pieces` numbers each pixel by its piece, `clean` is the gray page without rules.
+    """
+
+    clean: Pixels
+    pieces: NDArray[Any]
+    places: NDArray[np.int32]
+    middles: NDArray[np.float64]
+    usable: NDArray[np.bool_]
+
+    def share(self, box: Box) -> float:
+        """Part of `box` (map points) that is ink, rules left out."""
+        rows = slice(round(box.top * SCALE), round(box.bottom * SCALE))
+        columns = slice(round(box.x0 * SCALE), round(box.x1 * SCALE))
+        return float(np.mean(self.pieces[rows, columns] > 0))
+
+    def inside(self, box: Box) -> NDArray[np.int64]:
+        """The numbers of the pieces whose middle lies in `box` (map points)."""
+        x, y = self.middles[:, 0], self.middles[:, 1]
+        hit = self.usable & (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
+        return np.flatnonzero(hit)
+
+
+def dark_print(gray: Pixels, part: int = 1) -> tuple[Pixels, Pixels, int]:
+    """The ink of a page without its rules (255 on 0), where rules ran, and the gray level below which ink is.
+
+    `part`: the page has 300 dpi over this.
+    """
+    threshold, found = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    dark = np.asarray(found, dtype=np.uint8)
+    if threshold > 200 or threshold < 60:
+        threshold = 150
+        dark = _darker(gray, threshold)
+    if part > 1:  # hairlines grow pale when a picture is made small
+        dark = _darker(gray, (threshold + 255) / 2)
+    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, LONG_ACROSS // part), np.uint8))
+    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((LONG_DOWN // part, 1), np.uint8))
+    rules = np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    return np.asarray(cv2.subtract(dark, rules), dtype=np.uint8), rules, int(threshold)
+
+
+def _darker(gray: Pixels, level: float) -> Pixels:
+    """255 where the page is darker than `level`, else 0."""
+    return np.asarray(cv2.threshold(gray, math.ceil(level) - 1, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+
+
+def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
+    """The ink of a flattened page; pieces that are printed labels are not usable."""
+    dark, rules, _ = dark_print(flat)
+    clean = np.asarray(cv2.bitwise_or(flat, rules), dtype=np.uint8)
+    found, stats, middles = pieces_of(dark)
+    pieces, places = np.asarray(found), np.asarray(stats, dtype=np.int32)
+    at = np.asarray(middles, dtype=np.float64) / SCALE
+    wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
+    usable = (places[:, cv2.CC_STAT_AREA] >= SPECK) & ~((high <= FLAT) & (wide > 4 * FLAT))
+    usable &= ~((wide <= SLIM) & (high >= TALLER))
+    usable &= ~((high >= TALLEST) & (places[:, cv2.CC_STAT_AREA] < SPARSE * wide * high))
+    usable[0] = False
+    for label in labels:
+        usable &= ~(
+            (at[:, 0] >= label.x0 - LABEL_SLACK)
+            & (at[:, 0] <= label.x1 + LABEL_SLACK)
+            & (at[:, 1] >= label.top - LABEL_SLACK)
+            & (at[:, 1] <= label.bottom + LABEL_SLACK)
+        )
+    return Ink(clean, pieces, places, at, usable)
+
+
+def pieces_of(dark: Pixels) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The connected pieces of ink: the number of each pixel's, and places and middles as OpenCV gives them.
+
+    Numbers of 16 bits take half the time to write; a page of so many specks that they run out is counted in 32.
+    """
+    try:
+        return cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)[1:]
+    except cv2.error:
+        return cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)[1:]
+
+
+def rows_of(ink: Ink, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Pieces as lines of print from top to bottom; dots and commas go to the letters they stand by, dirt to none."""
+    if not len(numbers):
+        return []
+    left, top = ink.places[numbers, cv2.CC_STAT_LEFT], ink.places[numbers, cv2.CC_STAT_TOP]
+    right = left + ink.places[numbers, cv2.CC_STAT_WIDTH]
+    bottom = top + ink.places[numbers, cv2.CC_STAT_HEIGHT]
+    tall = (bottom - top) >= LETTER
+    rows: list[list[int]] = []
+    reach: list[tuple[int, int]] = []
+    for n in np.argsort(top, kind="stable"):
+        if not tall[n]:
+            continue
+        if reach and (
+            top[n] <= reach[-1][1] - OVERLAP or (bottom[n] - reach[-1][0] <= LINE and top[n] <= reach[-1][1] + CLOSE)
+        ):
+            rows[-1].append(int(n))
+            reach[-1] = (reach[-1][0], max(reach[-1][1], int(bottom[n])))
+        else:
+            rows.append([int(n)])
+            reach.append((int(top[n]), int(bottom[n])))
+    for n in np.flatnonzero(~tall):
+        nearest, least = None, UNDER + 1
+        for row, (high, low) in zip(rows, reach, strict=True):
+            letters = [k for k in row if tall[k]]
+            beside = np.maximum(left[letters] - right[n], left[n] - right[letters]).min() <= BESIDE
+            away = max(0, int(high - bottom[n]), int(top[n] - low))
+            if beside and away < least:  # the dot of an i stands within its own line, and near the one above
+                nearest, least = row, away
+        if nearest is not None:
+            nearest.append(int(n))
+    return [numbers[row] for row in rows]

@@ -1,0 +1,404 @@
+"""Fits a form map to a page: from the printed labels found among its words to where every box now lies.
+
+Steps: pair labels with words that spell alike; find the transform (affine for prints, homography for pictures)
+that most pairs agree on, by RANSAC; then measure what is left at each agreeing label and spread it over the
+page row by row, because prints differ in row heights. The same path serves text layers, scans, faxes and photos.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.field import Box
+from domain.page import Word
+from extract.fitting.formmap import FormMap
+from extract.fitting.pairing import (
+    FAR,
+    SAME_ROW,
+    Points,
+    agreeing,
+    firsts,
+    going_along,
+    lone,
+    nearest,
+    ordered,
+    pairs,
+    spelled,
+)
+from extract.prints.printed import slope_of
+
+ROUGH = 18.0
+"""Points by which a label may miss the first transform: rows of some prints are shifted that far."""
+CLOSE = 8.0
+"""The same once the shifts of those labels are known; rows of like labels stand 10 points or more apart."""
+LEAST_TILT = 0.004
+"""Points down for each point across."""
+ACROSS, DOWN_FOR_X, DOWN_FOR_Y = 160.0, 80.0, 11.0
+"""Reach of a label's leftover shift, in points. Prints differ in row heights, so shifts down the page are of one row
+only; shifts across it are of the whole page."""
+LIGHTER, LIGHTEST = 0.6, 0.3
+"""What a point across the page weighs of one down it: rows are near one another, like words in a row are not."""
+MANY, TABLE = 200, (12.0, 2.0)
+"""Points from which a table of leftover shifts is made rather than each reckoned, and the table's steps in points."""
+SOME, REDRAWN, RIVAL, BETTER = 0.35, 0.8, 0.1, 0.03
+"""Where no more labels of a picture agree, its rows may be of other heights than the map's: tried of each map whose
+share is so near the best, and taken where so many more agree."""
+UNEVEN = 0.2
+"""What a point by which the labels of a row do not lie in one row counts of all labels."""
+FEW = 12
+"""Fewer agreeing labels are no fit."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A map laid on a page. `share` is the part of its labels that agree, 0 to 1; `spread` their scatter in points.
+
+    `matched` are the indexes of the page's words that turned out to be printed labels, `labels` those of the labels;
+    `first` says which of `at` begin their phrase: only these tell how far the page is moved across.
+    """
+
+    form: FormMap
+    matrix: NDArray[np.float64]
+    at: Points
+    shift: Points
+    matched: frozenset[int]
+    share: float
+    spread: float
+    labels: frozenset[int]
+    first: NDArray[np.bool_]
+
+    def points(self, xy: Points) -> Points:
+        """Map coordinates to page coordinates."""
+        return _apply(self.matrix, xy) + self._leftover(xy)
+
+    def grid(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
+        """Map to page coordinates for every crossing of columns at `x` and rows at `y`: rows x columns x 2.
+
+        The same as `points`, some fifty times faster: what a label says of a column holds for all of it.
+        """
+        crossings = np.stack(np.meshgrid(x, y), axis=-1)
+        made = _apply(self.matrix, crossings.reshape(-1, 2)).reshape(crossings.shape)
+        return made + self._leftover_at_crossings(x, y)
+
+    def _leftover_at_crossings(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
+        nearby, down = self._across(x), self._down(y)
+        made = np.empty((len(y), len(x), 2))
+        made[..., 0] = (down @ (nearby * self.shift[:, 0]).T) / (down @ nearby.T)
+        rows, spread = self._label_rows
+        at_rows = (nearby * self.shift[:, 1]) @ spread / (nearby @ spread)
+        for n, values in enumerate(at_rows):
+            made[:, n, 1] = np.interp(y, rows, values)
+        return made
+
+    def _across(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much each label (column) says of points at `x`, by how far to the side they lie."""
+        weights: NDArray[np.float64] = np.exp(-0.5 * ((x[:, None] - self.at[None, :, 0]) / ACROSS) ** 2) + 1e-6
+        return weights
+
+    def _down(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much each label says of how far points at `y` are moved across."""
+        weights = np.exp(-0.5 * ((y[:, None] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2) + 1e-6
+        weights *= np.where(self.first, 1.0, 1e-6)
+        return weights
+
+    def back(self, xy: Points) -> Points:
+        """Page coordinates to map coordinates; within a tenth of a point."""
+        inverse = np.linalg.inv(self.matrix).astype(np.float64)
+        found = _apply(inverse, xy)
+        for _ in range(3):
+            found = _apply(inverse, xy - self._leftover(found))
+        return found
+
+    def _leftover(self, xy: Points) -> Points:
+        """The shift left over at each point: smooth across the page, from row to row of labels down the page."""
+        if len(xy) > MANY:
+            return self._tabled(xy)
+        nearby = self._across(xy[:, 0])
+        weights = nearby * self._down(xy[:, 1])
+        made = np.empty_like(xy)
+        made[:, 0] = (weights @ self.shift[:, 0]) / weights.sum(axis=1)
+        rows, spread = self._label_rows
+        made[:, 1] = _between(xy[:, 1], rows, (nearby * self.shift[:, 1]) @ spread / (nearby @ spread))
+        return made
+
+    def _tabled(self, xy: Points) -> Points:
+        """The same from a table of the whole page, good to a tenth of a point."""
+        table = self._table
+        down, across = (np.clip(xy[:, axis] / TABLE[axis], 0, table.shape[1 - axis] - 1.001) for axis in (1, 0))
+        row, column = down.astype(np.int64), across.astype(np.int64)
+        d, a = (down - row)[:, None], (across - column)[:, None]
+        upper = table[row, column] * (1 - a) + table[row, column + 1] * a
+        lower = table[row + 1, column] * (1 - a) + table[row + 1, column + 1] * a
+        found: Points = upper * (1 - d) + lower * d
+        return found
+
+    @cached_property
+    def _table(self) -> Points:
+        """The leftover shift at every crossing of a grid over the map's page: rows x columns x 2."""
+        width, height = self.form.page
+        return self._leftover_at_crossings(
+            np.arange(0, width + TABLE[0], TABLE[0]), np.arange(0, height + TABLE[1], TABLE[1])
+        )
+
+    @cached_property
+    def _label_rows(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Heights of the label rows, and what each label (row of the matrix) says for each of them."""
+        rows, member = _rows(self.at[:, 1])
+        return rows, member @ np.exp(-0.5 * ((rows[:, None] - rows[None, :]) / DOWN_FOR_Y) ** 2)
+
+    def box(self, box: Box) -> Box:
+        """The upright rectangle that `box` of the map covers on the page."""
+        return self.boxes((box,))[0]
+
+    def boxes(self, boxes: Sequence[Box]) -> list[Box]:
+        """The same for many at once, which is much faster."""
+        if not boxes:
+            return []
+        middles = [((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in boxes]
+        edges = [
+            edge
+            for box, (x, y) in zip(boxes, middles, strict=True)
+            for edge in ((box.x0, y), (box.x1, y), (x, box.top), (x, box.bottom))
+        ]
+        at = self.points(np.array(edges, dtype=np.float64)).reshape(len(boxes), 4, 2)
+        return [Box(float(e[0, 0]), float(e[2, 1]), float(e[1, 0]), float(e[3, 1])) for e in at]
+
+    @cached_property
+    def cell_boxes(self) -> dict[str, Box]:
+        """Where each box of the form lies on the page, by path."""
+        cells = self.form.cells
+        return dict(zip((cell.path for cell in cells), self.boxes([cell.box for cell in cells]), strict=True))
+
+
+def _rows(y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Heights of the rows that labels at `y` form, and which label (row of the matrix) is in which of them."""
+    order = np.argsort(y)
+    row_of = np.empty(len(y), dtype=np.int64)
+    row_of[order] = np.cumsum(np.diff(y[order], prepend=y[order[0]]) > SAME_ROW)
+    member = np.zeros((len(y), int(row_of.max()) + 1))
+    member[np.arange(len(y)), row_of] = 1.0
+    heights: NDArray[np.float64] = (y @ member) / member.sum(axis=0)
+    return heights, member
+
+
+def _between(y: NDArray[np.float64], rows: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each point its own values (a row of them each) interpolated straight between the label rows around it."""
+    if len(rows) == 1:
+        return values[:, 0]
+    above = np.clip(np.searchsorted(rows, y) - 1, 0, len(rows) - 2)
+    part = np.clip((y - rows[above]) / (rows[above + 1] - rows[above]), 0.0, 1.0)
+    points = np.arange(len(y))
+    found: NDArray[np.float64] = values[points, above] * (1 - part) + values[points, above + 1] * part
+    return found
+
+
+def best_fit(words: Sequence[Word], forms: Sequence[FormMap], *, bent: bool = False) -> Fit | None:
+    """The map most of whose labels are found in one arrangement; None when no map fits.
+
+    Ties go to the earlier form. `bent` allows perspective, for pictures.
+    """
+    fits = [fit for form in forms if (fit := fit_map(words, form, bent=bent)) is not None]
+    best = max(fits, key=lambda fit: fit.share, default=None)
+    if best is None or not bent or not SOME < best.share < REDRAWN:
+        return best
+    near = [fit.form for fit in fits if fit.share > best.share - RIVAL]
+    redrawn = [fit_map(words, form, bent=True, redrawn=True) for form in near]
+    others = [fit for fit in (_levelled(words, near), *redrawn) if fit is not None]
+    better = max(others, key=_worth, default=best)
+    return better if better.share > best.share and _worth(better) > _worth(best) + BETTER else best
+
+
+def _worth(fit: Fit) -> float:
+    """The part of the labels that agree, less where those of one row do not lie in a row."""
+    _, member = _rows(fit.at[:, 1])
+    several = member[:, member.sum(axis=0) > 1]
+    middles = (fit.shift[:, 1] @ several) / several.sum(axis=0)
+    off = np.abs(fit.shift[:, 1] - several @ middles)[several.any(axis=1)]
+    return fit.share - UNEVEN * float(off.mean() if len(off) else 0.0)
+
+
+def _levelled(words: Sequence[Word], forms: Sequence[FormMap]) -> Fit | None:
+    """The best map laid on a scanner's page as on a print: the page is turned level by its own lines, then fitted."""
+    slope = slope_of(words)
+    turn = np.array([(1.0, -slope, 0.0), (slope, 1.0, 0.0), (0.0, 0.0, 1.0)])
+    back = np.linalg.inv(turn).astype(np.float64)
+    level = [replace(word, box=_carried(word.box, back)) for word in words]
+    fits = [fit for form in forms if (fit := fit_map(level, form, redrawn=True)) is not None]
+    found = max(fits, key=lambda fit: fit.share, default=None)
+    if found is None:
+        return None
+    return replace(found, matrix=turn @ found.matrix, shift=found.shift @ turn[:2, :2].T)
+
+
+def _carried(box: Box, matrix: NDArray[np.float64]) -> Box:
+    """A box moved as its middle moves."""
+    x, y = _middle(box)
+    across, down = matrix[:2] @ (x, y, 1.0) - (x, y)
+    return box.moved(float(across), float(down))
+
+
+def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False, redrawn: bool = False) -> Fit | None:
+    """`form` laid on a page with these words, or None when fewer than a dozen labels agree.
+
+    With `redrawn` the rows of the form in a picture may be taller or flatter than on the map, as those of prints may.
+    """
+    if len(words) < FEW:
+        return None
+    place = _middle if bent else _start
+    where = np.array([place(word.box) for word in words])
+    label_of, word_of = pairs([spelled(word.text) for word in words], form, bent=bent)
+    if len(label_of) < FEW:
+        return None
+    labels = np.array([place(label.box) for label in form.labels])
+    matrix = _first_transform(labels, where, label_of, word_of)
+    if matrix is None:
+        return None
+    for reach in (ROUGH, ROUGH, ROUGH, ROUGH, ROUGH / 2, ROUGH / 2) if bent else (ROUGH, ROUGH, ROUGH / 2):
+        chosen = nearest(_apply(matrix, labels), where, label_of, word_of, reach, 1.0 if bent else LIGHTER)
+        if len(chosen) < FEW:
+            return None
+        matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
+    if redrawn and bent:
+        for _ in range(2):
+            sure = ordered(labels, _laid(matrix, where), label_of, word_of)
+            matrix = _with_rows_moved(matrix, labels[sure[:, 0]], where[sure[:, 1]])
+    else:
+        sure = (lone if bent else ordered)(_apply(matrix, labels), where, label_of, word_of)
+    rough = _fit(form, matrix, labels, where, sure, bent=bent, redrawn=redrawn)
+    if rough is None:
+        return None
+    light = 1.0 if bent else LIGHTEST
+    chosen = nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
+    found = _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
+    if found is None or not redrawn:
+        return found
+    chosen = nearest(found.points(labels), where, label_of, word_of, ROUGH, light)  # heads that stand between rows
+    return _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
+
+
+def _fit(
+    form: FormMap,
+    matrix: NDArray[np.float64],
+    labels: Points,
+    where: Points,
+    chosen: NDArray[np.int64],
+    *,
+    bent: bool,
+    redrawn: bool,
+) -> Fit | None:
+    """The fit whose leftovers are those of the chosen pairs (label, word) that agree with their neighbors."""
+    if len(chosen) < FEW:
+        return None
+    at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - _apply(matrix, labels[chosen[:, 0]])
+    if redrawn and bent:
+        agree = going_along(at, _laid(matrix, where[chosen[:, 1]]) - at)
+    else:
+        agree = agreeing(at, leftover) if bent else going_along(at, leftover)
+    if agree.sum() < FEW:
+        return None
+    return Fit(
+        form=form,
+        matrix=matrix,
+        at=at[agree],
+        shift=leftover[agree],
+        matched=frozenset(int(n) for n in chosen[agree, 1]),
+        share=float(agree.sum() / len(labels)),
+        spread=float(np.median(np.abs(leftover[agree]))),
+        labels=frozenset(int(n) for n in chosen[agree, 0]),
+        first=(np.ones(len(labels), dtype=bool) if bent else firsts(labels))[chosen[agree, 0]],
+    )
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+
+
+def _start(box: Box) -> tuple[float, float]:
+    """Where a printed word begins: that stays when a print has smaller letters."""
+    return box.x0, (box.top + box.bottom) / 2
+
+
+def _first_transform(
+    labels: Points, where: Points, label_of: NDArray[np.int64], word_of: NDArray[np.int64]
+) -> NDArray[np.float64] | None:
+    """The affine transform that most pairs agree on; rare labels vote, common words (POLICY) only if all are common."""
+    counts = np.bincount(label_of, minlength=len(labels))[label_of]
+    rare = counts <= 3 if (counts <= 3).sum() >= FEW else counts <= 12
+    source, target = labels[label_of[rare]], where[word_of[rare]]
+    if len(source) < FEW:
+        return None
+    found, agreeing = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=ROUGH / 2, maxIters=3000, confidence=0.999
+    )
+    if found is None or agreeing is None or int(agreeing.sum()) < FEW // 2:
+        return None
+    stretch = np.linalg.svd(found[:, :2], compute_uv=False)
+    if stretch[0] > 6 or stretch[1] < 0.15 or stretch[0] > 1.6 * stretch[1] or np.linalg.det(found[:, :2]) <= 0:
+        return None
+    return np.vstack([found, (0.0, 0.0, 1.0)])
+
+
+def _refit(source: Points, target: Points, *, bent: bool) -> NDArray[np.float64]:
+    if bent and len(source) >= 3 * FEW:
+        found, _ = cv2.findHomography(source, target, cv2.RANSAC, ROUGH / 4)
+        if found is not None:
+            return np.asarray(found, dtype=np.float64)
+    affine, inliers = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=ROUGH / 2, maxIters=500
+    )
+    if affine is None:
+        affine, inliers = cv2.estimateAffine2D(source, target, method=cv2.LMEDS)
+    if not bent and not _is_tilted(affine):
+        affine = _level(source, target, inliers.ravel() > 0, np.asarray(affine, dtype=np.float64))
+    return np.vstack([affine, (0.0, 0.0, 1.0)])
+
+
+def _with_rows_moved(matrix: NDArray[np.float64], labels: Points, where: Points) -> NDArray[np.float64]:
+    """The perspective that the labels tell once each row of them is put where it lies: rows move, the paper is flat."""
+    if len(labels) < 3 * FEW:
+        return matrix
+    _, member = _rows(labels[:, 1])
+    moved = ((_laid(matrix, where)[:, 1] - labels[:, 1]) @ member) / member.sum(axis=0)
+    put = np.column_stack([labels[:, 0], labels[:, 1] + member @ moved])
+    found, _ = cv2.findHomography(put, where, cv2.RANSAC, ROUGH / 2)  # columns of redrawn forms move, too
+    return matrix if found is None else np.asarray(found, dtype=np.float64)
+
+
+def _laid(matrix: NDArray[np.float64], where: Points) -> Points:
+    """Page coordinates to map coordinates, before any leftover."""
+    return _apply(np.linalg.inv(matrix).astype(np.float64), where)
+
+
+def _is_tilted(affine: NDArray[Any]) -> bool:
+    """Whether the whole page is turned a little, as a scan with a text layer is: rows that were moved only shear it."""
+    down, across = float(affine[1, 0]), float(affine[0, 1])
+    return abs(down) > LEAST_TILT and abs(down + across) < abs(down) / 2
+
+
+def _level(
+    source: Points, target: Points, inliers: NDArray[np.bool_], affine: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The transform without any tilt: type stands level on a print, whatever its rows do.
+
+    Too few points leave `affine` as it is.
+    """
+    made = np.zeros((2, 3))
+    for axis in (0, 1):
+        known = source[inliers, axis]
+        if inliers.sum() < FEW or np.ptp(known) < FAR:
+            return affine
+        made[axis, axis], made[axis, 2] = np.polyfit(known, target[inliers, axis], 1)
+    return made
+
+
+def _apply(matrix: NDArray[np.float64], xy: Points) -> Points:
+    homogeneous = np.column_stack([xy, np.ones(len(xy))]) @ matrix.T
+    moved: Points = homogeneous[:, :2] / homogeneous[:, 2:]
+    return moved

@@ -1,0 +1,1 @@
+"""What sentences say: wording of certificates and endorsements, and what replies want."""

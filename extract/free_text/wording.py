@@ -1,0 +1,231 @@
+"""What free text grants or denies: additional insured, waiver, primary, notice, aggregate, follow form; whom it names.
+
+A trained reader (`wording_model.py`) cuts the text into statements, finds topics, parties and projects, and says how a
+statement speaks of each topic. Rules read what follows a grammar: form numbers, days, lines of coverage, scopes. How
+sure a span is, is measured: see `wording_confidence.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from domain.certificate import Wording
+from extract.free_text.clauses import clauses_of
+from extract.free_text.wording_confidence import confidence_of, confidence_of_name
+from extract.free_text.wording_model import NAMES, Part, Stretch, WordingModel, wording_model
+from extract.free_text.wording_rules import BOILERPLATE, ruled
+from extract.free_text.wording_terms import (
+    basis_of,
+    days_of,
+    denies_alone,
+    is_denied,
+    is_of,
+    lines_of,
+    polarity_by_rule,
+    scope_of,
+    waits,
+)
+from extract.free_text.wording_tokens import Token, tokens_of
+from extract.values.form_numbers import FormNumber
+
+_WORST = ("negated", "pending", "limited", "weak", "none", "grant", "mention")
+_AGAIN = "again"
+_GRANTED = frozenset({"grant", "limited", "partial"})
+_ELLIPTIC = 0.8
+"""How likely a bare denial after a grant is taken to be."""
+_NOTHING = (Part("", 0, 0), "", 0.0)
+_NO_EXCLUSION = re.compile(r"\bno (?:\w+ ){0,3}(?:exclusion|limitation|warranty)\b", re.IGNORECASE)
+_BASED = frozenset({"ai", "wos", "pnc"})
+_EDGES = " \n\t.,;:-/"
+_FORM_LEAD = re.compile(r"[\s,(:\-]*(?:\b(?:per|via|forms?|see|by|as|endorsement|attached)\b[\s:]*)*$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?:is|are|be|being|has been|have been)\s+)?(?:(?:also|hereby)\s+)?"
+    r"(?:(?:named|included|listed|covered|added|considered|endorsed|scheduled)\s+)?(?:as\s+)?(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with its words, form numbers, and for each topic the polarity and its likelihood."""
+
+    text: str
+    words: str
+    start: int
+    end: int
+    tokens: Sequence[Token]
+    stretch: Stretch
+    topics: tuple[tuple[str, Part, str, float], ...]
+    forms: tuple[FormNumber, ...]
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A span as read, without confidence; `likely` is the likelihood of its polarity, None for names."""
+
+    wording: Wording
+    likely: float | None = None
+
+
+def wording_of(text: str) -> tuple[Wording, ...]:
+    """The spans of `text` that grant or deny something or name somebody, in order; form numbers are spans too."""
+    second = ruled(text)
+    found = [replace(one.wording, confidence=_sure(one, second)) for one in read(text)]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def read(text: str) -> Iterator[Read]:
+    """The spans of `text` before anything is known of how sure they are, in no order."""
+    model = wording_model()
+    tokens, numbers = tokens_of(text, model.lexicon)
+    if not tokens:
+        return
+    for form in numbers:
+        yield Read(Wording("form", form.start, form.end, forms=(form.form,), editions=(form.edition or "",)))
+    printed = [one for one in clauses_of(text) if BOILERPLATE.match(one.plain)]
+    for clause in printed:
+        yield Read(Wording("boilerplate", clause.start, clause.end))
+    before: tuple[Read, ...] = ()
+    for said in _statements(text, tokens, numbers, model):
+        if any(one.start < said.end and said.start < one.end for one in printed):
+            continue
+        yield from _names(said)
+        granted = tuple(_granted(said, before))
+        yield from granted
+        before = granted or before
+
+
+def _sure(one: Read, second: Sequence[Wording]) -> float:
+    if one.likely is None:
+        return confidence_of_name(one.wording.label)
+    return confidence_of(one.wording, one.likely, second)
+
+
+def _statements(
+    text: str, tokens: Sequence[Token], numbers: Sequence[FormNumber], model: WordingModel
+) -> Iterator[Said]:
+    stretches = model.stretches(text, tokens)
+    asked = [(stretch, cue) for stretch in stretches for cue in stretch.cues]
+    answers = iter(model.said(tokens, asked))
+    for stretch in stretches:
+        start, end = _trimmed(text, tokens[stretch.first].start, tokens[stretch.last - 1].end)
+        topics = tuple((cue.label, cue, *next(answers)) for cue in stretch.cues)
+        named = {n for part in stretch.parts if part.label in NAMES for n in range(part.first, part.last)}
+        words = " ".join("~" if n in named else _word(text, tokens[n]) for n in range(stretch.first, stretch.last))
+        parties = (_shown(text, tokens, part) for part in stretch.parts if part.label == "party")
+        forms = tuple(one for one in numbers if start <= one.start < end)
+        yield Said(text, words, start, end, tokens, stretch, topics, forms, tuple(dict.fromkeys(parties)))
+
+
+def _granted(said: Said, before: tuple[Read, ...]) -> Iterator[Read]:
+    """One span a topic; a topic named twice in a statement is as bad as the worse of the two."""
+    topics: dict[str, tuple[Part, str, float]] = {}
+    for label, cue, polarity, likely in said.topics:
+        if label == _AGAIN:
+            yield from _elliptic(said, before, likely)
+        elif not is_of(label, said.words, said.text[said.tokens[cue.last - 1].end : said.end].lower()):
+            continue
+        elif label not in topics or _WORST.index(polarity) < _WORST.index(topics[label][1]):
+            topics[label] = (topics[label][0] if label in topics else cue, polarity, likely)
+    if topics.get("umbrella_follow_form", _NOTHING)[1] == "negated" and "ai" in topics:
+        topics["ai"] = topics.pop("umbrella_follow_form")  # it follows form, but not for additional insureds
+    if not said.topics and before and before[-1].wording.polarity in _GRANTED and denies_alone(said.words):
+        yield from _elliptic(said, before, _ELLIPTIC)
+    topics = _waiting(said, topics)
+    if not topics and (denied := _NO_EXCLUSION.search(said.text[said.start : said.end])):
+        at = said.start
+        yield Read(Wording("exclusion", at + denied.start(), at + denied.end(), "negated"), 0.0)
+    for label, (cue, polarity, likely) in topics.items():
+        if polarity != "mention" and not (label == "exclusion" and len(topics) > 1):
+            yield from _spans(said, label, (cue, polarity, likely))
+
+
+def _waiting(said: Said, topics: dict[str, tuple[Part, str, float]]) -> dict[str, tuple[Part, str, float]]:
+    """The topics, granted ones as pending where the statement waits for something that no other of them is."""
+    if any(polarity == "pending" for _, polarity, _ in topics.values()):
+        return topics
+    return {
+        label: (cue, "pending" if polarity == "grant" and waits(label, said.words) else polarity, likely)
+        for label, (cue, polarity, likely) in topics.items()
+    }
+
+
+def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Read]:
+    cue, polarity, likely = told
+    lines, excepted = lines_of(said.words, said.forms)
+    if label == "umbrella_follow_form":
+        lines = tuple(line for line in lines if line != "umbrella")
+    shown = _polarity(label, polarity, said.words)
+    if shown == "mention":
+        return
+    start, end = _extent(said, label, cue, shown)
+    one = Wording(
+        label=label,
+        start=start,
+        end=end,
+        polarity=shown,
+        basis=basis_of(said.words) if label in _BASED and shown == "grant" else None,
+        lines=lines,
+        scope=scope_of(said.words, said.forms) if label == "ai" else (),
+        forms=tuple(form.form for form in said.forms),
+        editions=tuple(form.edition or "" for form in said.forms),
+        parties=said.parties if label in {"ai", "wos", "noc", "pnc"} else (),
+        days=days_of(said.text[said.start : said.end]) if label == "noc" else None,
+    )
+    yield Read(one, likely)
+    if excepted and shown == "grant":
+        yield Read(replace(one, polarity="negated", basis=None, lines=excepted, forms=(), editions=()), likely)
+
+
+def _elliptic(said: Said, before: tuple[Read, ...], likely: float) -> Iterator[Read]:
+    """ "No coverage for auto" after a grant speaks of what was granted."""
+    if before:
+        label = before[-1].wording.label
+        lines = lines_of(said.words, said.forms)[0]
+        if label == "umbrella_follow_form":
+            lines = tuple(line for line in lines if line != "umbrella")
+        yield Read(Wording(label, said.start, said.end, "negated", lines=lines), likely)
+
+
+def _polarity(label: str, polarity: str, words: str) -> str | None:
+    if label == "evidence_only" or (label == "exclusion" and (polarity != "negated" or not is_denied(words))):
+        return None
+    return polarity_by_rule(label, polarity, words)
+
+
+def _extent(said: Said, label: str, cue: Part, polarity: str | None) -> tuple[int, int]:
+    """From where it begins to speak of the topic up to the form numbers; a denial is quoted whole."""
+    at, after = said.tokens[cue.first].start, said.tokens[cue.last - 1].end
+    start = said.start
+    if label in {"ai", "evidence_only"} and polarity != "negated":
+        lead = _LEAD.search(said.text[said.start : at])
+        start = at - len(lead[0]) if lead else at
+    end = min((one.start for one in said.forms if one.start >= after), default=said.end)
+    end = start + len(_FORM_LEAD.sub("", said.text[start:end]))
+    return start, max(end, after)
+
+
+def _names(said: Said) -> Iterator[Read]:
+    for part in said.stretch.parts:
+        if part.label in NAMES:
+            start, end = said.tokens[part.first].start, said.tokens[part.last - 1].end
+            yield Read(Wording(part.label, start, end))
+
+
+def _word(text: str, token: Token) -> str:
+    return text[token.start : token.end].lower() if token.norm == "~word" else token.norm
+
+
+def _shown(text: str, tokens: Sequence[Token], part: Part) -> str:
+    return " ".join(text[tokens[part.first].start : tokens[part.last - 1].end].split())
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end

@@ -1,0 +1,221 @@
+"""The trained reader of wording: small spaCy pipelines, what they see in a text, and how sure they are.
+
+The first ("parts") cuts the text into statements and finds topics, parties and projects; "polarity"
+reads a statement with one of its topics marked and says how it speaks of it, and "waiting" knows promises. Of the
+last two there is another pair ("plain") that was taught fewer families. All are trained by `training/wording.py` on
+drawn text alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from extract.free_text.wording_cues import named_outright
+from extract.free_text.wording_spacy import Doc, pipeline
+from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
+
+FOLDER = Path(__file__).parents[1] / "models" / "wording"
+PARTS, POLARITY, PLAIN, WAITING, WORDS = "parts", "polarity", "plain", "waiting", "words.txt"
+WAITS = 0.5
+"""How likely a grant must be a promise to the reader that was taught more of these, to be one."""
+NAMES = frozenset({"party", "party_ref", "party_class", "project"})
+USUAL = ("grant", "negated", "pending", "mention")
+POLARITIES = {
+    "ai": (*USUAL, "limited"),
+    "agg_per_project": (*USUAL, "limited"),
+    "umbrella_follow_form": (*USUAL, "limited"),
+    "noc": (*USUAL, "weak", "none"),
+    "exclusion": ("negated", "none", "mention"),
+    "evidence_only": ("none", "mention"),
+    "again": ("negated",),
+}
+"""What can be said of a topic; of others, the usual."""
+CORES = {
+    "ai": "insured ai",
+    "wos": "waiver waive waives waived subrogation recovery recover wos",
+    "pnc": "primary contributory pnc excess contribution noncontributory",
+    "noc": "notice noc dnoc",
+    "agg_per_project": "project job jobsite ppa",
+    "agg_per_location": "location",
+    "umbrella_follow_form": "follow follows following sits over scheduled",
+    "evidence_only": "evidence proof information informational",
+    "exclusion": "exclusion excluded excludes exclude limitation warranty",
+}
+"""A topic's own words, one of which its name must hold."""
+SPOKEN = frozenset({"exclusion", "again"})
+"""Topics whose own words may deny another one: they stay to be seen."""
+DENIALS = frozenset({"not", "no", "never"})
+LINE_WORDS = frozenset({
+    "general", "liability", "gl", "cgl", "auto", "automobile", "umbrella", "excess", "workers", "compensation", "wc",
+    "el", "employers", "e&o", "pollution", "commercial", "business",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A topic or a name: its label and its tokens, from `first` up to, not including, `last`."""
+
+    label: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A statement: its tokens, and the parts that stand in it."""
+
+    first: int
+    last: int
+    parts: tuple[Part, ...]
+
+    @property
+    def cues(self) -> tuple[Part, ...]:
+        """Its topics, in order."""
+        return tuple(part for part in self.parts if part.label not in NAMES)
+
+
+class Reader:
+    """Two pipelines that say how a statement speaks of a topic, and whether a grant is but a promise."""
+
+    def __init__(self, folder: Path, vocab: Any) -> None:
+        self.words = frozenset((folder / WORDS).read_text(encoding="ascii").split())
+        self.polarity = pipeline(folder / POLARITY, vocab)
+        self.waiting = pipeline(folder / WAITING, vocab)
+
+    def docs(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> list[Doc]:
+        """What this reader sees of each question: a word that it was not taught by its class alone."""
+        known = [
+            replace(one, norm="~word") if one.norm.isalpha() and one.norm not in self.words else one for one in tokens
+        ]
+        return [marked(self.polarity.vocab, known, stretch, cue) for stretch, cue in asked]
+
+
+class WordingModel:
+    """The pipelines and the words they know."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.lexicon = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
+        self.parts = pipeline(folder / PARTS)
+        self.readers = [Reader(one, self.parts.vocab) for one in (folder, folder / PLAIN)]
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The words of `text` as the pipelines know them."""
+        return tokens_of(text, self.lexicon)[0]
+
+    def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
+        """The statements of a text, in order."""
+        doc = self.parts(doc_of(self.parts.vocab, text, tokens))
+        parts = [Part(span.label_, span.start, span.end) for span in doc.ents]
+        parts = _with_named([part for part in parts if holds(part, tokens)], tokens)
+        return tuple(
+            Stretch(sent.start, sent.end, tuple(part for part in parts if sent.start <= part.first < sent.end))
+            for sent in doc.sents
+        )
+
+    def said(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> tuple[tuple[str, float], ...]:
+        """How each statement speaks of one of its topics: polarity ("mention" for nothing), and its likelihood.
+
+        Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
+        that were taught other families are asked, and their mean counts.
+        """
+        seen = [reader.docs(tokens, asked) for reader in self.readers]
+        told = [
+            [dict(doc.cats) for doc in reader.polarity.pipe(docs)]
+            for reader, docs in zip(self.readers, seen, strict=True)
+        ]
+        found = []
+        for n, (_, cue) in enumerate(asked):
+            names = POLARITIES.get(cue.label, USUAL)
+            weighed = {name: sum(one[n][name] for one in told) / len(told) for name in names}
+            best = max(weighed, key=weighed.__getitem__)
+            found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
+        granted = [n for n, (polarity, _) in enumerate(found) if polarity == "grant"]
+        waits = [
+            [doc.cats["pending"] for doc in reader.waiting.pipe([docs[n] for n in granted])]
+            for reader, docs in zip(self.readers, seen, strict=True)
+        ]
+        for place, n in enumerate(granted):
+            likely = sum(one[place] for one in waits) / len(waits)
+            if likely >= WAITS:
+                found[n] = ("pending", likely)
+        return tuple(found)
+
+
+ORGANIZATIONS = frozenset({
+    "llc", "inc", "corp", "corporation", "company", "co", "lp", "llp", "ltd", "trust", "bank", "city", "county", "town",
+    "state", "village", "university", "district", "church", "authority", "hospital", "association", "board", "port",
+    "borough",
+})  # fmt: skip
+
+
+@cache
+def wording_model() -> WordingModel:
+    """The model of the repository, loaded once."""
+    return WordingModel()
+
+
+def _with_named(parts: list[Part], tokens: Sequence[Token]) -> list[Part]:
+    """The parts, and topics named outright that stand in none of them or were taken for a name's words."""
+    for label, first, last in named_outright(tokens):
+        over = [part for part in parts if part.first < last and first < part.last]
+        if all(part.label in NAMES for part in over):
+            parts = [*(part for part in parts if part not in over), Part(label, first, last)]
+    return sorted(parts, key=lambda part: part.first)
+
+
+def holds(part: Part, tokens: Sequence[Token]) -> bool:
+    """Whether these words can be what they were taken for: a topic by its own words, a name by a word never taught."""
+    inside = tokens[part.first : part.last]
+    if part.label in CORES:
+        return any(one.norm in CORES[part.label].split() for one in inside)
+    if part.label == "party":
+        odd = any(
+            one.norm in {"~money", "~date", "~mail", "~form", ":", "$"} or one.kind in {"give", "ask"} for one in inside
+        )
+        return not odd and any(one.norm in ORGANIZATIONS or _is_name(one) for one in inside)
+    return True
+
+
+def doc_of(vocab: Any, text: str, tokens: Sequence[Token]) -> Doc:
+    """A spaCy document of these tokens: spelled as in the text, known by their norm and class."""
+    doc = Doc(vocab, words=[text[one.start : one.end] for one in tokens], spaces=[True] * len(tokens))
+    _name(doc, [(one.norm, one.kind) for one in tokens])
+    return doc
+
+
+def marked(vocab: Any, tokens: Sequence[Token], stretch: Stretch, cue: Part) -> Doc:
+    """The statement with this topic as "~topic", other topics as "~other", names and lines of coverage as signs."""
+    masked = [part for part in stretch.parts if part.label not in SPOKEN]
+    signs = {n: "~other" if part.label in CORES else f"~{part.label}" for part in masked for n in span_of(part)}
+    signs.update({n: "~topic" for n in span_of(cue)})
+    signs = {n: sign for n, sign in signs.items() if tokens[n].norm not in DENIALS}
+    label = "excess" if any(tokens[n].norm == "excess" for n in span_of(cue)) else cue.label
+    kinds: list[tuple[str, str]] = []
+    for n in range(stretch.first, stretch.last):
+        kind = (signs[n], "~") if n in signs else (tokens[n].norm, tokens[n].kind)
+        kind = ("~line", "~") if tokens[n].norm in LINE_WORDS and n not in signs else kind
+        kind = (kind[0], label) if kind[0] == "~topic" else kind
+        if not (kind[0].startswith("~") and kinds and kinds[-1] == kind) and kind[0] != "~break":
+            kinds.append(kind)
+    doc = Doc(vocab, words=[norm for norm, _ in kinds], spaces=[True] * len(kinds))
+    _name(doc, kinds)
+    return doc
+
+
+def span_of(part: Part) -> range:
+    """The tokens of a part."""
+    return range(part.first, part.last)
+
+
+def _name(doc: Doc, kinds: Sequence[tuple[str, str]]) -> None:
+    for token, (norm, kind) in zip(doc, kinds, strict=True):
+        token.norm_ = norm
+        token.lemma_ = kind
+
+
+def _is_name(token: Token) -> bool:
+    return token.norm in {"~word", "~mixed"} and token.kind == "-"

@@ -1,0 +1,74 @@
+"""Holds a page's text layer against what the page shows: fonts can be mapped to other characters than they draw.
+
+Some typed values are read from the picture as well. A layer most of whose values read otherwise is wrong, and
+the picture is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+from domain.certificate import ReadWarning
+from extract.engines.ctc import first_guess
+from extract.files.source import SourcePage
+from extract.values.grammar import squeezed
+from extract.values.seen import Line, Origin, Seen
+
+ASKED, ASKED_AGAIN = 4, 12
+"""Values that are read from the picture too; and how many before a layer is denied: small type is misread as well."""
+SHORTEST, PLENTY = 5, 10
+"""Letters and digits of a value that says enough, and of one that says as much as any: a longer one takes longer."""
+DPI = 150
+ALIKE = 60.0
+"""How alike (0 to 100) two readings of the same print are at least."""
+MARGIN = 1.5
+"""Points around a value in its picture."""
+
+
+def denied_by_picture(seen: Mapping[str, Seen], page: SourcePage) -> ReadWarning | None:
+    """A warning when most of some long values of the text layer are not what the page shows there."""
+    lines = [line for one in seen.values() if one.origin is Origin.TEXT for line in one.lines]
+    telling = sorted((line for line in lines if _length(line) >= SHORTEST), key=_worth)[:ASKED_AGAIN]
+    differing = _differing(telling[:ASKED], page)
+    if 2 * len(differing) <= len(telling[:ASKED]):
+        return None
+    differing += _differing(telling[ASKED:], page)
+    if 2 * len(differing) <= len(telling):
+        return None
+    said, text = differing[0]
+    return ReadWarning(
+        "text-differs",
+        f'The text of page {page.number} is not what the page shows ("{said}" for "{text}"): it was read from its '
+        "picture.",
+        page.number,
+    )
+
+
+def _differing(lines: list[Line], page: SourcePage) -> list[tuple[str, str]]:
+    """Those of the lines that the page shows otherwise: what the layer says, and what is shown."""
+    return [
+        (line.text, text)
+        for line, text in zip(lines, _shown(lines, page), strict=True)
+        if fuzz.ratio(squeezed(line.text) or "", squeezed(text) or "") < ALIKE
+    ]
+
+
+def _shown(lines: list[Line], page: SourcePage) -> list[str]:
+    """The same lines as the page shows them."""
+    from extract.engines.line_reader import QUICK, characters, line_steps  # loads ONNX Runtime
+
+    crops = [page.part(line.box.grown(MARGIN), DPI) for line in lines]
+    seen = line_steps([(crop,) if crop.size else () for crop in crops], QUICK)
+    return [first_guess(steps, characters()) for steps in seen]
+
+
+def _worth(line: Line) -> tuple[int, int]:
+    """Lines that say enough in few letters come first."""
+    length = _length(line)
+    return -min(length, PLENTY), length
+
+
+def _length(line: Line) -> int:
+    return len(squeezed(line.text) or "")

@@ -1,0 +1,1 @@
+"""How values are written, what may be expected of them, and how sure one may be."""

@@ -1,0 +1,84 @@
+"""From what was seen in a box to a field: value by the box's kind, proof, confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from domain.certificate import Party
+from domain.field import Field, Value
+from extract.values.confidence import of_empty, trust
+from extract.values.grammar import CHECKS, GRAMMARS, WORDS_FOR_AMOUNTS, dollars, tidy
+from extract.values.parties import block_of
+from extract.values.seen import Line, Origin, Seen, union
+
+_STILL_TEXT = frozenset({"naic", "letter"})
+"""Kinds whose text is given as it stands when it does not follow the grammar."""
+
+
+def field_of(seen: Seen | None, kind: str, page: int) -> Field:
+    """The field of one box; an empty box gives value None, sure of its emptiness, where it would stand."""
+    if seen is None:
+        return Field(page=page)
+    if kind == "tick":
+        return _tick(seen, page)
+    if not seen.lines:
+        return Field(confidence=of_empty(seen.origin), page=page, box=seen.box)
+    text = _joined(seen.lines, kind)
+    reads = GRAMMARS.get(kind)
+    value = cast(Value, reads(text)) if reads else text
+    follows = kind not in CHECKS or CHECKS[kind](text) is not None or text.upper() in WORDS_FOR_AMOUNTS
+    if value is None and kind in _STILL_TEXT:
+        value = text
+    confidence = trust(seen.origin, kind, seen.confidence, follows=follows)
+    return Field(value, text, confidence, page, seen.ink)
+
+
+def party_of(seen: Seen | None, page: int) -> Party:
+    """Name and address of a party box."""
+    if seen is None or not seen.lines:
+        empty = Field(confidence=of_empty(seen.origin) if seen else 0.0, page=page, box=seen.box if seen else None)
+        return Party(name=empty, address=empty)
+    block = block_of(seen.lines)
+    return Party(
+        name=_of_lines(block.name, block.name_text, seen.origin, page),
+        address=_of_lines(block.address, block.address_text, seen.origin, page),
+    )
+
+
+def pair_fields(seen: Seen | None, page: int) -> tuple[tuple[str, Field], ...]:
+    """Free limit lines as (label, amount)."""
+    found = []
+    for line in seen.lines if seen else ():
+        label, _, text = line.text.partition("\t")
+        amount = dollars(text)
+        if not label.strip() or not text.strip():
+            continue
+        confidence = trust(seen.origin if seen else Origin.TEXT, "money", line.confidence, follows=amount is not None)
+        found.append((label.strip(), Field(amount, text.strip(), confidence, page, line.box)))
+    return tuple(found)
+
+
+def _tick(seen: Seen, page: int) -> Field:
+    if seen.lines:
+        sure = trust(seen.origin, "yes_no", seen.confidence, follows=True)
+        return Field(True, "X", sure, page, seen.lines[0].box)
+    return Field(confidence=of_empty(seen.origin), page=page, box=seen.box)
+
+
+def _of_lines(lines: Sequence[Line], text: str, origin: Origin, page: int) -> Field:
+    box = union(tuple(line.box for line in lines))
+    if box is None:
+        return Field(confidence=of_empty(origin), page=page)
+    sure = trust(origin, "text", min(line.confidence for line in lines), follows=True)
+    return Field(text, "\n".join(line.text for line in lines), sure, page, box)
+
+
+def _joined(lines: Sequence[Line], kind: str) -> str:
+    """Lines as one text; a number that breaks at a hyphen goes on without a space."""
+    if kind == "code":
+        joined = ""
+        for line in lines:
+            joined += line.text if joined.endswith("-") or not joined else f" {line.text}"
+        return joined
+    return tidy(" ".join(line.text for line in lines))

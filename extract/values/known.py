@@ -1,0 +1,189 @@
+"""What an OCR reading can be held against: the carriers there are, the amounts people buy, periods of a year.
+
+Only doubtful fields are touched, `text` keeps what was read, and what was mended stays below every threshold for
+skipping review, so that a misprint on the page is still seen by a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from rapidfuzz import fuzz, process
+
+from config.reference import carriers
+from domain.certificate import Certificate, Coverage, Insurer, Line, Party
+from domain.field import Field, Value
+from extract.values.grammar import squeezed
+
+DOUBTFUL = 0.95
+"""Fields surer than this are left alone."""
+MENDED = 0.9
+"""At most this after mending."""
+GUESSED = 0.7
+LABELS = (
+    "aggregate", "annual_aggregate", "deductible", "each_accident", "each_claim", "each_incident", "each_occurrence",
+    "limit", "occurrence", "per_claim", "per_occurrence", "policy_aggregate", "policy_limit", "retention", "sublimit",
+)  # fmt: skip
+"""Labels of free limits."""
+ALIKE_LABEL = 70.0
+ALIKE_NAME, ALIKE_WORD = 82.0, 60.0
+"""How alike (0 to 100) a name, and a word within it, must be to the known one."""
+_SCRAP = re.compile(r"[1Iil|\]\[7]{1,2}")
+"""What is left of a rule beside a name may be read as."""
+_CUT_OFF = re.compile(r"\b(?:LL|L\.L\.?|IN|COR|COMPAN|CORPORATIO)$", re.IGNORECASE)
+"""A company's form that lost its last letter."""
+
+
+def held_against_knowledge(certificate: Certificate) -> Certificate:
+    """The certificate with its doubtful insurers, amounts and dates mended where what is known leaves one answer."""
+    coverages = _with_periods([_with_amounts(one) for one in certificate.coverages])
+    parties = certificate.producer, certificate.insured, certificate.holder
+    producer, insured, holder = map(_whole_named, parties)
+    return replace(
+        certificate,
+        producer=producer,
+        insured=insured,
+        holder=holder,
+        insurers=known_insurers(certificate.insurers),
+        coverages=tuple(coverages),
+    )
+
+
+def _whole_named(party: Party) -> Party:
+    """The party, unsure of a name that ends within its company's form ("LL"): what was lost there was a letter."""
+    name = party.name
+    if isinstance(name.value, str) and _CUT_OFF.search(name.value):
+        return replace(party, name=replace(name, confidence=min(name.confidence, MENDED)))
+    return party
+
+
+def known_insurers(insurers: Mapping[str, Insurer]) -> Mapping[str, Insurer]:
+    """The same insurers, doubtful names and numbers mended where one company is meant."""
+    return MappingProxyType({letter: _insurer(one) for letter, one in insurers.items()})
+
+
+def _insurer(insurer: Insurer) -> Insurer:
+    """Name and number from the company that both point to, letters of the name mended word by word."""
+    name, number = insurer.name, insurer.naic
+    if not isinstance(name.value, str) or min(name.confidence, number.confidence) >= DOUBTFUL:
+        return insurer
+    known = carriers()
+    by_number = known.get(str(number.value))
+    if by_number and fuzz.token_set_ratio(name.value.casefold(), by_number.name.casefold()) >= ALIKE_NAME - 20:
+        both = fuzz.token_set_ratio(name.value.casefold(), by_number.name.casefold()) >= ALIKE_NAME
+        return Insurer(
+            _renamed(name, by_number.name), replace(number, confidence=MENDED if both else number.confidence)
+        )
+    best = process.extractOne(
+        name.value.casefold(), {key: one.name.casefold() for key, one in known.items()}, score_cutoff=ALIKE_NAME
+    )
+    if best is None:
+        return insurer
+    renamed = _renamed(name, known[best[2]].name)
+    close = fuzz.ratio(str(number.value), best[2]) >= ALIKE_WORD
+    if number.confidence < DOUBTFUL and number.value is not None and close:
+        number = replace(number, value=best[2], confidence=min(number.confidence, GUESSED))
+    return Insurer(renamed, number)
+
+
+def _renamed(name: Field, known: str) -> Field:
+    """The printed name with each misread word replaced by the known one it resembles; prefixes and styles kept."""
+    text = str(name.value)
+    if squeezed(text) == squeezed(known):
+        return replace(name, confidence=max(name.confidence, MENDED))
+    if name.confidence >= DOUBTFUL:
+        return name
+    words = known.split()
+    mended: list[str] = []
+    for word in text.split():
+        match = process.extractOne(word.casefold(), [one.casefold() for one in words], scorer=fuzz.ratio)
+        if mended and _SCRAP.fullmatch(word) and (not match or match[1] < ALIKE_WORD):
+            continue
+        if match and ALIKE_WORD <= match[1] < 100 and abs(len(word) - len(match[0])) <= 2 and len(match[0]) > 2:
+            mended.append(_cased(words[match[2]], word))
+        else:
+            mended.append(word)
+    return replace(name, value=" ".join(mended), confidence=min(max(name.confidence, GUESSED), MENDED))
+
+
+def _cased(known: str, printed: str) -> str:
+    return known.upper() if printed.upper() == printed else known
+
+
+def _with_amounts(coverage: Coverage) -> Coverage:
+    limits = {key: _amount(field) for key, field in coverage.limits.items()}
+    if coverage.line is Line.OTHER:
+        limits = _labelled(limits)
+    return replace(coverage, limits=MappingProxyType(limits))
+
+
+def _labelled(limits: Mapping[str, Field]) -> dict[str, Field]:
+    """Free limits under the usual label that a misread one resembles."""
+    named: dict[str, Field] = {}
+    for key, field in limits.items():
+        match = process.extractOne(key, LABELS, scorer=fuzz.ratio, score_cutoff=ALIKE_LABEL)
+        usual = match[0] if match else key
+        if usual == key or usual in limits or usual in named:
+            named[key] = field
+        else:
+            named[usual] = replace(field, confidence=min(field.confidence, GUESSED))
+    return named
+
+
+def _amount(field: Field) -> Field:
+    """An amount nobody buys (1,000,600) with its round misread zeros put back."""
+    if not isinstance(field.value, int) or field.value < 1000 or field.confidence >= DOUBTFUL:
+        return field
+    digits = str(field.value)
+    if len(digits.rstrip("0")) <= 2 or digits.rstrip("0")[-1] == "5":
+        return field
+    mended = digits[0] + re.sub("[689]", "0", digits[1:])
+    if len(mended.rstrip("0")) > 2:
+        return replace(field, confidence=min(field.confidence, GUESSED))
+    return replace(field, value=int(mended), confidence=min(field.confidence, GUESSED))
+
+
+def _with_periods(coverages: Sequence[Coverage]) -> list[Coverage]:
+    """Policies mostly run a year, and policies of one account often together: doubtful dates are mended by that."""
+    begins = Counter(one.effective_date.value for one in coverages)
+    ends = Counter(one.expiration_date.value for one in coverages)
+    return [_period(one, begins, ends) for one in coverages]
+
+
+def _period(coverage: Coverage, begins: Counter[Value], ends: Counter[Value]) -> Coverage:
+    begin, end = coverage.effective_date, coverage.expiration_date
+    if _years_on(begin.value, 1) == end.value and end.value is not None:
+        return coverage
+    from_begin, from_end = _years_on(begin.value, 1), _years_on(end.value, -1)
+    if _may_be(end, from_begin) and (begin.confidence > end.confidence or begins[begin.value] > 1):
+        return replace(
+            coverage, expiration_date=replace(end, value=from_begin, confidence=min(end.confidence, GUESSED))
+        )
+    if _may_be(begin, from_end) and (end.confidence > begin.confidence or ends[end.value] > 1):
+        return replace(
+            coverage, effective_date=replace(begin, value=from_end, confidence=min(begin.confidence, GUESSED))
+        )
+    return coverage
+
+
+def _may_be(field: Field, guess: str | None) -> bool:
+    """Whether a doubtful date's characters could be a misreading of `guess`."""
+    if guess is None or field.confidence >= DOUBTFUL or not field.text:
+        return False
+    printed = f"{guess[5:7]}{guess[8:10]}{guess[:4]}"
+    return fuzz.ratio(re.sub(r"\D", "", field.text), printed) >= ALIKE_WORD + 10
+
+
+def _years_on(day: Value, years: int) -> str | None:
+    if not isinstance(day, str):
+        return None
+    was = date.fromisoformat(day)
+    try:
+        return was.replace(year=was.year + years).isoformat()
+    except ValueError:  # 29 February
+        return was.replace(year=was.year + years, day=28).isoformat()

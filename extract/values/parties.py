@@ -1,0 +1,73 @@
+"""Name and address lines of a producer, insured or holder box, as people mean them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.values.grammar import city_line
+from extract.values.seen import Line
+
+_CONTINUES = re.compile(
+    r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|t\s*/\s*a\b|&|and\s|its\s|of\s|for\s|at\s|ISAOA|ATIMA)",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o))$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:\b(?:LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|Company|Co|LP|L\.P|LLP|Ltd|PLLC|PC|P\.C|Trust|District|Authority"
+    r"|Association|Assn|University|College|Board|Partnership|Foundation|Church|Joint Venture|JV)\b\.?\W*)$",
+    re.IGNORECASE,
+)
+"""How the name of a firm or body ends."""
+_CONTACT = re.compile(
+    r"^(?:(?:phone|tel|fax|e-?mail)\W*)?(?:\S+@\S+|\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?:\s*x\s*\d+)?)$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
+"""A first line that is the box's own label, where a print has it nearer to the name than the form."""
+_STREET = re.compile(
+    r"^(?:\d|p\.?\s*o\.?\s|c/o|att(?:n|ention)\b|suite|ste\b|unit\b|one\s|mail\s?(?:stop|code)|bldg|building\b|floor|dep(?:t|artment)\b"
+    r"|r(?:oo)?m\b|(?:po )?box\b|rural\s|rr\b|route\b|h(?:igh)?wy\b|county r)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of the name and those of the address."""
+
+    name: tuple[Line, ...]
+    address: tuple[Line, ...]
+
+    @property
+    def name_text(self) -> str:
+        """The name in one line."""
+        return " ".join(line.text for line in self.name)
+
+    @property
+    def address_text(self) -> str:
+        """Line 1, line 2, City, ST zip: joined by commas."""
+        parts = [city_line(line.text) or line.text.rstrip(" ,") for line in self.address]
+        return ", ".join(part for part in parts if part)
+
+
+def block_of(lines: Sequence[Line]) -> Block:
+    """The name is the first line and what plainly continues it; a phone or mail address in the box is neither."""
+    kept = [line for line in lines if not _CONTACT.match(line.text)]
+    if len(kept) > 1 and _LABEL.match(kept[0].text):
+        kept = kept[1:]
+    if not kept:
+        return Block((), ())
+    taken = 1
+    while taken < len(kept) - 1 and _continues(kept[taken - 1].text, kept[taken].text):
+        taken += 1
+    return Block(tuple(kept[:taken]), tuple(kept[taken:]))
+
+
+def _continues(before: str, line: str) -> bool:
+    if city_line(line) or _STREET.match(line):
+        return False
+    if _CONTINUES.match(line) or _OPEN_END.search(before):
+        return True
+    return bool(_TAIL.search(line)) and not any(c.isdigit() for c in line) and not _TAIL.search(before)
