@@ -26,8 +26,9 @@ HINT = 0.12
 """Part of the labels that must agree among a few phrases for the page to be the right way up."""
 ENOUGH, PLENTY = 0.45, 0.5
 """Part of the labels that must agree for a page to be that form, and for no other look to be needed."""
-PLAIN = 0.7
-"""The same for the edition that the page names, above which no other map is tried."""
+PLAIN = 0.85
+"""The same for the edition that the page names, above which no other map is tried: where rows were redrawn, another may
+lie better."""
 MOST_COVERED = 0.62
 """Part of its page that a form covers where there is room for another beside it."""
 DESK = 0.6
