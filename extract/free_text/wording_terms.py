@@ -151,7 +151,7 @@ def polarity_by_rule(label: str, polarity: str, words: str) -> str:
         return "negated"
     if polarity in {"grant", "negated"} and _DUTY.search(words):
         return "mention"
-    if polarity == "grant" and _NOT_YET.search(words):
+    if polarity in {"grant", "limited"} and _NOT_YET.search(words):
         return "negated"
     if label == "umbrella_follow_form" and polarity in {"grant", "limited"}:
         return "limited" if _ALONE.search(words) else "grant"

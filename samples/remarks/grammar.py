@@ -111,6 +111,8 @@ class Teller:
         topic = {"T": topics[:1], "T2": topics[1:2], "T3": topics[2:]}.get(topic, [topic])[0]
         words = self._chosen(found["words"]) if found["words"] else self.rng.choice(phrases.CUES[topic])
         start, end = draft.add(words)
+        if "blanket" in words and draft.basis == "scheduled":
+            draft.basis = "blanket"
         draft.cues.append(Cue(phrases.LABELS.get(topic, topic), start, end, polarity))
         return None
 
