@@ -10,8 +10,9 @@ from domain.page import PageKind, PageSource, Widget, Word
 from extract.cells.live import has_values, is_live, read_widgets, words_typed
 from extract.files.source import SourcePage
 from extract.fitting.boxes import read_words
+from extract.fitting.fit import Fit
 from extract.fitting.formmap import FormMap, form_maps
-from extract.fitting.register import Fit, best_fit, fit_map
+from extract.fitting.register import best_fit, fit_map
 from extract.fitting.ruled import is_odd, ruled_boxes
 from extract.fitting.ticks import with_ink_ticks
 from extract.papers.assemble import Boxes, certificate_of, is_blank

@@ -15,10 +15,10 @@ from extract.cells.crop import THIN, Crop, crop_of
 from extract.cells.lines import SINGLE, read_crop
 from extract.cells.readers import Readers
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
+from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
 from extract.fitting.ink import LETTER, Ink, rows_of
 from extract.fitting.rectify import SCALE
-from extract.fitting.register import Fit
 from extract.values.grammar import GRAMMARS, iso_date
 from extract.values.seen import Line, Origin, Seen
 

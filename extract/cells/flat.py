@@ -10,9 +10,9 @@ from extract.cells.readers import Readers
 from extract.engines.line_reader import characters, line_steps
 from extract.engines.tesseract import page_words, read_line
 from extract.files.source import SourcePage
+from extract.fitting.fit import Fit
 from extract.fitting.ink import ink_of
 from extract.fitting.rectify import flattened
-from extract.fitting.register import Fit
 from extract.values.seen import Seen
 
 FINE = 300

@@ -16,8 +16,8 @@ from domain.page import Word
 from extract.files.source import SourcePage
 from extract.fitting.anchors import Place, anchors_of, places_of
 from extract.fitting.boxes import Placed, is_tick_word, lines_of
+from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell, FormMap, Label
-from extract.fitting.register import Fit
 from extract.fitting.ticks import DPI, INKED, ink_share
 from extract.values.seen import Line, Origin, Seen
 

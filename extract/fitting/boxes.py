@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from domain.field import Box
 from domain.page import Word
 from extract.fitting.border import in_doubt
+from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
 from extract.fitting.marks import nearest_boxes
-from extract.fitting.register import Fit
 from extract.fitting.remnants import without_remnants
 from extract.values.grammar import WORDS_FOR_AMOUNTS, is_tick, tidy
 from extract.values.parts import AMOUNT

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extract.files.source import Pixels
-from extract.fitting.register import Fit
+from extract.fitting.fit import Fit
 
 DPI = 300
 SCALE = DPI / 72

@@ -12,10 +12,11 @@ from domain.page import Word
 from extract.engines.tesseract import orientation, page_words
 from extract.files.raster import Pixels
 from extract.files.source import SourcePage
+from extract.fitting.fit import Fit
 from extract.fitting.formmap import form_maps
 from extract.fitting.pairing import Points
 from extract.fitting.printed_page import PrintedPage, printed_page, sureness
-from extract.fitting.register import Fit, best_fit, fit_map
+from extract.fitting.register import best_fit, fit_map
 from extract.papers.siblings import is_sibling
 from extract.prints.classify import edition_printed, page_text
 from extract.values.clarity import clarity

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.page import Word
+from extract.fitting.fit import Fit
 from extract.fitting.pairing import spelled
-from extract.fitting.register import Fit
 from extract.values.parts import AMOUNT
 
 BESIDE = 4.0

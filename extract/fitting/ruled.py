@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.files.source import SourcePage
+from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
-from extract.fitting.register import Fit
 from extract.values.seen import union
 
 Ink = NDArray[np.bool_]

@@ -11,8 +11,8 @@ import numpy as np
 from domain.field import Box
 from domain.page import Word
 from extract.files.source import Pixels, SourcePage
+from extract.fitting.fit import Fit
 from extract.fitting.marks import nearest_boxes
-from extract.fitting.register import Fit
 from extract.values.grammar import is_tick
 from extract.values.seen import Line, Seen, union
 

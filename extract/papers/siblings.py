@@ -10,8 +10,9 @@ from extract.cells.live import has_values, is_live, read_widgets
 from extract.files.source import SourcePage
 from extract.fitting.anchored import Settled, read_anchored, settled
 from extract.fitting.boxes import read_words
+from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell, FormMap, form_maps, widget_paths
-from extract.fitting.register import Fit, best_fit
+from extract.fitting.register import best_fit
 from extract.fitting.ticks import with_ink_ticks
 from extract.papers import addendum
 from extract.papers.assemble import Boxes

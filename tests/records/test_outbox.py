@@ -142,12 +142,12 @@ def test_a_letter_is_approved_by_one_person_only(open_work: OpenWork, mail: int,
 def test_a_letter_goes_into_flight_once(open_work: OpenWork, mail: int, rita: int):
     letter, claims = draft(open_work, mail), []
     with open_work() as session:
-        assert not outbox.claim_for_flight(session, letter)
+        assert not outbox.claim_for_flight(session, letter, at=rows.NOW)
         outbox.approve(session, letter, user_id=rita, at=rows.NOW)
 
     def claim() -> None:
         with open_work() as session:
-            claims.append(outbox.claim_for_flight(session, letter))
+            claims.append(outbox.claim_for_flight(session, letter, at=rows.NOW))
 
     at_once([claim] * 6)
     assert sorted(claims) == [False] * 5 + [True]
