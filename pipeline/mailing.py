@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from email.utils import make_msgid
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from config.comms import Cadence, cadence_from, default_cadence
 from domain.dialogue import Addressee, Correspondent, Item, Notice, Purpose
-from domain.draft import Draft
+from domain.draft import Draft, letter_in
 from pipeline.parts import Parts
 from records import audit, notices, outbox
 
@@ -78,14 +78,9 @@ def single(
     return Notice(address or reader.address, to, template, (item,), reader.language or "en")
 
 
-def in_language(notice: Notice, language: str) -> Notice:
-    """The same in a language that its reader's client chose; "" leaves it as it is."""
-    return replace(notice, language=language) if language else notice
-
-
 def letter_name(notice: Notice) -> str:
     """How the kind of a letter is kept: with its language where that is not English."""
-    return notice.template if notice.language == "en" else f"{notice.template}.{notice.language}"
+    return letter_in(notice.template, notice.language)
 
 
 def cadence_of(session: Session, client_id: int) -> Cadence:

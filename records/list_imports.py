@@ -102,12 +102,6 @@ def last_mapping(session: Session, client_id: int) -> dict[str, Any]:
     return dict(session.scalar(wanted.order_by(ListImport.id.desc()).limit(1)) or {})
 
 
-def in_states(session: Session, client_id: int, states: Collection[ImportState]) -> ListImport | None:
-    """The oldest list of a client in one of some states."""
-    wanted = select(ListImport).where(ListImport.client_id == client_id, ListImport.state.in_(states))
-    return session.scalar(wanted.order_by(ListImport.id).limit(1))
-
-
 def accounts_called(session: Session, client_id: int, refs: Collection[str]) -> list[int]:
     """The accounts of a client that are not archived, by its own ids of contractors."""
     wanted = select(Account.id).where(

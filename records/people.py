@@ -109,14 +109,6 @@ def may_decide_for(user: User, client_id: int) -> bool:
     return user.role is Role.OPERATOR or (user.client_id == client_id and user.approves)
 
 
-def may_administer(user: User, client_id: int) -> bool:
-    """Whether a person may connect programs and send lists for a client: its admins, and operators."""
-    if not user.active:
-        return False
-    its_admin = user.client_id == client_id and user.client_role is ClientRole.ADMIN
-    return user.role is Role.OPERATOR or its_admin
-
-
 def approvers(session: Session, client_id: int) -> tuple[User, ...]:
     """The active people who decide for a client, by name."""
     wanted = select(User).filter_by(client_id=client_id, active=True, role=Role.CLIENT)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from extract.values.grammar import dollars, iso_date, repair, tidy
+from extract.values.grammar import dollars, iso_date, tidy
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATE = re.compile(
@@ -77,11 +77,6 @@ def period_of(text: str) -> tuple[str, str] | None:
     """First and last day of a span, in order."""
     found = dates_of(text)
     return (found[0], found[1]) if len(found) == 2 and found[0] < found[1] else None
-
-
-def repaired_date(text: str) -> str | None:
-    """A date with digits that OCR gave as letters turned back."""
-    return date_of(text) or date_of(repair(text))
 
 
 VALUES: Mapping[str, Callable[[str], object]] = MappingProxyType({
