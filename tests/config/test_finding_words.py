@@ -70,8 +70,5 @@ def test_an_ask_reads_as_an_agent_in_spanish_expects_it():
 
 
 def test_a_name_that_ends_in_a_full_stop_ends_the_sentence():
-    assert (
-        filled("Our contract is with {name}.", {"name": "Redstone Electric, Inc."})
-        == "Our contract is with Redstone Electric, Inc."
-    )
+    assert filled("It names {name}.", {"name": "Redstone Electric, Inc."}) == "It names Redstone Electric, Inc."
     assert filled("Wait ...", {}) == "Wait ..."
