@@ -7,7 +7,8 @@ takes itself; these prototypes of the same functions take plain integers (addres
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -57,13 +58,18 @@ def codes(text_page: Any, count: int) -> NDArray[np.int64]:
     return np.fromiter(map(_code, repeat(address(text_page)), range(count)), dtype=np.int64, count=count)
 
 
-def loose_boxes(text_page: Any, count: int) -> NDArray[np.float64]:
-    """The advance boxes of the first `count` characters: left, bottom, right, top in the page's own space."""
+def loose_boxes(text_page: Any, indexes: Sequence[int]) -> NDArray[np.float64]:
+    """The advance boxes of characters: left, bottom, right, top in the page's own space."""
+    count = len(indexes)
     found = np.zeros((count, 4), dtype=np.float32)
     start, step = found.ctypes.data, 4 * found.itemsize
-    for _ in map(_loose_box, repeat(address(text_page)), range(count), range(start, start + step * count, step)):
-        pass
+    _run(map(_loose_box, repeat(address(text_page)), indexes, range(start, start + step * count, step)))
     return found[:, [0, 3, 2, 1]].astype(np.float64)  # FS_RECTF is left, top, right, bottom
+
+
+def _run(calls: Iterator[Any]) -> None:
+    """Make the calls; what they give back is left out of account."""
+    deque(calls, maxlen=0)
 
 
 def angles(text_page: Any, indexes: Sequence[int]) -> NDArray[np.float64]:
@@ -109,8 +115,7 @@ def _each(call: Callable[..., Any], objects: Sequence[int], into: NDArray[Any]) 
     """Call for each object with the addresses of the four numbers of its row."""
     start, item = into.ctypes.data, into.itemsize
     columns = (range(start + n * item, start + (n + 4 * len(objects)) * item, 4 * item) for n in range(4))
-    for _ in map(call, objects, *columns):
-        pass
+    _run(map(call, objects, *columns))
 
 
 def is_filled_rectangle(path: int, most_segments: int, opaque_from: int) -> bool:

@@ -90,6 +90,7 @@ class PictureSheet:
     lettering: tuple[Lettering, ...] = ()
     text_angle = 0
     is_scan = True
+    shows_its_text = True
 
     def __init__(self, picture: Image.Image, frame: int, name: str, recent: Recent) -> None:
         """Nothing is decoded yet; `recent` remembers what was."""

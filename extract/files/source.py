@@ -54,6 +54,8 @@ class Sheet(Protocol):
     @property
     def second_opinion(self) -> tuple[Word, ...]: ...
     @property
+    def shows_its_text(self) -> bool: ...
+    @property
     def text_angle(self) -> int: ...
     @property
     def is_scan(self) -> bool: ...
@@ -144,13 +146,18 @@ class SourcePage:
         if not self.rotation:
             return self.sheet.lettering
         return tuple(
-            replace(one, word=replace(one.word, box=self._turned_box(one.word.box))) for one in self.sheet.lettering
+            replace(one, word=one.word._replace(box=self._turned_box(one.word.box))) for one in self.sheet.lettering
         )
 
     @property
     def text_angle(self) -> int:
         """Clockwise degrees (0, 90, 180, 270) by which the page must be turned for its text layer to stand upright."""
         return (self.sheet.text_angle - self.rotation) % 360
+
+    @property
+    def shows_its_text(self) -> bool:
+        """Whether the text layer cannot say other characters than are drawn, by the fonts it is set in."""
+        return self.sheet.shows_its_text
 
     @property
     def is_scan(self) -> bool:

@@ -121,7 +121,7 @@ def is_amount(text: str) -> bool:
 
 
 def _doubtful(one: Placed) -> Placed:
-    return replace(one, word=replace(one.word, confidence=IN_DOUBT))
+    return replace(one, word=one.word._replace(confidence=IN_DOUBT))
 
 
 def _middle(box: Box) -> tuple[float, float]:

@@ -80,7 +80,7 @@ def _levelled(words: Sequence[Word], forms: Sequence[FormMap]) -> Fit | None:
     slope = slope_of(words)
     turn = np.array([(1.0, -slope, 0.0), (slope, 1.0, 0.0), (0.0, 0.0, 1.0)])
     back = np.linalg.inv(turn).astype(np.float64)
-    level = [replace(word, box=_carried(word.box, back)) for word in words]
+    level = [word._replace(box=_carried(word.box, back)) for word in words]
     fits = [fit for form in forms if (fit := fit_map(level, form, redrawn=True)) is not None]
     found = max(fits, key=lambda fit: fit.share, default=None)
     if found is None:
