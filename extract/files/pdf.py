@@ -24,9 +24,10 @@ from domain.field import Box
 from domain.page import Widget, Word
 from extract.files.lettering import Lettering
 from extract.files.limits import MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
+from extract.files.pdf_drawn import Drawn, drawn
 from extract.files.pdf_facts import pdf_facts
 from extract.files.pdf_fonts import has_plain_fonts
-from extract.files.pdf_form import annotations_of, free_text, widgets
+from extract.files.pdf_form import annotations_of, are_painted_in, free_text, widgets
 from extract.files.pdf_geometry import Frame, frame_of
 from extract.files.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
 from extract.files.pdf_layers import Layers, layers
@@ -290,6 +291,19 @@ class PdfSheet:
             return np.zeros((0, 0), dtype=np.uint8)
         return self._rendered(scale, grayscale=True, crop=crop)
 
+    def may_be_marked(self, box: Box) -> bool:
+        """By what is drawn there; anywhere on a page with annotations, or with fonts that bring glyphs of their own."""
+        return not self.shows_its_text or bool(self._annotations) or self._inked.marks_in(box)
+
+    def may_be_inked(self, box: Box) -> bool:
+        """By what is drawn or typed there, or laid over it."""
+        typed = (*self._text.words, *self._text.covered)
+        return (
+            self._inked.any_in(box)
+            or any(word.box.overlap(box) > 0 for word in typed)
+            or are_painted_in(box, self._annotations, self._frame)
+        )
+
     def _stored(self) -> Pixels:
         """The scan's picture as stored; empty when the page must be drawn."""
         stored = stored_picture(self._page, self._structure, self._frame)
@@ -346,6 +360,10 @@ class PdfSheet:
             return ()
         painted = painted_words(self._file.data, self._index, self._frame)
         return tuple(placed(notes, self._text.words, painted))
+
+    @cached_property
+    def _inked(self) -> Drawn:
+        return drawn(self._page, self._frame)
 
     @cached_property
     def _read(self) -> tuple[Layers, TextLayer]:

@@ -53,6 +53,22 @@ def annotations_of(page: pikepdf.Page) -> Mapping[str, Sequence[Any]]:
     return found
 
 
+def are_painted_in(box: Box, annotations: Mapping[str, Sequence[Any]], frame: Frame) -> bool:
+    """Whether an annotation of whatever kind may paint anything in `box`: an empty field without a picture does not."""
+    for annotation in (one for kind in annotations.values() for one in kind):
+        stands = _rectangle(annotation, frame)
+        if stands is not None and stands.overlap(box) > 0 and _paints(annotation):
+            return True
+    return False
+
+
+def _paints(annotation: Any) -> bool:
+    if annotation.get("/Subtype") != "/Widget" or "/AP" in annotation or _value(annotation):
+        return True
+    look = annotation.get("/MK")
+    return isinstance(look, pikepdf.Dictionary) and ("/BG" in look or "/BC" in look)
+
+
 def widgets(fields: Sequence[Any], frame: Frame) -> Iterator[Widget]:
     """The form fields shown on a page, and its hidden edition mark: the best sign of which form it is."""
     for annotation in fields:

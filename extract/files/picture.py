@@ -109,6 +109,14 @@ class PictureSheet:
         """Of the picture as EXIF stands it, in points."""
         return self._size[1]
 
+    def may_be_marked(self, box: Box) -> bool:
+        """True: it is a picture."""
+        return True
+
+    def may_be_inked(self, box: Box) -> bool:
+        """True: it is a picture."""
+        return True
+
     def part(self, box: Box, dpi: int) -> None:
         """None: its picture is decoded whole."""
 

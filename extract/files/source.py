@@ -64,6 +64,14 @@ class Sheet(Protocol):
         """The page drawn at `dpi`, gray or color, `round(side * dpi / 72)` pixels a side."""
         ...
 
+    def may_be_marked(self, box: Box) -> bool:
+        """Whether anything but type and rules may be drawn in `box`; False is certain."""
+        ...
+
+    def may_be_inked(self, box: Box) -> bool:
+        """Whether anything at all may be drawn in `box`; False is certain."""
+        ...
+
     def part(self, box: Box, dpi: int) -> Pixels | None:
         """What lies in `box`, drawn by itself, gray; None where the whole page must be drawn for it."""
         ...
@@ -194,6 +202,14 @@ class SourcePage:
             return alone
         left, top, right, bottom = (max(0, round(edge * dpi / 72)) for edge in box)
         return self.raster(dpi)[top:bottom, left:right]
+
+    def may_be_marked(self, box: Box) -> bool:
+        """Whether anything but type and rules may be drawn in `box`; False is certain, and told without drawing."""
+        return bool(self.rotation or self.tilt) or self.sheet.may_be_marked(box)
+
+    def may_be_inked(self, box: Box) -> bool:
+        """The same, type and rules counted."""
+        return bool(self.rotation or self.tilt) or self.sheet.may_be_inked(box)
 
     def color_jpeg(self, dpi: int = 110, quality: int = 80) -> bytes:
         """The upright page as a JPEG for people to look at; gray pages stay gray. Raises as `raster`."""
