@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,8 +24,10 @@ from domain.field import Box
 from domain.page import Widget, Word
 from extract.files.lettering import Lettering
 from extract.files.limits import MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
+from extract.files.pdf_drawn import Drawn, drawn
 from extract.files.pdf_facts import pdf_facts
-from extract.files.pdf_form import free_text, widgets
+from extract.files.pdf_fonts import has_plain_fonts
+from extract.files.pdf_form import annotations_of, are_painted_in, free_text, widgets
 from extract.files.pdf_geometry import Frame, frame_of
 from extract.files.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
 from extract.files.pdf_layers import Layers, layers
@@ -80,6 +83,19 @@ class PdfFile:
                 raise DamagedDocument(name=self.name, why=f"page {index + 1} cannot be read") from error
         return self.opened[index]
 
+    def drawable(self, index: int) -> Any:
+        """The same page, able to draw form values: without this a live form is a blank certificate.
+
+        What pdfium sets up for that takes longer than all the text of a page, so it is done when first asked for.
+
+        Raises:
+            DamagedDocument: pdfium cannot open it.
+        """
+        if self.drawing.formenv is None and self.drawing.get_formtype() != pdfium.FORMTYPE_NONE:
+            self._close_pages()
+            self.drawing.init_forms()
+        return self.page(index)
+
     def _close_pages(self) -> None:
         for page in self.opened.values():
             page.close()
@@ -131,7 +147,7 @@ def _structure(data: bytes, name: str) -> pikepdf.Pdf | None:
 def _drawing(data: bytes, structure: pikepdf.Pdf | None, name: str) -> Any:
     """The PDF as pdfium sees it; when it cannot, what pikepdf repaired is tried."""
     try:
-        return _with_forms(data)
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
             raise PasswordNeeded(name=name) from error
@@ -140,17 +156,9 @@ def _drawing(data: bytes, structure: pikepdf.Pdf | None, name: str) -> Any:
     repaired = BytesIO()
     try:
         structure.save(repaired)
-        return _with_forms(repaired.getvalue())
+        return pypdfium2.PdfDocument(repaired.getvalue())
     except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError) as error:
         raise DamagedDocument(name=name, why="its inner structure is broken") from error
-
-
-def _with_forms(data: bytes) -> Any:
-    """A pdfium document that draws form values too: without this a live form is a blank certificate."""
-    drawing = pypdfium2.PdfDocument(data)
-    if drawing.get_formtype() != pdfium.FORMTYPE_NONE:
-        drawing.init_forms()
-    return drawing
 
 
 class PdfSheet:
@@ -194,7 +202,7 @@ class PdfSheet:
     @cached_property
     def widgets(self) -> tuple[Widget, ...]:
         """The live form fields."""
-        return tuple(widgets(self._structure, self._frame)) if self._structure is not None else ()
+        return tuple(widgets(self._annotations.get("/Widget", ()), self._frame))
 
     @cached_property
     def annotations(self) -> tuple[Word, ...]:
@@ -229,6 +237,11 @@ class PdfSheet:
         from extract.engines import plumber  # slow to import, and seldom asked
 
         return tuple(plumber.words(self._file.data, self._index, self._frame))
+
+    @cached_property
+    def shows_its_text(self) -> bool:
+        """No font of the page brings glyphs or a map of its own, and no annotation text of its own."""
+        return self._structure is not None and not self._free_text and has_plain_fonts(self._structure)
 
     @property
     def text_angle(self) -> int:
@@ -278,6 +291,19 @@ class PdfSheet:
             return np.zeros((0, 0), dtype=np.uint8)
         return self._rendered(scale, grayscale=True, crop=crop)
 
+    def may_be_marked(self, box: Box) -> bool:
+        """By what is drawn there; anywhere on a page with annotations, or with fonts that bring glyphs of their own."""
+        return not self.shows_its_text or bool(self._annotations) or self._inked.marks_in(box)
+
+    def may_be_inked(self, box: Box) -> bool:
+        """By what is drawn or typed there, or laid over it."""
+        typed = (*self._text.words, *self._text.covered)
+        return (
+            self._inked.any_in(box)
+            or any(word.box.overlap(box) > 0 for word in typed)
+            or are_painted_in(box, self._annotations, self._frame)
+        )
+
     def _stored(self) -> Pixels:
         """The scan's picture as stored; empty when the page must be drawn."""
         stored = stored_picture(self._page, self._structure, self._frame)
@@ -288,7 +314,7 @@ class PdfSheet:
 
     def _rendered(self, scale: float, **how: Any) -> Pixels:
         try:
-            bitmap = self._page.render(scale=scale, **how)
+            bitmap = self._file.drawable(self._index).render(scale=scale, **how)
         except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
             raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be drawn") from error
         return np.array(bitmap.to_numpy())
@@ -324,12 +350,20 @@ class PdfSheet:
         return structure.pages[self._index]
 
     @cached_property
+    def _annotations(self) -> Mapping[str, Sequence[Any]]:
+        return annotations_of(self._structure) if self._structure is not None else {}
+
+    @cached_property
     def _free_text(self) -> tuple[Note, ...]:
-        notes = tuple(free_text(self._structure, self._frame)) if self._structure is not None else ()
+        notes = tuple(free_text(self._annotations.get("/FreeText", ()), self._frame))
         if not notes:
             return ()
         painted = painted_words(self._file.data, self._index, self._frame)
         return tuple(placed(notes, self._text.words, painted))
+
+    @cached_property
+    def _inked(self) -> Drawn:
+        return drawn(self._page, self._frame)
 
     @cached_property
     def _read(self) -> tuple[Layers, TextLayer]:

@@ -6,7 +6,7 @@ Of the lines of paragraphs only the beginning is read. Positions are those of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import cv2
@@ -83,7 +83,7 @@ class PrintedPage:
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         (xx, xy, shift_x), (yx, yy, shift_y) = self.back.tolist()
         across, down = xx * x + xy * y + shift_x * self.points - x, yx * x + yy * y + shift_y * self.points - y
-        return replace(word, box=Box(x0 + across, top + down, x1 + across, bottom + down))
+        return word._replace(box=Box(x0 + across, top + down, x1 + across, bottom + down))
 
 
 def printed_page(gray: Pixels, dpi: int, *, whole: bool = False) -> PrintedPage:
