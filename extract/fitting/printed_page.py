@@ -17,8 +17,8 @@ from domain.field import Box
 from domain.page import Word
 from extract.engines.ctc import Steps
 from extract.engines.line_reader import EXACT, QUICK, characters, line_steps
-from extract.files.raster import SMALL_TILT, Pixels, tilted, turn_of
-from extract.fitting.phrases import MARGIN, Phrase, phrases_of
+from extract.files.raster import Pixels, is_level, turn_of
+from extract.fitting.phrases import HALF, MARGIN, Phrase, phrases_of
 from extract.prints.level import tilt_of
 
 FEW = 64
@@ -88,11 +88,13 @@ class PrintedPage:
 
 def printed_page(gray: Pixels, dpi: int, *, whole: bool = False) -> PrintedPage:
     """The phrases of a page at about 300 dpi; one that lies askew is looked at level. `whole` as in PrintedPage."""
-    tilt = tilt_of(gray)
-    level = abs(tilt) < SMALL_TILT
-    back = np.eye(2, 3) if level else cv2.invertAffineTransform(turn_of(gray.shape, tilt))
+    wide, high = gray.shape[1] // HALF, gray.shape[0] // HALF
+    even = gray[: HALF * high, : HALF * wide]  # twenty times faster to halve than an odd one
+    half = np.asarray(cv2.resize(even, (wide, high), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    tilt = tilt_of(half)
+    back = np.eye(2, 3) if is_level(tilt) else cv2.invertAffineTransform(turn_of(gray.shape, tilt))
     lies = np.asarray(back, dtype=np.float64)
-    phrases = phrases_of(tilted(gray, tilt), after=SIGNS_AFTER if whole else 0)
+    phrases = phrases_of(gray, half, tilt, after=SIGNS_AFTER if whole else 0)
     return PrintedPage(phrases, lies, (gray.shape[1], gray.shape[0]), 72 / dpi, whole)
 
 
