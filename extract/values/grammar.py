@@ -47,16 +47,8 @@ _NOTHING = frozenset(
 
 def tidy(text: str) -> str:
     """`text` with the lookalikes of PDF producers undone (soft hyphens, hard spaces, Greek semicolons)."""
-    for wrong, right in (
-        ("\u00ad", "-"),
-        ("\u2010", "-"),
-        ("\u2011", "-"),
-        ("\u037e", ";"),
-        ("\u0002", "-"),
-        ("\ufffe", "-"),
-    ):
-        text = text.replace(wrong, right)
-    text = text.replace("\u2018", "'").replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"')
+    if not text.isascii() or "\x02" in text:
+        text = text.translate(_LOOKALIKES)
     return " ".join(text.split())
 
 
