@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from domain.field import Box
 from extract.cells.crop import THIN, Crop, crop_of
 from extract.cells.lines import SINGLE, read_crop
+from extract.cells.marks import marks_off
 from extract.cells.readers import Readers
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
 from extract.fitting.fit import Fit
@@ -26,6 +27,8 @@ TICK_FRAME = 0.24
 """Part of a tick box's side, on each edge, where its frame may run."""
 TICK_INK = 0.12
 """Part of a tick box's inside that is ink when it is marked; 0.04 when not, 0.22 and more when (drawn pages)."""
+LIKE, UNLIKE = 0.93, 0.7
+"""Of a mark that is off its box as the others of its page are; at most, of one in its box that is unlike them."""
 NARROWEST, TALLEST = 6, 48
 """Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
 EDGED = frozenset({"date", "code", "money"})
@@ -38,6 +41,8 @@ SHORT, DIRT = 2, 0.75
 """A line of so few characters, read no surer than this, is dirt."""
 DUST = 0.08
 """Specks of dirt in a row may be read as an amount, but no surer than this."""
+SCRAP, PLAIN = 0.35, 0.6
+"""A letter read no surer than the first, above or below one read surer than the second, is left of a rule."""
 _DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
 
 
@@ -60,10 +65,12 @@ class FlatPage:
         for cell, lines in zip(cells, held, strict=True):
             placed = tuple(replace(line, box=next(boxes)) for line in lines)
             found[cell.path] = Seen(Origin.PICTURE, self.fit.cell_boxes[cell.path], placed)
+        off = marks_off(self.ink, self.fit.form)
         for cell in self.fit.form.cells:
             if cell.kind == "tick":
                 box = self.fit.cell_boxes[cell.path]
-                found[cell.path] = Seen(Origin.PICTURE, box, self._mark(cell, box))
+                sure = _both(self._inked(cell), off.get(cell.path), others=bool(off))
+                found[cell.path] = Seen(Origin.PICTURE, box, (Line("X", box, sure),) if sure else ())
         return found
 
     def _read(self, places: Sequence[tuple[str, Box]]) -> list[tuple[Line, ...]]:
@@ -75,6 +82,7 @@ class FlatPage:
             lines = [(crop, *read_crop(crop, kind, next(steps), self.readers)) for crop in each]
             if kind in SINGLE:  # a letter that can stand there tells that what stands about it is dirt
                 lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
+                lines = [one for one in lines if one[2] > SCRAP] if any(one[2] > PLAIN for one in lines) else lines
             read.append([one for one in lines if _says_something(one[1], one[2], kind)])
         return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
 
@@ -125,14 +133,19 @@ class FlatPage:
                 )
         return made
 
-    def _mark(self, cell: Cell, box: Box) -> tuple[Line, ...]:
-        """The line "X" when the inside of a tick box holds ink."""
+    def _inked(self, cell: Cell) -> float:
+        """How sure it is that a tick box is marked, by the ink inside it; 0 where there is none."""
         across, down = TICK_FRAME * cell.box.width, TICK_FRAME * cell.box.height
         inner = Box(cell.box.x0 + across, cell.box.top + down, cell.box.x1 - across, cell.box.bottom - down)
         share = self.ink.share(inner)
-        if share < TICK_INK:
-            return ()
-        return (Line("X", box, float(np.clip(share / (2 * TICK_INK), 0.6, 0.99))),)
+        return float(np.clip(share / (2 * TICK_INK), 0.6, 0.99)) if share >= TICK_INK else 0.0
+
+
+def _both(inked: float, off: bool | None, *, others: bool) -> float:
+    """How sure a mark is: by the ink in its box, and by whether it is like the others on its page (None: it is not)."""
+    if off is None:
+        return min(inked, UNLIKE) if others else inked
+    return max(inked, LIKE if off else UNLIKE)
 
 
 def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
