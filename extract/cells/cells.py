@@ -43,6 +43,10 @@ DUST = 0.08
 """Specks of dirt in a row may be read as an amount, but no surer than this."""
 SCRAP, PLAIN = 0.35, 0.6
 """A letter read no surer than the first, above or below one read surer than the second, is left of a rule."""
+RUNNING_ON = frozenset({"party", "text", "code"})
+"""Kinds of box whose print may run over the right edge."""
+REACHING, CUT = 16, 0.6
+"""Pixels from the edge within which print reaches it, and on to a letter behind it; at most, of such a line."""
 _DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
 
 
@@ -78,11 +82,15 @@ class FlatPage:
         crops = [self._crops(kind, box) for kind, box in places]
         steps = iter(self.readers.steps([crop.parts for each in crops for crop in each]))
         read = []
-        for (kind, _), each in zip(places, crops, strict=True):
+        for (kind, box), each in zip(places, crops, strict=True):
             lines = [(crop, *read_crop(crop, kind, next(steps), self.readers)) for crop in each]
             if kind in SINGLE:  # a letter that can stand there tells that what stands about it is dirt
                 lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
                 lines = [one for one in lines if one[2] > SCRAP] if any(one[2] > PLAIN for one in lines) else lines
+            if kind in RUNNING_ON:
+                lines = [
+                    (crop, text, min(sure, CUT) if self._goes_on(crop, box) else sure) for crop, text, sure in lines
+                ]
             read.append([one for one in lines if _says_something(one[1], one[2], kind)])
         return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
 
@@ -95,6 +103,15 @@ class FlatPage:
             self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)
         )  # no name, date or amount is one letter
         return [crop_of(self.ink, row) for row in rows if len(row) > (kind not in SINGLE)]
+
+    def _goes_on(self, crop: Crop, box: Box) -> bool:
+        """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there."""
+        right, (_, top, _, bottom) = crop.edges[2] * SCALE, crop.edges
+        if box.x1 * SCALE - right > REACHING:
+            return False
+        places, y = self.ink.places, self.ink.middles[:, 1]
+        behind = (places[:, 0] > right - 2) & (places[:, 0] < right + REACHING) & (y > top) & (y < bottom)
+        return bool((behind & self.ink.usable & (places[:, cv2.CC_STAT_HEIGHT] >= LETTER)).any())
 
     def _letters(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
         """Of the pieces in a box for one letter, those that have the size of a letter."""

@@ -23,6 +23,8 @@ AMOUNT_COLUMN = 520.0
 """On the map, the middles of free amounts lie right of this and those of their labels left."""
 LABEL_COLUMN = 98.0
 """Points left of its box where an amount may begin that stands right after its label."""
+MARGIN = 30.0
+"""Points at the sides of the description into which its lines may run."""
 IN_DOUBT = 0.9
 """Of a mark that lies between two boxes."""
 BESIDE = 0.9
@@ -91,6 +93,8 @@ class _Page:
     def within(self, cell: Cell) -> list[Placed]:
         """The words of a box; an amount may also stand right after its label."""
         box = self.boxes[cell.path]
+        if cell.kind == "block":  # nothing else stands beside it: its lines may run into the margins
+            box = box._replace(x0=box.x0 - MARGIN, x1=box.x1 + MARGIN)
         inside = self._inside(box)
         if cell.kind != "money" or inside or not cell.path.partition(".")[2].startswith("limits."):
             return inside
