@@ -16,7 +16,7 @@ from pipeline.connections_desk import ConnectionsDesk
 from pipeline.desk import Desk
 from pipeline.provider_sign_in import Providers
 from records.work import OpenWork
-from review_ui.api.limits import CALLS
+from review_ui.api.limits import CALLS, Limits
 from review_ui.api.pages import api_pages
 from review_ui.connect.hook_pages import hook_pages
 from review_ui.connect.key_pages import key_pages
@@ -50,6 +50,7 @@ from review_ui.shell.policy import POLICY
 from review_ui.shell.provider_pages import provider_pages
 from review_ui.shell.sessions import Door, who_is_here
 from review_ui.shell.sign_in import sign_in_pages
+from review_ui.shell.tally import Tally
 from review_ui.shell.you_pages import you_pages
 from review_ui.submit.pages import submit_pages
 
@@ -76,6 +77,7 @@ def create_app(
     private_webhooks: bool = False,
     calls_a_minute: int = CALLS,
     providers: Sequence[IdentityProvider] = (),
+    tally: Tally | None = None,
 ) -> Flask:
     """A ready app. Everything it needs from outside is an argument.
 
@@ -89,9 +91,10 @@ def create_app(
         private_webhooks: whether events may go into private networks.
         calls_a_minute: how many calls of the API a key may make.
         providers: where people of some clients sign in instead.
+        tally: where calls of the API and uses of links are counted; by itself when left out.
     """
     app = Flask(__name__)
-    look = look or open_work
+    look, tally = look or open_work, tally or Tally()
     secure = base_url.startswith("https://")
     _configure(app, secret_key, secure=secure)
     csrf = CSRFProtect(app)
@@ -110,12 +113,12 @@ def create_app(
     ):
         app.register_blueprint(pages)
     programs = replace(desk.integrators, private_webhooks=private_webhooks)
-    for pages in api_pages(programs, open_work, now, base_url=base_url, calls=calls_a_minute):
+    for pages in api_pages(programs, open_work, now, base_url=base_url, limits=Limits(calls_a_minute, tally)):
         csrf.exempt(pages)  # programs bring a key with each call, and no cookie
         app.register_blueprint(pages)
     for pages in _connecting(ConnectionsDesk(programs)):
         app.register_blueprint(pages)
-    for pages in _with_files(desk, now):
+    for pages in _with_files(desk, now, tally):
         csrf.exempt(pages)
         app.register_blueprint(pages)
     _known_to_templates(app, desk, ways, now)
@@ -149,10 +152,10 @@ def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
 
 
-def _with_files(desk: Desk, now: Callable[[], datetime]) -> tuple[Blueprint, ...]:
+def _with_files(desk: Desk, now: Callable[[], datetime], tally: Tally) -> tuple[Blueprint, ...]:
     """What takes large forms: links without a login read no cookie; those who signed in have their token checked when
     they are in."""
-    return (submit_pages(desk.submit, now), upload_pages(desk.client_uploads), list_pages(desk.lists))
+    return (submit_pages(desk.submit, now, tally), upload_pages(desk.client_uploads), list_pages(desk.lists))
 
 
 def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:

@@ -102,6 +102,7 @@ ENDED = {
     "got_worse": "less is shown than was accepted",
     "requirement_changed": "the requirement changed",
 }
+_TONE_OF = {value: tone for tone, values in TONES.items() for value in values}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -160,7 +161,7 @@ def words(value: Any) -> str:
 def tone(value: Any) -> str:
     """good, bad, warn, busy, info or plain: always shown beside words, never alone."""
     value = getattr(value, "value", value)
-    return next((name for name, values in TONES.items() if value in values), "plain")
+    return _TONE_OF.get(value, "plain")
 
 
 def initials(name: str) -> str:
