@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.activity import EXCEPTION, LETTER, PERSON, PROOF, STATUS, Act
+from records.activity import DECISION, EXCEPTION, LETTER, PERSON, PROGRAM, PROOF, STATUS, Act
 from review_ui.shell.letter_words import KINDS as LETTERS
 from review_ui.shell.look import ENDED, requirement_words, words
 
@@ -11,7 +11,9 @@ ACT_KINDS = {
     STATUS: "Status",
     LETTER: "Letter sent",
     EXCEPTION: "Exception",
+    DECISION: "Review",
     PERSON: "Your people",
+    PROGRAM: "Your programs",
 }
 ACTIONS = {
     "exception_granted": "Granted an exception",
@@ -24,9 +26,28 @@ ACTIONS = {
     "sign_ins_ended_by_admin": "Signed out",
     "report_scheduled": "Scheduled a report",
     "report_stopped": "Stopped a report",
+    "uploaded": "Uploaded",
+    "contractor_added": "Added a contractor",
+    "contractor_changed": "Changed a contractor",
+    "webhook_added": "Added a webhook",
+    "webhook_changed": "Changed a webhook",
+    "webhook_removed": "Removed a webhook",
+    "webhook_tested": "Tested a webhook",
+    "webhook_replayed": "Had events sent again",
+    "api_key_created": "Made an API key",
+    "api_key_rotated": "Replaced an API key",
+    "api_key_revoked": "Revoked an API key",
     "password_changed": "Changed the password",
     "password_chosen_by_link": "Chose a password",
     "password_link_sent": "Asked for a new password",
+}
+
+
+DECISIONS = {
+    "confirm": "Confirmed",
+    "reject": "Turned down",
+    "reclassify": "Said to be of another kind",
+    "split": "Split into two documents",
 }
 
 
@@ -39,7 +60,9 @@ def act_words(act: Act) -> str:
         return f"Over: {ENDED[over]}" if over else f"Granted: {words(act.what).lower()}"
     if act.kind == LETTER:
         return LETTERS.get(act.what.partition(".")[0], words(act.what.partition(".")[0]))
-    return ACTIONS.get(act.what, words(act.what)) if act.kind == PERSON else words(act.what)
+    if act.kind == DECISION:
+        return DECISIONS[act.what]
+    return ACTIONS.get(act.what, words(act.what)) if act.kind in (PERSON, PROGRAM) else words(act.what)
 
 
 def about_words(act: Act) -> str:
