@@ -29,6 +29,7 @@ from review_ui.portal.report_pages import report_pages
 from review_ui.portal.upload_pages import upload_pages
 from review_ui.portal.view_pages import view_pages
 from review_ui.review.account_pages import account_pages
+from review_ui.review.admin_pages import admin_pages
 from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
 from review_ui.review.client_pages import rules_pages
@@ -166,7 +167,8 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         detail_pages(desk.details),
         set_pages(desk.accounts),
         notice_pages(desk),
-        rules_pages(desk.client_rules),
+        rules_pages(desk.client_rules, desk.people),
+        admin_pages(desk.people),
         operator_pages(desk.operating),
         letter_pages(desk.letters),
         portal_pages(desk.network),
