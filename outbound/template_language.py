@@ -6,6 +6,7 @@ one that the letter has. What is left cannot call, import, assign or repeat with
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ MOST_TEXT = 60_000
 MOST_STEPS = 20_000
 """Turns of all the lists of one letter together."""
 MOST_NESTED = 3
-FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "trim", "undotted", "upper")
+FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "trim", "upper")
 _NODES = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Include),
     *(nodes.Name, nodes.Const, nodes.Getattr, nodes.Filter, nodes.Keyword, nodes.Concat, nodes.Add, nodes.CondExpr),
@@ -38,6 +39,7 @@ _CALLED = {
     nodes.Getitem: "a subscript with []", nodes.Test: 'a test with "is"', nodes.Mul: "*", nodes.Pow: "**",
     nodes.List: "a list", nodes.Tuple: "a list", nodes.Dict: "a dictionary", nodes.Mod: "%", nodes.Div: "/",
 }  # fmt: skip
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _LOOP = ("index", "first", "last", "length")
 
 
@@ -68,8 +70,9 @@ class TooMuch(Exception):
     """A letter that would be filled without end."""
 
 
-def _undotted(text: str) -> str:
-    return str(text).rstrip(".")
+def _one_stop(text: str) -> str:
+    """A name may end in a full stop ("Stone Co."): at the end of a sentence it is not followed by another."""
+    return _TWO_STOPS.sub(".", text)
 
 
 # Text, not HTML: nothing to escape. Foreign text enters only as values, which Jinja never reads as a template.
@@ -80,7 +83,6 @@ environment = ImmutableSandboxedEnvironment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.filters["undotted"] = _undotted
 
 
 def shipped_source(kind: str, language: str) -> str:
@@ -99,7 +101,7 @@ def rendered(kind: str, language: str, values: Mapping[str, object], source: str
         jinja2.TemplateError: it cannot be filled. TooMuch: it would be longer than any letter.
     """
     if source is None:
-        return environment.get_template(f"{language}/{kind}.txt").render(values)
+        return _one_stop(environment.get_template(f"{language}/{kind}.txt").render(values))
     budget = [MOST_STEPS]
     counted = {name: _counted(value, budget) for name, value in values.items()}
     made: list[str] = []
@@ -109,7 +111,7 @@ def rendered(kind: str, language: str, values: Mapping[str, object], source: str
         if size > MOST_TEXT:
             raise TooMuch(f"it comes to more than {MOST_TEXT:,} characters")
         made.append(piece)
-    return "".join(made)
+    return _one_stop("".join(made))
 
 
 def line_of(trouble: BaseException) -> int:

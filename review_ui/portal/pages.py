@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 
 from domain.finding import AccountStatus
+from domain.saying import N_
 from pipeline.network_desk import NetworkDesk
 from records.network import GROUPS
 from review_ui.portal.asked import own_client, wanted_of
@@ -18,12 +19,14 @@ from review_ui.shell.look import LINES
 
 PAGE = 50
 MOST_PAGES = 10_000
+NEAR = 3
+"""Pages before and behind the one that is shown which it leads to, beside the first and the last."""
 GROUP_WORDS = {
     # group: (words, tone), in the order of the graph
-    "in": ("Compliant", "good"),
-    "expiring": ("Expiring soon", "warn"),
-    "pending": ("Pending review", "busy"),
-    "out": ("Out of compliance", "bad"),
+    "in": (N_("Compliant"), "good"),
+    "expiring": (N_("Expiring soon"), "warn"),
+    "pending": (N_("Pending review"), "busy"),
+    "out": (N_("Out of compliance"), "bad"),
 }
 
 
@@ -59,7 +62,8 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
             lines=LINES,
             pairs=lambda values: [(one, one) for one in values],
             page=page,
-            last_page=-(-total // PAGE),
+            last_page=(last := -(-total // PAGE)),
+            near=sorted({1, last, *range(max(1, page - NEAR), min(last, page + NEAR) + 1)}),
         )
 
     @pages.get("/contractors/<report>.<ending>")
