@@ -5,27 +5,24 @@ Not for several threads at once: pdfium is one library with one state. The reade
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pikepdf
 import pypdfium2
-import pypdfium2.raw as pdfium
 
-from domain.errors import DamagedDocument, NoPages, PasswordNeeded, TooLarge, TooManyPages
+from domain.errors import DamagedDocument, NoPages, TooLarge, TooManyPages
 from domain.field import Box
 from domain.page import Widget, Word
 from extract.files.lettering import Lettering
 from extract.files.limits import MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
 from extract.files.pdf_drawn import Drawn, drawn
 from extract.files.pdf_facts import pdf_facts
+from extract.files.pdf_file import PdfFile, drawing_of, structure_of
 from extract.files.pdf_fonts import has_plain_fonts
 from extract.files.pdf_form import annotations_of, are_painted_in, free_text, widgets
 from extract.files.pdf_geometry import Frame, frame_of
@@ -38,8 +35,6 @@ from extract.files.pdf_text import TextLayer, text_layer
 from extract.files.raster import Pixels, resized
 from extract.files.recent import Recent
 from extract.files.source import Document, SourcePage
-
-logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of every XFA form; we read the AcroForm beside it
 
 COVERS = 0.85
 """Of the page's area: pictures that together cover this much make it a scan."""
@@ -59,56 +54,6 @@ OVERLAID = 0.3
 """Of a word's area: under an annotation's word by this much, it is what was typed over."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFile:
-    """The open handles of one PDF. `structure` is None when pikepdf could make nothing of it."""
-
-    name: str
-    data: bytes
-    drawing: Any
-    structure: pikepdf.Pdf | None
-    opened: dict[int, Any] = field(default_factory=dict, repr=False)
-
-    def page(self, index: int) -> Any:
-        """The pdfium page, kept open until another is asked for: a page is asked several times, and slow to open.
-
-        Raises:
-            DamagedDocument: pdfium cannot open it.
-        """
-        if index not in self.opened:
-            self._close_pages()
-            try:
-                self.opened[index] = self.drawing[index]
-            except pypdfium2.PdfiumError as error:
-                raise DamagedDocument(name=self.name, why=f"page {index + 1} cannot be read") from error
-        return self.opened[index]
-
-    def drawable(self, index: int) -> Any:
-        """The same page, able to draw form values: without this a live form is a blank certificate.
-
-        What pdfium sets up for that takes longer than all the text of a page, so it is done when first asked for.
-
-        Raises:
-            DamagedDocument: pdfium cannot open it.
-        """
-        if self.drawing.formenv is None and self.drawing.get_formtype() != pdfium.FORMTYPE_NONE:
-            self._close_pages()
-            self.drawing.init_forms()
-        return self.page(index)
-
-    def _close_pages(self) -> None:
-        for page in self.opened.values():
-            page.close()
-        self.opened.clear()
-
-    def close(self) -> None:
-        """Give both handles back."""
-        self._close_pages()
-        self.drawing.close()
-        if self.structure is not None:
-            self.structure.close()
-
-
 def open_pdf(data: bytes, name: str) -> Document:
     """The PDF as a document.
 
@@ -116,8 +61,8 @@ def open_pdf(data: bytes, name: str) -> Document:
         PasswordNeeded: it opens with a password only (an empty one is tried).
         DamagedDocument, NoPages, TooManyPages: as they say.
     """
-    structure = _structure(data, name)
-    drawing = _drawing(data, structure, name)
+    structure = structure_of(data, name)
+    drawing = drawing_of(data, structure, name)
     file = PdfFile(name, data, drawing, structure)
     try:
         pages = len(drawing)
@@ -132,33 +77,6 @@ def open_pdf(data: bytes, name: str) -> Document:
         file.close()
         raise
     return Document(name, "application/pdf", sheets, warnings, embedded, (file,), pdf_facts(structure, data))
-
-
-def _structure(data: bytes, name: str) -> pikepdf.Pdf | None:
-    """The PDF as pikepdf sees it, repaired if need be; None when it cannot."""
-    try:
-        return pikepdf.open(BytesIO(data), suppress_warnings=True)
-    except pikepdf.PasswordError as error:
-        raise PasswordNeeded(name=name) from error
-    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
-        return None  # pdfium decides: it reads some files that qpdf does not
-
-
-def _drawing(data: bytes, structure: pikepdf.Pdf | None, name: str) -> Any:
-    """The PDF as pdfium sees it; when it cannot, what pikepdf repaired is tried."""
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
-            raise PasswordNeeded(name=name) from error
-        if structure is None or len(structure.pages) == 0:
-            raise NoPages(name=name, why="nothing in it can be read as a page") from error
-    repaired = BytesIO()
-    try:
-        structure.save(repaired)
-        return pypdfium2.PdfDocument(repaired.getvalue())
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError) as error:
-        raise DamagedDocument(name=name, why="its inner structure is broken") from error
 
 
 class PdfSheet:
@@ -293,13 +211,13 @@ class PdfSheet:
 
     def may_be_marked(self, box: Box) -> bool:
         """By what is drawn there; anywhere on a page with annotations, or with fonts that bring glyphs of their own."""
-        return not self.shows_its_text or bool(self._annotations) or self._inked.marks_in(box)
+        return not self.shows_its_text or bool(self._annotations) or not self._drawn_in(box).is_rule.all()
 
     def may_be_inked(self, box: Box) -> bool:
         """By what is drawn or typed there, or laid over it."""
         typed = (*self._text.words, *self._text.covered)
         return (
-            self._inked.any_in(box)
+            bool(len(self._drawn_in(box).is_rule))
             or any(word.box.overlap(box) > 0 for word in typed)
             or are_painted_in(box, self._annotations, self._frame)
         )
@@ -361,15 +279,14 @@ class PdfSheet:
         painted = painted_words(self._file.data, self._index, self._frame)
         return tuple(placed(notes, self._text.words, painted))
 
-    @cached_property
-    def _inked(self) -> Drawn:
-        return drawn(self._page, self._frame)
+    def _drawn_in(self, box: Box) -> Drawn:
+        return drawn(self._file.objects(self._index, self._frame), box)
 
     @cached_property
     def _read(self) -> tuple[Layers, TextLayer]:
         refuse_bombs(self._structure, self._file.name, self._index + 1)
         refuse_slivers(self._frame, self._file.name, self._index + 1)
-        seen = layers(self._page, self._frame)
+        seen = layers(self._file.objects(self._index, self._frame))
         return seen, text_layer(self._page, self._frame, seen)
 
     @property

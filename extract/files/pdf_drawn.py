@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.files import pdf_calls
-from extract.files.pdf_geometry import Frame
 from extract.files.pdf_layers import UNTURNED, Objects, times
 
 THINNEST_MARK = 2.05
@@ -33,40 +31,33 @@ Sides = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Everything drawn on a page but its type: what it covers at most, and whether it is a rule."""
+    """What is drawn in a part of a page but its type: what each thing covers at most, and whether it is a rule."""
 
     sides: Sides
     is_rule: NDArray[np.bool_]
 
-    def any_in(self, box: Box) -> bool:
-        """Whether there may be ink in `box`."""
-        return bool(self._over(box).any())
 
-    def marks_in(self, box: Box) -> bool:
-        """The same, rules left out of account."""
-        return bool((self._over(box) & ~self.is_rule).any())
-
-    def _over(self, box: Box) -> NDArray[np.bool_]:
-        left, top, right, bottom = self.sides.T
-        over: NDArray[np.bool_] = (left < box.x1) & (right > box.x0) & (top < box.bottom) & (bottom > box.top)
-        return over
-
-
-def drawn(page: Any, frame: Frame) -> Drawn:
-    """What is drawn on an open pdfium page, annotations and form fields left out."""
-    objects = Objects.of(page, frame)
+def drawn(objects: Objects, box: Box) -> Drawn:
+    """What of a page's objects may leave ink in `box`; annotations and form fields are none of them."""
     others = [n for n, kind in enumerate(objects.kind) if kind != pdfium.FPDF_PAGEOBJ_TEXT]
-    if not others:
-        return Drawn(np.zeros((0, 4)), np.zeros(0, dtype=bool))
-    sides = np.array(objects.boxes(others))
-    is_path = np.array([objects.kind[n] == pdfium.FPDF_PAGEOBJ_PATH for n in others])
+    sides = np.array(objects.boxes(others)).reshape(-1, 4)
+    near = np.flatnonzero(_over(sides, box))
+    others, sides = [others[n] for n in near.tolist()], sides[near]
+    is_path = np.array([objects.kind[n] == pdfium.FPDF_PAGEOBJ_PATH for n in others], dtype=bool)
     is_rule = is_path & _are_thin(sides)
     apart = np.flatnonzero(is_path & ~is_rule)
     paths = [others[place] for place in apart.tolist()]
     split, done = _taken_apart(objects, paths)
     kept = np.ones(len(others), dtype=bool)
     kept[apart[done]] = False
+    split = split[_over(split, box)]
     return Drawn(np.vstack([sides[kept], split]), np.concatenate([is_rule[kept], _are_thin(split)]))
+
+
+def _over(sides: Sides, box: Box) -> NDArray[np.bool_]:
+    left, top, right, bottom = sides.T
+    over: NDArray[np.bool_] = (left < box.x1) & (right > box.x0) & (top < box.bottom) & (bottom > box.top)
+    return over
 
 
 def _taken_apart(objects: Objects, paths: Sequence[int]) -> tuple[Sides, NDArray[np.bool_]]:

@@ -67,9 +67,8 @@ class Layers:
         return "invisible" if address in self.pale and all(shape.is_white for shape in under) else ""
 
 
-def layers(page: Any, frame: Frame) -> Layers:
-    """The layers of an open pdfium page."""
-    objects = Objects.of(page, frame)
+def layers(objects: Objects) -> Layers:
+    """The layers of a page by its objects."""
     texts = objects.of_kind(pdfium.FPDF_PAGEOBJ_TEXT)
     shapes = tuple(sorted((*_pictures(objects), *_patches(objects)), key=lambda shape: shape.order))
     modes = pdf_calls.modes(objects.addresses(texts))

@@ -131,6 +131,8 @@ class SourcePage:
     @cached_property
     def widgets(self) -> tuple[Widget, ...]:
         """The live form fields of this page, empty ones too."""
+        if not self.rotation:
+            return self.sheet.widgets
         return tuple(replace(widget, box=self._turned_box(widget.box)) for widget in self.sheet.widgets)
 
     @cached_property

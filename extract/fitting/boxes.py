@@ -24,6 +24,8 @@ AMOUNT_COLUMN = 520.0
 """On the map, the middles of free amounts lie right of this and those of their labels left."""
 LABEL_COLUMN = 98.0
 """Points left of its box where an amount may begin that stands right after its label."""
+MARGIN = 30.0
+"""Points at the sides of the description into which its lines may run."""
 IN_DOUBT = 0.9
 """Of a mark that lies between two boxes."""
 BESIDE = 0.9
@@ -90,7 +92,7 @@ class _Page:
 
     def within(self, cells: Sequence[Cell]) -> dict[str, list[Placed]]:
         """The words of each box; an amount may also stand right after its label."""
-        inside = self._inside([self.boxes[cell.path] for cell in cells])
+        inside = self._inside([self._of(cell) for cell in cells])
         found = dict(zip((cell.path for cell in cells), inside, strict=True))
         empty = [
             cell.path
@@ -100,6 +102,11 @@ class _Page:
         for path, beside in zip(empty, self._inside([self._with_label(path) for path in empty]), strict=True):
             found[path] = [one for one in beside if is_amount(one.word.text)]
         return found
+
+    def _of(self, cell: Cell) -> Box:
+        """The box of a cell; nothing stands beside a description, so its lines may run into the margins."""
+        box = self.boxes[cell.path]
+        return box._replace(x0=box.x0 - MARGIN, x1=box.x1 + MARGIN) if cell.kind == "block" else box
 
     def _with_label(self, path: str) -> Box:
         """A box of an amount and the place of its label."""

@@ -42,7 +42,7 @@ LEAST_TILT = 0.004
 LIGHTER, LIGHTEST = 0.6, 0.3
 """What a point across the page weighs of one down it: rows are near one another, like words in a row are not."""
 SOME, REDRAWN, RIVAL, BETTER = 0.35, 0.8, 0.1, 0.03
-"""Where no more labels of a picture agree, its rows may be of other heights than the map's: tried of each map whose
+"""Where a fit on a picture is worth no more, its rows may be of other heights than the map's: tried of each map whose
 share is so near the best, and taken where so many more agree."""
 UNEVEN = 0.2
 """What a point by which the labels of a row do not lie in one row counts of all labels."""
@@ -57,22 +57,27 @@ def best_fit(words: Sequence[Word], forms: Sequence[FormMap], *, bent: bool = Fa
     """
     fits = [fit for form in forms if (fit := fit_map(words, form, bent=bent)) is not None]
     best = max(fits, key=lambda fit: fit.share, default=None)
-    if best is None or not bent or not SOME < best.share < REDRAWN:
+    if best is None or not bent or best.share <= SOME or worth(best) >= REDRAWN:
         return best
     near = [fit.form for fit in fits if fit.share > best.share - RIVAL]
     redrawn = [fit_map(words, form, bent=True, redrawn=True) for form in near]
     others = [fit for fit in (_levelled(words, near), *redrawn) if fit is not None]
-    better = max(others, key=_worth, default=best)
-    return better if better.share > best.share and _worth(better) > _worth(best) + BETTER else best
+    better = max(others, key=worth, default=best)
+    return better if better.share > best.share and worth(better) > worth(best) + BETTER else best
 
 
-def _worth(fit: Fit) -> float:
+def worth(fit: Fit) -> float:
     """The part of the labels that agree, less where those of one row do not lie in a row."""
+    return fit.share - UNEVEN * unevenness(fit)
+
+
+def unevenness(fit: Fit) -> float:
+    """Points by which the labels of a row do not lie in a row, on the whole."""
     _, member = rows_of(fit.at[:, 1])
     several = member[:, member.sum(axis=0) > 1]
     middles = (fit.shift[:, 1] @ several) / several.sum(axis=0)
     off = np.abs(fit.shift[:, 1] - several @ middles)[several.any(axis=1)]
-    return fit.share - UNEVEN * float(off.mean() if len(off) else 0.0)
+    return float(off.mean()) if len(off) else 0.0
 
 
 def _levelled(words: Sequence[Word], forms: Sequence[FormMap]) -> Fit | None:

@@ -40,6 +40,8 @@ def test_a_contractor_sends_a_certificate_from_a_phone_and_reads_what_is_missing
     expect(missing).to_contain_text("What still seems to be missing")
     expect(missing).to_contain_text("$500,000")
     expect(missing).to_contain_text("$1,000,000")
+    page.get_by_role("link", name="Send more").click()
+    expect(page.locator("main")).to_contain_text("What you sent is not counted here yet")
     context.close()
 
 
