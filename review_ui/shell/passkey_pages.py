@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from pipeline.passkeys import Begun, PasskeyDesk, PasskeyRefused
 from review_ui.shell.guards import everybody, signed_in, visitor
+from review_ui.shell.languages import _, told
 from review_ui.shell.sessions import Door
 
 KEPT = "passkey"
@@ -35,7 +36,7 @@ def _to_sign_in(passkeys: PasskeyDesk, door: Door) -> Blueprint:
         try:
             user_id = passkeys.sign_in(cookie_session.pop(KEPT, None), _answer())
         except PasskeyRefused as why:
-            return render_template("shell/sign_in.html", wrong=str(why), email="", next=leads_to), 401
+            return render_template("shell/sign_in.html", wrong=told(why), email="", next=leads_to), 401
         return door.let_in(user_id, leads_to)
 
     return pages
@@ -53,15 +54,15 @@ def _of_ones_own(passkeys: PasskeyDesk) -> Blueprint:
         try:
             passkeys.add(visitor().user_id, cookie_session.pop(KEPT, None), _answer(), request.form.get("name", ""))
         except PasskeyRefused as why:
-            flash(str(why), "bad")
+            flash(told(why), "bad")
         else:
-            flash("The passkey is added. The next time, it signs you in.")
+            flash(_("The passkey is added. The next time, it signs you in."))
         return redirect(url_for("you.show"), code=303)
 
     @pages.post("/<int:passkey_id>/remove")
     def remove(passkey_id: int) -> Response:
         name = passkeys.remove(visitor().user_id, passkey_id)
-        flash(f"The passkey {name} is removed. Remove it in your device or password manager as well.")
+        flash(_("The passkey %(name)s is removed. Remove it in your device or password manager as well.", name=name))
         return redirect(url_for("you.show"), code=303)
 
     return pages
@@ -72,7 +73,7 @@ def _begun(begin: Callable[[], Begun]) -> Any:
     try:
         begun = begin()
     except PasskeyRefused as why:
-        return str(why), 422, {"Content-Type": "text/plain; charset=utf-8"}
+        return told(why), 422, {"Content-Type": "text/plain; charset=utf-8"}
     cookie_session[KEPT] = dict(begun.kept)
     return dict(begun.options)
 
