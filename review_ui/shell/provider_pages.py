@@ -50,9 +50,9 @@ def provider_pages(providers: Providers, open_work: OpenWork, now: Callable[[], 
             return form(told(why), 403)
         with open_work() as session:
             email = session.get_one(User, user_id).email
-            via = {"client": client}
+            facts = {"client": client}
             audit.append(
-                session, at=now(), actor=email, action="signed_in_by_provider", subject=f"user {email}", detail=via
+                session, at=now(), actor=email, action="signed_in_by_provider", subject=f"user {email}", detail=facts
             )
         return door.let_in(user_id, leads_to or url_for("sign_in.front"))
 
