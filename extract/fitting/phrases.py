@@ -51,7 +51,7 @@ class Phrase:
     @property
     def is_mark(self) -> bool:
         """Whether it is so slim that it may be a mark or a single letter, which counts by itself."""
-        return self.gray.shape[1] <= SINGLE * self.gray.shape[0]
+        return bool(self.gray.shape[1] <= SINGLE * self.gray.shape[0])
 
     @property
     def inked(self) -> NDArray[np.bool_]:
