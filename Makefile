@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check fix lock bench coverage mutants install install-dev clean
+.PHONY: help run test check fix lock words bench coverage mutants install install-dev clean
 
 help: ## print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ fix: install-dev ## format and mend what ruff can mend
 lock: install-dev ## write the requirements files anew, hashes and no addresses
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+words: install-dev ## bring the catalogs of other languages up to date with the code
+	@$(BIN)/python -m scripts.words
 
 bench: install-dev ## accuracy and speed, one table (slow)
 	@$(BIN)/python -m bench

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, delete, func,
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from records.base import Digest, Key, Table, stored_enum
+from records.correspondents import Correspondent
 
 LASTS, IDLE = timedelta(hours=12), timedelta(hours=2)
 """How long somebody stays signed in at most, and without a single request."""
@@ -147,14 +148,18 @@ def reviewers(session: Session) -> tuple[User, ...]:
     return tuple(session.scalars(wanted))
 
 
-def signed_in(session: Session, token: str, *, at: datetime) -> tuple[SignIn, User] | None:
-    """The sign-in behind a cookie's digest and its user, while neither ended nor switched off."""
+def signed_in(session: Session, token: str, *, at: datetime) -> tuple[SignIn, User, str] | None:
+    """The sign-in behind a cookie's digest, its user and their language, while neither ended nor switched off.
+
+    A person's language is that in which their address is written to; "" where nobody said.
+    """
     row = session.execute(
-        select(SignIn, User)
+        select(SignIn, User, func.coalesce(Correspondent.language, ""))
         .join(User, SignIn.user_id == User.id)
+        .outerjoin(Correspondent, Correspondent.address == User.email)
         .where(SignIn.token == token, *alive(at), User.active.is_(True))
     ).first()
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
 def seen(session: Session, sign_in_id: int, *, at: datetime) -> None:

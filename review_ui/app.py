@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -41,6 +41,8 @@ from review_ui.review.set_pages import set_pages
 from review_ui.shell.assets import assets
 from review_ui.shell.errors import error_pages
 from review_ui.shell.health import health_pages
+from review_ui.shell.language_pages import hear_language, language_pages, speak_in_templates
+from review_ui.shell.languages import LANGUAGES, Language
 from review_ui.shell.letter_words import letter_filters
 from review_ui.shell.look import filters
 from review_ui.shell.new_password import new_password_pages
@@ -75,6 +77,7 @@ def create_app(
     private_webhooks: bool = False,
     calls_a_minute: int = CALLS,
     providers: Sequence[IdentityProvider] = (),
+    languages: Mapping[str, Language] = LANGUAGES,
 ) -> Flask:
     """A ready app. Everything it needs from outside is an argument.
 
@@ -88,13 +91,15 @@ def create_app(
         private_webhooks: whether events may go into private networks.
         calls_a_minute: how many calls of the API a key may make.
         providers: where people of some clients sign in instead.
+        languages: those that pages can be in, by code.
     """
     app = Flask(__name__)
     look = look or open_work
     secure = base_url.startswith("https://")
     _configure(app, secret_key, secure=secure)
-    csrf = CSRFProtect(app)
     _number_requests(app)
+    hear_language(app, languages)
+    csrf = CSRFProtect(app)
     who_is_here(app, look, open_work, now)
     ways = Providers(providers, base_url=base_url, look=look, now=now)
     door = Door(open_work, now, secure=secure)
@@ -104,6 +109,7 @@ def create_app(
         *passkey_pages(desk.passkeys, door),
         new_password_pages(desk.passwords, door),
         you_pages(desk, open_work, look, now),
+        language_pages(open_work, languages, secure=secure),
         health_pages(desk, look, now),
         *_at_the_desk(desk, look),
     ):
@@ -125,6 +131,7 @@ def create_app(
 
 def _known_to_templates(app: Flask, desk: Desk, ways: Providers, now: Callable[[], datetime]) -> None:
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
+    speak_in_templates(app)
     app.jinja_env.globals["asset"] = assets(app)
     app.jinja_env.globals["has_providers"] = bool(ways)
     app.jinja_env.globals["has_passkeys"] = desk.passkeys.can_be_used

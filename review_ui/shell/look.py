@@ -3,30 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from domain.saying import N_
+from review_ui.shell.languages import _
+
 STATES = {
-    "received": "Received", "reading": "Reading", "awaiting_review": "Needs review", "answered": "Answered",
-    "filed": "Filed", "ignored": "Ignored", "quarantined": "Set aside", "needs_review": "Needs review",
-    "reviewed": "Reviewed", "superseded": "Superseded", "rejected": "Rejected", "failed": "Failed",
-    "not_a_certificate": "Not a certificate", "draft": "Draft", "approved": "Approved", "in_flight": "Sending",
-    "sent": "Sent", "uncertain": "Uncertain", "refused": "Refused", "discarded": "Discarded",
-    "no_proof": "No proof", "lapsed": "Lapsed", "expired": "Expired", "noncompliant": "Non-compliant",
-    "pending": "Pending review", "expiring": "Expiring soon", "compliant_with_exceptions": "Compliant with exceptions",
-    "compliant": "Compliant", "submission": "Submission", "question": "Question", "confirmation": "Confirmation",
-    "cancellation_notice": "Cancellation", "automatic_reply": "Automatic reply", "bounce": "Bounce", "other": "Other",
-    "current": "Current", "cancelled": "Cancelled",
-    "acord_25": "ACORD 25", "acord_24": "ACORD 24", "acord_27": "ACORD 27", "acord_28": "ACORD 28",
-    "acord_30": "ACORD 30", "acord_101": "ACORD 101", "acord_855": "ACORD 855", "endorsement": "Endorsement",
-    "other_certificate": "Other certificate", "declarations": "Declarations", "cover_sheet": "Cover sheet",
-    "blank_form": "Blank form",
-    "not_applicable": "Not required", "now": "On its day", "at_renewal": "At each renewal",
-    "accepted": "Shortfall accepted",
-    "fail": "Not met", "unverified": "Unverified", "pass": "Met", "waived": "Waived", "critical": "Critical",
-    "major": "Major", "minor": "Minor", "info": "Note", "agent": "Agent", "insured": "Contractor",
-    "client": "Client", "us": "Us", "notable": "Notable", "strong": "Strong", "verify": "Verify",
-}  # fmt: skip
+    "received": N_("Received"),
+    "reading": N_("Reading"),
+    "awaiting_review": N_("Needs review"),
+    "answered": N_("Answered"),
+    "filed": N_("Filed"),
+    "ignored": N_("Ignored"),
+    "quarantined": N_("Set aside"),
+    "needs_review": N_("Needs review"),
+    "reviewed": N_("Reviewed"),
+    "superseded": N_("Superseded"),
+    "rejected": N_("Rejected"),
+    "failed": N_("Failed"),
+    "not_a_certificate": N_("Not a certificate"),
+    "draft": N_("Draft"),
+    "approved": N_("Approved"),
+    "in_flight": N_("Sending"),
+    "sent": N_("Sent"),
+    "uncertain": N_("Uncertain"),
+    "refused": N_("Refused"),
+    "discarded": N_("Discarded"),
+    "no_proof": N_("No proof"),
+    "lapsed": N_("Lapsed"),
+    "expired": N_("Expired"),
+    "noncompliant": N_("Non-compliant"),
+    "pending": N_("Pending review"),
+    "expiring": N_("Expiring soon"),
+    "compliant_with_exceptions": N_("Compliant with exceptions"),
+    "compliant": N_("Compliant"),
+    "submission": N_("Submission"),
+    "question": N_("Question"),
+    "confirmation": N_("Confirmation"),
+    "cancellation_notice": N_("Cancellation"),
+    "automatic_reply": N_("Automatic reply"),
+    "bounce": N_("Bounce"),
+    "other": N_("Other"),
+    "current": N_("Current"),
+    "cancelled": N_("Cancelled"),
+    "acord_25": N_("ACORD 25"),
+    "acord_24": N_("ACORD 24"),
+    "acord_27": N_("ACORD 27"),
+    "acord_28": N_("ACORD 28"),
+    "acord_30": N_("ACORD 30"),
+    "acord_101": N_("ACORD 101"),
+    "acord_855": N_("ACORD 855"),
+    "endorsement": N_("Endorsement"),
+    "other_certificate": N_("Other certificate"),
+    "declarations": N_("Declarations"),
+    "cover_sheet": N_("Cover sheet"),
+    "blank_form": N_("Blank form"),
+    "not_applicable": N_("Not required"),
+    "now": N_("On its day"),
+    "at_renewal": N_("At each renewal"),
+    "accepted": N_("Shortfall accepted"),
+    "fail": N_("Not met"),
+    "unverified": N_("Unverified"),
+    "pass": N_("Met"),
+    "waived": N_("Waived"),
+    "critical": N_("Critical"),
+    "major": N_("Major"),
+    "minor": N_("Minor"),
+    "info": N_("Note"),
+    "agent": N_("Agent"),
+    "insured": N_("Contractor"),
+    "client": N_("Client"),
+    "us": N_("Us"),
+    "notable": N_("Notable"),
+    "strong": N_("Strong"),
+    "verify": N_("Verify"),
+}
 TONES = {
     "good": ("answered", "sent", "compliant", "compliant_with_exceptions", "reviewed", "pass", "current"),
     "bad": ("quarantined", "failed", "rejected", "refused", "noncompliant", "expired", "lapsed", "fail", "critical",
@@ -38,54 +90,62 @@ TONES = {
 }  # fmt: skip
 LINES = {"gl": "CGL", "auto": "AL", "umbrella": "UL", "wc": "WC", "professional": "PL"}
 FLAGS = {
-    "ambiguous-sender": "More than one sender is named",
-    "lookalike-domain": "The sender's domain imitates another",
-    "not-authenticated": "The sender is not authenticated",
-    "no-sender": "No sender is named",
-    "stranger-in-thread": "An unknown sender refers to one of our mails",
-    "loop": "It came from our own address",
-    "too-many-hops": "It went through unusually many servers",
-    "our-message-id": "It carries a Message-ID of ours, but is not ours",
-    "same-message-id": "Another mail carries the same Message-ID",
-    "boundary-guessed": "Its parts had to be guessed apart",
-    "headers-missing": "Its headers were damaged",
-    "odd-headers": "Its headers were mended",
-    "odd-line-ends": "Its line ends were mended",
-    "damaged-attachment": "An attachment was damaged on its way",
-    "attachment-count-differs": "Two readers count its attachments differently",
-    "suspicious-structure": "Its structure is unusual",
-    "encrypted-message": "It is encrypted",
-    "spam": "It reads like advertising",
-    "complaint": "A recipient complained: nothing more is sent there",
-    "asked-to-stop": "Its sender asked not to be written to: nothing more is sent there",
-    "not-theirs": "Its sender says that the account is not theirs: they are not asked about it any more",
-    "answer-noted": "It answers whether the policies are in force; the answer is kept",
-    "soft-bounce": "It failed for now: the third time in a month counts as failed for good",
-    "blocked-bounce": "Our mail was turned away by a filter; the address may be good",
-    "fax-reference": "A fax with our reference: it belongs to this account",
-    "not-a-failure": "It reports no failure",
+    "ambiguous-sender": N_("More than one sender is named"),
+    "lookalike-domain": N_("The sender's domain imitates another"),
+    "not-authenticated": N_("The sender is not authenticated"),
+    "no-sender": N_("No sender is named"),
+    "stranger-in-thread": N_("An unknown sender refers to one of our mails"),
+    "loop": N_("It came from our own address"),
+    "too-many-hops": N_("It went through unusually many servers"),
+    "our-message-id": N_("It carries a Message-ID of ours, but is not ours"),
+    "same-message-id": N_("Another mail carries the same Message-ID"),
+    "boundary-guessed": N_("Its parts had to be guessed apart"),
+    "headers-missing": N_("Its headers were damaged"),
+    "odd-headers": N_("Its headers were mended"),
+    "odd-line-ends": N_("Its line ends were mended"),
+    "damaged-attachment": N_("An attachment was damaged on its way"),
+    "attachment-count-differs": N_("Two readers count its attachments differently"),
+    "suspicious-structure": N_("Its structure is unusual"),
+    "encrypted-message": N_("It is encrypted"),
+    "spam": N_("It reads like advertising"),
+    "complaint": N_("A recipient complained: nothing more is sent there"),
+    "asked-to-stop": N_("Its sender asked not to be written to: nothing more is sent there"),
+    "not-theirs": N_("Its sender says that the account is not theirs: they are not asked about it any more"),
+    "answer-noted": N_("It answers whether the policies are in force; the answer is kept"),
+    "soft-bounce": N_("It failed for now: the third time in a month counts as failed for good"),
+    "blocked-bounce": N_("Our mail was turned away by a filter; the address may be good"),
+    "fax-reference": N_("A fax with our reference: it belongs to this account"),
+    "not-a-failure": N_("It reports no failure"),
 }
 INTENTS = {
-    "ask_wording": "Asks for wording or forms", "ask_limits": "Asks for limits or requirements",
-    "ask_enough": "Asks whether something is enough", "ask_where": "Asks where to send it",
-    "ask_holder": "Asks for the holder", "ask_deadline": "Asks for the deadline", "not_theirs": "Not their account",
-    "wrong_person": "Somebody else answers for it", "cancelled": "Cancelled", "renewing": "The renewal is coming",
-    "already_sent": "Says it was sent", "stop": "Asks us to stop", "in_force": "In force",
-    "changed": "Something changed",
-}  # fmt: skip
+    "ask_wording": N_("Asks for wording or forms"),
+    "ask_limits": N_("Asks for limits or requirements"),
+    "ask_enough": N_("Asks whether something is enough"),
+    "ask_where": N_("Asks where to send it"),
+    "ask_holder": N_("Asks for the holder"),
+    "ask_deadline": N_("Asks for the deadline"),
+    "not_theirs": N_("Not their account"),
+    "wrong_person": N_("Somebody else answers for it"),
+    "cancelled": N_("Cancelled"),
+    "renewing": N_("The renewal is coming"),
+    "already_sent": N_("Says it was sent"),
+    "stop": N_("Asks us to stop"),
+    "in_force": N_("In force"),
+    "changed": N_("Something changed"),
+}
 FIXERS = {
-    "agent": "The agent can fix it",
-    "insured": "The contractor can fix it",
-    "client": "The client decides",
-    "us": "For us to settle",
+    "agent": N_("The agent can fix it"),
+    "insured": N_("The contractor can fix it"),
+    "client": N_("The client decides"),
+    "us": N_("For us to settle"),
 }
 REMEDIES = {
     # what has to be done: (mark, who does what)
-    "correct": ("pen", "Agent corrects the certificate"),
-    "endorse": ("stamp", "Insurer must endorse; the agent asks"),
-    "insured": ("person", "Contractor must act or answer"),
-    "client": ("choice", "Client decides"),
-    "reread": ("search", "We could not read or match it"),
+    "correct": ("pen", N_("Agent corrects the certificate")),
+    "endorse": ("stamp", N_("Insurer must endorse; the agent asks")),
+    "insured": ("person", N_("Contractor must act or answer")),
+    "client": ("choice", N_("Client decides")),
+    "reread": ("search", N_("We could not read or match it")),
 }
 SHORT = {
     "ai": "additional insured",
@@ -96,11 +156,11 @@ SHORT = {
     "naic": "NAIC number",
 }
 ENDED = {
-    "its_day": "its day came",
-    "revoked": "taken back",
-    "policy_changed": "another policy took the place of the one it was for",
-    "got_worse": "less is shown than was accepted",
-    "requirement_changed": "the requirement changed",
+    "its_day": N_("its day came"),
+    "revoked": N_("taken back"),
+    "policy_changed": N_("another policy took the place of the one it was for"),
+    "got_worse": N_("less is shown than was accepted"),
+    "requirement_changed": N_("the requirement changed"),
 }
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -111,50 +171,51 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
     def ago(moment: datetime) -> str:
         seconds = (now() - moment).total_seconds()
         if seconds < MINUTE:
-            return "just now"
+            return _("just now")
         if seconds < HOUR:
-            return f"{int(seconds // MINUTE)} min"
+            return _("%(number)s min", number=int(seconds // MINUTE))
         if seconds < 2 * DAY:
-            return f"{int(seconds // HOUR)} h"
-        return f"{int(seconds // DAY)} d"
+            return _("%(number)s h", number=int(seconds // HOUR))
+        return _("%(number)s d", number=int(seconds // DAY))
 
     return {
         "ago": ago,
-        "moment": lambda moment: f"{moment.astimezone():%b %-d, %Y %-I:%M %p}",
-        "day": lambda day: f"{day:%m/%d/%Y}" if isinstance(day, date) else "",
         "state": words,
         "tone": tone,
-        "intent": lambda intent: INTENTS.get(intent.value, intent.value.replace("_", " ")),
-        "flag": lambda flag: FLAGS.get(flag, flag.replace("-", " ")),
-        "line": lambda line: LINES.get(line, line.replace("_", " ").capitalize()),
+        "intent": lambda intent: _(INTENTS.get(intent.value, intent.value.replace("_", " "))),
+        "flag": lambda flag: _(FLAGS.get(flag, flag.replace("-", " "))),
+        "line": line_words,
         "initials": initials,
         "sentence": lambda text: text[:1].upper() + text[1:],
-        "fixer": lambda fixer: FIXERS.get(fixer.value, fixer.value),
-        "remedy": lambda remedy: REMEDIES[remedy.value],
+        "fixer": lambda fixer: _(FIXERS.get(fixer.value, fixer.value)),
+        "remedy": lambda remedy: (REMEDIES[remedy.value][0], _(REMEDIES[remedy.value][1])),
         "requirement": requirement_words,
         "finding": finding_words,
-        "ended": lambda why: ENDED[why.value],
+        "ended": lambda why: _(ENDED[why.value]),
     }
 
 
 def requirement_words(name: str) -> str:
     """A tested rule by its stable name, in words: gl.limits.each_occurrence is CGL: each occurrence."""
     head, *rest = name.split(".")
-    said = [one for one in rest if one not in ("limits", "present")]
-    told = " ".join(said).replace("_", " ")
-    about = LINES.get(head, head.replace("_", " ").capitalize())
-    return f"{about}: {told}" if told else about
+    told = " ".join(_(one.replace("_", " ")) for one in rest if one not in ("limits", "present"))
+    return f"{line_words(head)}: {told}" if told else line_words(head)
+
+
+def line_words(line: str) -> str:
+    """A line of coverage by its short name, or whatever else a rule begins with."""
+    return _(LINES.get(line, line.replace("_", " ").capitalize()))
 
 
 def finding_words(code: str) -> str:
     """A code of the catalogue of findings, in words: wos_missing is waiver of subrogation missing."""
-    return " ".join(SHORT.get(one, one) for one in code.split("_"))
+    return _(" ".join(SHORT.get(one, one) for one in code.split("_")))
 
 
 def words(value: Any) -> str:
     """An enum, or its value, in words."""
     value = getattr(value, "value", value)
-    return STATES.get(str(value), str(value).replace("_", " ").capitalize())
+    return _(STATES.get(str(value), str(value).replace("_", " ").capitalize()))
 
 
 def tone(value: Any) -> str:

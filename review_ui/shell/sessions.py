@@ -19,6 +19,7 @@ from records.people import LASTS, SEEN_EVERY, SignIn
 from records.work import OpenWork
 from review_ui.shell.addresses import own_path
 from review_ui.shell.guards import Visitor
+from review_ui.shell.languages import LANGUAGES, speak
 
 COOKIE, BROWSER = "certdesk_session", "certdesk_browser"
 MOST_SECRET = 100
@@ -41,10 +42,12 @@ def who_is_here(app: Flask, look: OpenWork, open_work: OpenWork, now: Callable[[
             found = people.signed_in(session, token, at=at)
         if found is None:
             return
-        row, user = found
+        row, user, language = found
         g.visitor = Visitor(
             *(user.id, user.name, user.email, user.role, user.client_id, token, row.id), client_role=user.client_role
         )
+        if language in LANGUAGES:
+            speak(LANGUAGES[language])
         if at - row.last_seen_at >= SEEN_EVERY:
             with suppress(TryLater), open_work() as session:  # a page is not lost for it
                 people.seen(session, row.id, at=at)

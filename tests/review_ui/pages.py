@@ -58,7 +58,7 @@ class Audit(HTMLParser):
             if not one.get("aria-label") and one.get("id") not in self.labelled:
                 self.faults.append(f"no label for {one}")
         twice = {one for one in self.ids if self.ids.count(one) > 1}
-        checks = {"no title": not self.title.strip(), "no language": self.language != "en"}
+        checks = {"no title": not self.title.strip(), "no language": not self.language}
         checks |= {f"{self.headings} h1": self.headings != 1, f"ids used twice: {twice}": bool(twice)}
         return self.faults + [fault for fault, is_so in checks.items() if is_so]
 

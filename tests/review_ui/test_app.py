@@ -59,6 +59,7 @@ OPEN_TO_ALL = {
     "submit.thanks",
     "submit.ask_to_stop",
     "submit.stop",
+    "language.choose",
 }
 
 

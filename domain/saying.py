@@ -1,0 +1,28 @@
+"""Sentences for people, kept so that whoever shows them can say them in another language.
+
+The desk thinks in English. A room that shows nothing marks what a person may read, and the face that shows it looks
+the English up in its catalog of messages.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Said(str):
+    """An English sentence that remembers what it was made of: a pattern with `{places}`, and the facts in them."""
+
+    pattern: str
+    facts: dict[str, Any]
+
+
+def said(pattern: str, **facts: object) -> Said:
+    """`pattern` with its places filled."""
+    made = Said(pattern.format(**facts) if facts else pattern)
+    made.pattern, made.facts = pattern, facts
+    return made
+
+
+def N_(text: str) -> str:
+    """`text` itself, marked as something that a person may read."""
+    return text

@@ -1,0 +1,89 @@
+"""In which language a page is: as the person said, else as this browser was told, else as it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Flask, abort, flash, g, redirect, request, url_for
+
+from records import correspondents
+from records.work import OpenWork
+from review_ui.shell.addresses import own_path
+from review_ui.shell.guards import everybody
+from review_ui.shell.languages import (
+    ENGLISH,
+    LANGUAGES,
+    Language,
+    _,
+    clock_words,
+    day_words,
+    long_day,
+    moment_words,
+    number_words,
+    speak,
+    spoken,
+    told,
+)
+
+COOKIE = "certdesk_language"
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def hear_language(app: Flask, languages: Mapping[str, Language]) -> None:
+    """Before each request: the language of the browser; that of a person who signed in comes over it."""
+    codes = [ENGLISH.code, *(code for code in languages if code != ENGLISH.code)]
+
+    @app.before_request
+    def hear() -> None:
+        chosen = request.cookies.get(COOKIE, "")
+        if chosen not in languages:
+            chosen = request.accept_languages.best_match(codes) or ENGLISH.code
+        speak(languages[chosen])
+
+
+def language_pages(open_work: OpenWork, languages: Mapping[str, Language], *, secure: bool) -> Blueprint:
+    """Where a person chooses: kept in this browser, and for those who signed in with their address."""
+    pages = everybody(Blueprint("language", __name__))
+
+    @pages.post("/language")
+    def choose() -> Any:
+        code = request.form.get("language", "")
+        if code not in languages:
+            abort(400)
+        if g.visitor is not None:
+            with open_work() as session:
+                correspondents.of(session, g.visitor.email).language = code
+            speak(languages[code])
+            flash(_("Pages and mail to you are in English now."))
+        back = own_path(request.form.get("back", "")) or url_for("sign_in.front")
+        response = redirect(back, code=303)
+        response.set_cookie(COOKIE, code, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure)
+        return response
+
+    return pages
+
+
+def speak_in_templates(app: Flask) -> None:
+    """Give templates `_()`, `ngettext()` and `{% trans %}`, and the filters of days and numbers."""
+    env = app.jinja_env
+    env.policies["ext.i18n.trimmed"] = True
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        # templates fill the places themselves, and escape what goes into them
+        lambda message: spoken().messages.gettext(message),
+        lambda one, many, n: spoken().messages.ngettext(one, many, n),
+        newstyle=True,
+        pgettext=lambda context, message: spoken().messages.pgettext(context, message),
+        npgettext=lambda context, one, many, n: spoken().messages.npgettext(context, one, many, n),
+    )
+    env.globals["spoken"] = spoken
+    env.globals["languages"] = {code: one.writes.name for code, one in LANGUAGES.items()}
+    env.filters.update(
+        day=day_words,
+        long_day=long_day,
+        moment=moment_words,
+        clock=clock_words,
+        number=number_words,
+        told=told,
+    )

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.catalog import Message
+
+from records import correspondents
+from review_ui.shell.languages import ENGLISH, LANGUAGES, WRITING
+from scripts.words import kept, path, renewed
+from tests.review_ui.pages import Browser
+from tests.review_ui.world import REVIEWER, World
+
+OTHERS = [code for code in WRITING if code != ENGLISH.code]
+PLACE = re.compile(r"%\(\w+\)[sd]|%%|\{\w+[^}]*\}")
+
+
+def messages(code: str) -> list[Message]:
+    return [one for one in kept(code) if one.id]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_catalog_holds_what_the_code_says_and_nothing_else(code: str):
+    assert path(code).read_text(encoding="utf-8") == renewed(code), "run `make words`"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_message_has_a_text_with_the_same_places(code: str):
+    faulty = []
+    for one in messages(code):
+        said = [one.id] if isinstance(one.id, str) else list(one.id)
+        texts = [one.string] if isinstance(one.string, str) else list(one.string)
+        wanted = {place for each in said for place in PLACE.findall(each)}
+        for text in texts:
+            found = set(PLACE.findall(text))
+            plural_may_lack = {"%(num)s"} if len(texts) > 1 else set()
+            if not text or one.fuzzy or not wanted - plural_may_lack <= found <= wanted:
+                faulty.append((one.id, text))
+    assert faulty == []
+
+
+def test_a_stranger_is_answered_in_the_language_of_the_browser(stranger: Browser):
+    assert 'lang="en"' in stranger.get("/sign-in").text
+    for asked, code in (("es-MX,es;q=0.9,en;q=0.5", "es"), ("fr-FR, en;q=0.5", "en"), ("de", "en")):
+        assert f'lang="{code}"' in stranger.get("/sign-in", headers={"Accept-Language": asked}).text
+
+
+def test_a_choice_is_kept_in_the_browser_and_with_the_person(stranger: Browser, world: World):
+    stranger.post("/language", {"language": "es", "back": "/sign-in"})
+    assert 'lang="es"' in stranger.get("/sign-in").text
+    stranger.sign_in(REVIEWER)
+    stranger.post("/language", {"language": "en", "back": "/you"})
+    elsewhere = Browser(world.app().test_client())
+    elsewhere.sign_in(REVIEWER)
+    assert 'lang="en"' in elsewhere.get("/you", headers={"Accept-Language": "es"}).text
+    with world.open_work() as session:
+        assert correspondents.known(session, [REVIEWER])[REVIEWER].language == "en"
+    stranger.post("/language", {"language": "tlh"}, status=400)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalog_can_be_read(code: str):
+    assert LANGUAGES[code].messages.info()["language"] == code
