@@ -16,6 +16,7 @@ from pipeline.explaining import Explanation
 from records.account_list import Filters
 from review_ui.review.box_names import box_label
 from review_ui.shell.guards import signed_in, visitor, whose
+from review_ui.shell.languages import _, day_words
 
 PAGE = 50
 MOST_SEARCH = 200
@@ -58,9 +59,9 @@ def account_pages(desk: AccountsDesk) -> Blueprint:
         """Grant an exception; only who may decide for the client gets that far."""
         ends_on, kind = request.form.get("ends_on", type=_day), request.form.get("kind", "")
         if ends_on is None:
-            abort(400, "Say until when it holds.")
+            abort(400, _("Say until when it holds."))
         if kind not in {one.value for one in ExceptionKind}:
-            abort(400, "Say whether the shortfall is accepted or the requirement waived.")
+            abort(400, _("Say whether the shortfall is accepted or the requirement waived."))
         asked = Asked(
             requirement=request.form.get("requirement", ""),
             kind=ExceptionKind(kind),
@@ -70,13 +71,13 @@ def account_pages(desk: AccountsDesk) -> Blueprint:
             later_versions="later_versions" in request.form,
         )
         desk.grant(account_id, asked, user_id=visitor().user_id)
-        flash(f"Granted. It holds until {ends_on:%m/%d/%Y}.")
+        flash(_("Granted. It holds until %(day)s.", day=day_words(ends_on)))
         return redirect(url_for("account.show", account_id=account_id, _anchor="exceptions"), code=303)
 
     @pages.post("/exceptions/<int:exception_id>/revoke")
     def revoke(exception_id: int) -> Any:
         account_id = desk.revoke(exception_id, user_id=visitor().user_id)
-        flash("Taken back. It is asked for again.")
+        flash(_("Taken back. It is asked for again."))
         return redirect(url_for("account.show", account_id=account_id, _anchor="exceptions"), code=303)
 
     return pages

@@ -21,6 +21,7 @@ from review_ui.review.papers import SidePaper, addendum_paper, property_paper
 from review_ui.review.typed import HERE, PREFIX, with_typed
 from review_ui.review.wording import SOURCES, pieces, statements
 from review_ui.shell.guards import visitor
+from review_ui.shell.languages import _
 
 
 def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dict[str, str] | None = None) -> str:
@@ -93,7 +94,7 @@ def stated_message() -> int:
     """The message that a posted form is about."""
     found = request.form.get("message", type=int)
     if found is None:
-        abort(400, "The form does not say which message it is about.")
+        abort(400, _("The form does not say which message it is about."))
     return found
 
 
