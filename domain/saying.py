@@ -16,7 +16,7 @@ class Said(str):
     facts: dict[str, Any]
 
 
-def said(pattern: str, **facts: object) -> Said:
+def phrased(pattern: str, **facts: object) -> Said:
     """`pattern` with its places filled."""
     made = Said(pattern.format(**facts) if facts else pattern)
     made.pattern, made.facts = pattern, facts

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from domain.errors import NotYours
+from domain.saying import N_, phrased
 from pipeline.parts import Parts
 from pipeline.passwords import digest, not_proved, tell
 from records import audit, passkeys, people
@@ -28,8 +29,8 @@ TAKES = timedelta(minutes=5)
 """How long a person may take with their device."""
 MOST = 20
 """Passkeys of one person."""
-NOT_TAKEN = "That passkey was not accepted. Try again, or sign in with your password."
-NOT_ADDED = "The passkey could not be added. Try again."
+NOT_TAKEN = N_("That passkey was not accepted. Try again, or sign in with your password.")
+NOT_ADDED = N_("The passkey could not be added. Try again.")
 
 
 class PasskeyRefused(Exception):
@@ -100,7 +101,7 @@ class PasskeyDesk:
         if user is None:
             raise NotYours
         if len(mine) >= MOST:
-            raise PasskeyRefused(f"You have {MOST} passkeys already. Remove one first.")
+            raise PasskeyRefused(phrased("You have {most} passkeys already. Remove one first.", most=MOST))
         options, state = self._server().register_begin(
             PublicKeyCredentialUserEntity(id=str(user_id).encode(), name=user.email, display_name=user.name),
             [AttestedCredentialData(one.credential) for one in mine],
@@ -220,7 +221,7 @@ class PasskeyDesk:
     def _state(self, kept: Any) -> Mapping[str, Any]:
         """What was begun in this browser, if that is not too long ago."""
         if not isinstance(kept, dict) or not 0 <= self._parts.now().timestamp() - kept["at"] <= TAKES.total_seconds():
-            raise PasskeyRefused("That took too long. Try again.")
+            raise PasskeyRefused(N_("That took too long. Try again."))
         return kept
 
     def _once(self, session: Session, state: Mapping[str, Any], why: str) -> None:

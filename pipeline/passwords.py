@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
 from domain.draft import Draft
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from outbound.letter import fill
 from pipeline.attempts import count, forgive
@@ -105,9 +106,9 @@ def not_proved(parts: Parts, user_id: int, password: str) -> str | None:
         tries = count(session, {f"own:{user_id}": OWN_TRIES}, at=parts.now())
         user = people.by_id(session, user_id)
     if tries is None:
-        return "Too many wrong passwords. Wait 15 minutes."
+        return N_("Too many wrong passwords. Wait 15 minutes.")
     if user is None or not is_right(user.password_hash, password):
-        return "The password that you have now is another."
+        return N_("The password that you have now is another.")
     with parts.open_work() as session:
         forgive(session, tries)
     return None
@@ -140,9 +141,9 @@ def write(session: Session, parts: Parts, user: User, name: str, values: dict[st
 def why_not(password: str) -> str | None:
     """Why nobody may choose this password; None when they may."""
     if len(password) < SHORTEST:
-        return f"The new password needs at least {SHORTEST} characters."
+        return phrased("The new password needs at least {shortest} characters.", shortest=SHORTEST)
     if len(password) > LONGEST:
-        return f"The new password may have at most {LONGEST} characters."
+        return phrased("The new password may have at most {longest} characters.", longest=LONGEST)
     return None
 
 

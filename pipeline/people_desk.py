@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from domain.errors import PersonRefused
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from pipeline.parts import Parts
 from pipeline.passwords import digest, password_hash, tell, write
@@ -26,7 +27,7 @@ MAY = {
     ClientRole.APPROVER: "You may look at everything, upload papers and grant exceptions.",
     ClientRole.ADMIN: "You may do everything there, and say who else may.",
 }
-LAST_ADMIN = "{name} is the last admin. Make somebody else an admin first."
+LAST_ADMIN = N_("{name} is the last admin. Make somebody else an admin first.")
 
 
 class PeopleDesk:
@@ -48,20 +49,30 @@ class PeopleDesk:
         """Add a person, or let one back who was removed, and mail them a link to choose a password with."""
         name, address = " ".join(name.split())[:MOST_NAME], sendable(email.strip().lower())
         if not name:
-            raise PersonRefused(why="Give the person's name.")
+            raise PersonRefused(why=N_("Give the person's name."))
         if address is None:
-            raise PersonRefused(why=f"{email.strip()[:80] or 'Nothing'} is not an address that mail can be sent to.")
+            raise PersonRefused(
+                why=phrased(
+                    "{what} is not an address that mail can be sent to.", what=email.strip()[:80] or N_("Nothing")
+                )
+            )
         nothing_opens_it = password_hash(secrets.token_urlsafe(32))
         with self._parts.open_work() as session:
             client = client_people.hold(session, client_id)
             user = people.whatever_state(session, address)
             if user is not None and (user.client_id != client_id or user.active):
                 theirs = user.client_id == client_id
-                why = f"{address} is one of your people already." if theirs else f"{address} cannot be invited here."
+                why = (
+                    phrased("{address} is one of your people already.", address=address)
+                    if theirs
+                    else phrased("{address} cannot be invited here.", address=address)
+                )
                 raise PersonRefused(why=why)
             if user is None:
                 if len(client_people.of_client(session, client_id, at=self._parts.now())) >= MOST_PEOPLE:
-                    raise PersonRefused(why=f"At most {MOST_PEOPLE} people. Ask the desk for more.")
+                    raise PersonRefused(
+                        why=phrased("At most {most_people} people. Ask the desk for more.", most_people=MOST_PEOPLE)
+                    )
                 user = User(email=address.lower(), role=Role.CLIENT, client_id=client_id)
                 session.add(user)
             user.name, user.client_role, user.active, user.password_hash = name, may, True, nothing_opens_it
@@ -76,9 +87,17 @@ class PeopleDesk:
             user = client_people.one(session, client_id, user_id)
             found = {one.id: one for one in client_people.of_client(session, client_id, at=self._parts.now())}[user.id]
             if not found.active or found.last_seen_at is not None:
-                raise PersonRefused(why=f"{user.name} needs no invitation: a lost password is asked for at sign-in.")
+                raise PersonRefused(
+                    why=phrased("{name} needs no invitation: a lost password is asked for at sign-in.", name=user.name)
+                )
             if browsers.links_since(session, user.id, self._parts.now() - timedelta(days=1)) >= LINKS_A_DAY:
-                raise PersonRefused(why=f"{user.name} was sent {LINKS_A_DAY} links today. Wait until tomorrow.")
+                raise PersonRefused(
+                    why=phrased(
+                        "{name} was sent {links_a_day} links today. Wait until tomorrow.",
+                        name=user.name,
+                        links_a_day=LINKS_A_DAY,
+                    )
+                )
             self._send_link(session, user, client.name, by=by)
             self._note(session, user, "person_invited_again", by=by)
 
@@ -118,7 +137,7 @@ class PeopleDesk:
 
     def _keep_an_admin(self, session: Session, user: User) -> None:
         if client_people.is_last_admin(session, user):
-            raise PersonRefused(why=LAST_ADMIN.format(name=user.name))
+            raise PersonRefused(why=phrased(LAST_ADMIN, name=user.name))
 
     def _send_link(self, session: Session, user: User, client: str, *, by: str) -> None:
         token = secrets.token_urlsafe(32)

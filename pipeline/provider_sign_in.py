@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from config.identity_providers import IdentityProvider
 from domain.errors import NotYours
+from domain.saying import N_
 from records import accounts, people
 from records.people import Role
 from records.work import OpenWork
@@ -27,8 +28,8 @@ KEPT_FOR = timedelta(hours=1)
 LEEWAY_S = 60
 ALGORITHMS = ["RS256", "ES256", "PS256"]
 """Signatures that are believed: none by a shared secret, and not none at all."""
-UNWELL = "The identity provider cannot be used now. Try again, or sign in with a password."
-NOT_BELIEVED = "What the identity provider said could not be proved. Start again from the sign-in page."
+UNWELL = N_("The identity provider cannot be used now. Try again, or sign in with a password.")
+NOT_BELIEVED = N_("What the identity provider said could not be proved. Start again from the sign-in page.")
 
 
 class ProviderRefused(Exception):
@@ -103,7 +104,7 @@ class Providers:
         told = self._told_by(provider)
         if said.get("iss", provider.issuer) != provider.issuer or not said.get("code"):
             log.warning("an identity provider refused", extra={"client": client, "error": said.get("error", "")[:100]})
-            raise ProviderRefused("The identity provider let nobody in. Start again, or sign in with a password.")
+            raise ProviderRefused(N_("The identity provider let nobody in. Start again, or sign in with a password."))
         claims = self._claims(provider, told, self._token(provider, told, said["code"], way), way)
         return self._user(provider, claims), way.leads_to
 
@@ -121,7 +122,7 @@ class Providers:
             or not secrets.compare_digest(way.state.encode(), said.get("state", "").encode())
             or not 0 <= self._now().timestamp() - way.begun_at <= TAKES.total_seconds()
         ):
-            raise ProviderRefused("That sign-in was begun elsewhere, or too long ago. Start again.")
+            raise ProviderRefused(N_("That sign-in was begun elsewhere, or too long ago. Start again."))
         return way
 
     def _session(self, provider: IdentityProvider) -> OAuth2Session:
@@ -194,11 +195,11 @@ class Providers:
         """The person of that client with the address that the provider vouches for."""
         email = claims.get("email")
         if claims.get("email_verified") is not True or not isinstance(email, str) or not provider.speaks_of(email):
-            raise ProviderRefused("The identity provider does not vouch for your mail address. Ask who runs it.")
+            raise ProviderRefused(N_("The identity provider does not vouch for your mail address. Ask who runs it."))
         with self._look() as session:
             client, user = accounts.client_by_slug(session, provider.client), people.by_email(session, email)
             if client is None or user is None or user.role is not Role.CLIENT or user.client_id != client.id:
-                raise ProviderRefused("You have no account at this desk yet. Ask the person who runs it for one.")
+                raise ProviderRefused(N_("You have no account at this desk yet. Ask the person who runs it for one."))
             return user.id
 
 

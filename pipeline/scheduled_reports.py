@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from config.comms import limits
 from domain.draft import Draft, OutboxState, Paper
 from domain.errors import PersonRefused
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from outbound.business_days import business_day_from, is_business_day
 from outbound.letter import fill
@@ -132,11 +133,15 @@ class ReportsDesk:
             client_people.hold(session, client_id)
             known = {one.id for one in _people(session, client_id)}
             if not wish.readers or not known.issuperset(wish.readers):
-                raise PersonRefused(why="Choose at least one of your people to send it to.")
+                raise PersonRefused(why=N_("Choose at least one of your people to send it to."))
             if len(wish.readers) > MOST_READERS:
-                raise PersonRefused(why=f"At most {MOST_READERS} people can get one report.")
+                raise PersonRefused(
+                    why=phrased("At most {most_readers} people can get one report.", most_readers=MOST_READERS)
+                )
             if len(scheduled_reports.of_client(session, client_id)) >= MOST_REPORTS:
-                raise PersonRefused(why=f"{MOST_REPORTS} reports go out already. Stop one first.")
+                raise PersonRefused(
+                    why=phrased("{most_reports} reports go out already. Stop one first.", most_reports=MOST_REPORTS)
+                )
             row = ScheduledReport(
                 *(), client_id=client_id, made_by=user_id, report=wish.report, ending=wish.ending, query=wish.query,
                 every=wish.every, readers=list(wish.readers), created_at=self._parts.now(),

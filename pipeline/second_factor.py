@@ -12,6 +12,7 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from domain.errors import SettledOtherwise
+from domain.saying import N_
 from pipeline.attempts import count, forgive
 from pipeline.parts import Parts
 from pipeline.passwords import digest, not_proved, tell
@@ -24,8 +25,8 @@ SECONDS, DRIFT = 30, 1
 CODES = 10
 TRIES = 10
 """Wrong codes of one person within a quarter of an hour: whoever gives one knows the password already."""
-TOO_MANY = "Too many wrong codes. Wait 15 minutes."
-WRONG = "That code does not fit. Wait for the next one and try again."
+TOO_MANY = N_("Too many wrong codes. Wait 15 minutes.")
+WRONG = N_("That code does not fit. Wait for the next one and try again.")
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """Of codes on paper: 32 that are not mistaken for one another, 5 bits each."""
 _LONG, _GROUP = 16, 4

@@ -12,6 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from domain.errors import UploadRefused
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from outbound.letter import one_line
 from pipeline.opening import Opened
@@ -84,25 +85,40 @@ def checked(files: Sequence[Upload]) -> None:
         UploadRefused: naming the first thing that is wrong, and the remedy.
     """
     if not files:
-        raise UploadRefused(why="No file was chosen.", remedy="Choose at least one file.")
+        raise UploadRefused(why=N_("No file was chosen."), remedy=N_("Choose at least one file."))
     if len(files) > MOST_FILES:
         raise UploadRefused(
-            why=f"These are {len(files)} files; at most {MOST_FILES} are taken at once.",
-            remedy=f"Send {MOST_FILES} first, then the others.",
+            why=phrased(
+                "These are {files} files; at most {most_files} are taken at once.",
+                files=len(files),
+                most_files=MOST_FILES,
+            ),
+            remedy=phrased("Send {most_files} first, then the others.", most_files=MOST_FILES),
         )
     for one in files:
         name = one_line(one.name, most=MOST_NAME)
         if not one.data:
-            raise UploadRefused(why=f"{name} is empty.", remedy="Choose it again, or leave it out.")
+            raise UploadRefused(
+                why=phrased("{name} is empty.", name=name), remedy=N_("Choose it again, or leave it out.")
+            )
         if len(one.data) > MOST_FILE_BYTES:
             raise UploadRefused(
-                why=f"{name} has {len(one.data) >> 20} MB; one file may have {MOST_FILE_BYTES >> 20} MB.",
-                remedy="Send a smaller copy of it.",
+                why=phrased(
+                    "{name} has {what} MB; one file may have {what2} MB.",
+                    name=name,
+                    what=len(one.data) >> 20,
+                    what2=MOST_FILE_BYTES >> 20,
+                ),
+                remedy=N_("Send a smaller copy of it."),
             )
     if (whole := sum(len(one.data) for one in files)) > MOST_BYTES:
         raise UploadRefused(
-            why=f"The files have {whole >> 20} MB together; {MOST_BYTES >> 20} MB are taken at once.",
-            remedy="Send them in two parts.",
+            why=phrased(
+                "The files have {what} MB together; {what2} MB are taken at once.",
+                what=whole >> 20,
+                what2=MOST_BYTES >> 20,
+            ),
+            remedy=N_("Send them in two parts."),
         )
 
 

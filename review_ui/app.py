@@ -93,11 +93,8 @@ def create_app(
         providers: where people of some clients sign in instead.
         languages: those that pages can be in, by code.
     """
-    app = Flask(__name__)
-    look = look or open_work
-    secure = base_url.startswith("https://")
-    _configure(app, secret_key, secure=secure)
-    _number_requests(app)
+    look, secure = look or open_work, base_url.startswith("https://")
+    app = _configured(secret_key, secure=secure)
     hear_language(app, languages)
     csrf = CSRFProtect(app)
     who_is_here(app, look, open_work, now)
@@ -140,8 +137,9 @@ def _known_to_templates(app: Flask, desk: Desk, ways: Providers, now: Callable[[
     app.jinja_env.globals["notices_waiting"] = notices_waiting(desk)
 
 
-def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
-    """The cookie that keeps forms and filters, the size of forms, the habits of templates."""
+def _configured(secret_key: str, *, secure: bool) -> Flask:
+    """An app that knows the cookie that keeps forms and filters, the size of forms, the habits of templates."""
+    app = Flask(__name__)
     app.config.from_mapping(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME="certdesk_form",
@@ -153,6 +151,8 @@ def _configure(app: Flask, secret_key: str, *, secure: bool) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    _number_requests(app)
+    return app
 
 
 def _with_files(desk: Desk, now: Callable[[], datetime]) -> tuple[Blueprint, ...]:

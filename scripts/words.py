@@ -24,7 +24,7 @@ ROOMS = ("domain", "records", "outbound", "pipeline", "review_ui")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 KEYWORDS = {
-    "_": None, "N_": None, "said": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
+    "_": None, "gettext": None, "N_": None, "phrased": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 PLURALS = {"es": "nplurals=2; plural=(n != 1);"}

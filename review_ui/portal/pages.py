@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 
 from domain.finding import AccountStatus
+from domain.saying import N_
 from pipeline.network_desk import NetworkDesk
 from records.network import GROUPS
 from review_ui.portal.asked import own_client, wanted_of
@@ -20,10 +21,10 @@ PAGE = 50
 MOST_PAGES = 10_000
 GROUP_WORDS = {
     # group: (words, tone), in the order of the graph
-    "in": ("Compliant", "good"),
-    "expiring": ("Expiring soon", "warn"),
-    "pending": ("Pending review", "busy"),
-    "out": ("Out of compliance", "bad"),
+    "in": (N_("Compliant"), "good"),
+    "expiring": (N_("Expiring soon"), "warn"),
+    "pending": (N_("Pending review"), "busy"),
+    "out": (N_("Out of compliance"), "bad"),
 }
 
 

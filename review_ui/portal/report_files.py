@@ -16,6 +16,7 @@ from review_ui.portal import sheets
 from review_ui.portal.filters import wanted_from
 from review_ui.portal.table_paper import TITLES, as_pdf, filter_words
 from review_ui.portal.workbook import as_xlsx
+from review_ui.shell.languages import _, day_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA = {"csv": "text/csv", "xlsx": XLSX, "pdf": "application/pdf"}
@@ -72,7 +73,7 @@ def of_network(desk: NetworkDesk, client_id: int, report: str, told: Mapping[str
 def of_activity(desk: ActivityDesk, span: Span, client: str) -> Table:
     """What happened in a span."""
     rows = (sheets.of_act(row) for row in desk.everything(span))
-    told = f"From {span.since:%m/%d/%Y} to {span.until:%m/%d/%Y}."
+    told = _("From %(since)s to %(until)s.", since=day_words(span.since), until=day_words(span.until))
     return Table(ACTIVITY, sheets.ACTIVITY, rows, client, span.until, told)
 
 
@@ -84,7 +85,7 @@ def made_report(network: NetworkDesk, activity: ActivityDesk, order: ReportOrder
     else:
         table = of_network(network, order.client_id, order.report, dict(parse_qsl(order.query)))
     name, data = f"{table.name}.{order.ending}", _whole(table, order.ending)
-    return MadeReport(name, TITLES[order.report], MEDIA[order.ending], data, table.told)
+    return MadeReport(name, _(TITLES[order.report]), MEDIA[order.ending], data, table.told)
 
 
 def _whole(table: Table, ending: str) -> bytes:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 
 from domain.errors import PersonRefused
+from domain.saying import N_
 from pipeline.activity_desk import ActivityDesk
 from pipeline.network_desk import NetworkDesk
 from pipeline.scheduled_reports import ReportsDesk, Wish
@@ -21,13 +22,14 @@ from review_ui.portal.pages import download_of
 from review_ui.portal.report_files import MEDIA, REPORTS, of_activity
 from review_ui.portal.table_paper import TITLES, filter_words
 from review_ui.shell.guards import clients_only, contributors_only, visitor
+from review_ui.shell.languages import _, told
 from review_ui.shell.policy import FILE
 
 PAGE = 100
 MOST_DIGITS = 9
 """Of an id: more would not be one of ours."""
 MOST_PAGES = 100
-OFTEN = {Every.DAILY: "Every business day", Every.WEEKLY: "Every week", Every.MONTHLY: "Every month"}
+OFTEN = {Every.DAILY: N_("Every business day"), Every.WEEKLY: N_("Every week"), Every.MONTHLY: N_("Every month")}
 
 
 def report_pages(desk: ReportsDesk, network: NetworkDesk, activity: ActivityDesk) -> tuple[Blueprint, Blueprint]:
@@ -71,14 +73,14 @@ def report_pages(desk: ReportsDesk, network: NetworkDesk, activity: ActivityDesk
         try:
             desk.schedule(own_client(), _wish(network), user_id=visitor().user_id)
         except PersonRefused as refusal:
-            return page(str(refusal), 409)
-        flash("Scheduled. It goes out on the next day shown below, in the morning by your own clock.")
+            return page(told(refusal), 409)
+        flash(_("Scheduled. It goes out on the next day shown below, in the morning by your own clock."))
         return redirect(url_for("reports.listing"), code=303)
 
     @changes.post("/<int:report_id>/stop")
     def stop(report_id: int) -> Any:
         desk.stop(own_client(), report_id, user_id=visitor().user_id)
-        flash("Stopped. What was sent stays below.")
+        flash(_("Stopped. What was sent stays below."))
         return redirect(url_for("reports.listing"), code=303)
 
     _activity(pages, activity, network.client)
@@ -116,8 +118,8 @@ def _wish(network: NetworkDesk) -> Wish:
     form = request.form
     report, ending, every = form.get("report", ""), form.get("ending", ""), form.get("every", "")
     if report not in REPORTS or ending not in MEDIA or every not in {one.value for one in Every}:
-        abort(400, "Choose a report, a kind of file and how often it goes out.")
-    _, chosen = wanted_of(network, dict(parse_qsl(form.get("query", "")[:2000])))
+        abort(400, _("Choose a report, a kind of file and how often it goes out."))
+    _wanted, chosen = wanted_of(network, dict(parse_qsl(form.get("query", "")[:2000])))
     readers = tuple(
         dict.fromkeys(int(one) for one in form.getlist("to") if one.isdecimal() and len(one) <= MOST_DIGITS)
     )

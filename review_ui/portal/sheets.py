@@ -7,10 +7,12 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.finding import AccountStatus
+from domain.saying import N_
 from records.activity import Act
 from records.network import Listed
 from records.network_reports import Deficiency, Insured, LetGo
 from review_ui.portal.act_words import ACT_KINDS, about_words, act_words
+from review_ui.shell.languages import _, day_words
 from review_ui.shell.look import LINES, requirement_words, words
 
 Cell = str | int
@@ -19,18 +21,46 @@ MARKS = ("=", "+", "-", "@", "\t", "\r")
 ROWS_AT_ONCE = 200
 SHOWN_LINES = ("gl", "auto", "umbrella", "wc", "professional")
 NETWORK = (
-    *("Contractor", "Contractor ID", "Status", "Next expiration"),
+    *(N_("Contractor"), N_("Contractor ID"), N_("Status"), N_("Next expiration")),
     *(LINES.get(one, one) for one in SHOWN_LINES),
-    *("Requirements", "State", "Trade", "Project", "Contact email", "Agent", "Agent email"),
+    *(N_("Requirements"), N_("State"), N_("Trade"), N_("Project"), N_("Contact email"), N_("Agent"), N_("Agent email")),
 )
-DEFICIENCIES = ("Contractor", "Contractor ID", "Line", "Severity", "Who can fix it", "Finding", "Ask", "As of")
-POLICIES = ("Contractor", "Contractor ID", "Line", "Policy", "Insurer", "Effective", "Expires", "Agent", "Agent email")
+DEFICIENCIES = (
+    N_("Contractor"),
+    N_("Contractor ID"),
+    N_("Line"),
+    N_("Severity"),
+    N_("Who can fix it"),
+    N_("Finding"),
+    N_("Ask"),
+    N_("As of"),
+)
+POLICIES = (
+    N_("Contractor"),
+    N_("Contractor ID"),
+    N_("Line"),
+    N_("Policy"),
+    N_("Insurer"),
+    N_("Effective"),
+    N_("Expires"),
+    N_("Agent"),
+    N_("Agent email"),
+)
 EXCEPTIONS = (
-    *("Contractor", "Contractor ID", "Requirement", "Kind", "Reason", "Granted by", "Granted on", "Until"),
-    *("Ended on", "Status"),
+    *(
+        N_("Contractor"),
+        N_("Contractor ID"),
+        N_("Requirement"),
+        N_("Kind"),
+        N_("Reason"),
+        N_("Granted by"),
+        N_("Granted on"),
+        N_("Until"),
+    ),
+    *(N_("Ended on"), N_("Status")),
 )
 
-ACTIVITY = ("Day", "Time", "Kind", "What", "Contractor", "Who", "About")
+ACTIVITY = (N_("Day"), N_("Time"), N_("Kind"), N_("What"), N_("Contractor"), N_("Who"), N_("About"))
 
 
 def of_listed(row: Listed) -> Sequence[Cell]:
@@ -65,14 +95,14 @@ def of_let_go(row: LetGo) -> Sequence[Cell]:
     return [
         *(row.contractor, row.client_ref or "", requirement_words(row.requirement), words(row.kind), row.reason),
         *(row.approved_by, _day(row.approved_on), _day(row.ends_on), _day(row.ended_on)),
-        "Over" if row.ended_on else "In force",
+        _("Over") if row.ended_on else _("In force"),
     ]
 
 
 def of_act(row: Act) -> Sequence[Cell]:
     """A thing that happened as a line of its report; a time is the client's."""
     time = f"{row.at:%H:%M %Z}" if row.at else ""
-    return [_day(row.day), time, ACT_KINDS[row.kind], act_words(row), row.contractor, row.who, about_words(row)]
+    return [_day(row.day), time, _(ACT_KINDS[row.kind]), act_words(row), row.contractor, row.who, about_words(row)]
 
 
 def harmless(cell: Cell) -> Cell:
@@ -85,7 +115,7 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[by
     out = io.StringIO()
     writer = csv.writer(out)
     out.write("\ufeff")
-    writer.writerow(header)
+    writer.writerow([_(name) for name in header])
     for number, row in enumerate(rows, 1):
         writer.writerow([harmless(cell) for cell in row])
         if number % ROWS_AT_ONCE == 0:
@@ -96,4 +126,4 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[by
 
 
 def _day(day: object) -> str:
-    return f"{day:%m/%d/%Y}" if day else ""
+    return day_words(day)

@@ -6,81 +6,94 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
+from domain.saying import N_
 from outbound.bound import numbered
 from outbound.paper import ACCENT, INK, LETTER, Style
 from outbound.sheet import SMALL, Cell, Head, Marked, Sheet
 from review_ui.portal.sheets import SHOWN_LINES
 from review_ui.portal.sheets import Cell as Plain
+from review_ui.shell.languages import _, day_words, ngettext, number_words
 from review_ui.shell.look import LINES, STATES, tone, words
 
 MOST_ROWS = 2000
 """Rows of one PDF; it says when there are more, and that CSV and XLSX have them all."""
 LANDSCAPE = (LETTER[1], LETTER[0])
 TITLES = {
-    "contractors": "Contractors and where they stand",
-    "deficiencies": "Deficiencies",
-    "expiring": "Policies expiring",
-    "expired": "Policies expired",
-    "exceptions": "Exceptions",
-    "activity": "Activity",
+    "contractors": N_("Contractors and where they stand"),
+    "deficiencies": N_("Deficiencies"),
+    "expiring": N_("Policies expiring"),
+    "expired": N_("Policies expired"),
+    "exceptions": N_("Exceptions"),
+    "activity": N_("Activity"),
 }
 Columns = tuple[tuple[str, float, tuple[str, ...]], ...]
-_WHO: Columns = (("Contractor", 20, ("Contractor", "Contractor ID")),)
+_WHO: Columns = ((N_("Contractor"), 20, ("Contractor", "Contractor ID")),)
 _POLICIES: Columns = (
     *_WHO,
-    ("Line", 8, ("Line",)),
-    ("Policy", 16, ("Policy",)),
-    ("Insurer", 20, ("Insurer",)),
-    ("Effective", 10, ("Effective",)),
-    ("Expires", 10, ("Expires",)),
-    ("Agent", 22, ("Agent", "Agent email")),
+    (N_("Line"), 8, ("Line",)),
+    (N_("Policy"), 16, ("Policy",)),
+    (N_("Insurer"), 20, ("Insurer",)),
+    (N_("Effective"), 10, ("Effective",)),
+    (N_("Expires"), 10, ("Expires",)),
+    (N_("Agent"), 22, ("Agent", "Agent email")),
 )
 PAPER: Mapping[str, Columns] = {
     # of each report: (head, share of the width, which of its cells stand under it, one under the other)
     "contractors": (
-        ("Contractor", 17, ("Contractor", "Contractor ID")),
-        ("Status", 14, ("Status",)),
-        ("Next expiration", 10, ("Next expiration",)),
+        (N_("Contractor"), 17, ("Contractor", "Contractor ID")),
+        (N_("Status"), 14, ("Status",)),
+        (N_("Next expiration"), 10, ("Next expiration",)),
         *((LINES[one], 10.5, (LINES[one],)) for one in SHOWN_LINES),
-        ("Requirements", 16, ("Requirements",)),
-        ("State, trade, project", 12, ("State", "Trade", "Project")),
-        ("Agent and contact", 25, ("Agent", "Agent email", "Contact email")),
+        (N_("Requirements"), 16, ("Requirements",)),
+        (N_("State, trade, project"), 12, ("State", "Trade", "Project")),
+        (N_("Agent and contact"), 25, ("Agent", "Agent email", "Contact email")),
     ),
     "deficiencies": (
         *_WHO,
-        ("Line", 8, ("Line",)),
-        ("Severity", 9, ("Severity",)),
-        ("Who can fix it", 10, ("Who can fix it",)),
-        ("Finding", 26, ("Finding",)),
-        ("Ask", 32, ("Ask",)),
-        ("As of", 9, ("As of",)),
+        (N_("Line"), 8, ("Line",)),
+        (N_("Severity"), 9, ("Severity",)),
+        (N_("Who can fix it"), 10, ("Who can fix it",)),
+        (N_("Finding"), 26, ("Finding",)),
+        (N_("Ask"), 32, ("Ask",)),
+        (N_("As of"), 9, ("As of",)),
     ),
     "expiring": _POLICIES,
     "expired": _POLICIES,
     "exceptions": (
         *_WHO,
-        ("Requirement", 17, ("Requirement",)),
-        ("Kind", 13, ("Kind",)),
-        ("Reason", 28, ("Reason",)),
-        ("Granted", 14, ("Granted by", "Granted on")),
-        ("Until", 9, ("Until",)),
-        ("Status", 10, ("Status", "Ended on")),
+        (N_("Requirement"), 17, ("Requirement",)),
+        (N_("Kind"), 13, ("Kind",)),
+        (N_("Reason"), 28, ("Reason",)),
+        (N_("Granted"), 14, ("Granted by", "Granted on")),
+        (N_("Until"), 9, ("Until",)),
+        (N_("Status"), 10, ("Status", "Ended on")),
     ),
     "activity": (
-        ("When", 12, ("Day", "Time")),
-        ("What", 22, ("Kind", "What")),
-        ("Contractor", 20, ("Contractor",)),
-        ("Who", 20, ("Who",)),
-        ("About", 26, ("About",)),
+        (N_("When"), 12, ("Day", "Time")),
+        (N_("What"), 22, ("Kind", "What")),
+        (N_("Contractor"), 20, ("Contractor",)),
+        (N_("Who"), 20, ("Who",)),
+        (N_("About"), 26, ("About",)),
     ),
 }
 FILTERS = {
-    "q": "name or ID", "state": "state", "trade": "trade", "project": "project", "agent": "agent", "carrier": "carrier",
-    "line": "line of coverage", "status": "status", "within": "days to expiration",
-}  # fmt: skip
-GROUPS = {"in": "compliant", "expiring": "expiring soon", "pending": "pending review", "out": "out of compliance"}
+    "q": N_("name or ID"),
+    "state": N_("state"),
+    "trade": N_("trade"),
+    "project": N_("project"),
+    "agent": N_("agent"),
+    "carrier": N_("carrier"),
+    "line": N_("line of coverage"),
+    "status": N_("status"),
+    "within": N_("days to expiration"),
+}
+GROUPS = {
+    "in": N_("compliant"),
+    "expiring": N_("expiring soon"),
+    "pending": N_("pending review"),
+    "out": N_("out of compliance"),
+}
 _MARKED = {*(LINES[one] for one in SHOWN_LINES), "Status", "Severity"}
-_TONES = {**{text: tone(key) for key, text in STATES.items()}, "In force": "info", "Over": "plain"}
 _TITLE = Style("Helvetica-Bold", 18, INK, 22)
 _CELL = Style("Helvetica", 7.4, INK, 9.2)
 
@@ -95,38 +108,51 @@ def as_pdf(
     told: str,
 ) -> bytes:
     """The rows of a report as a numbered PDF; the same bytes for the same rows."""
-    title, source = f"{TITLES[report]} · {client}", iter(rows)
-    sheet = Sheet(title, running=f"{title} · {today:%m/%d/%Y}", size=LANDSCAPE)
+    heading, as_of = _(TITLES[report]), day_words(today)
+    title, source = f"{heading} · {client}", iter(rows)
+    sheet = Sheet(title, running=f"{title} · {as_of}", size=LANDSCAPE)
     sheet.text(client, Style("Helvetica-Bold", 10, ACCENT, 13))
-    sheet.text(TITLES[report], _TITLE)
-    sheet.text(f"As of {today:%m/%d/%Y}. {told}", SMALL)
+    sheet.text(heading, _TITLE)
+    sheet.text(f"{_('As of %(day)s.', day=as_of)} {told}", SMALL)
     sheet.y += 4
     columns = PAPER[report]
-    heads = [Head(name, share, _CELL) for name, share, _ in columns]
+    heads = [Head(_(name), share, _CELL) for name, share, *_cells in columns]
     count = sheet.table(heads, _rows(columns, header, islice(source, MOST_ROWS)))
-    said = f"{count:,} row{'s' if count != 1 else ''}. Nothing was left out." if count else "Nothing fits."
+    said = _all(count) if count else _("Nothing fits.")
     if next(source, None) is not None:
-        said = f"The first {count:,} rows. There are more: CSV and XLSX hold all of them."
+        said = _("The first %(count)s rows. There are more: CSV and XLSX hold all of them.", count=number_words(count))
     sheet.text(said, SMALL)
-    return numbered(sheet.pdf(), title=title, foot=f"{client} · {today:%m/%d/%Y}")
+    return numbered(sheet.pdf(), title=title, foot=f"{client} · {as_of}")
+
+
+def _all(count: int) -> str:
+    return ngettext(
+        "%(count)s row. Nothing was left out.",
+        "%(count)s rows. Nothing was left out.",
+        count,
+        count=number_words(count),
+    )
 
 
 def _rows(columns: Columns, header: Sequence[str], rows: Iterable[Sequence[Plain]]) -> Iterator[list[Cell]]:
+    tones = {**{_(text): tone(key) for key, text in STATES.items()}, _("In force"): "info", _("Over"): "plain"}
     for row in rows:
         by_name = {name: str(cell) for name, cell in zip(header, row, strict=True)}
-        yield [_cell(names, [by_name[name] for name in names if by_name[name]]) for _, _, names in columns]
+        yield [_cell(names, [by_name[name] for name in names if by_name[name]], tones) for *_head, names in columns]
 
 
-def _cell(names: Sequence[str], told: Sequence[str]) -> Cell:
+def _cell(names: Sequence[str], told: Sequence[str], tones: Mapping[str, str]) -> Cell:
     text = "\n".join(told)
-    return Marked(_TONES.get(told[0], "plain"), text) if told and names[0] in _MARKED else text
+    return Marked(tones.get(told[0], "plain"), text) if told and names[0] in _MARKED else text
 
 
 def filter_words(chosen: Mapping[str, str]) -> str:
     """Which rows a report has, for people."""
-    said = [
-        f"{FILTERS[key]}: {GROUPS.get(value) or (words(value).lower() if key == 'status' else LINES.get(value, value))}"
-        for key, value in chosen.items()
-        if key in FILTERS
-    ]
-    return f"Only {'; '.join(said)}." if said else "Everything, not filtered."
+    said = [f"{_(FILTERS[key])}: {_filtered(key, value)}" for key, value in chosen.items() if key in FILTERS]
+    return _("Only %(filters)s.", filters="; ".join(said)) if said else _("Everything, not filtered.")
+
+
+def _filtered(key: str, value: str) -> str:
+    if value in GROUPS:
+        return _(GROUPS[value])
+    return words(value).lower() if key == "status" else LINES.get(value, value)

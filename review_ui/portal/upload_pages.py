@@ -9,10 +9,12 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from domain.errors import FieldInvalid, UploadRefused
+from domain.saying import N_
 from pipeline.client_uploads import ClientUploads, Sender
 from pipeline.uploading import MOST_BYTES, MOST_FILES, MOST_NOTE, Upload
 from review_ui.portal.asked import own_client
 from review_ui.shell.guards import contributors_only, visitor
+from review_ui.shell.languages import _, told
 
 MOST_REQUEST = MOST_BYTES + 1024 * 1024
 PAGE = 25
@@ -34,7 +36,9 @@ def upload_pages(desk: ClientUploads) -> Blueprint:
 
     @pages.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Any:
-        return _refused(f"The files have more than {MOST_BYTES >> 20} MB together. Send them in two parts.", 413)
+        return _refused(
+            _("The files have more than %(what)s MB together. Send them in two parts.", what=MOST_BYTES >> 20), 413
+        )
 
     @pages.get("/upload")
     def choose() -> Any:
@@ -48,7 +52,7 @@ def upload_pages(desk: ClientUploads) -> Blueprint:
         try:
             batch = desk.receive(_sender(), _files(), account_id=account_id, note=note, once=_word())
         except UploadRefused as refusal:
-            return _refused(str(refusal), 400)
+            return _refused(told(refusal), 400)
         address = url_for("uploads.sent", batch=batch)
         return (address, 201) if _by_script() else redirect(address, code=303)
 
@@ -105,26 +109,32 @@ def _assigning(pages: Blueprint, desk: ClientUploads) -> None:
         if text := request.form.get("who", "").strip()[:MOST_TEXT]:
             found = desk.fitting(own_client(), text)
             if len(found) != 1:
-                few = "None of your contractors has" if not found else "More than one of your contractors has"
-                return _told(f"{few} “{text}” in its name or as its ID. Nothing was assigned.")
+                few = _(
+                    "None of your contractors has “%(text)s” in its name or as its ID. Nothing was assigned.", text=text
+                )
+                many = _(
+                    "More than one of your contractors has “%(text)s” in its name or as its ID. Nothing was assigned.",
+                    text=text,
+                )
+                return _told(many if found else few)
             account_id = found[0]
         name = desk.assign(own_client(), upload, account_id, user_id=visitor().user_id)
-        return _told(f"Given to {name}. A reviewer looks at it next.")
+        return _told(_("Given to %(name)s. A reviewer looks at it next.", name=name))
 
     @pages.post("/unassigned/<int:upload>/add")
     def add(upload: int) -> Any:
         given = {name: text for name in NEW if (text := request.form.get(name, "").strip()[:MOST_TEXT])}
         missing = [name for name in NEW[:3] if not given.get(name)]
         if missing:
-            raise FieldInvalid(field=missing[0], why="a new contractor needs it")
+            raise FieldInvalid(field=missing[0], why=N_("a new contractor needs it"))
         name = desk.add_contractor(own_client(), upload, given, user_id=visitor().user_id)
-        return _told(f"{name} was added, and has the papers. A reviewer looks at them next.")
+        return _told(_("%(name)s was added, and has the papers. A reviewer looks at them next.", name=name))
 
     @pages.post("/unassigned/<int:upload>/discard")
     def discard(upload: int) -> Any:
         back = request.form.get("back") == "yes"
         desk.discard(own_client(), upload, user_id=visitor().user_id, back=back)
-        return _told("It is here again." if back else "Discarded. It is kept, and can be fetched back.")
+        return _told(_("It is here again.") if back else _("Discarded. It is kept, and can be fetched back."))
 
 
 def _told(words: str) -> Any:

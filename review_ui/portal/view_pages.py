@@ -11,6 +11,7 @@ from pipeline.network_desk import NetworkDesk
 from records.views import MOST_NAME, MOST_VIEWS
 from review_ui.portal.asked import wanted_of
 from review_ui.shell.guards import clients_only, visitor
+from review_ui.shell.languages import _
 
 TAKEN = "You have another view of that name. Choose a name of its own."
 
@@ -23,10 +24,12 @@ def view_pages(desk: NetworkDesk) -> Blueprint:
     def save() -> Any:
         """Keep the filters and the order that the form repeats under a name."""
         name = _name()
-        _, chosen = wanted_of(desk, request.form)
+        _wanted, chosen = wanted_of(desk, request.form)
         if not desk.save_view(visitor().user_id, name, urlencode(chosen)):
-            abort(409, f"You have {MOST_VIEWS} saved views, and no more fit. Delete one first.")
-        flash(f"Saved as {name}.")
+            abort(
+                409, _("You have %(most_views)s saved views, and no more fit. Delete one first.", most_views=MOST_VIEWS)
+            )
+        flash(_("Saved as %(name)s.", name=name))
         return redirect(f"{url_for('portal.contractors')}?{urlencode(chosen)}", code=303)
 
     @pages.post("/contractors/views/<int:view_id>")
@@ -34,13 +37,13 @@ def view_pages(desk: NetworkDesk) -> Blueprint:
         name = _name()
         if not desk.rename_view(visitor().user_id, view_id, name):
             abort(409, TAKEN)
-        flash(f"The view is called {name} now.")
+        flash(_("The view is called %(name)s now.", name=name))
         return redirect(url_for("portal.contractors"), code=303)
 
     @pages.post("/contractors/views/<int:view_id>/delete")
     def forget(view_id: int) -> Any:
         desk.forget_view(visitor().user_id, view_id)
-        flash("The view is deleted. The contractors are as they were.")
+        flash(_("The view is deleted. The contractors are as they were."))
         return redirect(url_for("portal.contractors"), code=303)
 
     return pages
@@ -49,7 +52,7 @@ def view_pages(desk: NetworkDesk) -> Blueprint:
 def _name() -> str:
     name = " ".join(request.form.get("name", "").split())
     if not name:
-        abort(400, "Give the view a name.")
+        abort(400, _("Give the view a name."))
     if len(name) > MOST_NAME:
-        abort(400, f"The name is too long: {MOST_NAME} characters at most.")
+        abort(400, _("The name is too long: %(most_name)s characters at most.", most_name=MOST_NAME))
     return name

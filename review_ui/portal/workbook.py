@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.zipping import zipped_as_made
 from review_ui.portal.sheets import Cell
+from review_ui.shell.languages import _
 
 ROWS_AT_ONCE = 500
 MOST_SIGNS = 32_767
@@ -56,7 +57,7 @@ def _relation(kind: str, target: str) -> bytes:
 def _sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     frozen = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     views = f'<sheetViews><sheetView workbookViewId="0">{frozen}</sheetView></sheetViews>'
-    yield f'{_HEAD}<worksheet xmlns="{_SHEETS}">{views}<sheetData>{_row(header)}'.encode()
+    yield f'{_HEAD}<worksheet xmlns="{_SHEETS}">{views}<sheetData>{_row([_(name) for name in header])}'.encode()
     source = iter(rows)
     while some := list(islice(source, ROWS_AT_ONCE)):
         yield "".join(map(_row, some)).encode()

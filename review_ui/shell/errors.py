@@ -11,14 +11,18 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from domain.errors import NotYours, Refused, TryLater
+from domain.saying import N_
 from review_ui.shell.addresses import own_path
+from review_ui.shell.languages import _, told
 from review_ui.shell.problems import for_a_program, told_as_problem
 
 log = logging.getLogger(__name__)
 SENTENCES = {
-    404: ("Not found", "There is nothing at this address, or it is not yours to see."),
-    405: ("That is not possible here", "Go back and try it from the page itself."),
+    404: (N_("Not found"), N_("There is nothing at this address, or it is not yours to see.")),
+    405: (N_("That is not possible here"), N_("Go back and try it from the page itself.")),
 }
+NAMES = (N_("Bad Request"), N_("Unauthorized"), N_("Forbidden"), N_("Conflict"), N_("Too Many Requests"))
+"""What werkzeug calls the errors that pages raise."""
 
 
 def error_pages(app: Flask) -> None:
@@ -26,34 +30,41 @@ def error_pages(app: Flask) -> None:
 
     @app.errorhandler(NotYours)
     def not_yours(_error: NotYours) -> Any:
-        return _page(404, *SENTENCES[404])
+        return _page(404, *map(told, SENTENCES[404]))
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> Any:
-        return _page(409, "That did not work", str(error))
+        return _page(409, _("That did not work"), told(error))
 
     @app.errorhandler(TryLater)
     def later(error: TryLater) -> Any:
-        return _page(503, "Not just now", str(error))
+        return _page(503, _("Not just now"), told(error))
 
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> Any:
-        return _page(400, "This page is too old", "Nothing was changed. Go back, reload the page and try again.")
+        return _page(400, _("This page is too old"), _("Nothing was changed. Go back, reload the page and try again."))
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Any:
-        return _page(413, "Too much at once", "What was sent is larger than a form may be. Shorten it and try again.")
+        return _page(
+            413, _("Too much at once"), _("What was sent is larger than a form may be. Shorten it and try again.")
+        )
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Any:
         status = error.code or 500
-        return _page(status, *SENTENCES.get(status, (error.name, error.description or "")))
+        title, words = SENTENCES.get(status, (error.name, error.description or ""))
+        return _page(status, told(title), told(words))
 
     @app.errorhandler(Exception)
     def broken(_error: Exception) -> Any:
         number = g.get("request_id", "unknown")
         log.exception("request failed", extra={"request": number, "path": request.path})
-        return _page(500, "Something broke", f"The fault is ours. Tell your operator this number: {number}.")
+        return _page(
+            500,
+            _("Something broke"),
+            _("The fault is ours. Tell your operator this number: %(number)s.", number=number),
+        )
 
 
 def _page(status: int, title: str, words: str) -> Any:

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, g, redirect, request, url_for
 
 from records.api_keys import Caller
 from records.people import ClientRole, Role
+from review_ui.shell.languages import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _guarded(pages: Blueprint, name: str, may: Callable[[Visitor], bool]) -> Blu
     def check() -> Any:
         if g.visitor is None:
             if request.headers.get("X-Requested-With") == "fetch":
-                abort(401, "You are signed out. Sign in again in another tab; your corrections stay here.")
+                abort(401, _("You are signed out. Sign in again in another tab; your corrections stay here."))
             return redirect(url_for("sign_in.form", next=request.full_path if request.method == "GET" else None))
         if not may(g.visitor):
             abort(404)

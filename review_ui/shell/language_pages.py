@@ -25,6 +25,7 @@ from review_ui.shell.languages import (
     spoken,
     told,
 )
+from review_ui.shell.problems import for_a_program
 
 COOKIE = "certdesk_language"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -36,6 +37,9 @@ def hear_language(app: Flask, languages: Mapping[str, Language]) -> None:
 
     @app.before_request
     def hear() -> None:
+        if for_a_program():
+            speak(ENGLISH)
+            return
         chosen = request.cookies.get(COOKIE, "")
         if chosen not in languages:
             chosen = request.accept_languages.best_match(codes) or ENGLISH.code

@@ -141,6 +141,8 @@ def told(text: object) -> str:
     """What another room says, in the language that is spoken: a marked sentence, or an error, with its facts."""
     if isinstance(text, CertdeskError):
         return _filled(text.sentence, text.facts)
+    if isinstance(text, Exception) and text.args:
+        return told(text.args[0])
     if isinstance(text, Said):
         return _filled(text.pattern, text.facts)
     return spoken().messages.gettext(str(text)) if text else ""

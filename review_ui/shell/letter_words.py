@@ -8,40 +8,42 @@ from datetime import date
 from typing import Any
 
 from domain.dialogue import Addressee
+from domain.saying import N_
 from domain.verification import Answer
+from review_ui.shell.languages import _
 from review_ui.shell.look import LINES
 
 KINDS = {
-    "renewal_request": "Renewal request",
-    "renewal_reminder": "Renewal reminder",
-    "renewal_last": "Last reminder before expiration",
-    "expired": "Shown as expired",
-    "expired_second": "Expired, second letter",
-    "client_decision": "The client's decision",
-    "client_monthly_list": "Open this month",
-    "first_request": "Request for a first certificate",
-    "first_request_reminder": "Reminder of the first request",
-    "first_request_last": "Last reminder of the first request",
-    "revision_reminder": "Reminder of what is open",
-    "verify_early": "Still in force? After proof",
-    "verify_midterm": "Still in force? At mid-term",
-    "verify_reminder": "Still in force? Reminder",
-    "received": "Received and read",
-    "compliant": "Nothing more needed",
-    "still_needed": "What is still needed",
-    "alert": "Alert: coverage ended",
-    "compliance": "Compliance report",
-    "answer_deficiency": "Corrections asked for",
-    "answer_compliant": "Certificate accepted",
-    "answer_nothing_attached": "Nothing was attached",
-    "answer_link_instead": "A link instead of the certificate",
-    "answer_open_copy": "Opens only with a password",
-    "answer_unreadable": "Could not be read",
-    "answer_not_a_certificate": "Not a certificate",
-    "answer_question": "Answer to a question",
-    "answer_received_other": "Notice received",
-    "answer_unmatched": "Which contractor is it for?",
-    "ask_address": "An address that works",
+    "renewal_request": N_("Renewal request"),
+    "renewal_reminder": N_("Renewal reminder"),
+    "renewal_last": N_("Last reminder before expiration"),
+    "expired": N_("Shown as expired"),
+    "expired_second": N_("Expired, second letter"),
+    "client_decision": N_("The client's decision"),
+    "client_monthly_list": N_("Open this month"),
+    "first_request": N_("Request for a first certificate"),
+    "first_request_reminder": N_("Reminder of the first request"),
+    "first_request_last": N_("Last reminder of the first request"),
+    "revision_reminder": N_("Reminder of what is open"),
+    "verify_early": N_("Still in force? After proof"),
+    "verify_midterm": N_("Still in force? At mid-term"),
+    "verify_reminder": N_("Still in force? Reminder"),
+    "received": N_("Received and read"),
+    "compliant": N_("Nothing more needed"),
+    "still_needed": N_("What is still needed"),
+    "alert": N_("Alert: coverage ended"),
+    "compliance": N_("Compliance report"),
+    "answer_deficiency": N_("Corrections asked for"),
+    "answer_compliant": N_("Certificate accepted"),
+    "answer_nothing_attached": N_("Nothing was attached"),
+    "answer_link_instead": N_("A link instead of the certificate"),
+    "answer_open_copy": N_("Opens only with a password"),
+    "answer_unreadable": N_("Could not be read"),
+    "answer_not_a_certificate": N_("Not a certificate"),
+    "answer_question": N_("Answer to a question"),
+    "answer_received_other": N_("Notice received"),
+    "answer_unmatched": N_("Which contractor is it for?"),
+    "ask_address": N_("An address that works"),
 }
 LANGUAGES = {"en": "English", "es": "Spanish"}
 LETTER_GROUPS = (
@@ -87,7 +89,7 @@ def letter_filters() -> dict[str, Callable[..., Any]]:
 def _kind(letter: str) -> str:
     """The kind of a letter in words, however its language is kept with it."""
     name = letter.partition(".")[0]
-    return KINDS.get(name) or KINDS.get(f"answer_{name}") or name.replace("_", " ").capitalize()
+    return _(KINDS.get(name) or KINDS.get(f"answer_{name}") or name.replace("_", " ").capitalize())
 
 
 def in_words(reason: str) -> str:

@@ -209,7 +209,8 @@ def line_words(line: str) -> str:
 
 def finding_words(code: str) -> str:
     """A code of the catalogue of findings, in words: wos_missing is waiver of subrogation missing."""
-    return _(" ".join(SHORT.get(one, one) for one in code.split("_")))
+    told = " ".join(SHORT.get(one, one) for one in code.split("_"))
+    return _(told)
 
 
 def words(value: Any) -> str:

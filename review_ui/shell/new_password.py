@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from pipeline.passwords import LINK_LASTS, PasswordDesk, why_not
 from review_ui.shell.guards import everybody
+from review_ui.shell.languages import _
 from review_ui.shell.sessions import Door
 
 MINUTES = int(LINK_LASTS.total_seconds()) // 60
@@ -36,13 +37,13 @@ def new_password_pages(passwords: PasswordDesk, door: Door) -> Blueprint:
     @pages.post("/<token>")
     def chosen(token: str) -> Any:
         new, again = request.form.get("new", ""), request.form.get("again", "")
-        wrong = "The new password was not typed twice the same." if new != again else why_not(new)
+        wrong = _("The new password was not typed twice the same.") if new != again else why_not(new)
         if wrong and passwords.opens(token):
             return render_template("shell/choose_password.html", token=token, wrong=wrong), 422
         user_id = None if wrong else passwords.choose(token, new)
         if user_id is None:
             return render_template("shell/ask_link.html", asked=None, minutes=MINUTES, is_over=True), 410
-        flash("Your new password counts from now on. Sign in with it.")
+        flash(_("Your new password counts from now on. Sign in with it."))
         return door.know(user_id, redirect(url_for("sign_in.form"), code=303))
 
     return pages

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from pipeline.passkeys import Begun, PasskeyDesk, PasskeyRefused
 from review_ui.shell.guards import everybody, signed_in, visitor
+from review_ui.shell.languages import _
 from review_ui.shell.sessions import Door
 
 KEPT = "passkey"
@@ -55,13 +56,13 @@ def _of_ones_own(passkeys: PasskeyDesk) -> Blueprint:
         except PasskeyRefused as why:
             flash(str(why), "bad")
         else:
-            flash("The passkey is added. The next time, it signs you in.")
+            flash(_("The passkey is added. The next time, it signs you in."))
         return redirect(url_for("you.show"), code=303)
 
     @pages.post("/<int:passkey_id>/remove")
     def remove(passkey_id: int) -> Response:
         name = passkeys.remove(visitor().user_id, passkey_id)
-        flash(f"The passkey {name} is removed. Remove it in your device or password manager as well.")
+        flash(_("The passkey %(name)s is removed. Remove it in your device or password manager as well.", name=name))
         return redirect(url_for("you.show"), code=303)
 
     return pages

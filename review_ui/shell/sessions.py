@@ -20,6 +20,7 @@ from records.work import OpenWork
 from review_ui.shell.addresses import own_path
 from review_ui.shell.guards import Visitor
 from review_ui.shell.languages import LANGUAGES, speak
+from review_ui.shell.problems import for_a_program
 
 COOKIE, BROWSER = "certdesk_session", "certdesk_browser"
 MOST_SECRET = 100
@@ -46,7 +47,7 @@ def who_is_here(app: Flask, look: OpenWork, open_work: OpenWork, now: Callable[[
         g.visitor = Visitor(
             *(user.id, user.name, user.email, user.role, user.client_id, token, row.id), client_role=user.client_role
         )
-        if language in LANGUAGES:
+        if language in LANGUAGES and not for_a_program():
             speak(LANGUAGES[language])
         if at - row.last_seen_at >= SEEN_EVERY:
             with suppress(TryLater), open_work() as session:  # a page is not lost for it

@@ -10,6 +10,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask import session as cookie_session
 from werkzeug.wrappers import Response
 
+from domain.saying import N_
 from pipeline.attempts import count, forgive
 from pipeline.passwords import digest, is_right, nobody
 from pipeline.second_factor import TOO_MANY as TOO_MANY_CODES
@@ -26,8 +27,8 @@ address from anywhere, of the network for anybody. The wide ones are high: five 
 A browser that the person signed in with before is counted by itself alone: no stranger locks it out."""
 HALF_WAY = timedelta(minutes=10)
 """How long a right password waits for its code."""
-TOO_MANY = "Too many attempts. Wait 15 minutes, or choose a new password over the link below."
-WRONG = "Address or password is wrong."
+TOO_MANY = N_("Too many attempts. Wait 15 minutes, or choose a new password over the link below.")
+WRONG = N_("Address or password is wrong.")
 
 
 def sign_in_pages(open_work: OpenWork, factors: SecondFactorDesk, now: Callable[[], datetime], door: Door) -> Blueprint:

@@ -15,6 +15,7 @@ from pipeline.second_factor import CODES, SecondFactorDesk
 from records import audit, people
 from records.work import OpenWork
 from review_ui.shell.guards import Visitor, signed_in, visitor
+from review_ui.shell.languages import _
 
 ENDED_SHOWN = 10
 
@@ -43,11 +44,11 @@ def you_pages(desk: Desk, open_work: OpenWork, look: OpenWork, now: Callable[[],
     @pages.post("/password")
     def change_password() -> Any:
         old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
-        wrong = "The new password was not typed twice the same." if new != again else None
+        wrong = _("The new password was not typed twice the same.") if new != again else None
         wrong = wrong or desk.passwords.change(visitor().user_id, old, new, stays=visitor().sign_in_id)
         if wrong:
             return page(wrong, "password", 422)
-        flash("Your password is changed, and other browsers are signed out.")
+        flash(_("Your password is changed, and other browsers are signed out."))
         return redirect(url_for("you.show"), code=303)
 
     _sign_ins(pages, open_work, now)
@@ -61,13 +62,13 @@ def _sign_ins(pages: Blueprint, open_work: OpenWork, now: Callable[[], datetime]
     def end(sign_in_id: int) -> Response:
         me = visitor()
         if sign_in_id == me.sign_in_id:
-            flash("That is the browser you are using: sign out instead.")
+            flash(_("That is the browser you are using: sign out instead."))
             return redirect(url_for("you.show"), code=303)
         with open_work() as session:
             if not people.end_sign_in(session, sign_in_id, user_id=me.user_id, at=now()):
                 abort(404)
             _note(session, me, now(), "sign_in_ended")
-        flash("That browser is signed out.")
+        flash(_("That browser is signed out."))
         return redirect(url_for("you.show"), code=303)
 
     @pages.post("/sign-ins/end-others")
@@ -76,7 +77,7 @@ def _sign_ins(pages: Blueprint, open_work: OpenWork, now: Callable[[], datetime]
         with open_work() as session:
             people.sign_out_everywhere(session, me.user_id, at=now(), but=me.sign_in_id)
             _note(session, me, now(), "other_sign_ins_ended")
-        flash("All other browsers are signed out.")
+        flash(_("All other browsers are signed out."))
         return redirect(url_for("you.show"), code=303)
 
 
@@ -116,7 +117,7 @@ def _once_on(pages: Blueprint, factors: SecondFactorDesk, page: Show) -> None:
         password, code = request.form.get("password", ""), request.form.get("code", "")
         if wrong := factors.turn_off(visitor().user_id, password, code):
             return page(wrong, "off", 422)
-        flash("The second step is off.")
+        flash(_("The second step is off."))
         return redirect(url_for("you.show"), code=303)
 
 
