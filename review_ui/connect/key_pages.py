@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from domain.errors import FieldInvalid
-from domain.saying import N_, said
+from domain.saying import N_, phrased
 from pipeline.connections_desk import MOST_DAYS, MOST_OVERLAP_DAYS, ConnectionsDesk, WantedKey
 from records.api_keys import MARK, Scope
 from review_ui.shell.guards import administrators_only, visitor
@@ -86,7 +86,7 @@ def _wanted() -> WantedKey:
     known = {one.value: one for one in Scope}
     days = form.get("days", "").strip()
     if days and not days.isdecimal():
-        raise FieldInvalid(field=N_("Valid for"), why=said("{days!r} is no number of days", days=days))
+        raise FieldInvalid(field=N_("Valid for"), why=phrased("{days!r} is no number of days", days=days))
     return WantedKey(
         name=form.get("name", ""),
         scopes=tuple(known[one] for one in form.getlist("scope") if one in known),

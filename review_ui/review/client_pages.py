@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from config.comms import languages, limits, templates, time_zones
 from domain.errors import CadenceInvalid
-from domain.saying import N_, said
+from domain.saying import N_, phrased
 from pipeline.clients_desk import ClientsDesk, WantedRules
 from review_ui.shell.guards import reviewers_only, visitor
 from review_ui.shell.languages import _, told
@@ -89,7 +89,7 @@ def _wanted() -> WantedRules:
     addresses = form.get("digest_to", "").replace(",", "\n").replace(";", "\n").splitlines()
     asked = tuple(dict.fromkeys(one.strip() for one in addresses if one.strip()))
     if len(asked) > MOST_ADDRESSES:
-        raise CadenceInvalid(problems=said("a report goes to at most {number} addresses", number=MOST_ADDRESSES))
+        raise CadenceInvalid(problems=phrased("a report goes to at most {number} addresses", number=MOST_ADDRESSES))
     return WantedRules(
         contact_email=form.get("contact_email", "").strip(),
         time_zone=form.get("time_zone", "").strip(),
@@ -110,4 +110,4 @@ def _share(text: str) -> float | None:
     try:
         return round(float(typed) / 100, 4)
     except ValueError:
-        raise CadenceInvalid(problems=said("{text!r} is no number of percent", text=text)) from None
+        raise CadenceInvalid(problems=phrased("{text!r} is no number of percent", text=text)) from None
