@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from bench.portal_rows import MOST, SECRET, fill
-from bench.portal_server import postgres, served
+from bench.portal_server import family, memory, postgres, served, work
 from records.accounts import Client
 from records.migrate import upgrade
 from records.work import database
@@ -98,6 +97,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--rounds", type=int, default=10, help="how often each page is asked for")
     parser.add_argument("--users", type=int, default=20, help="people at once")
     parser.add_argument("--clicks", type=int, default=15, help="pages that each of them opens")
+    parser.add_argument("--processes", type=int, default=0, help="that serve; 0 for as many as usual")
     parser.add_argument("--pause", type=float, default=2.0, help="seconds between a person's clicks, on average")
     parser.add_argument(
         "--postgres", nargs="?", const="start", help="measure PostgreSQL too: a URL, or one started here"
@@ -127,7 +127,7 @@ def measure(
         fill(engine, asked.contractors, today=datetime.now(UTC).date())
     engine.dispose()
     print(f"\n{kind}: {asked.contractors} contractors, ready in {time.monotonic() - begun:.0f} s")
-    with served(url, home) as (port, process):
+    with served(url, home, processes=asked.processes) as (port, process):
         wanted = pages(asked.contractors)
         print(f"{'page, one user':62} {'median ms':>9} {'p95 ms':>9} {'work ms':>7} {'times':>5}")
         alone = []
@@ -140,6 +140,7 @@ def measure(
             crowd += (found := _crowd(port, wanted, asked, pause=pause))
             for one in found:
                 print(one.line())
+        print("   ".join(f"{memory(one, 'Pss'):.0f} MB of its own" for one in family(process)), flush=True)
         exports = []
         for name in EXPORTS:
             exports.append(_export(port, process, name))
@@ -156,17 +157,11 @@ def _alone(port: int, process: int, page: str, rounds: int) -> Timed:
     connection = HTTPConnection("127.0.0.1", port)
     _get(connection, page)  # the first one warms what every later one finds warm
     taken: list[float] = []
-    before = _work(process)
+    before = work(process)
     while len(taken) < rounds and sum(taken) < 1000 * ENOUGH_SECONDS:
         taken.append(_get(connection, page))
     connection.close()
-    return Timed(page, tuple(taken), (_work(process) - before) / len(taken))
-
-
-def _work(process: int) -> float:
-    """Milliseconds that a process has worked since it began, in steps of ten."""
-    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return 1000 * (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return Timed(page, tuple(taken), (work(process) - before) / len(taken))
 
 
 def _crowd(port: int, wanted: Sequence[str], asked: argparse.Namespace, *, pause: float) -> list[Timed]:
@@ -183,13 +178,15 @@ def _crowd(port: int, wanted: Sequence[str], asked: argparse.Namespace, *, pause
         connection.close()
 
     people = [threading.Thread(target=click, args=(seed,)) for seed in range(asked.users)]
+    begun = time.perf_counter()
     for one in people:
         one.start()
     for one in people:
         one.join()
+    seconds = time.perf_counter() - begun
     by_page = [Timed(page, tuple(ms for name, ms in taken if name == page)) for page in dict(taken)]
     slowest = sorted(by_page, key=lambda one: -one.p95)[:5]
-    return [Timed("all of them", tuple(ms for _, ms in taken)), *slowest]
+    return [Timed(f"all of them, {len(taken) / seconds:.0f} pages a second", tuple(ms for _, ms in taken)), *slowest]
 
 
 def _get(connection: HTTPConnection, page: str) -> float:
@@ -205,21 +202,18 @@ def _get(connection: HTTPConnection, page: str) -> float:
 
 def _export(port: int, process: int, name: str) -> Export:
     """Take a download to its end, with the server's peak memory set back first."""
-    own = Path(f"/proc/{process}")
-    (own / "clear_refs").write_text("5")
-    before, begun, size = _memory(own, "VmRSS"), time.perf_counter(), 0
+    serving = family(process)
+    for one in serving:
+        Path(f"/proc/{one}/clear_refs").write_text("5")
+    before, begun, size = [memory(one, "VmRSS") for one in serving], time.perf_counter(), 0
     connection = HTTPConnection("127.0.0.1", port)
     connection.request("GET", f"/contractors/{name}", headers={"Cookie": f"certdesk_session={SECRET}"})
     answer = connection.getresponse()
     while some := answer.read(1 << 16):
         size += len(some)
     connection.close()
-    return Export(name, time.perf_counter() - begun, size, _memory(own, "VmHWM") - before)
-
-
-def _memory(own: Path, what: str) -> float:
-    (line,) = (one for one in (own / "status").read_text().splitlines() if one.startswith(what))
-    return int(line.split()[1]) / 1024
+    more = max(memory(one, "VmHWM") - held for one, held in zip(serving, before, strict=True))
+    return Export(name, time.perf_counter() - begun, size, more)
 
 
 if __name__ == "__main__":

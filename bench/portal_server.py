@@ -50,10 +50,11 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def served(url: str, home: Path) -> Iterator[tuple[int, int]]:
-    """The pages over a database, in a process of their own; gives its port and process id."""
+def served(url: str, home: Path, *, processes: int = 0) -> Iterator[tuple[int, int]]:
+    """The pages over a database in so many processes, 0 for as many as usual; gives port and first process id."""
     port = free_port()
     told = {"DATA_DIR": str(home), "DATABASE_URL": url, "PORT": str(port), "LOG_LEVEL": "error"}
+    told |= {"WEB_PROCESSES": str(processes)} if processes else {}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CERTDESK_")}
     command = (str(Path(sys.executable).with_name("certdesk")), "web")
     environ = kept | {f"CERTDESK_{name}": value for name, value in told.items()}
@@ -64,6 +65,26 @@ def served(url: str, home: Path) -> Iterator[tuple[int, int]]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+def family(process: int) -> list[int]:
+    """A process and those that it forked."""
+    forked = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [process, *map(int, forked)]
+
+
+def work(process: int) -> float:
+    """Milliseconds that a process and those that it forked have worked since they began, in steps of ten."""
+    told = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in family(process)]
+    return 1000 * sum(int(one[11]) + int(one[12]) for one in told) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(process: int, what: str) -> float:
+    """MB of a process: VmRSS and VmHWM by its status; Pss, where what is shared counts by its share."""
+    file = "smaps_rollup" if what == "Pss" else "status"
+    lines = Path(f"/proc/{process}/{file}").read_text().splitlines()
+    (line,) = (one for one in lines if one.startswith(f"{what}:"))
+    return int(line.split()[1]) / 1024
 
 
 def free_port() -> int:

@@ -15,6 +15,8 @@ from cli import logs
 from config.settings import Settings, load_settings
 from domain.errors import WrongSettings
 
+MOST_WEB_PROCESSES = 4
+"""Unless more are asked for: each holds memory and connections to the database."""
 CONFIG_FILE = Path("certdesk.toml")
 SECRET_FILE = "secret"  # noqa: S105 - the name of a file
 
@@ -30,6 +32,11 @@ def settings_or_exit(role: str, *, environ: Mapping[str, str] | None = None, log
     if not settings.secret_key:
         settings = replace(settings, secret_key=_kept_secret(settings.data_dir))
     return settings
+
+
+def web_processes(settings: Settings) -> int:
+    """How many processes serve pages: one for each processor core, where nothing is set."""
+    return settings.web_processes or min(MOST_WEB_PROCESSES, len(os.sched_getaffinity(0)))
 
 
 def today() -> date:

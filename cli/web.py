@@ -1,54 +1,38 @@
-"""`certdesk web`: the pages, served."""
+"""`certdesk web`: the pages, served by as many processes as wanted."""
 
 from __future__ import annotations
 
-import gc
 import logging
-import signal
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from cli import edge
+from config.settings import Settings
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
+    from flask import Flask
 
-    from waitress.server import BaseWSGIServer
+    from config.identity_providers import IdentityProvider
+    from pipeline.sandbox import Sandbox
 
 log = logging.getLogger(__name__)
-THREADS = 8
+TALLY_FILE = "tally.sqlite3"
 MOST_SECONDS = 20
 """Of one marked-up copy: a person waits for it."""
-
-
-def serving(app: WSGIApplication, *, host: str, port: int, proxy: str = "") -> BaseWSGIServer:
-    """A server of `app` that listens; `run` serves. From the address `proxy` alone is it believed who forwarded.
-
-    Raises:
-        OSError: it cannot listen there.
-    """
-    from waitress import create_server
-
-    told = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}, "trusted_proxy_count": 1}
-    return create_server(app, host=host, port=port, threads=THREADS, ident=None, **(told if proxy else {}))
 
 
 @click.command()
 def command() -> None:
     """Serve the web pages."""
     settings = edge.settings_or_exit("web")
-    from cli.parts import parts, readers
+    from cli import serving
+    from cli.forks import Forks
     from config.identity_providers import identity_providers
     from domain.errors import DatabaseUnavailable, WrongSettings
-    from pipeline.desk import Desk
-    from pipeline.sandbox import Sandbox
     from pipeline.setup import prepare_database
-    from records.work import database, units_of_work
-    from review_ui.app import create_app
 
     try:
         providers = identity_providers(Path(settings.identity_providers)) if settings.identity_providers else ()
@@ -58,6 +42,37 @@ def command() -> None:
         prepare_database(settings.database_url)
     except DatabaseUnavailable as trouble:  # its pages say so until it can be used
         log.warning("the database is unwell", extra={"why": str(trouble)})
+    try:
+        sockets = serving.listening(settings.host, settings.port)
+    except OSError as taken:
+        raise click.ClickException(
+            f"{settings.host}:{settings.port} cannot be used ({taken.strerror}). "
+            "Stop what runs there, or set CERTDESK_PORT to another port."
+        ) from taken
+    app, sandbox = _app(settings, providers)
+
+    def serve() -> None:
+        with sandbox:
+            serving.serve(app, sockets, proxy=settings.proxy)
+
+    processes = edge.web_processes(settings)
+    log.info("serving", extra={"address": settings.base_url, "processes": processes})
+    serving.settle()
+    if processes == 1:
+        serve()
+    else:
+        Forks(processes, serve).run()
+
+
+def _app(settings: Settings, providers: Sequence[IdentityProvider]) -> tuple[Flask, Sandbox]:
+    """The pages over the real parts, and what reads foreign bytes for them; nothing is connected to or started yet."""
+    from cli.parts import parts, readers
+    from pipeline.desk import Desk
+    from pipeline.sandbox import Sandbox
+    from records.work import database, units_of_work
+    from review_ui.app import create_app
+    from review_ui.shell.tally import Tally
+
     engine = database(settings.database_url)
     look = units_of_work(readers(settings.database_url))
     # a certificate is marked up anew when it is confirmed, and its bytes are as foreign here as elsewhere
@@ -73,24 +88,6 @@ def command() -> None:
         look=look,
         private_webhooks=settings.private_webhooks,
         providers=providers,
+        tally=Tally(settings.data_dir / TALLY_FILE),
     )
-    try:
-        server = serving(app, host=settings.host, port=settings.port, proxy=settings.proxy)
-    except OSError as taken:
-        raise click.ClickException(
-            f"{settings.host}:{settings.port} cannot be used ({taken.strerror}). "
-            "Stop what runs there, or set CERTDESK_PORT to another port."
-        ) from taken
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        server.close()
-        sys.exit(0)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
-    log.info("serving", extra={"address": settings.base_url})
-    # what was made so far stays: looked through again whenever a page made many rows, it took a third of a second
-    gc.collect()
-    gc.freeze()
-    with sandbox:
-        server.run()
+    return app, sandbox

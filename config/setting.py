@@ -135,6 +135,9 @@ SETTINGS = (
     Setting("CERTDESK_HOST", "host", kinds.host, "the address to listen on", "0.0.0.0", "127.0.0.1"),  # noqa: S104
     Setting("CERTDESK_PORT", "port", kinds.whole_number(0, MAX_PORT), "a port, or 0 for any free one", "8080", "8080"),
     Setting("CERTDESK_PROXY", "proxy", kinds.proxy, "the IP address of the reverse proxy, or *", "127.0.0.1", ""),
+    Setting(
+        "CERTDESK_WEB_PROCESSES", "web_processes", kinds.whole_number(1, 64), "how many processes serve pages", "2"
+    ),
     Setting("CERTDESK_WORKERS", "workers", kinds.whole_number(1, 64), "how many worker processes", "2", "1"),
     Setting(
         "CERTDESK_LOG_LEVEL",

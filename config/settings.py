@@ -53,6 +53,7 @@ class Settings:
     host: str
     port: int
     proxy: str
+    web_processes: int | None
     workers: int
     log_level: str
     log_format: str

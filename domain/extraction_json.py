@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from domain.certificate import (
@@ -22,11 +23,23 @@ from domain.page import PageKind, PageSource, PageSummary
 from domain.property_json import addendum_from, evidence_from, field_from, fields_from, insurers_from, party_from
 from domain.signal import Evidence, Signal
 
+PLAIN = frozenset({str, int, float, bool})
+"""What JSON has itself."""
 _MAPS = {"aggregate_per", "autos", "limits"}
 
 
 def to_json(node: Any) -> Any:
     """`node` (an Extraction or any part of one) as dicts, lists and scalars that follow the extraction schema."""
+    if node is None or type(node) in PLAIN:
+        return node
+    if isinstance(node, Field):
+        return {
+            "value": node.value,
+            "text": node.text,
+            "confidence": round(node.confidence, 4),
+            "page": node.page,
+            "box": to_json(node.box),
+        }
     if isinstance(node, Enum):
         return node.value
     if isinstance(node, Box):
@@ -36,13 +49,17 @@ def to_json(node: Any) -> Any:
     if isinstance(node, tuple | list):
         return [to_json(value) for value in node]
     if hasattr(node, "__dataclass_fields__"):
-        made = {each.name: to_json(getattr(node, each.name)) for each in fields(node)}
-        if isinstance(node, Field):
-            made["confidence"] = round(node.confidence, 4)
+        kind: Any = type(node)
+        made = {name: to_json(getattr(node, name)) for name in _names(kind)}
         if isinstance(node, Signal):
             made["severity"] = node.severity.value
         return made
     return node
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def extraction_from(data: Mapping[str, Any]) -> Extraction:

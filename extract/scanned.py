@@ -14,7 +14,7 @@ from extract.cells.flat import flat_page
 from extract.files.source import SourcePage
 from extract.fitting.boxes import read_words, with_marks_beside
 from extract.fitting.formmap import form_maps
-from extract.fitting.register import best_fit
+from extract.fitting.register import best_fit, unevenness
 from extract.fitting.registered import Registered, registered, second_on
 from extract.page import certificate_page
 from extract.papers.others import other_page
@@ -23,6 +23,9 @@ from extract.prints.classify import edition_printed, page_text, says_acord_25
 from extract.prints.words import contradictions
 from extract.values.clarity import GOOD, clarity, doubtful, hard_to_read
 from extract.values.seen import Seen
+
+WARPED = 0.5
+"""Points by which the labels of a row lie off it, on the whole, from which boxes are cut askew."""
 
 
 def read_scanned(page: SourcePage) -> PageReading:
@@ -63,7 +66,7 @@ def _certificate(found: Registered) -> PageReading:
         seen = {cell.path: settled(cell.kind, seen[cell.path], within[cell.path]) for cell in fit.form.cells}
     seen = page_flat.with_date_pairs(with_marks_beside(seen, words, fit))
     warnings = _hidden(upright, seen)
-    if clarity(words) < GOOD:
+    if clarity(words) < GOOD or unevenness(fit) > WARPED:
         seen = doubtful(seen)
         warnings = (*warnings, hard_to_read(upright.number))
     reading = certificate_page(upright, seen, fit.form, (PageSource.OCR, edition))

@@ -147,17 +147,17 @@ def _suggestions(
 
 def _likeness(party: Party, message: ReadMessage, known: Correspondence) -> float:
     """How surely the papers or the words name the contractor, 0 to 1."""
-    named = max((fuzz.token_set_ratio(_bare(party.contractor), _bare(name)) for name in known.insured_names), default=0)
-    words = fuzz.partial_ratio(_bare(party.contractor), _bare(f"{message.subject} {message.body[:2000]}"))
+    named = max((fuzz.token_set_ratio(bare(party.contractor), bare(name)) for name in known.insured_names), default=0)
+    words = fuzz.partial_ratio(bare(party.contractor), bare(f"{message.subject} {message.body[:2000]}"))
     return max(named, words if words >= SAME_NAME else 0.0) / 100
 
 
 def _is_named(party: Party, known: Correspondence) -> bool:
     names = known.insured_names
-    return any(fuzz.token_set_ratio(_bare(party.contractor), _bare(name)) >= SAME_NAME for name in names)
+    return any(fuzz.token_set_ratio(bare(party.contractor), bare(name)) >= SAME_NAME for name in names)
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """A name without punctuation and legal form, lower case."""
     words = re.sub(r"[^\w\s]", " ", name.casefold()).split()
     return " ".join(w for w in words if w not in {"llc", "inc", "corp", "co", "company", "corporation", "ltd", "the"})

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.document import DocumentState
 from domain.finding import AccountStatus
 from pipeline import exceptions, preview, publishing
 from pipeline.days import today_of
@@ -51,10 +52,11 @@ class SetPage:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A document that may be named as what an exception rests on."""
+    """A document that may be named as what an exception rests on; `waits` for a reviewer to confirm it."""
 
     id: int
     name: str
+    waits: bool
 
 
 class AccountsDesk:
@@ -84,7 +86,10 @@ class AccountsDesk:
         with self._look() as session:
             today = today_of(self._parts, accounts.time_zone_of(session, account_id))
             found = explain(session, account_id, on=on or today, today=today, client_id=client_id, user_id=user_id)
-            papers = tuple(Filed(one.id, one.name) for one in documents.of_account(session, account_id))
+            papers = tuple(
+                Filed(one.id, one.name, one.state is DocumentState.NEEDS_REVIEW)
+                for one in documents.of_account(session, account_id)
+            )
             return found, today, papers
 
     def grant(self, account_id: int, asked: Asked, *, user_id: int) -> int:

@@ -20,6 +20,7 @@ from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.submitting import FileShown, LineShown, files_of, lines_of
 from pipeline.taking import take
+from pipeline.upload_guesses import Guess, guesses
 from pipeline.uploading import MOST_NAME, MOST_NOTE, Upload, checked, mail_with
 from records import accounts, audit, client_uploads, documents, integrator, messages, network, people, requirements
 from records.client_uploads import MAILBOX, ClientUpload
@@ -45,15 +46,6 @@ class Sender:
     def actor(self) -> str:
         """Who it is in the audit trail."""
         return self.email or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A contractor that an upload may belong to, and why in words."""
-
-    account_id: int
-    contractor: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +245,9 @@ def _shown(session: Session, parts: Parts, upload: ClientUpload, message: Messag
     is_read = message.state not in UNREAD_STATES
     papers = documents.of_message(session, message.id)
     insured, address, agency = _named(papers)
-    guesses: tuple[Guess, ...] = ()
+    may_be: tuple[Guess, ...] = ()
     if message.account_id is None and is_read:
-        found = {int(one["account_id"]): str(one["why"]) for one in message.suggestions}
-        views = accounts.views(session, list(found), on=parts.today()) if found else ()
-        names = {view.id: view.contractor for view in views}
-        guesses = tuple(Guess(one, names[one], why) for one, why in found.items() if one in names)
+        may_be = guesses(session, parts, message, client_id=upload.client_id, insured=insured)
     contractor = (
         "" if message.account_id is None else accounts.view(session, message.account_id, on=parts.today()).contractor
     )
@@ -275,7 +264,7 @@ def _shown(session: Session, parts: Parts, upload: ClientUpload, message: Messag
         address=address,
         agency=agency,
         lines=lines_of(papers, "en"),
-        guesses=guesses,
+        guesses=may_be,
     )
 
 

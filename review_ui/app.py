@@ -16,7 +16,7 @@ from pipeline.connections_desk import ConnectionsDesk
 from pipeline.desk import Desk
 from pipeline.provider_sign_in import Providers
 from records.work import OpenWork
-from review_ui.api.limits import CALLS
+from review_ui.api.limits import CALLS, Limits
 from review_ui.api.pages import api_pages
 from review_ui.connect.hook_pages import hook_pages
 from review_ui.connect.key_pages import key_pages
@@ -29,6 +29,7 @@ from review_ui.portal.report_pages import report_pages
 from review_ui.portal.upload_pages import upload_pages
 from review_ui.portal.view_pages import view_pages
 from review_ui.review.account_pages import account_pages
+from review_ui.review.admin_pages import admin_pages
 from review_ui.review.answer_pages import answer_pages
 from review_ui.review.case_pages import case_pages
 from review_ui.review.client_pages import rules_pages
@@ -51,6 +52,7 @@ from review_ui.shell.policy import POLICY
 from review_ui.shell.provider_pages import provider_pages
 from review_ui.shell.sessions import Door, who_is_here
 from review_ui.shell.sign_in import sign_in_pages
+from review_ui.shell.tally import Tally
 from review_ui.shell.you_pages import you_pages
 from review_ui.submit.pages import submit_pages
 
@@ -78,6 +80,7 @@ def create_app(
     calls_a_minute: int = CALLS,
     providers: Sequence[IdentityProvider] = (),
     languages: Mapping[str, Language] = LANGUAGES,
+    tally: Tally | None = None,
 ) -> Flask:
     """A ready app. Everything it needs from outside is an argument.
 
@@ -92,8 +95,9 @@ def create_app(
         calls_a_minute: how many calls of the API a key may make.
         providers: where people of some clients sign in instead.
         languages: those that pages can be in, by code.
+        tally: where calls of the API and uses of links are counted; by itself when left out.
     """
-    look, secure = look or open_work, base_url.startswith("https://")
+    look, secure, tally = look or open_work, base_url.startswith("https://"), tally or Tally()
     app = _configured(secret_key, secure=secure)
     hear_language(app, languages)
     csrf = CSRFProtect(app)
@@ -112,12 +116,12 @@ def create_app(
     ):
         app.register_blueprint(pages)
     programs = replace(desk.integrators, private_webhooks=private_webhooks)
-    for pages in api_pages(programs, open_work, now, base_url=base_url, calls=calls_a_minute):
+    for pages in api_pages(programs, open_work, now, base_url=base_url, limits=Limits(calls_a_minute, tally)):
         csrf.exempt(pages)  # programs bring a key with each call, and no cookie
         app.register_blueprint(pages)
     for pages in _connecting(ConnectionsDesk(programs)):
         app.register_blueprint(pages)
-    for pages in _with_files(desk, now):
+    for pages in _with_files(desk, now, tally):
         csrf.exempt(pages)
         app.register_blueprint(pages)
     _known_to_templates(app, desk, ways, now)
@@ -155,10 +159,10 @@ def _configured(secret_key: str, *, secure: bool) -> Flask:
     return app
 
 
-def _with_files(desk: Desk, now: Callable[[], datetime]) -> tuple[Blueprint, ...]:
+def _with_files(desk: Desk, now: Callable[[], datetime], tally: Tally) -> tuple[Blueprint, ...]:
     """What takes large forms: links without a login read no cookie; those who signed in have their token checked when
     they are in."""
-    return (submit_pages(desk.submit, now), upload_pages(desk.client_uploads), list_pages(desk.lists))
+    return (submit_pages(desk.submit, now, tally), upload_pages(desk.client_uploads), list_pages(desk.lists))
 
 
 def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
@@ -170,7 +174,8 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         detail_pages(desk.details),
         set_pages(desk.accounts),
         notice_pages(desk),
-        rules_pages(desk.client_rules),
+        rules_pages(desk.client_rules, desk.people),
+        admin_pages(desk.people),
         operator_pages(desk.operating),
         letter_pages(desk.letters),
         portal_pages(desk.network),

@@ -14,7 +14,7 @@ from samples.style import PLAIN, Style
 from samples.values import written
 from samples.writing import draw_tick, draw_values, fitted, run_in, wrapped
 
-__all__ = ["blank", "draw_form", "draw_tick", "draw_values", "fitted", "flat", "wrapped"]
+__all__ = ["blank", "draw_form", "draw_tick", "draw_values", "filled", "fitted", "flat", "wrapped"]
 
 _WIDER = 1.3
 """A reworded label may be so much wider than the one it replaces before it is printed smaller."""
@@ -22,15 +22,16 @@ _WIDER = 1.3
 
 def blank(style: Style = PLAIN) -> bytes:
     """The empty form as a one-page PDF."""
-    return _page(style, {})
+    return filled({}, style)
 
 
 def flat(truth: Truth, style: Style = PLAIN) -> bytes:
     """The filled form as a one-page PDF with a text layer and no form fields."""
-    return _page(style, written(truth, style))
+    return filled(written(truth, style), style)
 
 
-def _page(style: Style, texts: dict[str, str]) -> bytes:
+def filled(texts: dict[str, str], style: Style = PLAIN) -> bytes:
+    """The form with these texts in its boxes, by code, as a one-page PDF with a text layer."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=PAGE, invariant=1)
     canvas.setTitle("Certificate of liability insurance (drawn sample)")

@@ -40,14 +40,21 @@ _PARTY = re.compile(r"(producer|insured|holder)\.(name|address\.\w+)")
 
 
 def live(
-    truth: Truth, style: Style = PLAIN, *, naming: str = "plain", appearances: bool = True, stale_xfa: bool = False
+    truth: Truth,
+    style: Style = PLAIN,
+    *,
+    naming: str = "plain",
+    appearances: bool = True,
+    stale_xfa: bool = False,
+    texts: dict[str, str] | None = None,
 ) -> bytes:
     """The filled form as a one-page PDF with form fields, one for each box of its edition.
 
+    `texts` are what stands in the boxes by code, where that is not how the truth is usually written.
     `naming` is one of NAMINGS. Without `appearances` the fields carry only values, and the viewer is told to draw
     them, as some agency systems do. With `stale_xfa` the file also holds the same form in XFA, still empty.
     """
-    texts, chosen = written(truth, style), slots(style.edition)
+    texts, chosen = texts or written(truth, style), slots(style.edition)
     if naming == "own":
         chosen, texts = _whole_addresses(chosen, texts)
     made = with_fields(

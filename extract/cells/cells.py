@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from domain.field import Box
 from extract.cells.crop import THIN, Crop, crop_of
 from extract.cells.lines import SINGLE, read_crop
+from extract.cells.marks import marks_off
 from extract.cells.readers import Readers
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
 from extract.fitting.fit import Fit
@@ -26,6 +27,8 @@ TICK_FRAME = 0.24
 """Part of a tick box's side, on each edge, where its frame may run."""
 TICK_INK = 0.12
 """Part of a tick box's inside that is ink when it is marked; 0.04 when not, 0.22 and more when (drawn pages)."""
+LIKE, UNLIKE = 0.93, 0.7
+"""Of a mark that is off its box as the others of its page are; at most, of one in its box that is unlike them."""
 NARROWEST, TALLEST = 6, 48
 """Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
 EDGED = frozenset({"date", "code", "money"})
@@ -38,6 +41,12 @@ SHORT, DIRT = 2, 0.75
 """A line of so few characters, read no surer than this, is dirt."""
 DUST = 0.08
 """Specks of dirt in a row may be read as an amount, but no surer than this."""
+SCRAP, PLAIN = 0.35, 0.6
+"""A letter read no surer than the first, above or below one read surer than the second, is left of a rule."""
+RUNNING_ON = frozenset({"party", "text", "code"})
+"""Kinds of box whose print may run over the right edge."""
+REACHING, CUT = 16, 0.6
+"""Pixels from the edge within which print reaches it, and on to a letter behind it; at most, of such a line."""
 _DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
 
 
@@ -60,10 +69,12 @@ class FlatPage:
         for cell, lines in zip(cells, held, strict=True):
             placed = tuple(replace(line, box=next(boxes)) for line in lines)
             found[cell.path] = Seen(Origin.PICTURE, self.fit.cell_boxes[cell.path], placed)
+        off = marks_off(self.ink, self.fit.form)
         for cell in self.fit.form.cells:
             if cell.kind == "tick":
                 box = self.fit.cell_boxes[cell.path]
-                found[cell.path] = Seen(Origin.PICTURE, box, self._mark(cell, box))
+                sure = _both(self._inked(cell), off.get(cell.path), others=bool(off))
+                found[cell.path] = Seen(Origin.PICTURE, box, (Line("X", box, sure),) if sure else ())
         return found
 
     def _read(self, places: Sequence[tuple[str, Box]]) -> list[tuple[Line, ...]]:
@@ -71,10 +82,15 @@ class FlatPage:
         crops = [self._crops(kind, box) for kind, box in places]
         steps = iter(self.readers.steps([crop.parts for each in crops for crop in each]))
         read = []
-        for (kind, _), each in zip(places, crops, strict=True):
+        for (kind, box), each in zip(places, crops, strict=True):
             lines = [(crop, *read_crop(crop, kind, next(steps), self.readers)) for crop in each]
             if kind in SINGLE:  # a letter that can stand there tells that what stands about it is dirt
                 lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
+                lines = [one for one in lines if one[2] > SCRAP] if any(one[2] > PLAIN for one in lines) else lines
+            if kind in RUNNING_ON:
+                lines = [
+                    (crop, text, min(sure, CUT) if self._goes_on(crop, box) else sure) for crop, text, sure in lines
+                ]
             read.append([one for one in lines if _says_something(one[1], one[2], kind)])
         return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
 
@@ -87,6 +103,15 @@ class FlatPage:
             self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)
         )  # no name, date or amount is one letter
         return [crop_of(self.ink, row) for row in rows if len(row) > (kind not in SINGLE)]
+
+    def _goes_on(self, crop: Crop, box: Box) -> bool:
+        """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there."""
+        right, (_, top, _, bottom) = crop.edges[2] * SCALE, crop.edges
+        if box.x1 * SCALE - right > REACHING:
+            return False
+        places, y = self.ink.places, self.ink.middles[:, 1]
+        behind = (places[:, 0] > right - 2) & (places[:, 0] < right + REACHING) & (y > top) & (y < bottom)
+        return bool((behind & self.ink.usable & (places[:, cv2.CC_STAT_HEIGHT] >= LETTER)).any())
 
     def _letters(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
         """Of the pieces in a box for one letter, those that have the size of a letter."""
@@ -125,14 +150,19 @@ class FlatPage:
                 )
         return made
 
-    def _mark(self, cell: Cell, box: Box) -> tuple[Line, ...]:
-        """The line "X" when the inside of a tick box holds ink."""
+    def _inked(self, cell: Cell) -> float:
+        """How sure it is that a tick box is marked, by the ink inside it; 0 where there is none."""
         across, down = TICK_FRAME * cell.box.width, TICK_FRAME * cell.box.height
         inner = Box(cell.box.x0 + across, cell.box.top + down, cell.box.x1 - across, cell.box.bottom - down)
         share = self.ink.share(inner)
-        if share < TICK_INK:
-            return ()
-        return (Line("X", box, float(np.clip(share / (2 * TICK_INK), 0.6, 0.99))),)
+        return float(np.clip(share / (2 * TICK_INK), 0.6, 0.99)) if share >= TICK_INK else 0.0
+
+
+def _both(inked: float, off: bool | None, *, others: bool) -> float:
+    """How sure a mark is: by the ink in its box, and by whether it is like the others on its page (None: it is not)."""
+    if off is None:
+        return min(inked, UNLIKE) if others else inked
+    return max(inked, LIKE if off else UNLIKE)
 
 
 def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:

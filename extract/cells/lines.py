@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extract.cells.crop import Crop
 from extract.cells.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
 from extract.cells.running import read_address, read_running
-from extract.engines.ctc import Steps, Way, chance, ways
+from extract.engines.ctc import Steps, Way, chance, chances, ways
 from extract.values.expected import weight
 from extract.values.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
 
@@ -20,6 +20,10 @@ SINGLE = frozenset({"letter", "yes_no"})
 """Kinds of one letter, which Tesseract mostly does not see."""
 RUNNING = frozenset({"text", "party", "block"})
 """Kinds of several words, which are weighed word by word."""
+UNTOLD, TWIN = 0.7, 0.15
+"""At most the first for a number in which an O may be a 0, or a 0 an O: where the other is so likely beside it."""
+_TWINS = {"O": "0", "0": "O"}
+_BESIDE_LETTER = re.compile(r"(?<=[A-Za-z])[O0]|[O0](?=[A-Za-z])")
 _PHONE = re.compile(
     r"(?:\b1[\s.\-]*(?=[(\d]))?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE
 )
@@ -39,6 +43,22 @@ class Look:
 
 def read_crop(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[str, float]:
     """Text and confidence of one line of a box of `kind`; `steps` are what our own reader sees in it."""
+    text, sure = _read(crop, kind, steps, readers)
+    if kind == "code" and sure > UNTOLD and _may_be_other(text, steps, readers.characters):
+        return text, UNTOLD
+    return text, sure
+
+
+def _may_be_other(number: str, steps: Steps, characters: str) -> bool:
+    """Whether an O or 0 beside a letter of a number could as well be the other: no word tells which, nor Tesseract."""
+    swaps = [number[: at.start()] + _TWINS[at[0]] + number[at.end() :] for at in _BESIDE_LETTER.finditer(number)]
+    if not swaps:
+        return False
+    least = TWIN * chance(steps, characters, number)
+    return any(likely > least for likely in chances(steps, characters, swaps))
+
+
+def _read(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[str, float]:
     if kind in RUNNING:
         text, sure = read_running(crop.gray, steps, readers, town=kind == "party")
         return _stripped(text, kind), sure

@@ -5,26 +5,26 @@ Not for several threads at once: pdfium is one library with one state. The reade
 
 from __future__ import annotations
 
-import logging
 import math
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pikepdf
 import pypdfium2
-import pypdfium2.raw as pdfium
 
-from domain.errors import DamagedDocument, NoPages, PasswordNeeded, TooLarge, TooManyPages
+from domain.errors import DamagedDocument, NoPages, TooLarge, TooManyPages
 from domain.field import Box
 from domain.page import Widget, Word
 from extract.files.lettering import Lettering
 from extract.files.limits import MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
+from extract.files.pdf_drawn import Drawn, drawn
 from extract.files.pdf_facts import pdf_facts
-from extract.files.pdf_form import free_text, widgets
+from extract.files.pdf_file import PdfFile, drawing_of, structure_of
+from extract.files.pdf_fonts import has_plain_fonts
+from extract.files.pdf_form import annotations_of, are_painted_in, free_text, widgets
 from extract.files.pdf_geometry import Frame, frame_of
 from extract.files.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
 from extract.files.pdf_layers import Layers, layers
@@ -35,8 +35,6 @@ from extract.files.pdf_text import TextLayer, text_layer
 from extract.files.raster import Pixels, resized
 from extract.files.recent import Recent
 from extract.files.source import Document, SourcePage
-
-logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of every XFA form; we read the AcroForm beside it
 
 COVERS = 0.85
 """Of the page's area: pictures that together cover this much make it a scan."""
@@ -56,43 +54,6 @@ OVERLAID = 0.3
 """Of a word's area: under an annotation's word by this much, it is what was typed over."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFile:
-    """The open handles of one PDF. `structure` is None when pikepdf could make nothing of it."""
-
-    name: str
-    data: bytes
-    drawing: Any
-    structure: pikepdf.Pdf | None
-    opened: dict[int, Any] = field(default_factory=dict, repr=False)
-
-    def page(self, index: int) -> Any:
-        """The pdfium page, kept open until another is asked for: a page is asked several times, and slow to open.
-
-        Raises:
-            DamagedDocument: pdfium cannot open it.
-        """
-        if index not in self.opened:
-            self._close_pages()
-            try:
-                self.opened[index] = self.drawing[index]
-            except pypdfium2.PdfiumError as error:
-                raise DamagedDocument(name=self.name, why=f"page {index + 1} cannot be read") from error
-        return self.opened[index]
-
-    def _close_pages(self) -> None:
-        for page in self.opened.values():
-            page.close()
-        self.opened.clear()
-
-    def close(self) -> None:
-        """Give both handles back."""
-        self._close_pages()
-        self.drawing.close()
-        if self.structure is not None:
-            self.structure.close()
-
-
 def open_pdf(data: bytes, name: str) -> Document:
     """The PDF as a document.
 
@@ -100,8 +61,8 @@ def open_pdf(data: bytes, name: str) -> Document:
         PasswordNeeded: it opens with a password only (an empty one is tried).
         DamagedDocument, NoPages, TooManyPages: as they say.
     """
-    structure = _structure(data, name)
-    drawing = _drawing(data, structure, name)
+    structure = structure_of(data, name)
+    drawing = drawing_of(data, structure, name)
     file = PdfFile(name, data, drawing, structure)
     try:
         pages = len(drawing)
@@ -116,41 +77,6 @@ def open_pdf(data: bytes, name: str) -> Document:
         file.close()
         raise
     return Document(name, "application/pdf", sheets, warnings, embedded, (file,), pdf_facts(structure, data))
-
-
-def _structure(data: bytes, name: str) -> pikepdf.Pdf | None:
-    """The PDF as pikepdf sees it, repaired if need be; None when it cannot."""
-    try:
-        return pikepdf.open(BytesIO(data), suppress_warnings=True)
-    except pikepdf.PasswordError as error:
-        raise PasswordNeeded(name=name) from error
-    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
-        return None  # pdfium decides: it reads some files that qpdf does not
-
-
-def _drawing(data: bytes, structure: pikepdf.Pdf | None, name: str) -> Any:
-    """The PDF as pdfium sees it; when it cannot, what pikepdf repaired is tried."""
-    try:
-        return _with_forms(data)
-    except pypdfium2.PdfiumError as error:
-        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
-            raise PasswordNeeded(name=name) from error
-        if structure is None or len(structure.pages) == 0:
-            raise NoPages(name=name, why="nothing in it can be read as a page") from error
-    repaired = BytesIO()
-    try:
-        structure.save(repaired)
-        return _with_forms(repaired.getvalue())
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError) as error:
-        raise DamagedDocument(name=name, why="its inner structure is broken") from error
-
-
-def _with_forms(data: bytes) -> Any:
-    """A pdfium document that draws form values too: without this a live form is a blank certificate."""
-    drawing = pypdfium2.PdfDocument(data)
-    if drawing.get_formtype() != pdfium.FORMTYPE_NONE:
-        drawing.init_forms()
-    return drawing
 
 
 class PdfSheet:
@@ -194,7 +120,7 @@ class PdfSheet:
     @cached_property
     def widgets(self) -> tuple[Widget, ...]:
         """The live form fields."""
-        return tuple(widgets(self._structure, self._frame)) if self._structure is not None else ()
+        return tuple(widgets(self._annotations.get("/Widget", ()), self._frame))
 
     @cached_property
     def annotations(self) -> tuple[Word, ...]:
@@ -229,6 +155,11 @@ class PdfSheet:
         from extract.engines import plumber  # slow to import, and seldom asked
 
         return tuple(plumber.words(self._file.data, self._index, self._frame))
+
+    @cached_property
+    def shows_its_text(self) -> bool:
+        """No font of the page brings glyphs or a map of its own, and no annotation text of its own."""
+        return self._structure is not None and not self._free_text and has_plain_fonts(self._structure)
 
     @property
     def text_angle(self) -> int:
@@ -278,6 +209,19 @@ class PdfSheet:
             return np.zeros((0, 0), dtype=np.uint8)
         return self._rendered(scale, grayscale=True, crop=crop)
 
+    def may_be_marked(self, box: Box) -> bool:
+        """By what is drawn there; anywhere on a page with annotations, or with fonts that bring glyphs of their own."""
+        return not self.shows_its_text or bool(self._annotations) or not self._drawn_in(box).is_rule.all()
+
+    def may_be_inked(self, box: Box) -> bool:
+        """By what is drawn or typed there, or laid over it."""
+        typed = (*self._text.words, *self._text.covered)
+        return (
+            bool(len(self._drawn_in(box).is_rule))
+            or any(word.box.overlap(box) > 0 for word in typed)
+            or are_painted_in(box, self._annotations, self._frame)
+        )
+
     def _stored(self) -> Pixels:
         """The scan's picture as stored; empty when the page must be drawn."""
         stored = stored_picture(self._page, self._structure, self._frame)
@@ -288,7 +232,7 @@ class PdfSheet:
 
     def _rendered(self, scale: float, **how: Any) -> Pixels:
         try:
-            bitmap = self._page.render(scale=scale, **how)
+            bitmap = self._file.drawable(self._index).render(scale=scale, **how)
         except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
             raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be drawn") from error
         return np.array(bitmap.to_numpy())
@@ -324,18 +268,25 @@ class PdfSheet:
         return structure.pages[self._index]
 
     @cached_property
+    def _annotations(self) -> Mapping[str, Sequence[Any]]:
+        return annotations_of(self._structure) if self._structure is not None else {}
+
+    @cached_property
     def _free_text(self) -> tuple[Note, ...]:
-        notes = tuple(free_text(self._structure, self._frame)) if self._structure is not None else ()
+        notes = tuple(free_text(self._annotations.get("/FreeText", ()), self._frame))
         if not notes:
             return ()
         painted = painted_words(self._file.data, self._index, self._frame)
         return tuple(placed(notes, self._text.words, painted))
 
+    def _drawn_in(self, box: Box) -> Drawn:
+        return drawn(self._file.objects(self._index, self._frame), box)
+
     @cached_property
     def _read(self) -> tuple[Layers, TextLayer]:
         refuse_bombs(self._structure, self._file.name, self._index + 1)
         refuse_slivers(self._frame, self._file.name, self._index + 1)
-        seen = layers(self._page, self._frame)
+        seen = layers(self._file.objects(self._index, self._frame))
         return seen, text_layer(self._page, self._frame, seen)
 
     @property

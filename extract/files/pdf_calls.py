@@ -7,7 +7,9 @@ takes itself; these prototypes of the same functions take plain integers (addres
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
@@ -31,14 +33,24 @@ _page_object = _prototype(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
 _kind = _prototype(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
 _mode = _prototype(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 _fill = _prototype(pdfium.FPDFPageObj_GetFillColor, _INT, _POINTER, *(_POINTER,) * 4)
+_stroke = _prototype(pdfium.FPDFPageObj_GetStrokeColor, _INT, _POINTER, *(_POINTER,) * 4)
 _bounds = _prototype(pdfium.FPDFPageObj_GetBounds, _INT, _POINTER, *(_POINTER,) * 4)
 _segments = _prototype(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
 _transparent = _prototype(pdfium.FPDFPageObj_HasTransparency, _INT, _POINTER)
 _draw_mode = _prototype(pdfium.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINTER)
+_segment = _prototype(pdfium.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
+_segment_kind = _prototype(pdfium.FPDFPathSegment_GetType, _INT, _POINTER)
+_segment_closes = _prototype(pdfium.FPDFPathSegment_GetClose, _INT, _POINTER)
+_segment_point = _prototype(pdfium.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
+_stroke_width = _prototype(pdfium.FPDFPageObj_GetStrokeWidth, _INT, _POINTER, _POINTER)
 _matrix = _prototype(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
 _held = _prototype(pdfium.FPDFFormObj_CountObjects, _INT, _POINTER)
 _form_object = _prototype(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
 _picture_size = _prototype(pdfium.FPDFImageObj_GetImagePixelSize, _INT, _POINTER, _POINTER, _POINTER)
+
+
+HAIRLINE = 0.01
+"""Width of a stroke of none: it is drawn as thin as can be."""
 
 
 def address(handle: Any) -> int:
@@ -57,13 +69,18 @@ def codes(text_page: Any, count: int) -> NDArray[np.int64]:
     return np.fromiter(map(_code, repeat(address(text_page)), range(count)), dtype=np.int64, count=count)
 
 
-def loose_boxes(text_page: Any, count: int) -> NDArray[np.float64]:
-    """The advance boxes of the first `count` characters: left, bottom, right, top in the page's own space."""
+def loose_boxes(text_page: Any, indexes: Sequence[int]) -> NDArray[np.float64]:
+    """The advance boxes of characters: left, bottom, right, top in the page's own space."""
+    count = len(indexes)
     found = np.zeros((count, 4), dtype=np.float32)
     start, step = found.ctypes.data, 4 * found.itemsize
-    for _ in map(_loose_box, repeat(address(text_page)), range(count), range(start, start + step * count, step)):
-        pass
+    _run(map(_loose_box, repeat(address(text_page)), indexes, range(start, start + step * count, step)))
     return found[:, [0, 3, 2, 1]].astype(np.float64)  # FS_RECTF is left, top, right, bottom
+
+
+def _run(calls: Iterator[Any]) -> None:
+    """Make the calls; what they give back is left out of account."""
+    deque(calls, maxlen=0)
 
 
 def angles(text_page: Any, indexes: Sequence[int]) -> NDArray[np.float64]:
@@ -98,6 +115,13 @@ def fills(objects: Sequence[int]) -> NDArray[np.int64]:
     return found.astype(np.int64)
 
 
+def strokes(objects: Sequence[int]) -> NDArray[np.int64]:
+    """The same of each object's stroke."""
+    found = np.full((len(objects), 4), -1, dtype=np.int32)
+    _each(_stroke, objects, found)
+    return found.astype(np.int64)
+
+
 def bounds(objects: Sequence[int]) -> NDArray[np.float64]:
     """Left, bottom, right and top of each object in the space it is drawn in; zeros where pdfium cannot tell."""
     found = np.zeros((len(objects), 4), dtype=np.float32)
@@ -109,8 +133,7 @@ def _each(call: Callable[..., Any], objects: Sequence[int], into: NDArray[Any]) 
     """Call for each object with the addresses of the four numbers of its row."""
     start, item = into.ctypes.data, into.itemsize
     columns = (range(start + n * item, start + (n + 4 * len(objects)) * item, 4 * item) for n in range(4))
-    for _ in map(call, objects, *columns):
-        pass
+    _run(map(call, objects, *columns))
 
 
 def is_filled_rectangle(path: int, most_segments: int, opaque_from: int) -> bool:
@@ -121,6 +144,53 @@ def is_filled_rectangle(path: int, most_segments: int, opaque_from: int) -> bool
     if not _draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke)) or not fill.value:
         return False
     return bool(fills([path])[0, 3] >= opaque_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The points of several paths, one path after the other: each is the end of a line or a curve, or a beginning.
+
+    `path` is the place of a point's path, `kind` FPDF_SEGMENT_..., `at` x and y in the path's own space; `closes` says
+    that a line goes back from it to the beginning.
+    """
+
+    path: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    at: NDArray[np.float64]
+    closes: NDArray[np.bool_]
+
+
+def outlines(paths: Sequence[int]) -> Outlines:
+    """The points of `paths`."""
+    counts = [max(0, count) for count in map(_segments, paths)]
+    parts = [part or 0 for path, count in zip(paths, counts, strict=True) for part in _parts(path, count)]
+    at = np.zeros((len(parts), 2), dtype=np.float32)
+    start, stop = at.ctypes.data, at.ctypes.data + 8 * len(parts)
+    _run(map(_segment_point, parts, range(start, stop, 8), range(start + 4, stop + 4, 8)))
+    return Outlines(
+        np.repeat(np.arange(len(paths)), counts),
+        np.array(list(map(_segment_kind, parts)), dtype=np.int64),
+        at.astype(np.float64),
+        np.array(list(map(_segment_closes, parts)), dtype=bool),
+    )
+
+
+def _parts(path: int, count: int) -> Iterator[int | None]:
+    return map(_segment, repeat(path), range(count))
+
+
+def paintings(paths: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Whether each path is filled, and the width of its stroke in its own space; 0 when it has none."""
+    fill, stroke = np.zeros(len(paths), dtype=np.int32), np.zeros(len(paths), dtype=np.int32)
+    width = np.zeros(len(paths), dtype=np.float32)
+    _run(map(_draw_mode, paths, _places(fill), _places(stroke)))
+    _run(map(_stroke_width, paths, _places(width)))
+    return fill != 0, np.where(stroke != 0, np.maximum(width, HAIRLINE), 0.0).astype(np.float64)
+
+
+def _places(array: NDArray[Any]) -> range:
+    """The addresses of an array's numbers."""
+    return range(array.ctypes.data, array.ctypes.data + array.nbytes, array.itemsize)
 
 
 def matrix(form: int) -> tuple[float, float, float, float, float, float] | None:

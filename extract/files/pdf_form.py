@@ -7,7 +7,7 @@ shown (`/AS`). XFA is never looked at: it may hold stale blanks while the AcroFo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pikepdf
@@ -41,9 +41,37 @@ NAME_INDEX = re.compile(r"\[\d+\]$")
 BREAKS = re.compile(r"\r\n|\r|\n")
 
 
-def widgets(page: pikepdf.Page, frame: Frame) -> Iterator[Widget]:
+def annotations_of(page: pikepdf.Page) -> Mapping[str, Sequence[Any]]:
+    """The annotations of a page by their subtype (/Widget, /FreeText), in order; broken ones left out."""
+    found: dict[str, list[Any]] = {}
+    listed = page.obj.get("/Annots")
+    if isinstance(listed, pikepdf.Array):
+        for n in range(min(len(listed), MOST_ANNOTATIONS)):
+            annotation = listed[n]
+            if isinstance(annotation, pikepdf.Dictionary):
+                found.setdefault(str(annotation.get("/Subtype")), []).append(annotation)
+    return found
+
+
+def are_painted_in(box: Box, annotations: Mapping[str, Sequence[Any]], frame: Frame) -> bool:
+    """Whether an annotation of whatever kind may paint anything in `box`: an empty field without a picture does not."""
+    for annotation in (one for kind in annotations.values() for one in kind):
+        stands = _rectangle(annotation, frame)
+        if stands is not None and stands.overlap(box) > 0 and _paints(annotation):
+            return True
+    return False
+
+
+def _paints(annotation: Any) -> bool:
+    if annotation.get("/Subtype") != "/Widget" or "/AP" in annotation or _value(annotation):
+        return True
+    look = annotation.get("/MK")
+    return isinstance(look, pikepdf.Dictionary) and ("/BG" in look or "/BC" in look)
+
+
+def widgets(fields: Sequence[Any], frame: Frame) -> Iterator[Widget]:
     """The form fields shown on a page, and its hidden edition mark: the best sign of which form it is."""
-    for annotation in _annotations(page, "/Widget"):
+    for annotation in fields:
         box = _rectangle(annotation, frame)
         name = _leaf_name(annotation)
         unseen = _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW)
@@ -58,9 +86,9 @@ def widgets(page: pikepdf.Page, frame: Frame) -> Iterator[Widget]:
             yield Widget(name, value, box, shown=None if kind == "/Sig" else shown_text(annotation, value))
 
 
-def free_text(page: pikepdf.Page, frame: Frame) -> Iterator[Note]:
+def free_text(notes: Sequence[Any], frame: Frame) -> Iterator[Note]:
     """Each visible FreeText annotation, its words about where a viewer sets them."""
-    for annotation in _annotations(page, "/FreeText"):
+    for annotation in notes:
         box = _rectangle(annotation, frame)
         if box is None or _flags(annotation.get("/F")) & HIDDEN:
             continue
@@ -70,30 +98,22 @@ def free_text(page: pikepdf.Page, frame: Frame) -> Iterator[Note]:
         yield Note(box, tuple(_laid_out(text, box, _font_size(annotation))), paints)
 
 
-def _annotations(page: pikepdf.Page, subtype: str) -> Iterator[Any]:
-    """The annotations of one subtype, broken ones left out."""
-    found = page.obj.get("/Annots")
-    if not isinstance(found, pikepdf.Array):
-        return
-    for n in range(min(len(found), MOST_ANNOTATIONS)):
-        annotation = found[n]
-        if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == subtype:
-            yield annotation
-
-
 def _lineage(annotation: Any) -> Iterator[Any]:
     """The annotation and the fields above it; a loop or a very deep tree simply ends."""
     node = annotation
     for _ in range(DEEPEST_FIELD):
-        if not isinstance(node, pikepdf.Dictionary):
-            return
         yield node
         node = node.get("/Parent")
+        if not isinstance(node, pikepdf.Dictionary):
+            return
 
 
 def _inherited(annotation: Any, key: str) -> Any:
     """The value of `key` here or at the nearest field above that has it."""
-    return next((node[key] for node in _lineage(annotation) if key in node), None)
+    for node in _lineage(annotation):
+        if (value := node.get(key)) is not None:
+            return value
+    return None
 
 
 def _leaf_name(annotation: Any) -> str:
@@ -121,13 +141,15 @@ def _value(annotation: Any) -> str:
 
 def _text(value: Any) -> str:
     """A PDF string, name or text stream as text without NULs."""
+    if value is None:
+        return ""
+    if isinstance(value, pikepdf.String) or isinstance(value, pikepdf.Name):  # noqa: SIM101 - half the time of both at once
+        return str(value).replace("\0", "")
     if isinstance(value, pikepdf.Stream):
         try:
             return value.read_bytes().decode("utf-8", "replace").replace("\0", "")
         except pikepdf.PdfError:
             return ""
-    if isinstance(value, pikepdf.String | pikepdf.Name):
-        return str(value).replace("\0", "")
     return value.replace("\0", "") if isinstance(value, str) else ""
 
 
@@ -138,10 +160,10 @@ def _flags(value: Any) -> int:
 def _rectangle(annotation: Any, frame: Frame) -> Box | None:
     """Where an annotation stands, or None when its rectangle is no rectangle."""
     try:
-        left, bottom, right, top = (float(side) for side in annotation["/Rect"])
+        sides = pikepdf.Rectangle(annotation["/Rect"])
     except (KeyError, TypeError, ValueError):
         return None
-    return frame.box(left, bottom, right, top)
+    return frame.box(sides.llx, sides.lly, sides.urx, sides.ury)
 
 
 def _font_size(annotation: Any) -> float:

@@ -48,7 +48,7 @@ class Frame:
         """The same for many: `sides` has a row (left, bottom, right, top) each."""
         low, high = np.minimum(sides[:, :2], sides[:, 2:]), np.maximum(sides[:, :2], sides[:, 2:])
         edges = self._edges(*low.T, *high.T)
-        return list(map(Box._make, (np.stack(edges, axis=1) * self.unit).tolist()))
+        return list(map(Box, *(np.stack(edges) * self.unit).tolist()))
 
     def _edges(self, x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any, Any, Any]:
         """Left, top, right and bottom on the upright page, in units; of numbers, or of arrays of them."""

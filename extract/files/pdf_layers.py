@@ -67,14 +67,13 @@ class Layers:
         return "invisible" if address in self.pale and all(shape.is_white for shape in under) else ""
 
 
-def layers(page: Any, frame: Frame) -> Layers:
-    """The layers of an open pdfium page."""
-    objects = _Objects.of(page, frame)
+def layers(objects: Objects) -> Layers:
+    """The layers of a page by its objects."""
     texts = objects.of_kind(pdfium.FPDF_PAGEOBJ_TEXT)
     shapes = tuple(sorted((*_pictures(objects), *_patches(objects)), key=lambda shape: shape.order))
     modes = pdf_calls.modes(objects.addresses(texts))
     invisible = {n for n, mode in zip(texts, modes, strict=True) if mode in INVISIBLE_MODES}
-    pale = {n for n, white in zip(texts, _are_white(objects, texts), strict=True) if white} - invisible
+    pale = {n for n, white in zip(texts, objects.are_white(texts), strict=True) if white} - invisible
     under = _laid_over(objects, [n for n in texts if shapes and n < shapes[-1].order], shapes)
     address = objects.address
     return Layers(
@@ -86,7 +85,7 @@ def layers(page: Any, frame: Frame) -> Layers:
 
 
 @dataclass(frozen=True, slots=True)
-class _Objects:
+class Objects:
     """A page's objects in the order of painting, those within form objects in their place: address, kind, matrix."""
 
     address: list[int]
@@ -113,7 +112,7 @@ class _Objects:
             return
         if depth >= DEEPEST_FORM:
             return
-        inner = _times(own, matrix) if (own := pdf_calls.matrix(address)) else matrix
+        inner = times(own, matrix) if (own := pdf_calls.matrix(address)) else matrix
         held = pdf_calls.form_objects(address, MOST_OBJECTS)
         for one, inner_kind in zip(held, pdf_calls.kinds(held), strict=True):
             self._add(one, inner_kind, inner, depth + 1)
@@ -123,7 +122,16 @@ class _Objects:
         return [n for n, one in enumerate(self.kind) if one == kind]
 
     def addresses(self, places: Sequence[int]) -> list[int]:
+        """Where pdfium has the objects at these places."""
         return [self.address[n] for n in places]
+
+    def are_white(self, places: Sequence[int]) -> list[bool]:
+        """Whether each object's fill is white, or paints nothing at all."""
+        return _white(pdf_calls.fills(self.addresses(places)))
+
+    def are_stroked_white(self, places: Sequence[int]) -> list[bool]:
+        """The same of each object's stroke."""
+        return _white(pdf_calls.strokes(self.addresses(places)))
 
     def boxes(self, places: Sequence[int]) -> list[Box]:
         """The upright boxes of objects; empty ones where pdfium cannot tell."""
@@ -134,7 +142,13 @@ class _Objects:
         return self.frame.boxes(np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1))
 
 
-def _laid_over(objects: _Objects, texts: Sequence[int], shapes: Sequence[Shape]) -> set[int]:
+def _white(colors: NDArray[np.int64]) -> list[bool]:
+    """Which colors (red, green, blue, alpha; -1 of none) leave white paper white."""
+    white = (colors[:, 3] == 0) | ((colors[:, :3] >= WHITE_FROM).all(axis=1) & (colors[:, 3] >= 0))
+    return [bool(one) for one in white]
+
+
+def _laid_over(objects: Objects, texts: Sequence[int], shapes: Sequence[Shape]) -> set[int]:
     """Which text objects a shape painted later touches."""
     if not texts:
         return set()
@@ -148,30 +162,24 @@ def _is_laid_over(box: Box, order: int, laid: NDArray[np.float64]) -> bool:
     return bool((over & (laid[:, 2] < box.bottom) & (laid[:, 4] > box.top)).any())
 
 
-def _times(first: Matrix, then: Matrix) -> Matrix:
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """One matrix that does what `first` and `then` do one after the other."""
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _are_white(objects: _Objects, places: Sequence[int]) -> list[bool]:
-    """Whether each object's fill is white, or paints nothing at all."""
-    fills = pdf_calls.fills(objects.addresses(places))
-    white = (fills[:, 3] == 0) | ((fills[:, :3] >= WHITE_FROM).all(axis=1) & (fills[:, 3] >= 0))
-    return [bool(one) for one in white]
-
-
-def _patches(objects: _Objects) -> Iterator[Shape]:
+def _patches(objects: Objects) -> Iterator[Shape]:
     """The opaque filled rectangles that are no rules."""
     paths = objects.of_kind(pdfium.FPDF_PAGEOBJ_PATH)
     filled = [n for n in paths if pdf_calls.is_filled_rectangle(objects.address[n], RECTANGLE_SEGMENTS, WHITE_FROM)]
-    whites = _are_white(objects, filled)
+    whites = objects.are_white(filled)
     for n, box, white in zip(filled, objects.boxes(filled), whites, strict=True):
         if min(box.width, box.height) >= THINNEST_COVER:
             yield Shape(n, box, is_picture=False, is_white=white)
 
 
-def _pictures(objects: _Objects) -> Iterator[Shape]:
+def _pictures(objects: Objects) -> Iterator[Shape]:
     """The pictures with the number of their pixels, as their dictionaries say: nothing is decoded."""
     places = objects.of_kind(pdfium.FPDF_PAGEOBJ_IMAGE)
     for n, box in zip(places, objects.boxes(places), strict=True):

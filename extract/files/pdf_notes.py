@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 from domain.field import Box
 from domain.page import Word
 from extract.files.pdf_geometry import Frame
-from extract.files.pdf_layers import layers
+from extract.files.pdf_layers import Objects, layers
 from extract.files.pdf_text import text_layer
 
 SAME_PLACE = 0.5
@@ -55,7 +55,7 @@ def painted_words(data: bytes, index: int, frame: Frame) -> tuple[Word, ...]:
         return ()
     page.close()
     page = document[index]  # what was painted in is seen on the page as opened anew
-    words = text_layer(page, frame, layers(page, frame)).words
+    words = text_layer(page, frame, layers(Objects.of(page, frame))).words
     document.close()
     return words
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 import pikepdf
 import pypdfium2
@@ -43,10 +44,13 @@ def stored_picture(page: Any, structure: pikepdf.Page | None, frame: Frame) -> P
         bitmap = image.get_bitmap(render=False)
     except (pypdfium2.PdfiumError, ValueError, RuntimeError):
         return None
-    pixels = np.array(bitmap.to_numpy())
-    if pixels.ndim == 3:
-        pixels = pixels[..., 0] if pixels.shape[2] == 1 else pixels[..., 2::-1]
-    return quarter_turned(pixels.astype(np.uint8, copy=False), frame.rotation)
+    pixels = np.asarray(bitmap.to_numpy(), dtype=np.uint8)
+    if pixels.ndim == 3 and pixels.shape[2] > 1:
+        how = cv2.COLOR_BGR2RGB if pixels.shape[2] == 3 else cv2.COLOR_BGRA2RGB
+        pixels = np.asarray(cv2.cvtColor(pixels, how), dtype=np.uint8)
+    else:  # the bitmap's memory is given back
+        pixels = pixels.reshape(pixels.shape[:2]).copy()
+    return quarter_turned(pixels, frame.rotation)
 
 
 def _only_picture(page: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -59,6 +59,8 @@ SPACE_CODES = np.array([ord(space) for space in SPACES])
 TICKS = frozenset("\u0016\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718")
 DINGBAT_TICKS = frozenset("34568")
 """ZapfDingbats bytes of check marks and crosses, when the font's encoding was lost (PDF 32000-1, D.6)."""
+DINGBAT_CODES = np.array([ord(tick) for tick in sorted(DINGBAT_TICKS)])
+ASCII_END = 127
 
 UNREADABLE = "\ufffd"
 FIGURE = 4
@@ -118,24 +120,37 @@ def _layer(text_page: Any, frame: Frame, seen: Layers) -> TextLayer:
     first = np.flatnonzero(_begins(letters))
     plain = letters.sight == PLAIN
     most = int(np.argmax(np.bincount(letters.quarter[plain], minlength=4))) if plain.any() else 0
-    words: tuple[list[Word], ...] = ([], [], [])
-    figures: list[Lettering] = []
-    sights, starts = letters.sight[first].tolist(), letters.index[first].tolist()
-    for sight, start, word in zip(sights, starts, _words(text_page, letters, first, frame), strict=True):
-        words[sight].append(word)
-        if sight == PLAIN and len(word.text) >= FIGURE and _has_digit(word.text):
-            figures.append(Lettering(word, bare_font(_font(text_page, start))))
     angle = (most * 90 - frame.rotation) % 360
-    return TextLayer(tuple(words[0]), tuple(words[1]), tuple(words[2]), angle, tuple(figures))
+    every = _words(text_page, letters, first, frame)
+    sights = letters.sight[first]
+    if not sights.any():
+        return TextLayer(tuple(every), (), (), angle, _lettering(text_page, letters, first, every))
+    seen_so = [tuple(every[n] for n in np.flatnonzero(sights == sight).tolist()) for sight in range(len(SIGHTS))]
+    return TextLayer(seen_so[0], seen_so[1], seen_so[2], angle, _lettering(text_page, letters, first, every))
+
+
+def _lettering(
+    text_page: Any, letters: Letters, first: NDArray[np.int64], words: Sequence[Word]
+) -> tuple[Lettering, ...]:
+    """How the figures that are seen are set."""
+    long = np.diff(first, append=len(letters.codes)) >= FIGURE
+    is_digit = (letters.codes >= ord("0")) & (letters.codes <= ord("9"))
+    figures = long & (letters.sight[first] == PLAIN) & np.logical_or.reduceat(is_digit, first)
+    return tuple(
+        Lettering(words[n], bare_font(_font(text_page, int(letters.index[first[n]]))))
+        for n in np.flatnonzero(figures).tolist()
+    )
 
 
 def _letters(text_page: Any, frame: Frame, seen: Layers) -> Letters:
     count = min(pdfium.FPDFText_CountChars(text_page), MOST_CHARACTERS)
-    codes, boxes = pdf_calls.codes(text_page, count), pdf_calls.loose_boxes(text_page, count)
+    codes = pdf_calls.codes(text_page, count)
     spaces = np.isin(codes, SPACE_CODES)
+    boxes = np.full((count, 4), np.nan)  # a space lies nowhere
+    boxes[~spaces] = pdf_calls.loose_boxes(text_page, np.flatnonzero(~spaces).tolist())
     inside = (boxes[:, 0] < frame.right) & (boxes[:, 2] > frame.left)
     inside &= (boxes[:, 1] < frame.top) & (boxes[:, 3] > frame.bottom)
-    index = np.flatnonzero(~spaces & inside)
+    index = np.flatnonzero(inside)
     token = np.cumsum(spaces, dtype=np.int64)[index]
     # letters that touch are written in one direction: pdfium is asked once for those between two spaces
     first = np.flatnonzero(np.diff(token, prepend=-1))
@@ -178,24 +193,34 @@ def _begins(letters: Letters) -> NDArray[np.bool_]:
     return begins
 
 
-def _words(text_page: Any, letters: Letters, first: NDArray[np.int64], frame: Frame) -> Iterator[Word]:
-    """The words that begin at the letters `first`; a lone tick mark of whatever kind becomes X."""
+def _words(text_page: Any, letters: Letters, first: NDArray[np.int64], frame: Frame) -> list[Word]:
+    """The words that begin at the letters `first`."""
     low = np.minimum.reduceat(letters.boxes[:, :2], first)
     high = np.maximum.reduceat(letters.boxes[:, 2:], first)
-    texts = list(map(_character, letters.codes.tolist()))
-    ends = [*first[1:].tolist(), len(texts)]
     boxes = frame.boxes(np.column_stack([low, high]))
-    for begin, end, box in zip(first.tolist(), ends, boxes, strict=True):
-        text = "".join(texts[begin:end])
-        if end - begin == 1 and (
-            text in TICKS or (text in DINGBAT_TICKS and "Dingbats" in _font(text_page, int(letters.index[begin])))
-        ):
-            text = "X"
-        yield Word(text if text.isascii() and text.isprintable() else text.translate(FOLD), box)
+    return list(map(Word, _texts(text_page, letters, first), boxes))
 
 
-def _has_digit(text: str) -> bool:
-    return any(char.isdigit() for char in text)
+def _texts(text_page: Any, letters: Letters, first: NDArray[np.int64]) -> list[str]:
+    """The words' texts: those of plain ASCII are cut from one string, the others put together letter by letter."""
+    is_plain = (letters.codes > ord(" ")) & (letters.codes < ASCII_END)
+    whole = np.where(is_plain, letters.codes, 0).astype(np.uint8).tobytes().decode("ascii")
+    starts, ends = first.tolist(), [*first[1:].tolist(), len(whole)]
+    texts = [whole[start:end] for start, end in zip(starts, ends, strict=True)]
+    odd = ~np.logical_and.reduceat(is_plain, first)
+    odd |= (np.diff(first, append=len(whole)) == 1) & np.isin(letters.codes[first], DINGBAT_CODES)
+    for n in np.flatnonzero(odd).tolist():
+        codes = letters.codes[starts[n] : ends[n]].tolist()
+        texts[n] = _odd_text(text_page, codes, int(letters.index[starts[n]]))
+    return texts
+
+
+def _odd_text(text_page: Any, codes: Sequence[int], index: int) -> str:
+    """A word with letters beside ASCII, or one that may be a mark; a lone tick mark of whatever kind becomes X."""
+    text = "".join(map(_character, codes))
+    if len(codes) == 1 and (text in TICKS or (text in DINGBAT_TICKS and "Dingbats" in _font(text_page, index))):
+        text = "X"
+    return text if text.isascii() and text.isprintable() else text.translate(FOLD)
 
 
 @lru_cache(maxsize=4096)

@@ -90,6 +90,7 @@ class PictureSheet:
     lettering: tuple[Lettering, ...] = ()
     text_angle = 0
     is_scan = True
+    shows_its_text = True
 
     def __init__(self, picture: Image.Image, frame: int, name: str, recent: Recent) -> None:
         """Nothing is decoded yet; `recent` remembers what was."""
@@ -107,6 +108,14 @@ class PictureSheet:
     def height(self) -> float:
         """Of the picture as EXIF stands it, in points."""
         return self._size[1]
+
+    def may_be_marked(self, box: Box) -> bool:
+        """True: it is a picture."""
+        return True
+
+    def may_be_inked(self, box: Box) -> bool:
+        """True: it is a picture."""
+        return True
 
     def part(self, box: Box, dpi: int) -> None:
         """None: its picture is decoded whole."""

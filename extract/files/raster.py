@@ -39,9 +39,14 @@ def quarter_turned(pixels: Pixels, degrees: int) -> Pixels:
     return np.rot90(pixels, -(degrees // 90) % 4) if degrees % 360 else pixels
 
 
+def is_level(degrees: float) -> bool:
+    """Whether a picture aslant by so little may stay as it is."""
+    return abs(degrees) < SMALL_TILT
+
+
 def tilted(pixels: Pixels, degrees: float) -> Pixels:
     """The picture turned clockwise by a small angle about its middle, same size, corners white."""
-    if abs(degrees) < SMALL_TILT:
+    if is_level(degrees):
         return pixels
     height, width = pixels.shape[:2]
     leveled = cv2.warpAffine(

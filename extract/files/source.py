@@ -54,12 +54,22 @@ class Sheet(Protocol):
     @property
     def second_opinion(self) -> tuple[Word, ...]: ...
     @property
+    def shows_its_text(self) -> bool: ...
+    @property
     def text_angle(self) -> int: ...
     @property
     def is_scan(self) -> bool: ...
 
     def pixels(self, dpi: int) -> Pixels:
         """The page drawn at `dpi`, gray or color, `round(side * dpi / 72)` pixels a side."""
+        ...
+
+    def may_be_marked(self, box: Box) -> bool:
+        """Whether anything but type and rules may be drawn in `box`; False is certain."""
+        ...
+
+    def may_be_inked(self, box: Box) -> bool:
+        """Whether anything at all may be drawn in `box`; False is certain."""
         ...
 
     def part(self, box: Box, dpi: int) -> Pixels | None:
@@ -121,6 +131,8 @@ class SourcePage:
     @cached_property
     def widgets(self) -> tuple[Widget, ...]:
         """The live form fields of this page, empty ones too."""
+        if not self.rotation:
+            return self.sheet.widgets
         return tuple(replace(widget, box=self._turned_box(widget.box)) for widget in self.sheet.widgets)
 
     @cached_property
@@ -144,13 +156,18 @@ class SourcePage:
         if not self.rotation:
             return self.sheet.lettering
         return tuple(
-            replace(one, word=replace(one.word, box=self._turned_box(one.word.box))) for one in self.sheet.lettering
+            replace(one, word=one.word._replace(box=self._turned_box(one.word.box))) for one in self.sheet.lettering
         )
 
     @property
     def text_angle(self) -> int:
         """Clockwise degrees (0, 90, 180, 270) by which the page must be turned for its text layer to stand upright."""
         return (self.sheet.text_angle - self.rotation) % 360
+
+    @property
+    def shows_its_text(self) -> bool:
+        """Whether the text layer cannot say other characters than are drawn, by the fonts it is set in."""
+        return self.sheet.shows_its_text
 
     @property
     def is_scan(self) -> bool:
@@ -187,6 +204,14 @@ class SourcePage:
             return alone
         left, top, right, bottom = (max(0, round(edge * dpi / 72)) for edge in box)
         return self.raster(dpi)[top:bottom, left:right]
+
+    def may_be_marked(self, box: Box) -> bool:
+        """Whether anything but type and rules may be drawn in `box`; False is certain, and told without drawing."""
+        return bool(self.rotation or self.tilt) or self.sheet.may_be_marked(box)
+
+    def may_be_inked(self, box: Box) -> bool:
+        """The same, type and rules counted."""
+        return bool(self.rotation or self.tilt) or self.sheet.may_be_inked(box)
 
     def color_jpeg(self, dpi: int = 110, quality: int = 80) -> bytes:
         """The upright page as a JPEG for people to look at; gray pages stay gray. Raises as `raster`."""

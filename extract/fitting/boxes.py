@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ AMOUNT_COLUMN = 520.0
 """On the map, the middles of free amounts lie right of this and those of their labels left."""
 LABEL_COLUMN = 98.0
 """Points left of its box where an amount may begin that stands right after its label."""
+MARGIN = 30.0
+"""Points at the sides of the description into which its lines may run."""
 IN_DOUBT = 0.9
 """Of a mark that lies between two boxes."""
 BESIDE = 0.9
@@ -31,8 +34,7 @@ NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
 """Kinds of boxes whose X is no tick."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A word with its middle and height in the coordinates of the map, where lines are level."""
 
     word: Word
@@ -50,10 +52,10 @@ def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None 
     placed = _placed([word for word in kept if word.text.strip(" $_")], fit)
     page = _Page(
         placed,
-        np.array([_middle(one.word.box) if boxes else (one.x, one.y) for one in placed]).reshape(-1, 2),
+        np.array([_middle(one.word.box) for one in placed] if boxes else [one[1:3] for one in placed]).reshape(-1, 2),
         dict(boxes) if boxes else {cell.path: cell.box for cell in fit.form.cells},
     )
-    found = {cell.path: page.within(cell) for cell in fit.form.cells if cell.kind != "tick"}
+    found = page.within([cell for cell in fit.form.cells if cell.kind != "tick"])
     found |= page.marks(fit.form.cells, found)
     shown = boxes or fit.cell_boxes
     return {
@@ -88,15 +90,29 @@ class _Page:
     at: NDArray[np.float64]
     boxes: Mapping[str, Box]
 
-    def within(self, cell: Cell) -> list[Placed]:
-        """The words of a box; an amount may also stand right after its label."""
+    def within(self, cells: Sequence[Cell]) -> dict[str, list[Placed]]:
+        """The words of each box; an amount may also stand right after its label."""
+        inside = self._inside([self._of(cell) for cell in cells])
+        found = dict(zip((cell.path for cell in cells), inside, strict=True))
+        empty = [
+            cell.path
+            for cell in cells
+            if cell.kind == "money" and not found[cell.path] and cell.path.partition(".")[2].startswith("limits.")
+        ]
+        for path, beside in zip(empty, self._inside([self._with_label(path) for path in empty]), strict=True):
+            found[path] = [one for one in beside if is_amount(one.word.text)]
+        return found
+
+    def _of(self, cell: Cell) -> Box:
+        """The box of a cell; nothing stands beside a description, so its lines may run into the margins."""
         box = self.boxes[cell.path]
-        inside = self._inside(box)
-        if cell.kind != "money" or inside or not cell.path.partition(".")[2].startswith("limits."):
-            return inside
-        before = self.boxes.get(f"{cell.path.partition('.')[0]}.expiration_date", box)
-        beside = self._inside(box._replace(x0=max(before.x1, box.x0 - LABEL_COLUMN)))
-        return [one for one in beside if is_amount(one.word.text)]
+        return box._replace(x0=box.x0 - MARGIN, x1=box.x1 + MARGIN) if cell.kind == "block" else box
+
+    def _with_label(self, path: str) -> Box:
+        """A box of an amount and the place of its label."""
+        box = self.boxes[path]
+        before = self.boxes.get(f"{path.partition('.')[0]}.expiration_date", box)
+        return box._replace(x0=max(before.x1, box.x0 - LABEL_COLUMN))
 
     def marks(self, cells: Sequence[Cell], found: Mapping[str, Sequence[Placed]]) -> dict[str, list[Placed]]:
         """The marks of each tick box: each mark belongs to the box that is nearest."""
@@ -109,10 +125,14 @@ class _Page:
                 made[belongs.path].append(self.placed[n] if belongs.clear else _doubtful(self.placed[n]))
         return made
 
-    def _inside(self, box: Box) -> list[Placed]:
+    def _inside(self, boxes: Sequence[Box]) -> list[list[Placed]]:
+        """The words in each of the boxes, in their order."""
         x, y = self.at[:, 0], self.at[:, 1]
-        held = (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
-        return [self.placed[int(n)] for n in np.flatnonzero(held)]
+        left, top, right, bottom = np.array(boxes, dtype=np.float64).reshape(-1, 4).T[:, :, None]
+        found: list[list[Placed]] = [[] for _ in boxes]
+        for n, word in zip(*np.nonzero((x >= left) & (x < right) & (y >= top) & (y < bottom)), strict=True):
+            found[n].append(self.placed[word])
+        return found
 
 
 def is_amount(text: str) -> bool:
@@ -121,7 +141,7 @@ def is_amount(text: str) -> bool:
 
 
 def _doubtful(one: Placed) -> Placed:
-    return replace(one, word=replace(one.word, confidence=IN_DOUBT))
+    return one._replace(word=one.word._replace(confidence=IN_DOUBT))
 
 
 def _middle(box: Box) -> tuple[float, float]:
@@ -167,6 +187,8 @@ def _with_label(label: Line | None, amount: Line) -> Line:
 
 
 def _content(cell: Cell, box: Box, inside: Sequence[Placed]) -> Seen:
+    if not inside:
+        return Seen(Origin.TEXT, box)
     if cell.kind == "tick":
         marks = [one.word for one in inside]
         return Seen(Origin.TEXT, box, (Line("X", marks[0].box, marks[0].confidence),) if marks else ())
@@ -184,11 +206,12 @@ def is_tick_word(word: Word) -> bool:
 def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:
     if not words:
         return []
-    middles = np.array([((b.x0 + b.x1) / 2, (b.top + b.bottom) / 2) for b in (word.box for word in words)])
-    back = fit.back(middles)
+    boxes = np.array([word.box for word in words])
+    back = fit.back((boxes[:, :2] + boxes[:, 2:]) / 2)
     shrink = 1 / float(np.linalg.norm(fit.matrix[:2, 1]))
     return [
-        Placed(word, float(at[0]), float(at[1]), word.box.height * shrink) for word, at in zip(words, back, strict=True)
+        Placed(word, x, y, (word.box.bottom - word.box.top) * shrink)
+        for word, (x, y) in zip(words, back.tolist(), strict=True)
     ]
 
 

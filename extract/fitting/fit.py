@@ -16,6 +16,8 @@ from extract.fitting.pairing import SAME_ROW, Points
 ACROSS, DOWN_FOR_X, DOWN_FOR_Y = 160.0, 80.0, 11.0
 """Reach of a label's leftover shift, in points. Prints differ in row heights, so shifts down the page are of one row
 only; shifts across it are of the whole page."""
+FEW_FIRST = 6
+"""Labels that begin their phrase, below which all others tell of shifts across, too."""
 MANY, TABLE = 200, (12.0, 2.0)
 """Points from which a table of leftover shifts is made rather than each reckoned, and the table's steps in points."""
 
@@ -54,12 +56,18 @@ class Fit:
     def _leftover_at_crossings(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
         nearby, down = self._across(x), self._down(y)
         made = np.empty((len(y), len(x), 2))
-        made[..., 0] = (down @ (nearby * self.shift[:, 0]).T) / (down @ nearby.T)
-        rows, spread = self._label_rows
-        at_rows = (nearby * self.shift[:, 1]) @ spread / (nearby @ spread)
-        for n, values in enumerate(at_rows):
-            made[:, n, 1] = np.interp(y, rows, values)
+        telling = nearby[:, self._telling]
+        made[..., 0] = (down @ (telling * self.shift[self._telling, 0]).T) / (down @ telling.T)
+        rows, at_rows = self._at_rows(nearby)
+        above, part = _row_above(y, rows)
+        made[..., 1] = (at_rows[:, above] * (1 - part) + at_rows[:, above + (len(rows) > 1)] * part).T
         return made
+
+    def _at_rows(self, nearby: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Heights of the label rows, and how far down each point (row of `nearby`) is moved at each of them."""
+        rows, member, spread = self._label_rows
+        told, weight = ((nearby * self.shift[:, 1]) @ member) @ spread, (nearby @ member) @ spread
+        return rows, told / weight
 
     def _across(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         """How much each label (column) says of points at `x`, by how far to the side they lie."""
@@ -67,10 +75,17 @@ class Fit:
         return weights
 
     def _down(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How much each label says of how far points at `y` are moved across."""
-        weights = np.exp(-0.5 * ((y[:, None] - self.at[None, :, 1]) / DOWN_FOR_X) ** 2) + 1e-6
-        weights *= np.where(self.first, 1.0, 1e-6)
+        """How much each label that tells so says of how far points at `y` are moved across."""
+        weights: NDArray[np.float64] = (
+            np.exp(-0.5 * ((y[:, None] - self.at[None, self._telling, 1]) / DOWN_FOR_X) ** 2) + 1e-6
+        )
         return weights
+
+    @cached_property
+    def _telling(self) -> NDArray[np.int64]:
+        """The labels that tell how far the page is moved across: those that begin their phrase, or all of too few."""
+        firsts = np.flatnonzero(self.first)
+        return firsts if len(firsts) >= FEW_FIRST else np.arange(len(self.first))
 
     def back(self, xy: Points) -> Points:
         """Page coordinates to map coordinates; within a tenth of a point."""
@@ -85,11 +100,13 @@ class Fit:
         if len(xy) > MANY:
             return self._tabled(xy)
         nearby = self._across(xy[:, 0])
-        weights = nearby * self._down(xy[:, 1])
+        weights = nearby[:, self._telling] * self._down(xy[:, 1])
         made = np.empty_like(xy)
-        made[:, 0] = (weights @ self.shift[:, 0]) / weights.sum(axis=1)
-        rows, spread = self._label_rows
-        made[:, 1] = _between(xy[:, 1], rows, (nearby * self.shift[:, 1]) @ spread / (nearby @ spread))
+        made[:, 0] = (weights @ self.shift[self._telling, 0]) / weights.sum(axis=1)
+        rows, at_rows = self._at_rows(nearby)
+        above, part = _row_above(xy[:, 1], rows)
+        points = np.arange(len(xy))
+        made[:, 1] = at_rows[points, above] * (1 - part) + at_rows[points, above + (len(rows) > 1)] * part
         return made
 
     def _tabled(self, xy: Points) -> Points:
@@ -112,10 +129,10 @@ class Fit:
         )
 
     @cached_property
-    def _label_rows(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Heights of the label rows, and what each label (row of the matrix) says for each of them."""
+    def _label_rows(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Heights of the label rows, which labels are in each of them, and how much each row says of every other."""
         rows, member = rows_of(self.at[:, 1])
-        return rows, member @ np.exp(-0.5 * ((rows[:, None] - rows[None, :]) / DOWN_FOR_Y) ** 2)
+        return rows, member, np.exp(-0.5 * ((rows[:, None] - rows[None, :]) / DOWN_FOR_Y) ** 2)
 
     def box(self, box: Box) -> Box:
         """The upright rectangle that `box` of the map covers on the page."""
@@ -125,14 +142,11 @@ class Fit:
         """The same for many at once, which is much faster."""
         if not boxes:
             return []
-        middles = [((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for box in boxes]
-        edges = [
-            edge
-            for box, (x, y) in zip(boxes, middles, strict=True)
-            for edge in ((box.x0, y), (box.x1, y), (x, box.top), (x, box.bottom))
-        ]
-        at = self.points(np.array(edges, dtype=np.float64)).reshape(len(boxes), 4, 2)
-        return [Box(float(e[0, 0]), float(e[2, 1]), float(e[1, 0]), float(e[3, 1])) for e in at]
+        left, top, right, bottom = np.array(boxes, dtype=np.float64).T
+        x, y = (left + right) / 2, (top + bottom) / 2
+        edges = np.stack([(left, y), (right, y), (x, top), (x, bottom)]).transpose(2, 0, 1).reshape(-1, 2)
+        at = self.points(edges).reshape(len(boxes), 4, 2)
+        return list(map(Box, at[:, 0, 0].tolist(), at[:, 2, 1].tolist(), at[:, 1, 0].tolist(), at[:, 3, 1].tolist()))
 
     @cached_property
     def cell_boxes(self) -> dict[str, Box]:
@@ -152,15 +166,12 @@ def rows_of(y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.flo
     return heights, member
 
 
-def _between(y: NDArray[np.float64], rows: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each point its own values (a row of them each) interpolated straight between the label rows around it."""
+def _row_above(y: NDArray[np.float64], rows: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The label row above each point, and how far down from there to the next one the point lies, 0 to 1."""
     if len(rows) == 1:
-        return values[:, 0]
+        return np.zeros(len(y), dtype=np.int64), np.zeros(len(y))
     above = np.clip(np.searchsorted(rows, y) - 1, 0, len(rows) - 2)
-    part = np.clip((y - rows[above]) / (rows[above + 1] - rows[above]), 0.0, 1.0)
-    points = np.arange(len(y))
-    found: NDArray[np.float64] = values[points, above] * (1 - part) + values[points, above + 1] * part
-    return found
+    return above, np.clip((y - rows[above]) / (rows[above + 1] - rows[above]), 0.0, 1.0)
 
 
 def applied(matrix: NDArray[np.float64], xy: Points) -> Points:

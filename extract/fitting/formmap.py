@@ -42,9 +42,12 @@ class Cell:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FormMap:
-    """One edition of one form. `page` is width and height of the coordinates, in points."""
+    """One edition of one form. `page` is width and height of the coordinates, in points.
+
+    A map is equal to itself alone, so that what follows from its labels can be kept by it.
+    """
 
     form: str
     kind: str

@@ -27,6 +27,8 @@ TALLEST, SPARSE = 46, 0.25
 """Pieces taller than print (pixels) and with so little ink in their frame are corners of broken rules."""
 LETTER = 12
 """Pixels: the least height of a letter or digit; lower pieces are dots, commas, hyphens or dirt."""
+SMALL, MANY = 8, 6
+"""The same in print of 4 points, and the pieces of that height which tell that it is, where few are higher."""
 OVERLAP, CLOSE, LINE = 3, 4, 44
 """Pixels: pieces that overlap by the first stand in one line, as do those so close within the height of a line."""
 BESIDE, UNDER = 28, 8
@@ -124,7 +126,7 @@ def rows_of(ink: Ink, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     left, top = ink.places[numbers, cv2.CC_STAT_LEFT], ink.places[numbers, cv2.CC_STAT_TOP]
     right = left + ink.places[numbers, cv2.CC_STAT_WIDTH]
     bottom = top + ink.places[numbers, cv2.CC_STAT_HEIGHT]
-    tall = (bottom - top) >= LETTER
+    tall = (bottom - top) >= _letter(bottom - top)
     rows: list[list[int]] = []
     reach: list[tuple[int, int]] = []
     for n in np.argsort(top, kind="stable"):
@@ -149,3 +151,9 @@ def rows_of(ink: Ink, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
         if nearest is not None:
             nearest.append(int(n))
     return [numbers[row] for row in rows]
+
+
+def _letter(high: NDArray[np.int32]) -> int:
+    """The least height of a letter among pieces of these heights."""
+    small = int(((high >= SMALL) & (high < LETTER)).sum())
+    return SMALL if small >= MANY and small > 2 * int((high >= LETTER).sum()) else LETTER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,8 +15,12 @@ from extract.fitting.formmap import FormMap
 Points = NDArray[np.float64]
 """n x 2: x and y in points."""
 
-ALIKE = 80.0
+ALIKE, SHORTEST = 80.0, 4
 """How alike (0 to 100) a word of four or more characters must be to a label, so that OCR slips still count."""
+KEPT = 32
+"""Maps of which it is kept how their labels are spelled and lie."""
+MOST_NEIGHBORS = 7
+"""Labels that are looked at beside one, itself among them."""
 FAR = 60.0
 """Points from its expected place within which a label may be the only one of its spelling: rows shift it that far."""
 NEAR = 4.0
@@ -37,18 +43,36 @@ def spelled(text: str) -> str:
     return "".join(c for c in text.upper() if c.isalnum())
 
 
-def pairs(words: list[str], form: FormMap, *, bent: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def pairs(words: Sequence[str], form: FormMap, *, bent: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Indexes of labels and words that spell alike, pair by pair; typed words must spell the same where any does."""
-    spellings = sorted({spelled(label.text) for label in form.labels})
-    scores = process.cdist(spellings, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
-    short = np.array([len(one) < 4 for one in spellings])
-    scores[short] *= scores[short] >= 100.0
-    if not bent:
-        scores *= (scores >= 100.0) | (scores.max(axis=1) < 100.0)[:, None]
-    row = {one: n for n, one in enumerate(spellings)}
-    rows = np.array([row[spelled(label.text)] for label in form.labels])
-    label_of, word_of = np.nonzero(scores[rows])
-    return label_of, word_of
+    spellings, spelling_of = _spellings(form)
+    found = _spelled_the_same(spellings, words)
+    asked = [n for n, one in enumerate(spellings) if len(one) >= SHORTEST and (bent or not len(found[n]))]
+    if asked:
+        likely = [spellings[n] for n in asked]
+        scores = process.cdist(likely, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
+        for n, row in zip(asked, scores, strict=True):
+            found[n] = np.flatnonzero(row)
+    words_of = [found[n] for n in spelling_of]
+    return np.repeat(np.arange(len(words_of)), [len(one) for one in words_of]), np.concatenate(words_of)
+
+
+@lru_cache(maxsize=KEPT)
+def _spellings(form: FormMap) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """How the labels of a form are spelled, each once, and which of these each label is."""
+    every = [spelled(label.text) for label in form.labels]
+    once = tuple(dict.fromkeys(every))
+    place = {one: n for n, one in enumerate(once)}
+    return once, tuple(place[one] for one in every)
+
+
+def _spelled_the_same(spellings: Sequence[str], words: Sequence[str]) -> list[NDArray[np.int64]]:
+    """The places of the words of each spelling."""
+    places: dict[str, list[int]] = {one: [] for one in spellings}
+    for n, word in enumerate(words):
+        if word in places:
+            places[word].append(n)
+    return [np.array(places[one], dtype=np.int64) for one in spellings]
 
 
 def nearest(
@@ -96,6 +120,8 @@ def ordered(
 
 def _rising(values: NDArray[np.float64]) -> list[int]:
     """Places of the longest part of `values` that never falls by more than labels of one row differ."""
+    if (np.diff(values) >= -SAME_ROW).all():
+        return list(range(len(values)))
     length, before = np.ones(len(values), dtype=np.int64), np.full(len(values), -1)
     for n in range(1, len(values)):
         able = np.flatnonzero(values[:n] <= values[n] + SAME_ROW)
@@ -110,9 +136,11 @@ def _rising(values: NDArray[np.float64]) -> list[int]:
     return found[::-1]
 
 
-def agreeing(at: Points, leftover: Points) -> NDArray[np.bool_]:
-    """Which leftovers lie near the median of their nearest neighbors down the page, or go along with one of them."""
-    neighbors = _neighbors(at)
+def agreeing(leftover: Points, neighbors: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which leftovers lie near the median of their nearest neighbors down the page, or go along with one of them.
+
+    `neighbors` are those of each label (`neighbors_of`), itself first.
+    """
     medians = np.median(leftover[neighbors], axis=1)
     near: NDArray[np.bool_] = np.abs(leftover - medians).max(axis=1) <= NEAR
     beside = np.abs(leftover[neighbors[:, 1:4]] - leftover[:, None, :]).max(axis=2) <= ALONG
@@ -120,9 +148,9 @@ def agreeing(at: Points, leftover: Points) -> NDArray[np.bool_]:
     return agreeing
 
 
-def going_along(at: Points, leftover: Points) -> NDArray[np.bool_]:
+def going_along(at: Points, leftover: Points, neighbors: NDArray[np.int64]) -> NDArray[np.bool_]:
     """The same for prints: rows may be taller or flatter, and a label of smaller letters ends sooner."""
-    neighbors = _neighbors(at)[:, 1:]
+    neighbors = neighbors[:, 1:]
     apart = np.abs(leftover[neighbors] - leftover[:, None, :])
     away = np.abs(at[neighbors, 1] - at[:, None, 1])
     along = (apart[..., 0] <= DRIFT) & (apart[..., 1] <= ALONG + STRETCH * away)
@@ -131,14 +159,36 @@ def going_along(at: Points, leftover: Points) -> NDArray[np.bool_]:
     return agreeing
 
 
-def _neighbors(at: Points) -> NDArray[np.int64]:
-    """The nearest labels of each, itself first; nearest down the page before all."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a form's labels, the labels nearest to each (itself first), and which begin their phrase."""
+
+    at: Points
+    nearest: NDArray[np.int64]
+    first: NDArray[np.bool_]
+
+    def neighbors_of(self, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The nearest of some labels to each of them, as places among `chosen`."""
+        among = np.full(len(self.at), -1)
+        among[chosen] = np.arange(len(chosen))
+        order = among[self.nearest[chosen]]
+        is_chosen = order >= 0
+        taken = is_chosen & (np.cumsum(is_chosen, axis=1) <= MOST_NEIGHBORS)
+        return order[taken].reshape(len(chosen), -1)
+
+
+@lru_cache(maxsize=KEPT)
+def places_of(form: FormMap, *, middles: bool) -> Places:
+    """The middles of the labels, or where they begin: that stays when a print has smaller letters."""
+    boxes = np.array([label.box for label in form.labels])
+    down = (boxes[:, 1] + boxes[:, 3]) / 2
+    at = np.column_stack([(boxes[:, 0] + boxes[:, 2]) / 2 if middles else boxes[:, 0], down])
     apart = np.abs(at[:, None, 1] - at[None, :, 1]) + 0.1 * np.abs(at[:, None, 0] - at[None, :, 0])
-    nearest: NDArray[np.int64] = np.argsort(apart, axis=1)[:, : min(7, len(at))]
-    return nearest
+    first = np.ones(len(at), dtype=bool) if middles else _firsts(at)
+    return Places(at, np.argsort(apart, axis=1), first)
 
 
-def firsts(labels: Points) -> NDArray[np.bool_]:
+def _firsts(labels: Points) -> NDArray[np.bool_]:
     """Which labels begin their phrase."""
     after = labels[:, None, 0] - labels[None, :, 0]
     level = np.abs(labels[:, None, 1] - labels[None, :, 1]) < SAME_ROW

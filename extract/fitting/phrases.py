@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.files.raster import Pixels
+from extract.files.raster import WHITE, Pixels, is_level, tilted, turn_of
 from extract.fitting.ink import dark_print, pieces_of
-from extract.fitting.rectify import whitened
+from extract.fitting.rectify import SMALLER, paper_of, whitened
 
 HALF = 2
 """Phrases are looked for in the picture at half its size."""
@@ -69,11 +70,15 @@ class Phrase:
         return Phrase(crop[first : int(inked[-1]) + 1 + MARGIN], self.left, self.top + first, self.level)
 
 
-def phrases_of(gray: Pixels, *, after: int = 0) -> tuple[Phrase, ...]:
-    """The phrases of a level page at about 300 dpi from top to bottom, each with so many pixels that follow it."""
-    white = whitened(gray)
-    half = cv2.resize(white, (white.shape[1] // HALF, white.shape[0] // HALF), interpolation=cv2.INTER_AREA)
-    dark, _, level = dark_print(np.asarray(half, dtype=np.uint8), part=HALF)
+def phrases_of(page: Pixels, half: Pixels, tilt: float = 0.0, *, after: int = 0) -> tuple[Phrase, ...]:
+    """The phrases of a page at about 300 dpi from top to bottom, each with so many pixels that follow it.
+
+    They are looked for on `half`, the page at half its size, and cut out of the page itself. Both are turned clockwise
+    by `tilt` degrees for that, of the page no more than the phrases: the rest of it nobody looks at.
+    """
+    level = tilted(half, tilt)
+    paper = paper_of(level, SMALLER // HALF)
+    dark, _, darkest = dark_print(whitened(level, paper), part=HALF)
     joined = cv2.morphologyEx(_letters(dark), cv2.MORPH_CLOSE, np.ones((1, JOINED), np.uint8))
     _, found, _ = pieces_of(np.asarray(joined, dtype=np.uint8))
     places = np.asarray(found, dtype=np.int32)[1:]
@@ -82,14 +87,45 @@ def phrases_of(gray: Pixels, *, after: int = 0) -> tuple[Phrase, ...]:
     if len(places) > MOST:
         places = places[np.argsort(-places[:, cv2.CC_STAT_WIDTH])[:MOST]]
     places = places[np.argsort(places[:, cv2.CC_STAT_TOP], kind="stable")]
-    return tuple(_phrase(white, place, level, after) for place in places[:, :4].tolist())
+    cut = _Cut(page, tilt, paper)
+    return tuple(cut.phrase(place, darkest, after) for place in places[:, :4].tolist())
 
 
-def _phrase(white: Pixels, place: tuple[int, int, int, int], level: int, after: int) -> Phrase:
-    """The phrase at a place (left, top, width, height) of the half picture."""
-    left, top, width, height = (HALF * each for each in place)
-    x, y = max(0, left - MARGIN), max(0, top - MARGIN)
-    return Phrase(white[y : top + height + MARGIN, x : left + width + MARGIN + after], x, y, level)
+@dataclass(frozen=True)
+class _Cut:
+    """Cuts phrases out of a page that is to be turned by `tilt` degrees; `paper` is its paper, so much smaller."""
+
+    page: Pixels
+    tilt: float
+    paper: Pixels | None
+
+    def phrase(self, place: tuple[int, int, int, int], level: int, after: int) -> Phrase:
+        """The phrase at a place (left, top, width, height) of the half picture."""
+        left, top, width, height = (HALF * each for each in place)
+        x, y = max(0, left - MARGIN), max(0, top - MARGIN)
+        bottom, right = min(self.page.shape[0], top + height + MARGIN), left + width + MARGIN + after
+        crop = self._level(x, y, min(self.page.shape[1], right), bottom)
+        if self.paper is not None:
+            row, column = (top + height // 2) // SMALLER, (left + width // 2) // SMALLER
+            behind = self.paper[min(row, self.paper.shape[0] - 1), min(column, self.paper.shape[1] - 1)]
+            crop = np.asarray(cv2.convertScaleAbs(crop, alpha=WHITE / max(int(behind), 1)), dtype=np.uint8)
+        return Phrase(crop, x, y, level)
+
+    def _level(self, x: int, y: int, right: int, bottom: int) -> Pixels:
+        if is_level(self.tilt):
+            return self.page[y:bottom, x:right]
+        turn = self._turn.copy()
+        turn[:, 2] -= (x, y)
+        size = (right - x, bottom - y)
+        white = (WHITE,)
+        flat = cv2.warpAffine(
+            self.page, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=white
+        )
+        return np.asarray(flat, dtype=np.uint8)
+
+    @cached_property
+    def _turn(self) -> NDArray[np.float64]:
+        return turn_of(self.page.shape, self.tilt)
 
 
 def _whole_words(beginning: NDArray[np.bool_]) -> int:

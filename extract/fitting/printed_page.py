@@ -6,7 +6,7 @@ Of the lines of paragraphs only the beginning is read. Positions are those of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import cv2
@@ -17,8 +17,8 @@ from domain.field import Box
 from domain.page import Word
 from extract.engines.ctc import Steps
 from extract.engines.line_reader import EXACT, QUICK, characters, line_steps
-from extract.files.raster import SMALL_TILT, Pixels, tilted, turn_of
-from extract.fitting.phrases import MARGIN, Phrase, phrases_of
+from extract.files.raster import Pixels, is_level, turn_of
+from extract.fitting.phrases import HALF, MARGIN, Phrase, phrases_of
 from extract.prints.level import tilt_of
 
 FEW = 64
@@ -83,16 +83,18 @@ class PrintedPage:
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         (xx, xy, shift_x), (yx, yy, shift_y) = self.back.tolist()
         across, down = xx * x + xy * y + shift_x * self.points - x, yx * x + yy * y + shift_y * self.points - y
-        return replace(word, box=Box(x0 + across, top + down, x1 + across, bottom + down))
+        return word._replace(box=Box(x0 + across, top + down, x1 + across, bottom + down))
 
 
 def printed_page(gray: Pixels, dpi: int, *, whole: bool = False) -> PrintedPage:
     """The phrases of a page at about 300 dpi; one that lies askew is looked at level. `whole` as in PrintedPage."""
-    tilt = tilt_of(gray)
-    level = abs(tilt) < SMALL_TILT
-    back = np.eye(2, 3) if level else cv2.invertAffineTransform(turn_of(gray.shape, tilt))
+    wide, high = gray.shape[1] // HALF, gray.shape[0] // HALF
+    even = gray[: HALF * high, : HALF * wide]  # twenty times faster to halve than an odd one
+    half = np.asarray(cv2.resize(even, (wide, high), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    tilt = tilt_of(half)
+    back = np.eye(2, 3) if is_level(tilt) else cv2.invertAffineTransform(turn_of(gray.shape, tilt))
     lies = np.asarray(back, dtype=np.float64)
-    phrases = phrases_of(tilted(gray, tilt), after=SIGNS_AFTER if whole else 0)
+    phrases = phrases_of(gray, half, tilt, after=SIGNS_AFTER if whole else 0)
     return PrintedPage(phrases, lies, (gray.shape[1], gray.shape[0]), 72 / dpi, whole)
 
 

@@ -17,6 +17,9 @@ NODE = 25
 """Pixels between the places where the fit is asked; between them the way is straight."""
 BOTH: Any = None
 """OpenCV is told the ways across and down in one array, which is quicker than in two; its types do not know that."""
+SMALLER = 16
+"""How much smaller than a page at 300 dpi the picture of its paper is."""
+WHITE_PAPER, DARKEST_PAPER = 235, 32
 BAND = 20
 """Rows of such places that are laid flat at once."""
 
@@ -37,14 +40,19 @@ def flattened(gray: Pixels, dpi: int, fit: Fit) -> Pixels:
         flat[top:bottom] = cv2.remap(
             gray, here, BOTH, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
         )
-    return whitened(flat)
+    return whitened(flat, paper_of(flat))
 
 
-def whitened(gray: Pixels) -> Pixels:
+def paper_of(gray: Pixels, part: int = SMALLER) -> Pixels | None:
+    """How bright the paper is around each place, a picture `part` times smaller; None where it is white all over."""
+    small = cv2.resize(gray, None, fx=1 / part, fy=1 / part, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), 5)
+    return None if int(paper.min()) > WHITE_PAPER else np.maximum(paper, DARKEST_PAPER).astype(np.uint8)
+
+
+def whitened(gray: Pixels, paper: Pixels | None) -> Pixels:
     """`gray` with shadows and tinted paper taken out: each pixel over the paper around it."""
-    small = cv2.resize(gray, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
-    if int(paper.min()) > 235:
+    if paper is None:
         return gray
-    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(gray, np.maximum(paper, 32), scale=255), dtype=np.uint8)
+    behind = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(gray, behind, scale=255), dtype=np.uint8)

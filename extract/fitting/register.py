@@ -23,12 +23,12 @@ from extract.fitting.pairing import (
     FAR,
     Points,
     agreeing,
-    firsts,
     going_along,
     lone,
     nearest,
     ordered,
     pairs,
+    places_of,
     spelled,
 )
 from extract.prints.printed import slope_of
@@ -42,7 +42,7 @@ LEAST_TILT = 0.004
 LIGHTER, LIGHTEST = 0.6, 0.3
 """What a point across the page weighs of one down it: rows are near one another, like words in a row are not."""
 SOME, REDRAWN, RIVAL, BETTER = 0.35, 0.8, 0.1, 0.03
-"""Where no more labels of a picture agree, its rows may be of other heights than the map's: tried of each map whose
+"""Where a fit on a picture is worth no more, its rows may be of other heights than the map's: tried of each map whose
 share is so near the best, and taken where so many more agree."""
 UNEVEN = 0.2
 """What a point by which the labels of a row do not lie in one row counts of all labels."""
@@ -57,22 +57,27 @@ def best_fit(words: Sequence[Word], forms: Sequence[FormMap], *, bent: bool = Fa
     """
     fits = [fit for form in forms if (fit := fit_map(words, form, bent=bent)) is not None]
     best = max(fits, key=lambda fit: fit.share, default=None)
-    if best is None or not bent or not SOME < best.share < REDRAWN:
+    if best is None or not bent or best.share <= SOME or worth(best) >= REDRAWN:
         return best
     near = [fit.form for fit in fits if fit.share > best.share - RIVAL]
     redrawn = [fit_map(words, form, bent=True, redrawn=True) for form in near]
     others = [fit for fit in (_levelled(words, near), *redrawn) if fit is not None]
-    better = max(others, key=_worth, default=best)
-    return better if better.share > best.share and _worth(better) > _worth(best) + BETTER else best
+    better = max(others, key=worth, default=best)
+    return better if better.share > best.share and worth(better) > worth(best) + BETTER else best
 
 
-def _worth(fit: Fit) -> float:
+def worth(fit: Fit) -> float:
     """The part of the labels that agree, less where those of one row do not lie in a row."""
+    return fit.share - UNEVEN * unevenness(fit)
+
+
+def unevenness(fit: Fit) -> float:
+    """Points by which the labels of a row do not lie in a row, on the whole."""
     _, member = rows_of(fit.at[:, 1])
     several = member[:, member.sum(axis=0) > 1]
     middles = (fit.shift[:, 1] @ several) / several.sum(axis=0)
     off = np.abs(fit.shift[:, 1] - several @ middles)[several.any(axis=1)]
-    return fit.share - UNEVEN * float(off.mean() if len(off) else 0.0)
+    return float(off.mean()) if len(off) else 0.0
 
 
 def _levelled(words: Sequence[Word], forms: Sequence[FormMap]) -> Fit | None:
@@ -80,7 +85,7 @@ def _levelled(words: Sequence[Word], forms: Sequence[FormMap]) -> Fit | None:
     slope = slope_of(words)
     turn = np.array([(1.0, -slope, 0.0), (slope, 1.0, 0.0), (0.0, 0.0, 1.0)])
     back = np.linalg.inv(turn).astype(np.float64)
-    level = [replace(word, box=_carried(word.box, back)) for word in words]
+    level = [word._replace(box=_carried(word.box, back)) for word in words]
     fits = [fit for form in forms if (fit := fit_map(level, form, redrawn=True)) is not None]
     found = max(fits, key=lambda fit: fit.share, default=None)
     if found is None:
@@ -102,42 +107,59 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False, redrawn
     """
     if len(words) < FEW:
         return None
-    place = _middle if bent else _start
-    where = np.array([place(word.box) for word in words])
+    where = _where(words, middles=bent)
     label_of, word_of = pairs([spelled(word.text) for word in words], form, bent=bent)
     if len(label_of) < FEW:
         return None
-    labels = np.array([place(label.box) for label in form.labels])
+    labels = places_of(form, middles=bent).at
     matrix = _first_transform(labels, where, label_of, word_of)
     if matrix is None:
         return None
-    for reach in (ROUGH, ROUGH, ROUGH, ROUGH, ROUGH / 2, ROUGH / 2) if bent else (ROUGH, ROUGH, ROUGH / 2):
-        chosen = nearest(applied(matrix, labels), where, label_of, word_of, reach, 1.0 if bent else LIGHTER)
-        if len(chosen) < FEW:
-            return None
-        matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
+    laid = _laid_closer(matrix, labels, where, (label_of, word_of), bent=bent)
+    if laid is None:
+        return None
+    matrix = laid
     if redrawn and bent:
         for _ in range(2):
             sure = ordered(labels, _laid(matrix, where), label_of, word_of)
             matrix = _with_rows_moved(matrix, labels[sure[:, 0]], where[sure[:, 1]])
     else:
         sure = (lone if bent else ordered)(applied(matrix, labels), where, label_of, word_of)
-    rough = _fit(form, matrix, labels, where, sure, bent=bent, redrawn=redrawn)
+    rough = _fit(form, matrix, where, sure, bent=bent, redrawn=redrawn)
     if rough is None:
         return None
     light = 1.0 if bent else LIGHTEST
     chosen = nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
-    found = _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
+    found = _fit(form, matrix, where, chosen, bent=bent, redrawn=redrawn)
     if found is None or not redrawn:
         return found
     chosen = nearest(found.points(labels), where, label_of, word_of, ROUGH, light)  # heads that stand between rows
-    return _fit(form, matrix, labels, where, chosen, bent=bent, redrawn=redrawn)
+    return _fit(form, matrix, where, chosen, bent=bent, redrawn=redrawn)
+
+
+def _laid_closer(
+    matrix: NDArray[np.float64],
+    labels: Points,
+    where: Points,
+    alike: tuple[NDArray[np.int64], NDArray[np.int64]],
+    *,
+    bent: bool,
+) -> NDArray[np.float64] | None:
+    """The transform by ever closer pairs of labels and words; None when too few are near."""
+    chosen = np.zeros((0, 2), dtype=np.int64)
+    for reach in (ROUGH, ROUGH, ROUGH, ROUGH, ROUGH / 2, ROUGH / 2) if bent else (ROUGH, ROUGH, ROUGH / 2):
+        before = chosen
+        chosen = nearest(applied(matrix, labels), where, *alike, reach, 1.0 if bent else LIGHTER)
+        if len(chosen) < FEW:
+            return None
+        if not np.array_equal(chosen, before):
+            matrix = _refit(labels[chosen[:, 0]], where[chosen[:, 1]], bent=bent)
+    return matrix
 
 
 def _fit(
     form: FormMap,
     matrix: NDArray[np.float64],
-    labels: Points,
     where: Points,
     chosen: NDArray[np.int64],
     *,
@@ -147,11 +169,13 @@ def _fit(
     """The fit whose leftovers are those of the chosen pairs (label, word) that agree with their neighbors."""
     if len(chosen) < FEW:
         return None
-    at, leftover = labels[chosen[:, 0]], where[chosen[:, 1]] - applied(matrix, labels[chosen[:, 0]])
+    labels = places_of(form, middles=bent)
+    at = labels.at[chosen[:, 0]]
+    leftover, neighbors = where[chosen[:, 1]] - applied(matrix, at), labels.neighbors_of(chosen[:, 0])
     if redrawn and bent:
-        agree = going_along(at, _laid(matrix, where[chosen[:, 1]]) - at)
+        agree = going_along(at, _laid(matrix, where[chosen[:, 1]]) - at, neighbors)
     else:
-        agree = agreeing(at, leftover) if bent else going_along(at, leftover)
+        agree = agreeing(leftover, neighbors) if bent else going_along(at, leftover, neighbors)
     if agree.sum() < FEW:
         return None
     return Fit(
@@ -160,10 +184,10 @@ def _fit(
         at=at[agree],
         shift=leftover[agree],
         matched=frozenset(int(n) for n in chosen[agree, 1]),
-        share=float(agree.sum() / len(labels)),
+        share=float(agree.sum() / len(labels.at)),
         spread=float(np.median(np.abs(leftover[agree]))),
         labels=frozenset(int(n) for n in chosen[agree, 0]),
-        first=(np.ones(len(labels), dtype=bool) if bent else firsts(labels))[chosen[agree, 0]],
+        first=labels.first[chosen[agree, 0]],
     )
 
 
@@ -171,9 +195,11 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
 
 
-def _start(box: Box) -> tuple[float, float]:
-    """Where a printed word begins: that stays when a print has smaller letters."""
-    return box.x0, (box.top + box.bottom) / 2
+def _where(words: Sequence[Word], *, middles: bool) -> Points:
+    """The middles of words, or where they begin."""
+    boxes = np.array([word.box for word in words])
+    across = (boxes[:, 0] + boxes[:, 2]) / 2 if middles else boxes[:, 0]
+    return np.column_stack([across, (boxes[:, 1] + boxes[:, 3]) / 2])
 
 
 def _first_transform(
@@ -245,5 +271,12 @@ def _level(
         known = source[inliers, axis]
         if inliers.sum() < FEW or np.ptp(known) < FAR:
             return affine
-        made[axis, axis], made[axis, 2] = np.polyfit(known, target[inliers, axis], 1)
+        made[axis, axis], made[axis, 2] = _straight(known, target[inliers, axis])
     return made
+
+
+def _straight(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope and height of the straight line nearest to points."""
+    across = x - x.mean()
+    slope = float(across @ y / (across @ across))
+    return slope, float(y.mean() - slope * x.mean())

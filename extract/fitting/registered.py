@@ -16,7 +16,7 @@ from extract.fitting.fit import Fit
 from extract.fitting.formmap import form_maps
 from extract.fitting.pairing import Points
 from extract.fitting.printed_page import PrintedPage, printed_page, sureness
-from extract.fitting.register import best_fit, fit_map
+from extract.fitting.register import REDRAWN, best_fit, fit_map, worth
 from extract.papers.siblings import is_sibling
 from extract.prints.classify import edition_printed, page_text
 from extract.values.clarity import clarity
@@ -121,9 +121,13 @@ def _fit_of(words: Sequence[Word]) -> Fit | None:
     """The map of the edition that the page names, if most of it is there; or else the one that fits best."""
     named = edition_printed(page_text(words))
     form = next((one for one in form_maps() if one.edition == named), None)
-    if form is not None and (fit := fit_map(words, form, bent=True)) is not None and fit.share >= PLAIN:
+    if form is not None and (fit := fit_map(words, form, bent=True)) is not None and _is_plain(fit):
         return fit
     return best_fit(words, form_maps(), bent=True)
+
+
+def _is_plain(fit: Fit) -> bool:
+    return fit.share >= PLAIN and worth(fit) >= REDRAWN
 
 
 def _ways_up(page: SourcePage, dpi: int) -> Iterator[tuple[SourcePage, PrintedPage]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,46 +37,41 @@ def without_remnants(words: Sequence[Word], fit: Fit) -> tuple[Word, ...]:
     if not fit.matched:
         return tuple(words)
     boxes = np.array([word.box for word in words])
-    level = (boxes[:, 1] + boxes[:, 3]) / 2
     known = np.zeros(len(words), dtype=bool)
     known[list(fit.matched)] = True
     known[_displaced(words, boxes, known, fit)] = True
     free, labels = np.flatnonzero(~known), np.flatnonzero(known)
-    tall = boxes[:, 3] - boxes[:, 1]
-    one_line = np.abs(level[free, None] - level[None, labels]) < LEVEL
-    one_line &= np.abs(tall[free, None] - tall[None, labels]) < SAME_TYPE
-    gap = boxes[None, labels, 0] - boxes[free, None, 2]
-    before = (one_line & (gap > -1.0) & (gap < BESIDE)).any(axis=1)
-    goes_on = _going_on(boxes, free, labels, one_line)
+    beside = _beside(boxes, free, labels)
+    before = np.zeros(len(free), dtype=bool)
+    before[beside.free[(beside.gap < 1.0) & (beside.gap > -BESIDE)]] = True
+    goes_on = _going_on(boxes, free, beside)
     known[_letters(words, boxes, free, labels)] = True
     known[_not_applicable(words, boxes)] = True
-    dropped = {
-        int(n)
-        for n, one, other in zip(free.tolist(), before, goes_on, strict=True)
-        if (one or other) and _may_be(words[n])
-    }
-    return tuple(word for n, word in enumerate(words) if not known[n] and n not in dropped)
+    known[[n for n in free[before | goes_on].tolist() if _may_be(words[n])]] = True
+    return tuple(words[n] for n in np.flatnonzero(~known).tolist())
 
 
 def _letters(
     words: Sequence[Word], boxes: NDArray[np.float64], free: NDArray[np.int64], labels: NDArray[np.int64]
 ) -> list[int]:
     """The letters and colons of the insurers' list: INSURER A : in one line."""
-    found: list[int] = []
-    for n in labels:
-        if not spelled(words[n].text).startswith("INSURER"):
-            continue
-        end, level = boxes[n, 2], (boxes[n, 1] + boxes[n, 3]) / 2
-        beside = [m for m in free if -1.0 < boxes[m, 0] - end < _LETTER_REACH and _LETTER.fullmatch(words[m].text)]
-        found += [int(m) for m in beside if abs((boxes[m, 1] + boxes[m, 3]) / 2 - level) < LEVEL]
+    insurers = [n for n in labels.tolist() if spelled(words[n].text).startswith("INSURER")]
+    letters = np.array([n for n in free.tolist() if _LETTER.fullmatch(words[n].text)], dtype=np.int64)
+    if not insurers or not len(letters):
+        return []
+    level = (boxes[:, 1] + boxes[:, 3]) / 2
+    after = boxes[letters, 0] - boxes[insurers, 2][:, None]
+    beside = (after > -1.0) & (after < _LETTER_REACH)
+    beside &= np.abs(level[letters] - level[insurers][:, None]) < LEVEL
+    found: list[int] = letters[beside.any(axis=0)].tolist()
     return found
 
 
 def _not_applicable(words: Sequence[Word], boxes: NDArray[np.float64]) -> list[int]:
     """The letters of the printed N / A of workers compensation: its A may reach into the next column."""
     found: list[int] = []
-    for n, word in enumerate(words[:-2]):
-        if (word.text, words[n + 1].text, words[n + 2].text) == ("N", "/", "A"):
+    for n in [n for n, word in enumerate(words[:-2]) if word.text == "N"]:
+        if (words[n + 1].text, words[n + 2].text) == ("/", "A"):
             apart = boxes[n + 1 : n + 3, 0] - boxes[n : n + 2, 2]
             if np.ptp(boxes[n : n + 3, 1]) < LEVEL and ((apart > 0) & (apart < BESIDE)).all():
                 found += [n, n + 1, n + 2]
@@ -99,22 +95,42 @@ def _displaced(words: Sequence[Word], boxes: NDArray[np.float64], known: NDArray
     return found
 
 
-def _going_on(
-    boxes: NDArray[np.float64], free: NDArray[np.int64], labels: NDArray[np.int64], one_line: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Pairs of a free word (by its place among these) and a label of its type and line, and the points from the
+    label's left edge to the word's right (`gap`), and from the label's right to the word's left (`after`)."""
+
+    free: NDArray[np.int64]
+    gap: NDArray[np.float64]
+    after: NDArray[np.float64]
+
+
+def _beside(boxes: NDArray[np.float64], free: NDArray[np.int64], labels: NDArray[np.int64]) -> _Beside:
+    level, tall = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    down = labels[np.argsort(level[labels])]
+    first, end = (np.searchsorted(level[down], level[free] + off) for off in (-LEVEL, LEVEL))
+    counts = end - first
+    of = np.repeat(np.arange(len(free)), counts)
+    label = down[np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)]
+    word = free[of]
+    alike = (np.abs(level[word] - level[label]) < LEVEL) & (np.abs(tall[word] - tall[label]) < SAME_TYPE)
+    of, word, label = of[alike], word[alike], label[alike]
+    return _Beside(of, boxes[word, 2] - boxes[label, 0], boxes[word, 0] - boxes[label, 2])
+
+
+def _going_on(boxes: NDArray[np.float64], free: NDArray[np.int64], beside: _Beside) -> NDArray[np.bool_]:
     """Which of the free words stand in an unbroken run after a line of several labels."""
     made = np.zeros(len(free), dtype=bool)
-    rows = one_line.sum(axis=1) >= FEW
-    for n in np.flatnonzero(rows)[np.argsort(boxes[free[rows], 0])]:
-        beside = [boxes[one, 2] for one in labels[one_line[n]]]
-        level = (boxes[free[n], 1] + boxes[free[n], 3]) / 2
-        beside += [
-            boxes[free[m], 2]
-            for m in np.flatnonzero(made)
-            if abs((boxes[free[m], 1] + boxes[free[m], 3]) / 2 - level) < LEVEL
-        ]
-        gaps = boxes[free[n], 0] - np.array(beside)
-        made[n] = bool(((gaps > -1.0) & (gaps < BESIDE)).any())
+    rows = np.bincount(beside.free, minlength=len(free)) >= FEW
+    after_label = np.zeros(len(free), dtype=bool)
+    after_label[beside.free[(beside.after > -1.0) & (beside.after < BESIDE)]] = True
+    level = ((boxes[free, 1] + boxes[free, 3]) / 2).tolist()
+    left, right = boxes[free, 0].tolist(), boxes[free, 2].tolist()
+    runs: list[tuple[float, float]] = []
+    for n in sorted(np.flatnonzero(rows).tolist(), key=left.__getitem__):
+        if after_label[n] or any(abs(at - level[n]) < LEVEL and -1.0 < left[n] - end < BESIDE for at, end in runs):
+            made[n] = True
+            runs.append((level[n], right[n]))
     return made
 
 

@@ -6,9 +6,10 @@ rule is looked for near each edge of each box, as a line of ink along most of th
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +19,13 @@ from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
 from extract.values.seen import union
 
-Ink = NDArray[np.bool_]
-"""Rows by columns of pixels: where there is ink."""
+Ink = NDArray[np.int32]
+"""Rows by columns of pixels, and one more of each: how many of the pixels above and left of it are inked."""
+Sides = NDArray[np.float64]
+"""n x 4: left, top, right, bottom."""
+Pixel = NDArray[np.float64]
+Pair = tuple[Pixel, Pixel]
+"""Lower and higher edges of boxes."""
 
 DPI = 100
 INK = 190
@@ -62,40 +68,54 @@ def ruled_boxes(fit: Fit, page: SourcePage) -> dict[str, Box]:
     drawn = page.part(Box(*origin, around.x1 + FARTHEST, around.bottom + FARTHEST), DPI)
     if not drawn.size:
         return boxes
-    ink = drawn < INK
-    return {cell.path: _on_rules(cell, boxes[cell.path], ink, origin) for cell in fit.form.cells}
+    inked = np.asarray(cv2.integral((drawn < INK).astype(np.uint8)), dtype=np.int32)
+    moved = _on_rules(fit.form.cells, np.array([boxes[cell.path] for cell in fit.form.cells]), inked, origin)
+    return {cell.path: Box(*sides) for cell, sides in zip(fit.form.cells, moved.tolist(), strict=True)}
 
 
-def _on_rules(cell: Cell, box: Box, ink: Ink, origin: tuple[float, float]) -> Box:
-    if cell.kind in NO_RULES:
-        return box
+def _on_rules(cells: Sequence[Cell], boxes: Sides, inked: Ink, origin: tuple[float, float]) -> Sides:
+    """The boxes of cells, those that end at rules set on them."""
     scale = DPI / 72
-    left, top, right, bottom = (
-        (edge - origin[place % 2]) * scale for place, edge in enumerate((box.x0, box.top, box.x1, box.bottom))
-    )
-    across = slice(math.ceil(left + INNER * (right - left)), math.floor(right - INNER * (right - left)))
-    below = _edges(ink[:, max(0, across.start) : max(1, across.stop)], (top, bottom), axis=1)
-    top, bottom = (top, below[1]) if cell.kind in UNDER_LABELS else below
-    if cell.kind not in UNDER_LABELS and not BESIDE_LABELS.fullmatch(cell.path):
-        down = slice(math.ceil(top + INNER * (bottom - top)), math.floor(bottom - INNER * (bottom - top)))
-        left, right = _edges(ink[max(0, down.start) : max(1, down.stop), :], (left, right), axis=0)
-    return Box(left / scale + origin[0], top / scale + origin[1], right / scale + origin[0], bottom / scale + origin[1])
+    left, top, right, bottom = ((boxes - (*origin, *origin)) * scale).T
+    ruled = np.array([cell.kind not in NO_RULES for cell in cells])
+    open_above = np.array([cell.kind in UNDER_LABELS for cell in cells])
+    beside = open_above | np.array([BESIDE_LABELS.fullmatch(cell.path) is not None for cell in cells])
+    above, below = _edges(inked, (top, bottom), (left, right))
+    top, bottom = np.where(ruled & ~open_above, above, top), np.where(ruled, below, bottom)
+    first, last = _edges(inked.T, (left, right), (top, bottom))
+    left, right = np.where(ruled & ~beside, first, left), np.where(ruled & ~beside, last, right)
+    moved: Sides = np.stack([left, top, right, bottom], axis=1) / scale + (*origin, *origin)
+    moved[~ruled] = boxes[~ruled]
+    return moved
 
 
-def _edges(ink: Ink, edges: tuple[float, float], axis: int) -> tuple[float, float]:
-    """The two edges across `axis`, each on the nearest rule within reach."""
-    reach = min(FARTHEST * DPI / 72, PART * (edges[1] - edges[0]))
-    low, high = (_nearest(ink, edge, reach, axis) for edge in edges)
-    return (low, high) if high - low > (edges[1] - edges[0]) / 2 else edges
+def _edges(inked: Ink, edges: Pair, along: Pair) -> Pair:
+    """The lower and higher edges of boxes, each on the nearest rule within reach that runs along the box.
+
+    `edges` are down the rows of `inked`, `along` across them, all in pixels.
+    """
+    low, high = edges
+    reach = np.minimum(FARTHEST * DPI / 72, PART * (high - low))
+    inner = INNER * (along[1] - along[0])
+    width = inked.shape[1] - 1
+    start = np.clip(np.ceil(along[0] + inner), 0, width).astype(np.int64)
+    stop = np.clip(np.floor(along[1] - inner), 1, width).astype(np.int64)
+    found_low, found_high = (_nearest(inked, edge, reach, (start, stop)) for edge in edges)
+    wide = found_high - found_low > (high - low) / 2
+    return np.where(wide, found_low, low), np.where(wide, found_high, high)
 
 
-def _nearest(ink: Ink, edge: float, reach: float, axis: int) -> float:
-    first = max(0, math.floor(edge - reach))
-    near = ink[first : math.ceil(edge + reach) + 1, :] if axis else ink[:, first : math.ceil(edge + reach) + 1]
-    if not near.size:
-        return edge
-    rules = np.flatnonzero(near.mean(axis=axis) >= ALONG)
-    if not len(rules):
-        return edge
-    found = first + rules + 0.5
-    return float(found[np.argmin(np.abs(found - edge))])
+def _nearest(inked: Ink, edge: Pixel, reach: Pixel, between: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Pixel:
+    """For each edge the middle of the nearest row of pixels that is inked between the columns; else itself."""
+    start, stop = between
+    rows = inked.shape[0] - 1
+    first = np.maximum(0, np.floor(edge - reach)).astype(np.int64)
+    end = np.minimum(rows, np.ceil(edge + reach) + 1).astype(np.int64)
+    row = first[:, None] + np.arange(max(1, int((end - first).max(initial=0))))
+    within = np.clip(row, 0, rows - 1)
+    a, b = start[:, None], stop[:, None]
+    ink = inked[within + 1, b] - inked[within + 1, a] - inked[within, b] + inked[within, a]
+    is_rule = (row < end[:, None]) & (b > a) & (ink / np.maximum(b - a, 1) >= ALONG)
+    apart = np.where(is_rule, np.abs(row + 0.5 - edge[:, None]), np.inf)
+    best = np.argmin(apart, axis=1)
+    return np.where(is_rule.any(axis=1), first + best + 0.5, edge)

@@ -67,6 +67,8 @@ def _drawn(boxes: Sequence[Box], typed: Sequence[Box], page: SourcePage) -> list
         return []
     part = around.grown(AROUND)
     part = part._replace(x0=max(0.0, part.x0), top=max(0.0, part.top))
+    if not page.may_be_marked(part):
+        return []
     return _marks(page.part(part, DPI), [box for box in typed if box.overlap(part) > 0], part)
 
 

@@ -9,13 +9,16 @@ drawn text alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from extract.free_text.span_network import Cutter, Spanner
+from extract.free_text.window_network import Classifier, WindowEncoder, Word
 from extract.free_text.wording_cues import named_outright
-from extract.free_text.wording_spacy import Doc, pipeline
+from extract.free_text.wording_spacy import Doc, pipeline, shape_of
 from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 
 FOLDER = Path(__file__).parents[1] / "models" / "wording"
@@ -83,15 +86,15 @@ class Reader:
 
     def __init__(self, folder: Path, vocab: Any) -> None:
         self.words = frozenset((folder / WORDS).read_text(encoding="ascii").split())
-        self.polarity = pipeline(folder / POLARITY, vocab)
-        self.waiting = pipeline(folder / WAITING, vocab)
+        self.polarity = Classifier(pipeline(folder / POLARITY, vocab).get_pipe("textcat"))
+        self.waiting = Classifier(pipeline(folder / WAITING, vocab).get_pipe("textcat"))
 
-    def docs(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> list[Doc]:
+    def seen(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> list[list[Word]]:
         """What this reader sees of each question: a word that it was not taught by its class alone."""
         known = [
-            replace(one, norm="~word") if one.norm.isalpha() and one.norm not in self.words else one for one in tokens
+            ("~word" if one.norm.isalpha() and one.norm not in self.words else one.norm, one.kind) for one in tokens
         ]
-        return [marked(self.polarity.vocab, known, stretch, cue) for stretch, cue in asked]
+        return [masked(known, stretch, cue) for stretch, cue in asked]
 
 
 class WordingModel:
@@ -100,20 +103,27 @@ class WordingModel:
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lexicon = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
         self.parts = pipeline(folder / PARTS)
+        self.encoder = WindowEncoder(self.parts.get_pipe("tok2vec").model)
+        self.cutter, self.spanner = Cutter(self.parts.get_pipe("senter")), Spanner(self.parts.get_pipe("ner"))
         self.readers = [Reader(one, self.parts.vocab) for one in (folder, folder / PLAIN)]
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` as the pipelines know them."""
         return tokens_of(text, self.lexicon)[0]
 
+    def words(self, text: str, tokens: Sequence[Token]) -> list[Word]:
+        """What the first pipeline sees of each token, in the order in which `training/wording.py` names it."""
+        return [(one.norm, one.kind, *_of_spelling(text[one.start : one.end])) for one in tokens]
+
     def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
         """The statements of a text, in order."""
-        doc = self.parts(doc_of(self.parts.vocab, text, tokens))
-        parts = [Part(span.label_, span.start, span.end) for span in doc.ents]
-        parts = _with_named([part for part in parts if holds(part, tokens)], tokens)
+        (vectors,) = self.encoder.over([self.words(text, tokens)])
+        starts = self.cutter.starts(vectors)
+        found = self.spanner.spans(vectors, starts, [text[one.start : one.end].isspace() for one in tokens])
+        parts = _with_named([part for one in found if holds(part := Part(*one), tokens)], tokens)
         return tuple(
-            Stretch(sent.start, sent.end, tuple(part for part in parts if sent.start <= part.first < sent.end))
-            for sent in doc.sents
+            Stretch(first, last, tuple(part for part in parts if first <= part.first < last))
+            for first, last in pairwise((*starts, len(tokens)))
         )
 
     def said(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> tuple[tuple[str, float], ...]:
@@ -122,11 +132,8 @@ class WordingModel:
         Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
         that were taught other families are asked, and their mean counts.
         """
-        seen = [reader.docs(tokens, asked) for reader in self.readers]
-        told = [
-            [dict(doc.cats) for doc in reader.polarity.pipe(docs)]
-            for reader, docs in zip(self.readers, seen, strict=True)
-        ]
+        seen = [reader.seen(tokens, asked) for reader in self.readers]
+        told = [reader.polarity.over(texts) for reader, texts in zip(self.readers, seen, strict=True)]
         found = []
         for n, (_, cue) in enumerate(asked):
             names = POLARITIES.get(cue.label, USUAL)
@@ -135,8 +142,8 @@ class WordingModel:
             found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
         granted = [n for n, (polarity, _) in enumerate(found) if polarity == "grant"]
         waits = [
-            [doc.cats["pending"] for doc in reader.waiting.pipe([docs[n] for n in granted])]
-            for reader, docs in zip(self.readers, seen, strict=True)
+            [one["pending"] for one in reader.waiting.over([texts[n] for n in granted])]
+            for reader, texts in zip(self.readers, seen, strict=True)
         ]
         for place, n in enumerate(granted):
             likely = sum(one[place] for one in waits) / len(waits)
@@ -187,22 +194,32 @@ def doc_of(vocab: Any, text: str, tokens: Sequence[Token]) -> Doc:
     return doc
 
 
-def marked(vocab: Any, tokens: Sequence[Token], stretch: Stretch, cue: Part) -> Doc:
-    """The statement with this topic as "~topic", other topics as "~other", names and lines of coverage as signs."""
-    masked = [part for part in stretch.parts if part.label not in SPOKEN]
-    signs = {n: "~other" if part.label in CORES else f"~{part.label}" for part in masked for n in span_of(part)}
+def masked(words: Sequence[Word], stretch: Stretch, cue: Part) -> list[Word]:
+    """The statement with this topic as "~topic", other topics as "~other", names and lines of coverage as signs.
+
+    Words are pairs of norm and class.
+    """
+    signed = [part for part in stretch.parts if part.label not in SPOKEN]
+    signs = {n: "~other" if part.label in CORES else f"~{part.label}" for part in signed for n in span_of(part)}
     signs.update({n: "~topic" for n in span_of(cue)})
-    signs = {n: sign for n, sign in signs.items() if tokens[n].norm not in DENIALS}
-    label = "excess" if any(tokens[n].norm == "excess" for n in span_of(cue)) else cue.label
-    kinds: list[tuple[str, str]] = []
+    label = "excess" if any(words[n][0] == "excess" for n in span_of(cue)) else cue.label
+    seen: list[Word] = []
     for n in range(stretch.first, stretch.last):
-        kind = (signs[n], "~") if n in signs else (tokens[n].norm, tokens[n].kind)
-        kind = ("~line", "~") if tokens[n].norm in LINE_WORDS and n not in signs else kind
-        kind = (kind[0], label) if kind[0] == "~topic" else kind
-        if not (kind[0].startswith("~") and kinds and kinds[-1] == kind) and kind[0] != "~break":
-            kinds.append(kind)
-    doc = Doc(vocab, words=[norm for norm, _ in kinds], spaces=[True] * len(kinds))
-    _name(doc, kinds)
+        norm, kind = words[n]
+        if n in signs and norm not in DENIALS:
+            norm, kind = signs[n], label if signs[n] == "~topic" else "~"
+        elif norm in LINE_WORDS:
+            norm, kind = "~line", "~"
+        if norm != "~break" and not (norm.startswith("~") and seen and seen[-1] == (norm, kind)):
+            seen.append((norm, kind))
+    return seen
+
+
+def marked(vocab: Any, tokens: Sequence[Token], stretch: Stretch, cue: Part) -> Doc:
+    """What is seen of a statement and its topic (`masked`), as a spaCy document to teach with."""
+    seen = masked([(one.norm, one.kind) for one in tokens], stretch, cue)
+    doc = Doc(vocab, words=[norm for norm, _ in seen], spaces=[True] * len(seen))
+    _name(doc, seen)
     return doc
 
 
@@ -211,7 +228,12 @@ def span_of(part: Part) -> range:
     return range(part.first, part.last)
 
 
-def _name(doc: Doc, kinds: Sequence[tuple[str, str]]) -> None:
+@lru_cache(maxsize=8192)
+def _of_spelling(word: str) -> Word:
+    return word[:1], word[-3:], shape_of(word)
+
+
+def _name(doc: Doc, kinds: Sequence[Word]) -> None:
     for token, (norm, kind) in zip(doc, kinds, strict=True):
         token.norm_ = norm
         token.lemma_ = kind

@@ -34,6 +34,18 @@ spacy = _without_commands()
 Doc = spacy.tokens.Doc
 
 
+def string_id(text: str) -> int:
+    """The number by which spaCy knows a string."""
+    return int(spacy.strings.get_string_id(text))
+
+
+def shape_of(word: str) -> str:
+    """A word's shape as spaCy sees it: "Xxxx", "ddd"."""
+    from spacy.lang.lex_attrs import word_shape
+
+    return str(word_shape(word))
+
+
 def given_words() -> Callable[[Any], Callable[[str], Any]]:
     """For pipelines that are given their words and never cut a text."""
 

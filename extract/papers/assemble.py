@@ -26,6 +26,9 @@ _TRIGGERS = (
     ("occurrence", re.compile(r"[(\-]?\s*\boccurr?ence\b(?:\s+form)?\s*\)?", re.IGNORECASE)),
 )
 
+_NUMBER_BEHIND = re.compile(r"^(.*?)[\s,;:(\-\u2013]*\bNA[I1l]C\b\W*(?:(?:no|code)\b\W*)?(\d{5})\W*$", re.IGNORECASE)
+"""A company's name, and behind it its number: "Church Mutual Insurance Company (NAIC# 18767)"."""
+
 
 class Boxes:
     """The boxes of one page, asked by path for fields."""
@@ -117,10 +120,18 @@ def insurers_of(boxes: Boxes) -> Mapping[str, Insurer]:
     """The insurers A to F that are named."""
     found = {}
     for letter in "ABCDEF":
-        insurer = Insurer(boxes.field(f"insurers.{letter}.name"), boxes.field(f"insurers.{letter}.naic"))
+        insurer = _parted(Insurer(boxes.field(f"insurers.{letter}.name"), boxes.field(f"insurers.{letter}.naic")))
         if insurer.name.value is not None or insurer.naic.value is not None:
             found[letter] = insurer
     return MappingProxyType(found)
+
+
+def _parted(insurer: Insurer) -> Insurer:
+    """Name and number apart where the number stands behind the name and not in its own box."""
+    name, number = insurer.name, insurer.naic
+    if number.value is None and isinstance(name.value, str) and (found := _NUMBER_BEHIND.match(name.value)):
+        return Insurer(replace(name, value=found[1]), replace(name, value=found[2]))
+    return insurer
 
 
 def _coverage(boxes: Boxes, line: Line, row: str) -> Coverage | None:

@@ -259,7 +259,7 @@ def _entries(
             continue
         cell = Cell(words)
         if counted and left <= line.cells[0].box.x0:
-            cell = Cell((replace(line.cells[0].words[0], text=f"{line.cells[0].text}."), *words))
+            cell = Cell((line.cells[0].words[0]._replace(text=f"{line.cells[0].text}."), *words))
         if any(pattern.match(cell.text) for pattern in (PARTY, PLACE)) and len(cell.text) < 60 and ":" in cell.text:
             break
         found.append((_entry(cell, line), cell.box.x1))

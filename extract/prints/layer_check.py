@@ -28,7 +28,12 @@ MARGIN = 1.5
 
 
 def denied_by_picture(seen: Mapping[str, Seen], page: SourcePage) -> ReadWarning | None:
-    """A warning when most of some long values of the text layer are not what the page shows there."""
+    """A warning when most of some long values of the text layer are not what the page shows there.
+
+    Nothing is drawn where the page's fonts leave no room for that.
+    """
+    if page.shows_its_text:
+        return None
     lines = [line for one in seen.values() if one.origin is Origin.TEXT for line in one.lines]
     telling = sorted((line for line in lines if _length(line) >= SHORTEST), key=_worth)[:ASKED_AGAIN]
     differing = _differing(telling[:ASKED], page)

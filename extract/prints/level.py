@@ -18,6 +18,8 @@ LOOKED_AT, ROUGHLY = 1000, 500
 under a pixel of the first."""
 
 COARSE, FINE = 0.5, 0.05
+ENOUGH_INK = 30_000
+"""Pixels of ink, from all over the page, that tell as much as all of them."""
 LEAST_INK = 0.002
 """Part of the page that must be dark for there to be anything to level."""
 
@@ -52,6 +54,8 @@ def _ink(gray: Pixels) -> Pixels:
 def _best(ink: Pixels, angles: NDArray[np.float64]) -> float:
     """Of these angles the one at which rows of ink part best."""
     y, x = np.nonzero(ink > WHITE // 2)
+    every = max(1, len(x) // ENOUGH_INK)
+    y, x = y[::every], x[::every]
     across, down = (x - ink.shape[1] / 2).astype(np.float32), (y - ink.shape[0] / 2).astype(np.float32)
     far = math.hypot(*ink.shape) / 2 + 1
 
@@ -59,7 +63,7 @@ def _best(ink: Pixels, angles: NDArray[np.float64]) -> float:
         """How much neighboring rows differ in ink when the picture is turned clockwise by `degrees`."""
         turn = math.radians(degrees)
         rows = across * math.sin(turn) + (down * math.cos(turn) + far)
-        counts = np.bincount(rows.astype(np.int32))
+        counts = np.bincount(rows.astype(np.intp))
         return float(np.square(np.diff(counts)).sum())
 
     return float(max(angles, key=lambda angle: (jumps(angle), -abs(angle))))

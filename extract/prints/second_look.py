@@ -27,7 +27,7 @@ _DIRT = re.compile(r"[A-Za-z]{4,}[.:;'](?=\s|\w)|[A-Za-z]\.[A-Z]|-\s|\s-|(?:^|\s
 
 def plain_case(words: Sequence[Word]) -> tuple[Word, ...]:
     """Words of our own reader with letters that look alike in both cases, and ones for i, put right within words."""
-    return tuple(replace(word, text=_plain(word.text)) for word in words)
+    return tuple(word._replace(text=_plain(word.text)) for word in words)
 
 
 def _plain(text: str) -> str:

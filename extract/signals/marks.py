@@ -89,14 +89,16 @@ def _has_ink(paper: Paper, box: Box) -> bool:
     inner = Box(box.x0 + INSIDE, box.top + 1, box.x1 - INSIDE, box.bottom - INSIDE)
     if inner.width <= 0 or inner.height <= 0:
         return True
-    if not paper.is_picture(paper.certificate.page) and any(
-        one.overlap(inner) > 0 for one in paper.page.upright.pictures
-    ):
-        return True  # a signature laid on as a picture, or a page that is one
+    page = paper.page.upright
+    if not paper.is_picture(paper.certificate.page):
+        if any(one.overlap(inner) > 0 for one in page.pictures):
+            return True  # a signature laid on as a picture, or a page that is one
+        if not page.may_be_inked(inner):
+            return False
     # a picture was drawn finely for reading and is still there; of a digital page only this part is drawn
     dpi = FINE if paper.is_picture(paper.certificate.page) else DPI
     try:
-        gray = paper.page.upright.part(inner, dpi)
+        gray = page.part(inner, dpi)
     except UnreadableDocument:  # what cannot be drawn is not called unsigned
         return True
     return not gray.size or float(np.mean(gray < DARK)) > SIGNED

@@ -23,7 +23,11 @@ _DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-./]*([a-z]{3})[a-z]*\.?,?[\s\-./]*(\d{4
 _HOUR = re.compile(r"[\s,@]*(?:at\s*)?(?:12[:.\-]?\s*00?[01]|0?0[:.]0[01])\s*[ap]\.?\s*m\b.*$", re.IGNORECASE)
 """The minute at which policies begin and end, after a day."""
 _RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
-_DOLLARS = re.compile(r"^(?:USD|US)?\$?(\d{1,3}(?:[,.]\d{3})+|\d+)(?:[.,]00)?(?:\.-|-|[,.])?$", re.IGNORECASE)
+_DOLLARS = re.compile(r"^(?:USD|US)?\$*(\d{1,3}(?:[,.]\d{3})+|\d+)(?:[.,]00)?(?:\.-|-|[,.])?$", re.IGNORECASE)
+_OF_WHAT = re.compile(
+    r"(?<=\d)[.*(]*(?:csl|comb|each|ea(?=\W|occ|acc|cl|per|emp|inc|$)|per|agg|occ|claim)[a-z./*)]*$", re.IGNORECASE
+)
+"""What an amount is for, said again right behind it: 1,000,000 CSL."""
 _SCALED = re.compile(r"^\$?(\d+(?:\.\d+)?)(K|M|MM|MIL|MILLION)$", re.IGNORECASE)
 _SCALE = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000, "mil": 1_000_000, "million": 1_000_000}
 _TICKS = frozenset("X\u2713\u2714\u2717\u2718\u2611\u2612\u2612xV")
@@ -47,16 +51,8 @@ _NOTHING = frozenset(
 
 def tidy(text: str) -> str:
     """`text` with the lookalikes of PDF producers undone (soft hyphens, hard spaces, Greek semicolons)."""
-    for wrong, right in (
-        ("\u00ad", "-"),
-        ("\u2010", "-"),
-        ("\u2011", "-"),
-        ("\u037e", ";"),
-        ("\u0002", "-"),
-        ("\ufffe", "-"),
-    ):
-        text = text.replace(wrong, right)
-    text = text.replace("\u2018", "'").replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"')
+    if not text.isascii() or "\x02" in text:
+        text = text.translate(_LOOKALIKES)
     return " ".join(text.split())
 
 
@@ -81,7 +77,7 @@ def iso_date(text: str) -> str | None:
 
 def dollars(text: str) -> int | None:
     """Whole dollars; None for words such as EXCLUDED and for anything that is not one amount."""
-    squeezed = re.sub(r"\s+", "", text).strip("*;:")
+    squeezed = _OF_WHAT.sub("", re.sub(r"\s+", "", text).strip("*;:"))
     if found := _DOLLARS.match(squeezed):
         return int(re.sub(r"[,.]", "", found[1]))
     if found := _SCALED.match(squeezed):
@@ -91,7 +87,7 @@ def dollars(text: str) -> int | None:
 
 def yes_no(text: str) -> str | None:
     """ "Y" or "N"; a tick counts as yes, N/A and anything else as None."""
-    bare = text.strip().strip(".,:;").upper()
+    bare = text.strip().strip(".,:;*()").upper()
     if bare in _YES:
         return "Y"
     return "N" if bare in _NO else None
@@ -111,13 +107,13 @@ def is_tick(text: str) -> bool:
 def insurer_letter(text: str) -> str | None:
     """The letter, or letters joined by a slash, of the insurer list."""
     letters = re.findall(r"[A-F]", text.upper())
-    rest = re.sub(r"[A-F\s/,&+.\-]", "", text.upper())
+    rest = re.sub(r"[A-F\s/,&+.()\-]", "", text.upper())
     return "/".join(dict.fromkeys(letters)) if letters and not rest else None
 
 
 def naic(text: str) -> str | None:
     """The five digits of a company number."""
-    squeezed = re.sub(r"[\s.,]", "", text)
+    squeezed = re.sub(r"^(?:NAIC)?(?:NO)?#?", "", re.sub(r"[\s.,:]", "", text), flags=re.IGNORECASE)
     return squeezed if re.fullmatch(r"\d{5}", squeezed) else None
 
 

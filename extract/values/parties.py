@@ -20,10 +20,16 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """How the name of a firm or body ends."""
-_CONTACT = re.compile(
-    r"^(?:(?:phone|tel|fax|e-?mail)\W*)?(?:\S+@\S+|\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?:\s*x\s*\d+)?)$",
-    re.IGNORECASE,
+_REACHED = re.compile(
+    r"""(?:\b(?:phone|telephone|tel|ph|fax|facsimile|office|direct|cell|toll.?free|e.?mail|[pfte](?=[:.]))\b[\s:.\#]*)*
+    (?:\S+@\S+ | (?:https?://|www\.)\S+
+    | (?:\+?1[\s.\-]?)?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]+\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?
+    | (?:\b[A-Z]{2}\s|\bdoi\b\s*|\b(?:insurance|agency|state)\s)*\blic(?:ense)?\b[\s.:\#]*
+      (?:no\b|number\b)?[\s.:\#]*(?=\S*\d)[A-Z\d\-]{5,})""",
+    re.IGNORECASE | re.VERBOSE,
 )
+"""Telephone, fax, mail, web, and the license of an agency, with what says so."""
+_TALK = re.compile(r"\b(?:fax|phone|tel|email|e-mail)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
 _STREET = re.compile(
@@ -53,8 +59,8 @@ class Block:
 
 
 def block_of(lines: Sequence[Line]) -> Block:
-    """The name is the first line and what plainly continues it; a phone or mail address in the box is neither."""
-    kept = [line for line in lines if not _CONTACT.match(line.text)]
+    """The name is the first line and what plainly continues it; how to reach it, or its license, is neither."""
+    kept = [line for line in lines if not _is_contact(line.text)]
     if len(kept) > 1 and _LABEL.match(kept[0].text):
         kept = kept[1:]
     if not kept:
@@ -65,7 +71,15 @@ def block_of(lines: Sequence[Line]) -> Block:
     return Block(tuple(kept[:taken]), tuple(kept[taken:]))
 
 
+def _is_contact(line: str) -> bool:
+    """Whether nothing is left of a line without telephone numbers, mail addresses and the like."""
+    rest = _REACHED.sub(" ", line)
+    return rest != line and not any(c.isalnum() for c in _TALK.sub(" ", rest))
+
+
 def _continues(before: str, line: str) -> bool:
+    if _OPEN_END.search(before) and _TAIL.search(line):  # "... and" / "3rd Street Manager II, LLC"
+        return True
     if city_line(line) or _STREET.match(line):
         return False
     if _CONTINUES.match(line) or _OPEN_END.search(before):

@@ -11,6 +11,8 @@ _DAY = r"\d{1,2}[/\-.](?:\d{1,2}|[A-Za-z]{3})[/\-.](?:\d{4}|\d{2})"
 _TWO_DATES = re.compile(rf"^({_DAY})({_DAY})$")
 _RUN_IN = re.compile(r"^(.*[A-Za-z):.])(\$\d[\d,.]*[KMkm]{0,2}|\d{1,3}(?:,\d{3})+(?:\.\d\d)?)$")
 _LEADING_SIGN = re.compile(r"^(.*[A-Za-z):])(\$)$")
+SHORTEST = 5
+"""Characters of a word that may be two."""
 AMOUNT = re.compile(
     r"^\$?\d{1,3}(?:,\d{3})+(?:\.\d\d|\.?-?)?$|^\$?\d{4,}(?:\.\d\d)?$|^\$\d[\d.]*[KMkm]{0,2}$|^\d+(?:\.\d+)?MM?$"
 )
@@ -19,14 +21,18 @@ AMOUNT = re.compile(
 
 def parted(words: Iterable[Word]) -> tuple[Word, ...]:
     """The same words with each that is two cut where the second begins, by its share of the letters."""
-    return tuple(part for word in words for part in _parts(word))
+    made: list[Word] = []
+    for word in words:
+        if len(word.text) < SHORTEST or word.text.isalpha():
+            made.append(word)
+        else:
+            made.extend(_parts(word))
+    return tuple(made)
 
 
 def _parts(word: Word) -> Iterator[Word]:
     text = word.text
-    found = None
-    if len(text) > 4:
-        found = _TWO_DATES.match(text) or _RUN_IN.match(text) or _LEADING_SIGN.match(text)
+    found = _TWO_DATES.match(text) or _RUN_IN.match(text) or _LEADING_SIGN.match(text)
     if not found:
         yield word
         return

@@ -57,9 +57,7 @@ def union(boxes: tuple[Box, ...]) -> Box | None:
     """The smallest box around all of them; None of none."""
     if not boxes:
         return None
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
+    if len(boxes) == 1:
+        return boxes[0]
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return Box(min(left), min(top), max(right), max(bottom))

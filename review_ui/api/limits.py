@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import datetime
+
+from review_ui.shell.tally import Tally
 
 A_MINUTE = 60
 CALLS = 600
@@ -19,20 +20,15 @@ class Left:
     reset: int
 
 
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """Counts in this process: with several web processes each grants as many."""
+    """So many calls a minute for each key, counted by all processes that share the tally."""
 
-    def __init__(self, calls: int = CALLS) -> None:
-        self._calls = calls
-        self._lock = threading.Lock()
-        self._minute = 0
-        self._counts: dict[int, int] = {}
+    calls: int
+    tally: Tally
 
     def count(self, key_id: int, at: datetime) -> Left:
         """Count one call of a key."""
         seconds = int(at.timestamp())
-        with self._lock:
-            if seconds // A_MINUTE != self._minute:
-                self._minute, self._counts = seconds // A_MINUTE, {}
-            used = self._counts[key_id] = self._counts.get(key_id, 0) + 1
-        return Left(self._calls, self._calls - used, A_MINUTE - seconds % A_MINUTE)
+        used = self.tally.call(str(key_id), seconds // A_MINUTE)
+        return Left(self.calls, self.calls - used, A_MINUTE - seconds % A_MINUTE)

@@ -13,7 +13,7 @@ from records.api_keys import Scope
 from records.events import EventKind
 from records.work import OpenWork
 from review_ui.api import contractors, hooks, papers, standing
-from review_ui.api.limits import CALLS, Limits
+from review_ui.api.limits import Limits
 from review_ui.api.lines import described
 from review_ui.api.openapi import document, errors
 from review_ui.api.operations import ROOT, Operation
@@ -37,9 +37,9 @@ OPERATIONS: tuple[Operation, ...] = (
 
 
 def api_pages(
-    door: Integrators, open_work: OpenWork, now: Now, *, base_url: str, calls: int = CALLS
+    door: Integrators, open_work: OpenWork, now: Now, *, base_url: str, limits: Limits
 ) -> Sequence[Blueprint]:
-    """The API's blueprints over the given door. `calls` are those that a key may make a minute."""
+    """The API's blueprints over the given door."""
     open_pages = everybody(Blueprint("api_docs", __name__, url_prefix=ROOT))
 
     @open_pages.get("/openapi.json")
@@ -57,11 +57,11 @@ def api_pages(
             scopes=[(one.value, SCOPES[one]) for one in Scope],
             kinds=[one.value for one in EventKind],
             codes=errors(),
-            calls=calls,
+            calls=limits.calls,
             base=f"{base_url}{ROOT}",
         )
 
-    return (served("api", OPERATIONS, door, open_work, now, Limits(calls)), open_pages)
+    return (served("api", OPERATIONS, door, open_work, now, limits), open_pages)
 
 
 @lru_cache(maxsize=8)

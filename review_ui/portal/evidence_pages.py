@@ -16,6 +16,7 @@ from pipeline.zipping import zipped
 from review_ui.portal import sheets
 from review_ui.portal.evidence_words import foot_of, pack_body, title_of
 from review_ui.shell.guards import signed_in, whose
+from review_ui.shell.languages import speaking
 from review_ui.shell.look import words
 
 INDEX = (
@@ -39,7 +40,8 @@ def evidence_pages(desk: EvidenceDesk) -> Blueprint:
     def pack(account_id: int) -> Response:
         """One PDF: where the account stands, the proof of it, and the originals."""
         found = desk.of_account(account_id, client_id=whose())
-        made = desk.bind(found, pack_body(found), title=title_of(found), foot=foot_of(found))
+        with speaking("en"):  # its own words are in English alone: two languages in one paper help nobody
+            made = desk.bind(found, pack_body(found), title=title_of(found), foot=foot_of(found))
         name = f"evidence-{_slug(found.why.account.contractor)}-{found.made_at:%Y-%m-%d}.pdf"
         return Response(made, headers=_saved_as(name), content_type="application/pdf")
 

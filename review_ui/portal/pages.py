@@ -19,6 +19,8 @@ from review_ui.shell.look import LINES
 
 PAGE = 50
 MOST_PAGES = 10_000
+NEAR = 3
+"""Pages before and behind the one that is shown which it leads to, beside the first and the last."""
 GROUP_WORDS = {
     # group: (words, tone), in the order of the graph
     "in": (N_("Compliant"), "good"),
@@ -60,7 +62,8 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
             lines=LINES,
             pairs=lambda values: [(one, one) for one in values],
             page=page,
-            last_page=-(-total // PAGE),
+            last_page=(last := -(-total // PAGE)),
+            near=sorted({1, last, *range(max(1, page - NEAR), min(last, page + NEAR) + 1)}),
         )
 
     @pages.get("/contractors/<report>.<ending>")

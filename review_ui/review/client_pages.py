@@ -10,6 +10,8 @@ from config.comms import languages, limits, templates, time_zones
 from domain.errors import CadenceInvalid
 from domain.saying import N_, phrased
 from pipeline.clients_desk import ClientsDesk, WantedRules
+from pipeline.people_desk import PeopleDesk
+from records.people import ClientRole
 from review_ui.shell.guards import reviewers_only, visitor
 from review_ui.shell.languages import _, told
 from review_ui.shell.letter_words import LANGUAGES
@@ -28,8 +30,8 @@ GROUPS = (
 MOST_ADDRESSES = 20
 
 
-def rules_pages(desk: ClientsDesk) -> Blueprint:
-    """The clients over the given desk, for those at the desk."""
+def rules_pages(desk: ClientsDesk, people: PeopleDesk) -> Blueprint:
+    """The clients over the given desks, for those at the desk."""
     pages = reviewers_only(Blueprint("rules", __name__, url_prefix="/clients"))
 
     @pages.get("", strict_slashes=False)
@@ -38,7 +40,7 @@ def rules_pages(desk: ClientsDesk) -> Blueprint:
 
     @pages.get("/<int:client_id>")
     def show(client_id: int) -> str:
-        return _page(desk, client_id)
+        return _page(desk, people, client_id)
 
     @pages.post("/<int:client_id>")
     def save(client_id: int) -> Any:
@@ -47,14 +49,14 @@ def rules_pages(desk: ClientsDesk) -> Blueprint:
             wanted = _wanted()
             changed = desk.change(client_id, wanted, user_id=visitor().user_id)
         except CadenceInvalid as invalid:
-            return _page(desk, client_id, problem=told(invalid), typed=True), 422
+            return _page(desk, people, client_id, problem=told(invalid), typed=True), 422
         flash(_("Saved. It holds from now on.") if changed else _("Nothing was different."))
         return redirect(url_for("rules.show", client_id=client_id), code=303)
 
     return pages
 
 
-def _page(desk: ClientsDesk, client_id: int, *, problem: str = "", typed: bool = False) -> str:
+def _page(desk: ClientsDesk, persons: PeopleDesk, client_id: int, *, problem: str = "", typed: bool = False) -> str:
     page = desk.page(client_id)
     rules, form = page.rules, request.form
     shown = {
@@ -71,9 +73,12 @@ def _page(desk: ClientsDesk, client_id: int, *, problem: str = "", typed: bool =
         shown = {name: form.get(name, "") for name in shown}
         auto = set(form.getlist("auto"))
     hours = limits()
+    active = [one for one in persons.everyone(client_id) if one.active]
     return render_template(
         "review/client.html",
         page=page,
+        people=active,
+        has_admin=any(one.may is ClientRole.ADMIN for one in active),
         shown=shown,
         auto=auto,
         problem=problem,

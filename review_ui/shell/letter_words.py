@@ -64,7 +64,7 @@ READERS = {Addressee.AGENT: "Agent", Addressee.CONTRACTOR: "Contractor", Address
 MOST_FIRST_LINES = 260
 _ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _DASH = re.compile(r"\n+- ")
-_LINE = re.compile(rf"\b({'|'.join(LINES)})(?= (?:[A-Z0-9-]+ )*[A-Z0-9-]*\d|[,:]| expire)")
+_LINE = re.compile(rf"\b({'|'.join(LINES)})(?= (?:[A-Z0-9()/.-]+ )*[A-Z0-9()/.-]*\d|[,:]| expire)")
 
 
 ANSWERED = {

@@ -162,6 +162,7 @@ ENDED = {
     "got_worse": N_("less is shown than was accepted"),
     "requirement_changed": N_("the requirement changed"),
 }
+_TONE_OF = {value: tone for tone, values in TONES.items() for value in values}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -182,6 +183,7 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
         "ago": ago,
         "state": words,
         "tone": tone,
+        "browser": browser_words,
         "intent": lambda intent: _(INTENTS.get(intent.value, intent.value.replace("_", " "))),
         "flag": lambda flag: _(FLAGS.get(flag, flag.replace("-", " "))),
         "line": line_words,
@@ -213,6 +215,14 @@ def finding_words(code: str) -> str:
     return _(told)
 
 
+def browser_words(kept: str) -> str:
+    """A browser and its system, kept as sessions.browser_name() tells them, as a person reads it."""
+    browser, _on, system = kept.partition(" on ")
+    if browser in ("", "A browser"):
+        browser = _("A browser")
+    return _("%(browser)s on %(system)s", browser=browser, system=system) if system else browser
+
+
 def words(value: Any) -> str:
     """An enum, or its value, in words."""
     value = getattr(value, "value", value)
@@ -222,7 +232,7 @@ def words(value: Any) -> str:
 def tone(value: Any) -> str:
     """good, bad, warn, busy, info or plain: always shown beside words, never alone."""
     value = getattr(value, "value", value)
-    return next((name for name, values in TONES.items() if value in values), "plain")
+    return _TONE_OF.get(value, "plain")
 
 
 def initials(name: str) -> str:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from pipeline.passkeys import Begun, PasskeyDesk, PasskeyRefused
 from review_ui.shell.guards import everybody, signed_in, visitor
-from review_ui.shell.languages import _
+from review_ui.shell.languages import _, told
 from review_ui.shell.sessions import Door
 
 KEPT = "passkey"
@@ -36,7 +36,7 @@ def _to_sign_in(passkeys: PasskeyDesk, door: Door) -> Blueprint:
         try:
             user_id = passkeys.sign_in(cookie_session.pop(KEPT, None), _answer())
         except PasskeyRefused as why:
-            return render_template("shell/sign_in.html", wrong=str(why), email="", next=leads_to), 401
+            return render_template("shell/sign_in.html", wrong=told(why), email="", next=leads_to), 401
         return door.let_in(user_id, leads_to)
 
     return pages
@@ -54,7 +54,7 @@ def _of_ones_own(passkeys: PasskeyDesk) -> Blueprint:
         try:
             passkeys.add(visitor().user_id, cookie_session.pop(KEPT, None), _answer(), request.form.get("name", ""))
         except PasskeyRefused as why:
-            flash(str(why), "bad")
+            flash(told(why), "bad")
         else:
             flash(_("The passkey is added. The next time, it signs you in."))
         return redirect(url_for("you.show"), code=303)
@@ -73,7 +73,7 @@ def _begun(begin: Callable[[], Begun]) -> Any:
     try:
         begun = begin()
     except PasskeyRefused as why:
-        return str(why), 422, {"Content-Type": "text/plain; charset=utf-8"}
+        return told(why), 422, {"Content-Type": "text/plain; charset=utf-8"}
     cookie_session[KEPT] = dict(begun.kept)
     return dict(begun.options)
 

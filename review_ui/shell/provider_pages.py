@@ -14,6 +14,7 @@ from records import audit
 from records.people import User
 from records.work import OpenWork
 from review_ui.shell.guards import everybody
+from review_ui.shell.languages import told
 from review_ui.shell.sessions import Door
 
 KEPT = "provider"
@@ -37,7 +38,7 @@ def provider_pages(providers: Providers, open_work: OpenWork, now: Callable[[], 
         try:
             address, kept = providers.begin(client, _next())
         except ProviderRefused as why:
-            return form(str(why), 503)
+            return form(told(why), 503)
         cookie_session[KEPT] = kept
         return redirect(address)
 
@@ -46,12 +47,12 @@ def provider_pages(providers: Providers, open_work: OpenWork, now: Callable[[], 
         try:
             user_id, leads_to = providers.arrived(client, cookie_session.pop(KEPT, None), request.args)
         except ProviderRefused as why:
-            return form(str(why), 403)
+            return form(told(why), 403)
         with open_work() as session:
             email = session.get_one(User, user_id).email
-            told = {"client": client}
+            facts = {"client": client}
             audit.append(
-                session, at=now(), actor=email, action="signed_in_by_provider", subject=f"user {email}", detail=told
+                session, at=now(), actor=email, action="signed_in_by_provider", subject=f"user {email}", detail=facts
             )
         return door.let_in(user_id, leads_to or url_for("sign_in.front"))
 

@@ -1,43 +1,30 @@
-"""How often a page without a login may be used: counted in this process, by link and by network address."""
+"""How often a page without a login may be used: by link and by network address."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-MOST_KEYS = 20_000
+from review_ui.shell.tally import Tally
 
 
 class Limiter:
-    """Lets each key act so many times within a time; who is over waits until the oldest is past."""
+    """Lets each key act so many times within a time; who is over waits until the oldest is past.
 
-    def __init__(self, most: int, within: timedelta, *, now: Callable[[], datetime]) -> None:
-        self._most, self._within, self._now = most, within, now
-        self._seen: OrderedDict[str, deque[datetime]] = OrderedDict()
-        self._lock = threading.Lock()
+    `name` tells its keys apart from those of others in the same tally.
+    """
+
+    def __init__(self, name: str, most: int, within: timedelta, *, now: Callable[[], datetime], tally: Tally) -> None:
+        self._name, self._most, self._within, self._now, self._tally = name, most, within, now, tally
 
     def is_over(self, key: str) -> bool:
         """Whether the key has no try left; nothing is counted."""
-        with self._lock:
-            return len(self._recent(key)) >= self._most
+        return self._tally.tries(f"{self._name} {key}", since=self._since()) >= self._most
 
     def count(self, key: str) -> bool:
         """Count one try; False when it was one too many."""
-        with self._lock:
-            recent = self._recent(key)
-            if len(recent) >= self._most:
-                return False
-            recent.append(self._now())
-            self._seen[key] = recent
-            self._seen.move_to_end(key)
-            while len(self._seen) > MOST_KEYS:  # whoever comes from very many addresses must not fill the memory
-                self._seen.popitem(last=False)
-            return True
+        at = self._now().timestamp()
+        return self._tally.try_once(f"{self._name} {key}", at=at, since=self._since(), most=self._most)
 
-    def _recent(self, key: str) -> deque[datetime]:
-        recent = self._seen.get(key, deque())
-        while recent and recent[0] <= self._now() - self._within:
-            recent.popleft()
-        return recent
+    def _since(self) -> float:
+        return (self._now() - self._within).timestamp()

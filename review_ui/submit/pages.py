@@ -21,6 +21,7 @@ from pipeline.stopping import StopPage
 from pipeline.submitting import Answered, AnswerPage, SubmitDesk
 from pipeline.uploading import MOST_BYTES, MOST_FILES, MOST_NOTE, Upload
 from review_ui.shell.guards import everybody
+from review_ui.shell.tally import Tally
 from review_ui.submit.limits import Limiter
 from review_ui.submit.words import dated, sayer
 
@@ -41,7 +42,7 @@ class TooOften(Exception):
     """A link or an address was used too often."""
 
 
-def submit_pages(desk: SubmitDesk, now: Callable[[], datetime]) -> Blueprint:
+def submit_pages(desk: SubmitDesk, now: Callable[[], datetime], tally: Tally) -> Blueprint:
     """/s/<token>, /v/<token> and /u/<token> over the given desk."""
     pages = everybody(Blueprint("submit", __name__))
 
@@ -72,7 +73,7 @@ def submit_pages(desk: SubmitDesk, now: Callable[[], datetime]) -> Blueprint:
 
     _answering(pages, desk, now)
     _stopping(pages, desk)
-    _guarded(pages, now)
+    _guarded(pages, now, tally)
     return pages
 
 
@@ -113,10 +114,11 @@ def _stopping(pages: Blueprint, desk: SubmitDesk) -> None:
         return _stop_page(desk.stop(token))
 
 
-def _guarded(pages: Blueprint, now: Callable[[], datetime]) -> None:
+def _guarded(pages: Blueprint, now: Callable[[], datetime], tally: Tally) -> None:
     """Limits, privacy and the pages of what went wrong."""
-    by_link, by_address = Limiter(LINK_POSTS, HOUR, now=now), Limiter(ADDRESS_POSTS, HOUR, now=now)
-    wrong = Limiter(WRONG_TOKENS, HOUR, now=now)
+    by_link = Limiter("link", LINK_POSTS, HOUR, now=now, tally=tally)
+    by_address = Limiter("address", ADDRESS_POSTS, HOUR, now=now, tally=tally)
+    wrong = Limiter("wrong", WRONG_TOKENS, HOUR, now=now, tally=tally)
 
     @pages.before_request
     def limit() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from config.comms import languages, never_said
-from config.finding_words import catalogue, finding_in, phrase_in, phrases
+from config.finding_words import catalogue, filled, finding_in, phrase_in, phrases
 from config.reference import finding_kinds
 from domain.draft import LANGUAGES
 from domain.finding import Finding, Fixer, Result, Severity
@@ -67,3 +67,8 @@ def test_an_ask_reads_as_an_agent_in_spanish_expects_it():
     assert finding_in(low, "en") is low
     assert phrase_in("ongoing operations and premises", "es") == "operaciones en curso y locales"
     assert phrase_in("Ridge Roofing and Sons LLC", "es") == "Ridge Roofing and Sons LLC"
+
+
+def test_a_name_that_ends_in_a_full_stop_ends_the_sentence():
+    assert filled("It names {name}.", {"name": "Redstone Electric, Inc."}) == "It names Redstone Electric, Inc."
+    assert filled("Wait ...", {}) == "Wait ..."

@@ -7,14 +7,16 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bench.agents import LOOKED_AT, UNSEEN, hand_written
 from bench.wording import drawn, labelled
 from bench.wording_score import tally
 from extract.free_text.wording import wording_of
-from extract.free_text.wording_model import wording_model
+from extract.free_text.wording_model import FOLDER, POLARITY, doc_of, marked, masked, wording_model
 from extract.free_text.wording_rules import ruled
+from extract.free_text.wording_spacy import pipeline
 from extract.values.form_numbers import form_numbers
 from samples.remarks.truth import NAMES, TOPICS
 
@@ -214,3 +216,30 @@ def test_neither_a_command_line_nor_a_client_of_the_network_is_loaded_to_read_wo
 def test_the_trained_pipelines_cut_no_text():
     with pytest.raises(ValueError, match="words are given"):
         wording_model().parts("Holder is AI.")
+
+
+def test_the_fast_answer_of_the_trained_pipelines_is_that_of_spacy_itself():
+    model = wording_model()
+    for text, _ in [*drawn("held", 60), *labelled()]:
+        tokens = model.tokens(text)
+        doc = model.parts(doc_of(model.parts.vocab, text, tokens))
+        (vectors,) = model.encoder.over([model.words(text, tokens)])
+        assert np.abs(vectors - doc.tensor).max() < 1e-4
+        starts = model.cutter.starts(vectors)
+        assert starts == tuple(sent.start for sent in doc.sents)
+        spans = model.spanner.spans(vectors, starts, [token.is_space for token in doc])
+        assert list(spans) == [(span.label_, span.start, span.end) for span in doc.ents]
+
+
+def test_the_fast_answer_on_polarity_is_that_of_spacy_itself():
+    nlp = pipeline(FOLDER / POLARITY)
+    model = wording_model()
+    for text, _ in drawn("held", 60):
+        tokens = model.tokens(text)
+        for stretch in model.stretches(text, tokens):
+            for cue in stretch.cues:
+                told = nlp(marked(nlp.vocab, tokens, stretch, cue)).cats
+                (fast,) = model.readers[0].polarity.over(
+                    [masked([(one.norm, one.kind) for one in tokens], stretch, cue)]
+                )
+                assert fast == pytest.approx(told, abs=1e-4)

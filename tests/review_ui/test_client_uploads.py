@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from domain.finding import AccountStatus
 from domain.message import MessageState
-from records.accounts import Account
+from records.accounts import Account, Contractor
+from records.certificates import policies_of_message
 from records.client_uploads import ClientUpload
 from records.documents import Document
 from records.messages import Message
@@ -42,7 +43,7 @@ def test_an_upload_without_a_contractor_waits_with_what_was_read_and_is_assigned
         number = row.id
     page = client_person.get("/portal/unassigned")
     assert "Redstone Electric" in words(page)
-    assert "Because it names Redstone Electric, Inc." in words(page)
+    assert "it names Redstone Electric, Inc." in words(page)
     redstone = world.account("Redstone")
     client_person.post(f"/portal/unassigned/{number}/assign", {"account": str(redstone)})
     with world.open_work() as session:
@@ -135,6 +136,29 @@ def test_another_client_sees_and_moves_nothing_and_nothing_goes_to_its_contracto
         stranger.post(f"/portal/unassigned/{number}/{act}", form, status=404)
     with world.open_work() as session:
         assert session.get_one(ClientUpload, number).discarded_at is None
+
+
+def test_what_comes_on_record_after_an_upload_is_suggested_for_it_too(client_person: Browser, world: World):
+    redstone = world.account("Redstone")
+    with world.open_work() as session:
+        account = session.get_one(Account, redstone)
+        session.get_one(Contractor, account.contractor_id).name = "Somebody Else LLC"
+        for paper in session.scalars(select(Document).filter_by(account_id=redstone)):
+            paper.account_id = None
+    upload(client_person, ("one.pdf", certificate(world)))
+    waiting(world)
+    assert "None of your contractors" in words(client_person.get("/portal/unassigned"))
+    with world.open_work() as session:  # as a list that was sent meanwhile does it
+        account = session.get_one(Account, redstone)
+        session.get_one(Contractor, account.contractor_id).name = "Redstone Electric"
+    assert "Because it names Redstone Electric" in words(client_person.get("/portal/unassigned"))
+    with world.open_work() as session:
+        paper = session.scalars(select(Document).filter_by(message_id=world.message("low limits"))).one()
+        paper.account_id = redstone
+        theirs = {one.number for one in policies_of_message(session, paper.message_id)}
+    told = words(client_person.get("/portal/unassigned"))
+    assert "Because it shows their policies" in told
+    assert any(number in told.partition("shows their policies")[2][:60] for number in theirs if number)
 
 
 def test_what_is_discarded_is_kept_and_fetched_back(client_person: Browser, world: World):

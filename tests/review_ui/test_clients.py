@@ -3,9 +3,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from records.accounts import Account
+from records.people import ClientRole, User
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import World
+from tests.review_ui.world import ADMIN, APPROVER, CLIENT_PERSON, OPERATOR, REVIEWER, VIEWER, World
 
 OURS = ["Bluebird Janitorial Co.", "Kestrel Roofing LLC", "Redstone Electric, Inc.", "Summit Elevator Services LLC"]
 
@@ -46,3 +49,42 @@ def test_the_account_of_a_client_offers_no_way_into_the_queue(client_person: Bro
     page = client_person.get("/contractors").text
     assert "/review" not in page
     assert "Sign out" in page
+
+
+def test_a_client_without_an_admin_gets_one_by_one_press_of_an_operator(stranger: Browser, world: World):
+    def admins() -> set[str]:
+        with world.open_work() as session:
+            wanted = select(User.email).filter_by(client_id=1, client_role=ClientRole.ADMIN, active=True)
+            return set(session.scalars(wanted))
+
+    with world.open_work() as session:
+        session.scalars(select(User).filter_by(email=ADMIN)).one().active = False
+    stranger.sign_in(REVIEWER)
+    page = stranger.get("/clients/1").text
+    assert "Nobody administers this client" in page
+    assert "Make admin" not in page
+    stranger.post("/clients/1/admin", {"user": str(world.user(APPROVER))}, status=404)
+    stranger.post("/sign-out", {})
+    stranger.sign_in(OPERATOR)
+    assert "Make admin" in stranger.get("/clients/1").text
+    stranger.post("/clients/1/admin", {"user": str(world.user(APPROVER))})
+    assert admins() == {APPROVER}
+    assert "Nobody administers this client" not in stranger.get("/clients/1").text
+    stranger.post("/clients/2/admin", {"name": "Nina New", "email": "nina@other.example"})
+    assert "nina@other.example" in stranger.get("/clients/2").text
+    stranger.post("/clients/1/admin", {"name": "Nina New", "email": "nina@other.example"})
+    assert "cannot be invited here" in stranger.get("/clients/1").text
+
+
+@pytest.mark.parametrize(("who", "told"), [
+    (ADMIN, "Send a list"), (CLIENT_PERSON, "Upload certificates"), (VIEWER, "Your admin sends the list"),
+])  # fmt: skip
+def test_an_empty_network_says_how_to_begin_by_what_one_may(stranger: Browser, world: World, who: str, told: str):
+    with world.open_work() as session:
+        for account in session.scalars(select(Account).filter_by(client_id=1)):
+            account.archived = True
+    stranger.sign_in(who)
+    page = stranger.get("/portal").text
+    assert told in page
+    assert ("Send a list" in page) == (who == ADMIN)
+    assert "How to begin" in stranger.get("/contractors").text

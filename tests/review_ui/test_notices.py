@@ -261,6 +261,10 @@ def test_a_long_list_comes_in_pages(reviewer: Browser, drafted: list[int], monke
 def test_reasons_and_beginnings_read_as_words():
     why = "gl GL-1, auto BA 22 expires 2027-01-01, in 30 days and no renewal is on file"
     assert in_words(why) == "CGL GL-1, AL BA 22 expires 01/01/2027, in 30 days and no renewal is on file"
+    assert (
+        in_words("gl SAS(40)01064795, wc 9J5-IND expired 2026-11-06")
+        == "CGL SAS(40)01064795, WC 9J5-IND expired 11/06/2026"
+    )
     assert in_words("the auto shop called") == "the auto shop called"
     assert first_lines("Hello X,\n\nOne\ntwo.\n") == "One two."
     assert first_lines("Hello,\n\nWanted:\n- this\n- that") == "Wanted: this · that"

@@ -10,7 +10,8 @@ async function look(tries) {
     const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
     if (answer.ok) {
       const made = new DOMParser().parseFromString(await answer.text(), "text/html");
-      part.replaceChildren(...made.body.childNodes);
+      const newer = made.getElementById("received") ?? made.body;
+      if (!part.contains(document.activeElement)) part.replaceChildren(...newer.childNodes);
     }
   } catch { /* away for a moment: the next look may find it */ }
   look(tries + 1);

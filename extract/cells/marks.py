@@ -1,0 +1,163 @@
+"""Marks on a flattened page that stand off their tick boxes, as many prints set them: all of one page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.field import Box
+from extract.files.source import Pixels
+from extract.fitting.boxes import NO_MARKS
+from extract.fitting.formmap import FormMap
+from extract.fitting.ink import LABEL_SLACK, Ink
+from extract.fitting.marks import nearest_boxes
+from extract.fitting.rectify import SCALE
+from extract.values.seen import union
+
+AROUND = 8.0
+"""Points around the boxes where their marks may lie."""
+REACH, INSIDE = (9.0, 7.5), (4.5, 3.5)
+"""Points (across, down) from the middle of its box within which a mark's lies, and one's that is plainly in it."""
+APART = 40.0
+"""Points across between boxes that are looked at each by themselves."""
+FRAME = 33
+"""Pixels of a straight upright or level stroke that is a rule or the frame of a box."""
+NEARBY = 9
+"""Pixels between strokes of one mark, where a rule ran through it; letters of a word stand as near."""
+LEAST_INK, NARROWEST, SMALLEST, LARGEST, FILLED = 70, 9, 15, 66, 0.2
+"""Dark pixels of a mark, pixels of its shorter and its longer side, and the part of its frame that is ink."""
+ALIKE = 1.4
+"""Times that marks of one page may differ in width, height and ink."""
+TOGETHER = 1.8
+"""Points by which marks of one page may be off their boxes otherwise than one another."""
+
+
+LIKE_THEM = 0.6
+"""Part of the ink of the others from which a mark that a rule cuts, or that touches something, is one of them."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of the page: its corner in map points, its ink that may be marks, and the blobs of that.
+
+    `at` are their middles in map points, `shape` their width, height and ink in pixels.
+    """
+
+    corner: tuple[float, float]
+    dark: Pixels
+    at: NDArray[np.float64]
+    shape: NDArray[np.float64]
+
+    def inked(self, x: float, y: float, size: NDArray[np.float64]) -> int:
+        """Dark pixels in a frame of so many pixels about a point."""
+        left, top = (x - self.corner[0]) * SCALE - size[0] / 2, (y - self.corner[1]) * SCALE - size[1] / 2
+        rows = slice(max(0, round(top)), max(0, round(top + size[1])))
+        return int(self.dark[rows, max(0, round(left)) : max(0, round(left + size[0]))].sum())
+
+
+def marks_off(ink: Ink, form: FormMap) -> Mapping[str, bool]:
+    """The tick boxes to which one of several marks alike belongs, by path, and whether that is beyond doubt."""
+    boxes = {cell.path: cell.box for cell in form.cells if cell.kind == "tick"}
+    parts = [(column, _drawn(ink, around, form)) for column, around in _columns(boxes)]
+    if not parts:
+        return {}
+    at, shape = (np.concatenate([getattr(part, name) for _, part in parts]) for name in ("at", "shape"))
+    alike = _alike(at, shape, boxes)
+    if not alike.any():
+        return {}
+    told: dict[str, bool] = {}
+    for belongs in nearest_boxes(at[alike], boxes):
+        if belongs is not None:
+            told[belongs.path] = belongs.clear or told.get(belongs.path, False)
+    if not told:
+        return {}
+    off = np.median([_off(place, [boxes[path] for path in told]) for place in at[alike]], axis=0)
+    size = np.median(shape[alike], axis=0)
+    for column, part in parts:
+        for path in column:
+            x, y = np.array(_middle(boxes[path])) + off
+            if path not in told and part.inked(x, y, size[:2]) >= LIKE_THEM * size[2]:
+                told[path] = False
+    return told
+
+
+def _off(place: NDArray[np.float64], boxes: Sequence[Box]) -> NDArray[np.float64]:
+    """How far a point is from the middle of the nearest box."""
+    away = place - np.array([_middle(box) for box in boxes])
+    nearest: NDArray[np.float64] = away[np.argmin(np.hypot(*away.T))]
+    return nearest
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+
+
+def _alike(at: NDArray[np.float64], shape: NDArray[np.float64], boxes: Mapping[str, Box]) -> NDArray[np.bool_]:
+    """The most blobs of one shape that are off some box alike; none where those are fewer than two."""
+    none = np.zeros(len(at), dtype=bool)
+    if len(at) < 2:
+        return none
+    off = at[:, None, :] - np.array([_middle(box) for box in boxes.values()])[None, :, :]
+    near = (np.abs(off) <= REACH).all(axis=2)
+    plain = (np.abs(off) <= INSIDE).all(axis=2).any(axis=1)
+    best, most = none, 1.0
+    for n, of in zip(*np.nonzero(near), strict=True):
+        apart = np.abs(off - off[n, of]).max(axis=2).min(axis=1)
+        ratio = np.maximum(shape / shape[n], shape[n] / shape).max(axis=1)
+        with_it = (apart <= TOGETHER) & (ratio <= ALIKE)
+        # what stands in a box counts twice, since letters beside boxes are alike, too; of equals the nearer are taken
+        worth = with_it.sum() + (with_it & plain).sum() - 0.02 * float(np.hypot(*off[n, of]))
+        if worth > most:
+            best, most = with_it, worth
+    return best
+
+
+def _columns(boxes: Mapping[str, Box]) -> Iterator[tuple[list[str], Box]]:
+    """The boxes that stand in one column of the page, and what is around them."""
+    ordered = sorted(boxes, key=lambda path: boxes[path].x0)
+    apart = [boxes[b].x0 - boxes[a].x1 > APART for a, b in pairwise(ordered)]
+    cuts = [0, *(n for n, cut in enumerate(apart, start=1) if cut), len(ordered)]
+    for begins, ends in pairwise(cuts):
+        around = union(tuple(boxes[path] for path in ordered[begins:ends]))
+        if around is not None:
+            yield ordered[begins:ends], around.grown(AROUND)
+
+
+def _drawn(ink: Ink, part: Box, form: FormMap) -> _Part:
+    """What may be marks in a part of the page: ink that is neither label, word nor rule."""
+    left, top = max(0, round(part.x0 * SCALE)), max(0, round(part.top * SCALE))
+    pieces = ink.pieces[top : round(part.bottom * SCALE), left : round(part.x1 * SCALE)]
+    labels = [label.box.grown(LABEL_SLACK) for label in form.labels if label.box.overlap(part) > 0]
+    others = [cell.box for cell in form.cells if cell.kind in NO_MARKS and cell.box.overlap(part) > 0]
+    kept = ~_within(ink.middles, labels + others)
+    kept[0] = False
+    dark = np.take(kept.astype(np.uint8), pieces)
+    corner = (left / SCALE, top / SCALE)
+    if not dark.size:
+        return _Part(corner, dark, np.empty((0, 2)), np.empty((0, 3)))
+    for frame in ((FRAME, 1), (1, FRAME)):
+        rules = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(frame, np.uint8))
+        dark[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((NEARBY, NEARBY), np.uint8))
+    count, of, stats, middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    inked = np.bincount(of.ravel(), weights=dark.ravel(), minlength=count)
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    sized = (np.minimum(wide, high) >= NARROWEST) & (np.maximum(wide, high) >= SMALLEST)
+    sized &= (np.maximum(wide, high) <= LARGEST) & (inked >= np.maximum(LEAST_INK, FILLED * wide * high))
+    sized[0] = False
+    shape = np.column_stack([wide[sized], high[sized], inked[sized]]).astype(np.float64)
+    return _Part(corner, dark, np.array(corner) + middles[sized] / SCALE, shape)
+
+
+def _within(at: NDArray[np.float64], boxes: Sequence[Box]) -> NDArray[np.bool_]:
+    """Which points lie in one of the boxes."""
+    x, y = at[:, 0], at[:, 1]
+    held = np.zeros(len(at), dtype=bool)
+    for box in boxes:
+        held |= (x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)
+    return held

@@ -1,0 +1,66 @@
+"""Habits of agencies and mishaps of paper that neither the usual prints nor the other hands have."""
+
+import random
+
+import pytest
+
+from bench.score import judged
+from domain.extraction_json import to_json
+from extract.read import read_document
+from extract.values.grammar import dollars, insurer_letter, naic, yes_no
+from samples import damage
+from samples.draw import filled, flat
+from samples.odd_prints import HELD_OUT, draw_odd
+from samples.odd_words import HABITS
+from samples.style import Fill, Style
+from samples.values import written
+from tests.extract.test_prints import TODAY, misses, truth
+
+TICKS = ("occurrence", "claims_made", "autos.", "aggregate_per.", "per_statute")
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_habits_of_agencies_on_text_pages(habit):
+    wanted = truth()
+    texts = written(wanted, Style())
+    HABITS[habit][1](random.Random(5), wanted, texts)
+    assert misses(wanted, filled(texts, Style())) == []
+
+
+@pytest.mark.parametrize(
+    ("tick", "off"), [("X", (6.0, 3.0)), ("strokes", (0.0, 4.5)), ("dot", (3.0, -3.0)), ("check", (6.0, 3.0))]
+)
+def test_marks_that_lie_on_the_rules_of_their_boxes_are_taken_in_pictures(tick, off):
+    wanted = truth()
+    look = Style(tick=tick, fill=Fill(tick_off=off, tick_size=1.6))
+    data = damage.scan(flat(wanted, look), random.Random(8))
+    verdicts = judged(wanted, to_json(read_document(data, name="scan.pdf", images=False).extraction))
+    assert [one for one in verdicts if one.state != "right" and any(tick in one.box for tick in TICKS)] == []
+
+
+def test_days_with_hours_in_letters_of_four_points_are_read_off_a_scan():
+    wanted = truth()
+    look = Style(face="Courier-Bold", size=6.5, date_format="%m/%d/%Y 12:01 AM")
+    data = damage.scan(flat(wanted, look), random.Random(2))
+    verdicts = judged(wanted, to_json(read_document(data, name="scan.pdf", images=False).extraction))
+    days = [one for one in verdicts if one.box.endswith("_date")]
+    assert sum(one.state == "right" for one in days) >= len(days) - 1
+
+
+@pytest.mark.parametrize("seed", [HELD_OUT, HELD_OUT + 1])
+def test_unseen_odd_text_pages_are_read_nearly_whole(seed):
+    (drawn,) = draw_odd(seed, today=TODAY, count=1, kinds=("odd_flat",))
+    verdicts = judged(drawn.truth, to_json(read_document(drawn.data, name="drawn.pdf", images=False).extraction))
+    assert sum(one.state == "right" for one in verdicts) >= 0.96 * len(verdicts)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("1,000,000 CSL", 1_000_000), ("$$500,000", 500_000), ("2,000,000 per project", 2_000_000), ("1,000 Ded", None)],
+)
+def test_amounts_say_what_they_are_for(text, amount):
+    assert dollars(text) == amount
+
+
+def test_signs_about_short_answers():
+    assert (naic("NAIC# 18767"), naic("#18767"), yes_no("Y*"), insurer_letter("(b)")) == ("18767", "18767", "Y", "B")
