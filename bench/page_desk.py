@@ -47,6 +47,8 @@ from records.people import Role, User
 from records.work import database
 from samples import draw
 from samples.certificate import certificate
+from samples.demo_papers import paper
+from samples.demo_world import REDSTONE
 
 ROOT = Path(__file__).parents[1]
 DESK_PASSWORD = "a password for pictures"  # noqa: S105 - of a desk that lives for a minute
@@ -272,7 +274,7 @@ def _send_lists(desk: PictureDesk, page: Page) -> None:
 
 
 def _upload(desk: PictureDesk, page: Page) -> None:
-    truth = certificate(Random(3), today=edge.today())  # noqa: S311 - a drawing that is the same each time
+    truth = paper(Random(3), REDSTONE, today=edge.today())  # noqa: S311 - a drawing that is the same each time
     file = desk.home / "certificate from our broker.pdf"
     file.write_bytes(draw.flat(truth))
     page.goto(f"{desk.address}/portal/upload")

@@ -1,4 +1,4 @@
-"""Prints how wording is read: `python -m bench.wording [--wrong N]`, the trained reader beside the rules alone.
+"""Prints how wording is read: `python -m bench.wording [--wrong N]`.
 
 On drawn remarks of families held out, on remarks written by hand, and on the labelled examples in
 tests/extract/data/wording.jsonl: nothing was trained on any of them.
@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.agents import LOOKED_AT, UNSEEN, hand_written
-from bench.wording_score import DETAILS, Reader, Tally, tally
+from bench.wording_score import DETAILS, Tally, tally
 from domain.certificate import Wording
 from extract.free_text.wording import wording_of
-from extract.free_text.wording_rules import ruled
 from samples.remarks.compose import remarks
 from samples.remarks.truth import NAMES, TOPICS, wanted
 
@@ -50,34 +49,26 @@ def _text(value: object) -> str | None:
 
 
 def _print(title: str, examples: Examples, labels: Sequence[str]) -> Tally:
-    readers: dict[str, Reader] = {"trained": wording_of, "rules": ruled}
-    made, seconds = {}, {}
-    for name, reader in readers.items():
-        reader("additional insured")
-        began = time.process_time()
-        made[name] = tally(reader, examples, labels)
-        seconds[name] = time.process_time() - began
-    print(f"\n{title}: {len(examples)} texts")
-    print(f"{'':22} {'wanted':>7}   {'trained P      R      F1':24}   rules P      R      F1")
-    for label in (*(one for one in labels if made["trained"].found[one] + made["trained"].missed[one]), "topics"):
+    wording_of("additional insured")
+    began = time.process_time()
+    made = tally(wording_of, examples, labels)
+    spent = time.process_time() - began
+    print(f"\n{title}: {len(examples)} texts, {spent / len(examples) * 1000:.2f} ms each")
+    print(f"{'':22} {'wanted':>7}  precision  recall     F1")
+    for label in (*(one for one in labels if made.found[one] + made.missed[one]), "topics"):
         over = [one for one in labels if one in TOPICS] if label == "topics" else [label]
-        wants = sum(made["trained"].found[one] + made["trained"].missed[one] for one in over)
-        rates = "   ".join(" ".join(f"{rate:7.3f}" for rate in made[name].rates(over)) for name in readers)
-        print(f"{label:22} {wants:7d}   {rates}")
+        wants = sum(made.found[one] + made.missed[one] for one in over)
+        print(f"{label:22} {wants:7d}" + "".join(f"{rate:9.3f}" for rate in made.rates(over)))
     for detail in DETAILS:
-        print(
-            f"{detail + ' right':22} {'':7}   "
-            + "   ".join(f"{made[name].share(detail):7.3f}{'':16}" for name in readers)
-        )
-    print(", ".join(f"{name} {len(examples) / spent:.0f} texts a second" for name, spent in seconds.items()))
-    return made["trained"]
+        print(f"{detail + ' right':22} {made.share(detail):34.3f}")
+    return made
 
 
 def main() -> None:
-    """Reads both sets with both readers and prints the tables."""
+    """Reads all sets and prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", type=int, default=0, help="print so many of the trained reader's errors")
-    parser.add_argument("--split", default="held", choices=("held", "tune", "train"))
+    parser.add_argument("--split", default="held", choices=("held", "dev", "tune", "train"))
     parser.add_argument("--texts", type=int, default=HELD_TEXTS)
     given = parser.parse_args()
     made = _print(f"drawn, families of {given.split}", drawn(given.split, given.texts), (*TOPICS, *NAMES))

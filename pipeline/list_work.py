@@ -18,6 +18,7 @@ from pipeline.parts import Parts
 from pipeline.settling import settle
 from records import audit, list_imports
 from records.list_imports import ImportState, ListImport
+from records.work import let_others_in
 
 log = logging.getLogger(__name__)
 KEY = "contractor_id"
@@ -72,6 +73,7 @@ def compare_piece(parts: Parts, import_id: int, number: int) -> None:
         row = list_imports.hold(session, import_id, client_id=None)
         if row.state is not ImportState.CHECKING or len(row.report) != number:
             return
+        bind = session.get_bind()
         found = compare(session, row.client_id, _rows(parts, row, number))
         _report(parts, row, number, found)
         if number + 1 == len(row.parts):
@@ -79,6 +81,7 @@ def compare_piece(parts: Parts, import_id: int, number: int) -> None:
             by_itself = row.sender == DROP and row.user_id is None  # else a person chose its columns, and looks first
             if by_itself and row.counts.get(REFUSED, 0) <= MOST_REFUSED * sum(row.counts.values()):
                 begin_take(session, parts, row)
+    let_others_in(bind)
 
 
 def take_piece(parts: Parts, import_id: int, number: int) -> list[int]:
@@ -98,7 +101,9 @@ def take_piece(parts: Parts, import_id: int, number: int) -> list[int]:
         if row.done == len(row.parts):
             _finish(session, parts, row)
         session.flush()
-        return _changed(session, parts, row, number)
+        bind, touched = session.get_bind(), _changed(session, parts, row, number)
+    let_others_in(bind)
+    return touched
 
 
 def pieces(parts: Parts, import_id: int) -> int:

@@ -97,6 +97,7 @@ class Account(Table):
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
         Index(None, "client_id", "archived", "project"),
         Index("ix_coi_account_client_id_id", "client_id", "id"),
+        Index(None, "client_id", "contractor_id"),
         Index("ix_coi_account_client_id_status_id", "client_id", "status", "id"),
         Index("ix_coi_account_client_id_client_ref", "client_id", "client_ref"),
         Index("ix_coi_account_client_id_updated_at_id", "client_id", "updated_at", "id"),

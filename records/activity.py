@@ -7,7 +7,7 @@ time takes no more memory than a short one.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -18,7 +18,9 @@ from sqlalchemy.orm import Session
 
 from domain.draft import OutboxState
 from records.accounts import Account, Contractor
+from records.api_keys import ApiKey, Caller
 from records.audit import AuditEvent
+from records.decisions import Decision, DecisionKind
 from records.documents import Document
 from records.exceptions import AccountException
 from records.messages import Message
@@ -28,7 +30,11 @@ from records.outbox import OutboxMessage
 from records.people import Role, User
 from records.standings import StatusChange
 
-PROOF, STATUS, LETTER, EXCEPTION, PERSON = KINDS = ("proof", "status", "letter", "exception", "person")
+PROOF, STATUS, LETTER, EXCEPTION, DECISION, PERSON, PROGRAM = KINDS = (
+    *("proof", "status", "letter", "exception", "decision", "person", "program"),
+)
+TOLD = (DecisionKind.CONFIRM, DecisionKind.REJECT, DecisionKind.RECLASSIFY, DecisionKind.SPLIT)
+"""What reviewers decide about a client's papers. Who of them, and in which words, is the desk's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,7 @@ def acts(session: Session, span: Span, *, most: int | None = None) -> Iterator[A
     With `most` no more than so many of each kind are asked for, which is enough for so many in all.
     """
     zone = ZoneInfo(span.zone) if span.zone else UTC
-    asked = {PROOF: (_proofs,), STATUS: (_statuses,), LETTER: (_letters, _grouped), EXCEPTION: (_granted, _ended)}
-    streams = [source(session, span, most) for kind in span.kinds for source in asked.get(kind, ())]
-    if PERSON in span.kinds:
-        streams.append(_persons(session, span, most))
+    streams = [source(session, span, most) for kind in span.kinds for source in _SOURCES.get(kind, ())]
     placed = (map(lambda one: _in_zone(one, zone), each) for each in streams)
     yield from heapq.merge(*placed, key=_moment, reverse=True)
 
@@ -172,29 +175,56 @@ def _ended(session: Session, span: Span, most: int | None) -> Iterator[Act]:
         yield Act(day, None, EXCEPTION, f"over:{why.value}", name, account, "", requirement)
 
 
+def _decided(session: Session, span: Span, most: int | None) -> Iterator[Act]:
+    """What reviewers decided about the client's papers."""
+    since, until = span.moments()
+    wanted = (
+        _of(span, Decision.made_at, Decision.kind, Document.name)
+        .join(Document, Document.account_id == Account.id)
+        .join(Decision, Decision.document_id == Document.id)
+        .where(Decision.kind.in_(TOLD), Decision.made_at >= since, Decision.made_at < until)
+        .order_by(Decision.made_at.desc(), Decision.id.desc())
+    )
+    for account, name, at, kind, file in _rows(session, wanted.limit(most)):
+        yield Act(at.date(), at, DECISION, kind.value, name, account, "", file)
+
+
 def _persons(session: Session, span: Span, most: int | None) -> Iterator[Act]:
     """What people of the client did, by the audit trail."""
-    since, until = span.moments()
     own = select(User.email, User.name).filter_by(role=Role.CLIENT, client_id=span.client_id)
-    called = {row[0]: row[1] for row in session.execute(own)}
+    yield from _noted(session, span, most, PERSON, {row[0]: row[1] for row in session.execute(own)})
+
+
+def _programs(session: Session, span: Span, most: int | None) -> Iterator[Act]:
+    """What programs with a key of the client did, by the audit trail; they are called by their key's name."""
+    own = session.execute(select(ApiKey.shown, ApiKey.name).where(ApiKey.client_id == span.client_id))
+    yield from _noted(session, span, most, PROGRAM, {Caller.called(row[0]): row[1] for row in own})
+
+
+def _noted(session: Session, span: Span, most: int | None, kind: str, called: Mapping[str, str]) -> Iterator[Act]:
+    """What some actors did, by their names in the audit trail."""
+    since, until = span.moments()
     contractors = dict[int, str]()
     wanted = (
-        select(AuditEvent.at, AuditEvent.actor, AuditEvent.action, AuditEvent.subject)
+        select(AuditEvent.at, AuditEvent.actor, AuditEvent.action, AuditEvent.subject, AuditEvent.detail)
         .where(AuditEvent.actor.in_(called), AuditEvent.at >= since, AuditEvent.at < until)
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
     )
-    for at, actor, action, subject in _rows(session, wanted.limit(most)):
-        account = _account(subject)
+    for at, actor, action, subject, detail in _rows(session, wanted.limit(most)):
+        account = _account(subject, detail)
         if account is not None and account not in contractors:
             contractors[account] = _called(session, account, span.client_id)
         name = contractors.get(account, "") if account is not None else ""
-        about = "" if name else subject
-        yield Act(at.date(), at, PERSON, action, name, account if name else None, called[actor], about)
+        about = ", ".join(map(str, detail.get("files") or ())) or ("" if name else subject)
+        yield Act(at.date(), at, kind, action, name, account if name else None, called[actor], about)
 
 
-def _account(subject: str) -> int | None:
+def _account(subject: str, detail: Mapping[str, Any]) -> int | None:
     kind, _, number = subject.partition(" ")
-    return int(number) if kind == "account" and number.isdecimal() else None
+    if kind == "account" and number.isdecimal():
+        return int(number)
+    meant = detail.get("account")
+    return meant if isinstance(meant, int) else None
 
 
 def _called(session: Session, account_id: int, client_id: int) -> str:
@@ -212,3 +242,14 @@ def _of(span: Span, *columns: Any) -> Select[Any]:
 
 def _rows(session: Session, wanted: Any) -> Iterator[Any]:
     yield from session.execute(wanted.execution_options(yield_per=AT_ONCE))
+
+
+_SOURCES = {
+    PROOF: (_proofs,),
+    STATUS: (_statuses,),
+    LETTER: (_letters, _grouped),
+    EXCEPTION: (_granted, _ended),
+    DECISION: (_decided,),
+    PERSON: (_persons,),
+    PROGRAM: (_programs,),
+}

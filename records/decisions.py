@@ -40,7 +40,7 @@ class Decision(Table):
     kind: Mapped[DecisionKind] = mapped_column(stored_enum(DecisionKind))
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     reason: Mapped[str | None]
-    made_at: Mapped[datetime]
+    made_at: Mapped[datetime] = mapped_column(index=True)
 
 
 def history(session: Session, message_id: int) -> Sequence[tuple[Decision, str]]:

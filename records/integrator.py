@@ -188,7 +188,7 @@ def contractors(session: Session, client_id: int, contractor_id: str | None, par
     wanted = _contractors(client_id).where(Account.archived.is_(False))
     if contractor_id is not None:
         wanted = wanted.where(Account.client_ref == contractor_id)
-    return cut(session, wanted, part, key=Contractor.id, moment=Contractor.updated_at, make=_contractor)
+    return cut(session, wanted, part, key=Account.contractor_id, moment=Contractor.updated_at, make=_contractor)
 
 
 def contractor(session: Session, client_id: int, contractor_id: int) -> ContractorView:
@@ -286,7 +286,7 @@ def _account(row: Any) -> AccountRow:
 def _contractors(client_id: int) -> Any:
     return (
         select(
-            Contractor.id,
+            Account.contractor_id,  # and not the contractor's own column: an index has the client's in this order
             Account.client_ref,
             Contractor.name,
             Contractor.email,

@@ -253,7 +253,7 @@ def statuses(session: Session, client_id: int, part: Slice, *, account: int | No
         select(table.id, table.account_id, table.day, table.status, table.score, RequirementVersion.version)
         .join(Account, table.account_id == Account.id)
         .join(RequirementVersion, table.requirement_version_id == RequirementVersion.id)
-        .where(Account.client_id == client_id)
+        .where(table.client_id == client_id, Account.client_id + 0 == client_id)  # by the changes' own index
     )
     if account is not None:
         wanted = wanted.where(table.account_id == account)

@@ -1,6 +1,7 @@
 """Fixtures that every room's tests may use."""
 
 pytest_plugins = [
+    "tests.servers.sftp",
     "tests.servers.dovecot",
     "tests.servers.smtp",
     "tests.servers.postgres",

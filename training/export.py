@@ -1,82 +1,100 @@
-"""Writes a trained network as the models that the desk runs: `python -m training.export WEIGHTS.pt`.
+"""Writes trained networks as the models that the desk runs.
 
-Two of the same network: at full precision for the values, and with convolutions in whole numbers, twice as fast and a
-little less exact, for the labels by which a form is found (FONTS as for training).
+`python -m training.export exact WEIGHTS.pt`: the reader of values, at full precision (`training.train`).
+`python -m training.export quick WEIGHTS.pt FOLDER`: the reader of labels, its convolutions in whole numbers whose ranges
+are those of lines that `training.labels` drew into the folder (`training.distill`).
 """
 
 from __future__ import annotations
 
 import json
-import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import nn
 
 from extract.engines.line_reader import EXACT, QUICK, ROWS
-from training.network import Reader
-from training.texts import Writer, vocabularies
-from training.train import CARRIERS, COLUMNS, FONTS, drawn
-from training.typeset import faces
+from training.labels import found
+from training.network import QuickReader, Reader
+from training.train import COLUMNS
 
-LINES = 300
-"""Drawn lines by which the ranges of whole numbers are chosen."""
+FILES, EVERY = 3, 3
+"""Drawn files, and of their lines every third, by which the ranges of whole numbers are chosen."""
 
 
-def main(weights: Path) -> None:
-    """Both models, with the alphabet in their own notes."""
-    network = Reader()
+def exact(weights: Path) -> None:
+    """The model of the reader of values."""
+    _written(Reader(), weights, EXACT)
+    _described(EXACT)
+
+
+def quick(weights: Path, folder: Path) -> None:
+    """The model of the reader of labels."""
+    with TemporaryDirectory() as scratch:
+        full, prepared = Path(scratch) / "full.onnx", Path(scratch) / "prepared.onnx"
+        _written(QuickReader(), weights, full)
+        quant_pre_process(str(full), str(prepared))
+        convolutions = [node.name for node in onnx.load(prepared).graph.node if node.op_type == "Conv"]
+        quantize_static(
+            str(prepared),
+            str(QUICK),
+            _Lines(folder),
+            per_channel=True,
+            op_types_to_quantize=["Conv"],
+            nodes_to_exclude=[convolutions[0], convolutions[-1]],  # in whole numbers these two cost most exactness
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+        )
+    _described(QUICK)
+
+
+def _written(network: nn.Module, weights: Path, path: Path) -> None:
     network.load_state_dict(torch.load(weights)["model"])
     network.eval()
     torch.onnx.export(
         network,
         (torch.rand(2, 1, ROWS, 256),),
-        str(EXACT),
+        str(path),
         input_names=["line"],
         output_names=["logits"],
         dynamic_axes={"line": {0: "n", 3: "w"}, "logits": {0: "n", 1: "t"}},
         opset_version=17,
         dynamo=False,
     )
-    model = onnx.load(EXACT)
-    convolutions = [node.name for node in model.graph.node if node.op_type == "Conv"]
-    quantize_static(
-        str(EXACT),
-        str(QUICK),
-        _Lines(),
-        per_channel=True,
-        op_types_to_quantize=["Conv"],
-        nodes_to_exclude=[convolutions[0], convolutions[-1]],  # in whole numbers these two cost most exactness
-        activation_type=QuantType.QUInt8,
-        weight_type=QuantType.QInt8,
-    )
-    for path in (EXACT, QUICK):
-        model = onnx.load(path)
-        note = model.metadata_props.add()
-        note.key, note.value = "characters", json.dumps(COLUMNS)
-        onnx.save(model, path)
+
+
+def _described(path: Path) -> None:
+    """Puts the alphabet into the model's own notes."""
+    model = onnx.load(path)
+    note = model.metadata_props.add()
+    note.key, note.value = "characters", json.dumps(COLUMNS)
+    onnx.save(model, path)
 
 
 class _Lines(CalibrationDataReader):
-    def __init__(self) -> None:
-        self.lines = self._drawn()
+    def __init__(self, folder: Path) -> None:
+        self.lines = self._drawn(sorted(folder.glob("*.npz"))[:FILES])
 
     def get_next(self) -> dict[str, np.ndarray] | None:
         return next(self.lines, None)
 
-    def _drawn(self) -> Iterator[dict[str, np.ndarray]]:
-        writer = Writer(random.Random(5), vocabularies(CARRIERS)[0])
-        fonts = faces(FONTS).trained
-        for _ in range(LINES):
-            picture, _ = drawn(writer, fonts)
+    def _drawn(self, files: list[Path]) -> Iterator[dict[str, np.ndarray]]:
+        for one in [each for path in files for each in found(path)][::EVERY]:
+            picture = one.picture
             line = np.zeros((1, 1, ROWS, -(-picture.shape[1] // 4) * 4), np.float32)
             line[0, 0, :, : picture.shape[1]] = picture
             yield {"line": line}
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1] == "exact":
+        exact(Path(sys.argv[2]))
+    else:
+        quick(Path(sys.argv[2]), Path(sys.argv[3]))

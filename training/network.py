@@ -14,10 +14,10 @@ WIDE, REACH, DEEP = 160, 9, 4
 """Channels along the line, places that each layer looks at, and how many layers."""
 
 
-def _convolution(taken: int, given: int, kernel: int, stride: tuple[int, int] = (1, 1)) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(taken, given, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(given), nn.SiLU(inplace=True)
-    )
+def _convolution(
+    taken: int, given: int, kernel: int, stride: tuple[int, int] = (1, 1), act: type[nn.Module] = nn.SiLU
+) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(taken, given, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(given), act())
 
 
 class Block(nn.Module):
@@ -36,12 +36,12 @@ class Block(nn.Module):
 class Along(nn.Module):
     """Looks along the line."""
 
-    def __init__(self, channels: int, reach: int) -> None:
+    def __init__(self, channels: int, reach: int, act: type[nn.Module] = nn.SiLU) -> None:
         super().__init__()
         self.depth = nn.Conv1d(channels, channels, reach, padding=reach // 2, groups=channels, bias=False)
         self.norm = nn.BatchNorm1d(channels)
         self.up = nn.Conv1d(channels, 2 * channels, 1)
-        self.act = nn.SiLU(inplace=True)
+        self.act = act()
         self.down = nn.Conv1d(2 * channels, channels, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -71,3 +71,27 @@ class Reader(nn.Module):
         lines, channels, rows, places = seen.shape
         found = self.out(self.along(self.flat(seen.reshape(lines, channels * rows, places)))).transpose(1, 2)
         return found.reshape(lines, places * 2, CLASSES)  # two steps a place: narrow letters stand close
+
+
+class QuickReader(nn.Module):
+    """Learns from `Reader`, for labels: a fifth of its sums, and no sigmoid. 0.3 million weights."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picture = nn.Sequential(
+            _convolution(1, 16, 3, (2, 2), nn.ReLU),  # 16 rows, width / 2
+            _convolution(16, 24, 3, (2, 1), nn.ReLU),  # 8 rows
+            _convolution(24, 48, 3, (2, 2), nn.ReLU),  # 4 rows, width / 4
+            _convolution(48, 48, 3, (1, 1), nn.ReLU),
+            _convolution(48, 64, 3, (2, 1), nn.ReLU),  # 2 rows
+        )
+        self.flat = nn.Sequential(nn.Conv1d(64 * 2, 128, 1, bias=False), nn.BatchNorm1d(128), nn.ReLU())
+        self.along = nn.Sequential(*[Along(128, REACH, nn.ReLU) for _ in range(3)])
+        self.out = nn.Conv1d(128, 2 * CLASSES, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """As `Reader`."""
+        seen = self.picture(x)
+        lines, channels, rows, places = seen.shape
+        found = self.out(self.along(self.flat(seen.reshape(lines, channels * rows, places)))).transpose(1, 2)
+        return found.reshape(lines, places * 2, CLASSES)

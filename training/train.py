@@ -111,12 +111,12 @@ def measured(model: nn.Module, sets: dict[str, list[Drawn]]) -> str:
     told = []
     for source, lines in sets.items():
         pairs = [(got, text) for got, (_, text) in zip(read(model, lines), lines, strict=True)]
-        squeezed = sum(_squeezed(got) == _squeezed(text) for got, text in pairs) / len(pairs)
+        squeezed = sum(squeezed(got) == squeezed(text) for got, text in pairs) / len(pairs)
         told.append(f"{source} {squeezed:.3f} {sum(got == text for got, text in pairs) / len(pairs):.3f}")
     return " | ".join(told)
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
@@ -158,7 +158,7 @@ def main(minutes: float, out: Path, resumed: Path | None) -> None:
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimizer.step()
-        _follow(smooth, model, min(0.999, (step + 1) / (step + 10)))
+        follow(smooth, model, min(0.999, (step + 1) / (step + 10)))
         seen += len(counts)
         mean = 0.98 * mean + 0.02 * loss.item() if step else loss.item()
         if time.monotonic() - told > 420:
@@ -171,7 +171,7 @@ def main(minutes: float, out: Path, resumed: Path | None) -> None:
     torch.save({"model": smooth.state_dict()}, out)
 
 
-def _follow(smooth: nn.Module, model: nn.Module, keep: float) -> None:
+def follow(smooth: nn.Module, model: nn.Module, keep: float) -> None:
     """Moves the running mean of the weights on."""
     with torch.no_grad():
         for mine, new in zip(smooth.state_dict().values(), model.state_dict().values(), strict=True):

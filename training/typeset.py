@@ -68,7 +68,7 @@ def faces(folder: Path) -> Faces:
     return Faces(tuple(trained), tuple(held))
 
 
-def line(text: str, font: str, rng: random.Random, source: str = "") -> NDArray[np.uint8]:
+def line(text: str, font: str, rng: random.Random, source: str = "", points: float = 0.0) -> NDArray[np.uint8]:
     """The crop of one line of `text`: rows x columns at 300 dots an inch, cut as the reader is given it.
 
     Args:
@@ -76,9 +76,11 @@ def line(text: str, font: str, rng: random.Random, source: str = "") -> NDArray[
         font: path of a font file.
         rng: decides all else.
         source: one of SOURCES; "" draws one.
+        points: size of the type; 0 draws one as values are typed in.
     """
     source = source or rng.choices(tuple(SOURCES), tuple(SOURCES.values()))[0]
-    page, edges = _drawn(text, font, rng.choice((rng.uniform(6.5, 9), rng.uniform(7.5, 10), rng.uniform(8, 12))), rng)
+    points = points or rng.choice((rng.uniform(6.5, 9), rng.uniform(7.5, 10), rng.uniform(8, 12)))
+    page, edges = _drawn(text, font, points, rng)
     page, edges = _sized(page, edges, rng)
     return _cropped(*_damaged(page, edges, source, rng), rng)
 

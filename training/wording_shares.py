@@ -11,24 +11,22 @@ from collections import Counter
 
 from bench.wording_score import meets
 from extract.free_text.wording import read
-from extract.free_text.wording_confidence import NAMES, SHARES, STEPS, agreement, step_of
+from extract.free_text.wording_confidence import NAMES, SHARES, STEPS, TOPICS, step_of
 from extract.free_text.wording_model import FOLDER
-from extract.free_text.wording_rules import ruled
 from samples.remarks.compose import remarks
 from samples.remarks.truth import wanted
 
 TEXTS = 1200
 SEED = 111
-KINDS = ("same", "alone", "against")
 PRIOR, PRIOR_WEIGHT = 0.8, 4
 """What a step of which little was seen is taken to be, and how many spans that counts for."""
 
 
 def measured() -> dict[str, object]:
-    """Shares right, by kind and step, each step at least as sure as the one below; and by label of a name."""
+    """Shares right, by step of likelihood, each at least as sure as the one below; and by label of a name."""
     right, total = Counter[tuple[str, object]](), Counter[tuple[str, object]]()
     for remark in remarks("tune", TEXTS, SEED):
-        second, wants = ruled(remark.text), list(wanted(remark))
+        wants = list(wanted(remark))
         for one in read(remark.text):
             span = one.wording
             if span.label == "boilerplate":
@@ -36,16 +34,14 @@ def measured() -> dict[str, object]:
             hit = next((want for want in wants if meets(span, want)), None)
             if hit is not None:
                 wants.remove(hit)
-            kind, step = (NAMES, span.label) if one.likely is None else (agreement(span, second), step_of(one.likely))
+            kind, step = (NAMES, span.label) if one.likely is None else (TOPICS, step_of(one.likely))
             right[kind, step] += hit is not None
             total[kind, step] += 1
     for key in sorted(total, key=str):
         print(key, total[key], f"{right[key] / total[key]:.3f}")
     shares: dict[str, object] = {
-        kind: _rising([_share(right[kind, n], total[kind, n]) for n in range(len(STEPS) + 1)]) for kind in KINDS
-    }
-    shares[NAMES] = {
-        str(label): _share(right[kind, label], total[kind, label]) for kind, label in total if kind == NAMES
+        TOPICS: _rising([_share(right[TOPICS, n], total[TOPICS, n]) for n in range(len(STEPS) + 1)]),
+        NAMES: {str(label): _share(right[kind, label], total[kind, label]) for kind, label in total if kind == NAMES},
     }
     return shares
 

@@ -15,7 +15,6 @@ from domain.certificate import Wording
 from extract.free_text.clauses import clauses_of
 from extract.free_text.wording_confidence import confidence_of, confidence_of_name
 from extract.free_text.wording_model import NAMES, Part, Stretch, WordingModel, wording_model
-from extract.free_text.wording_rules import BOILERPLATE, ruled
 from extract.free_text.wording_terms import (
     basis_of,
     days_of,
@@ -37,6 +36,11 @@ _ELLIPTIC = 0.8
 """How likely a bare denial after a grant is taken to be."""
 _NOTHING = (Part("", 0, 0), "", 0.0)
 _NO_EXCLUSION = re.compile(r"\bno (?:\w+ ){0,3}(?:exclusion|limitation|warranty)\b", re.IGNORECASE)
+_IF = re.compile(r"\bif\s", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"^if\s+(?:the\s+)?certificate\s*holder\s+is\s+an?\s+additional\s+insured|^if\s+subrogation\s+is\s+waived"
+)
+"""The form's own fixed sentences, which grant nothing."""
 _BASED = frozenset({"ai", "wos", "pnc"})
 _EDGES = " \n\t.,;:-/"
 _FORM_LEAD = re.compile(r"[\s,(:\-]*(?:\b(?:per|via|forms?|see|by|as|endorsement|attached)\b[\s:]*)*$", re.IGNORECASE)
@@ -72,8 +76,7 @@ class Read:
 
 def wording_of(text: str) -> tuple[Wording, ...]:
     """The spans of `text` that grant or deny something or name somebody, in order; form numbers are spans too."""
-    second = ruled(text)
-    found = [replace(one.wording, confidence=_sure(one, second)) for one in read(text)]
+    found = (replace(one.wording, confidence=_sure(one)) for one in read(text))
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
@@ -85,7 +88,7 @@ def read(text: str) -> Iterator[Read]:
         return
     for form in numbers:
         yield Read(Wording("form", form.start, form.end, forms=(form.form,), editions=(form.edition or "",)))
-    printed = [one for one in clauses_of(text) if BOILERPLATE.match(one.plain)]
+    printed = [one for one in clauses_of(text) if _PRINTED.match(one.plain)] if _IF.search(text) else []
     for clause in printed:
         yield Read(Wording("boilerplate", clause.start, clause.end))
     before: tuple[Read, ...] = ()
@@ -98,10 +101,8 @@ def read(text: str) -> Iterator[Read]:
         before = granted or before
 
 
-def _sure(one: Read, second: Sequence[Wording]) -> float:
-    if one.likely is None:
-        return confidence_of_name(one.wording.label)
-    return confidence_of(one.wording, one.likely, second)
+def _sure(one: Read) -> float:
+    return confidence_of_name(one.wording.label) if one.likely is None else confidence_of(one.likely)
 
 
 def _statements(
@@ -155,7 +156,7 @@ def _waiting(said: Said, topics: dict[str, tuple[Part, str, float]]) -> dict[str
 
 def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Read]:
     cue, polarity, likely = told
-    lines, excepted = lines_of(said.words, said.forms)
+    lines, excepted = lines_of(said.words, said.forms, granted=polarity in _GRANTED)
     if label == "umbrella_follow_form":
         lines = tuple(line for line in lines if line != "umbrella")
     shown = _polarity(label, polarity, said.words)

@@ -1,31 +1,29 @@
 """How sure a span of wording is: the share that was right of drawn spans read with like evidence.
 
-For a topic the evidence is the likelihood that the trained reader gives its polarity, and whether the rules read the
-same there; for a name it is the label alone. The shares stand beside the model and are measured by
-`training/wording_shares.py` on families that were neither trained on nor judged by.
+For a topic the evidence is the likelihood that the trained reader gives its polarity; for a name it is the label. The
+shares stand beside the model and are measured by `training/wording_shares.py` on families that were neither trained on
+nor judged by.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from domain.certificate import Wording
 from extract.free_text.wording_model import FOLDER
 
 SHARES = "shares.json"
-STEPS = (0.7, 0.9, 0.98, 0.998)
+STEPS = (0.5, 0.7, 0.85, 0.95, 0.98, 0.995, 0.999)
 """Likelihoods at which the next step begins."""
 UNMEASURED = 0.8
-NAMES = "names"
+TOPICS, NAMES = "topics", "names"
 
 
-def confidence_of(one: Wording, likely: float, second: Sequence[Wording]) -> float:
-    """The share for a topic: `likely` is its polarity's likelihood, `second` all that the rules read in the text."""
-    shares = _shares().get(agreement(one, second), [])
-    step = step_of(likely)
+def confidence_of(likely: float) -> float:
+    """The share for a topic whose polarity is as likely as this."""
+    shares, step = _shares().get(TOPICS, []), step_of(likely)
     return float(shares[step]) if step < len(shares) else UNMEASURED
 
 
@@ -37,14 +35,6 @@ def confidence_of_name(label: str) -> float:
 def step_of(likely: float) -> int:
     """Which step of likelihood this is, from 0."""
     return sum(likely >= edge for edge in STEPS)
-
-
-def agreement(one: Wording, second: Sequence[Wording]) -> str:
-    """Whether the rules read the "same" there, nothing of that topic ("alone"), or another polarity ("against")."""
-    over = [each for each in second if each.label == one.label and each.start < one.end and one.start < each.end]
-    if not over:
-        return "alone"
-    return "same" if any(each.polarity == one.polarity for each in over) else "against"
 
 
 @cache

@@ -10,14 +10,15 @@ from extract.free_text.wording_tokens import Token
 
 _NAMES = {
     "ai": r"additional(?: named)? insured|additionally insured|designated insured",
-    "wos": r"waiver of (?:transfer of )?(?:our )?(?:rights? (?:of|to) )?(?:subrogation|recovery|recover)"
-    r"|subrogation waiver|wos|waive[sd]? subrogation|subrogation (?:is|are|has been|be) (?:not |hereby )?waived"
+    "wos": r"waiver of (?:transfer of )?(?:our |any |all )?(?:rights? (?:of|to) )?(?:subrogation|recovery|recover)"
+    r"|subrogation (?:rights )?waiver|wos|(?:waive[sd]?|waiving) (?:(?:all|any|its|their|of|rights?|and) ){0,4}"
+    r"(?:subrogation|recovery)|subrogation (?:rights )?(?:(?:is|are|has|have|was|been|be|to|not|hereby) ){0,4}waived"
     r"|rights? (?:of|to) (?:recovery|recover|subrogation)",
     "pnc": r"primary (?:(?:and|&|/|,|-) )*(?:non )?(?:- )?contributory|pnc",
     "noc": r"notice of (?:cancellation|termination)|cancellation notice|d?noc",
     "agg_per_project": r"per (?:- )?(?:project|job|jobsite)|ppa|construction project(?: \( s \))? general aggregate",
     "agg_per_location": r"designated location(?: \( s \))? general aggregate",
-    "umbrella_follow_form": r"follows? (?:- )?form|following (?:- )?form",
+    "umbrella_follow_form": r"follows? (?:- |the )?form|following (?:- )?form",
 }
 _NAMED = re.compile("|".join(rf"(?P<{label}>(?<!\S)(?:{names})(?!\S))" for label, names in _NAMES.items()))
 

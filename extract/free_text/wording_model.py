@@ -39,12 +39,12 @@ POLARITIES = {
 """What can be said of a topic; of others, the usual."""
 CORES = {
     "ai": "insured ai",
-    "wos": "waiver waive waives waived subrogation recovery recover wos",
+    "wos": "waiver waive waives waived waiving subrogation subrogate subrogating recovery recover recourse wos",
     "pnc": "primary contributory pnc excess contribution noncontributory",
-    "noc": "notice noc dnoc",
+    "noc": "notice noc dnoc notify notified notification advise inform",
     "agg_per_project": "project job jobsite ppa",
-    "agg_per_location": "location",
-    "umbrella_follow_form": "follow follows following sits over scheduled",
+    "agg_per_location": "location loc",
+    "umbrella_follow_form": "follow follows following sits over scheduled schedules",
     "evidence_only": "evidence proof information informational",
     "exclusion": "exclusion excluded excludes exclude limitation warranty",
 }
@@ -118,7 +118,7 @@ class WordingModel:
     def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
         """The statements of a text, in order."""
         (vectors,) = self.encoder.over([self.words(text, tokens)])
-        starts = self.cutter.starts(vectors)
+        starts = tuple(n for n in self.cutter.starts(vectors) if not _goes_on(tokens, n))
         found = self.spanner.spans(vectors, starts, [text[one.start : one.end].isspace() for one in tokens])
         parts = _with_named([part for one in found if holds(part := Part(*one), tokens)], tokens)
         return tuple(
@@ -163,6 +163,13 @@ ORGANIZATIONS = frozenset({
 def wording_model() -> WordingModel:
     """The model of the repository, loaded once."""
     return WordingModel()
+
+
+def _goes_on(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a cut would part a denial from what it denies: "AI coverage | excluded for residential work"."""
+    if not start or tokens[start].kind != "refused" or tokens[start].start != tokens[start - 1].end + 1:
+        return False
+    return tokens[start - 1].norm.isalpha() and not any(one.norm in LINE_WORDS for one in tokens[start:][:6])
 
 
 def _with_named(parts: list[Part], tokens: Sequence[Token]) -> list[Part]:

@@ -65,6 +65,13 @@ _DENIES = re.compile(
 )
 _AL = re.compile(r"\bal\b")
 _EXCEPTED = re.compile(r"\b(?:except|excluding|save|exclusive of|other than|but not)\b(?! ~?\d)(?P<rest>[^.;]*)")
+_LEFT_OUT = re.compile(
+    r"(?:[,;(-]|\bpolic\w+|\bcoverages?|\blines) "
+    r"(?:excluded|less|minus|apart from|(?:but )?not including|not included) ?\.? ?(?P<rest>[^.;]*)"
+    r"|[,;(-] ?(?P<named>[^,;()-]*?(?: (?:and|&|/) [^,;()-]*?)?) (?:(?:is|are) )?"
+    r"(?:excluded|not included|not applicable|exempt)(?: \))?$"
+)
+"""Lines left out behind a comma or bracket: "(professional excluded)", ", less workers compensation"."""
 _PREFIXES = {"CG": "gl", "BP": "gl", "CA": "auto", "WC": "wc", "CU": "umbrella"}
 _AGREED = r"(?:contract\w*|agreement|subcontract|lease|writing|purchase order)"
 _ASKS = (
@@ -107,10 +114,15 @@ _DAYS = re.compile(
 _NONPAY = re.compile(r"^[\w'\s,()-]{0,25}?\bfor (?:the )?non", re.IGNORECASE)
 
 
-def lines_of(words: str, forms: Sequence[FormNumber]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The lines a statement speaks of, by its words or else its forms; and those that it excepts."""
-    left_out = _EXCEPTED.search(words)
-    excepted = _named(left_out["rest"]) if left_out else ()
+def lines_of(
+    words: str, forms: Sequence[FormNumber], *, granted: bool = False
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines a statement speaks of, by its words or else its forms; and those that it excepts.
+
+    Some words that except lines from a grant deny where nothing is granted ("AI - not included on auto").
+    """
+    left_out = _EXCEPTED.search(words) or (_LEFT_OUT.search(words) if granted else None)
+    excepted = _named(left_out[left_out.lastgroup or 0]) if left_out else ()
     said = _named(words[: left_out.start()] if left_out and excepted else words)
     said = said or tuple(dict.fromkeys(_PREFIXES[one.form[:2]] for one in forms if one.form[:2] in _PREFIXES))
     return said, tuple(line for line in excepted if line not in said)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from msgspec import UNSET, UnsetType
+from sqlalchemy.orm import Session
 
 from pipeline import webhooks
-from records import events, integrator_events
+from records import audit, events, integrator_events
 from records.api_keys import Scope
 from records.events import DeliveryState, EventKind
 from records.integrator import Found
@@ -58,6 +59,7 @@ def create(call: Call) -> Any:
         made, secret = webhooks.add(
             session, call.door.hooks, client_id=call.client_id, url=wanted.url, kinds=wanted.kinds
         )
+        _note(session, call, "webhook_added", f"webhook {made.id}", url=made.url, kinds=made.kinds)
         told = NewWebhookView(integrator_events.view(made), secret)
     return Answer(told, 201, {"Location": f"{ROOT}/webhooks/{made.id}"})
 
@@ -76,13 +78,17 @@ def change(call: Call) -> Any:
         if wanted.active is not UNSET:
             found.active = wanted.active
         session.flush()
+        told = {"url": found.url, "kinds": found.kinds, "active": found.active}
+        _note(session, call, "webhook_changed", f"webhook {found.id}", **told)
         return integrator_events.view(found)
 
 
 def remove(call: Call) -> Any:
     """Nothing: the endpoint is gone, and its log with it."""
     with call.door.parts.open_work() as session:
-        webhooks.remove(session, events.webhook(session, call.path["webhook"], client_id=call.client_id))
+        found = events.webhook(session, call.path["webhook"], client_id=call.client_id)
+        _note(session, call, "webhook_removed", f"webhook {found.id}", url=found.url)
+        webhooks.remove(session, found)
     return Answer(None, 204)
 
 
@@ -90,6 +96,7 @@ def test(call: Call) -> Any:
     """A test event, on its way."""
     with call.door.parts.open_work() as session:
         found = events.webhook(session, call.path["webhook"], client_id=call.client_id)
+        _note(session, call, "webhook_tested", f"webhook {found.id}")
         return Answer(Queued(webhooks.send_test(session, found), 1), 202)
 
 
@@ -105,6 +112,7 @@ def replay(call: Call) -> Any:
     number = call.path["event"]
     with call.door.parts.open_work() as session:
         count = events.replay(session, number, client_id=call.client_id, at=call.door.parts.now())
+        _note(session, call, "webhook_replayed", f"event {number}", deliveries=count)
     return Answer(Queued(number, count), 202)
 
 
@@ -114,6 +122,14 @@ def deliveries(call: Call) -> Any:
     with call.door.look() as session:
         part = part_of(call.query)
         return listed(integrator_events.deliveries(session, call.client_id, part, webhook=hook, state=state))
+
+
+def _note(session: Session, call: Call, action: str, subject: str, **detail: Any) -> None:
+    """Write an act down as pages do, in the name of the key."""
+    told = {"client": call.client_id, **detail}
+    audit.append(
+        session, at=call.door.parts.now(), actor=call.caller.actor, action=action, subject=subject, detail=told
+    )
 
 
 def _operation(method: str, path: str, name: str, summary: str, **other: Any) -> Operation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.saying import N_
-from records.activity import EXCEPTION, LETTER, PERSON, PROOF, STATUS, Act
+from records.activity import DECISION, EXCEPTION, LETTER, PERSON, PROGRAM, PROOF, STATUS, Act
 from review_ui.shell.languages import _
 from review_ui.shell.letter_words import KINDS as LETTERS
 from review_ui.shell.look import ENDED, requirement_words, words
@@ -13,7 +13,9 @@ ACT_KINDS = {
     STATUS: N_("Status"),
     LETTER: N_("Letter sent"),
     EXCEPTION: N_("Exception"),
+    DECISION: N_("Review"),
     PERSON: N_("Your people"),
+    PROGRAM: N_("Your programs"),
 }
 ACTIONS = {
     "exception_granted": N_("Granted an exception"),
@@ -26,9 +28,28 @@ ACTIONS = {
     "sign_ins_ended_by_admin": N_("Signed out"),
     "report_scheduled": N_("Scheduled a report"),
     "report_stopped": N_("Stopped a report"),
+    "uploaded": N_("Uploaded"),
+    "contractor_added": N_("Added a contractor"),
+    "contractor_changed": N_("Changed a contractor"),
+    "webhook_added": N_("Added a webhook"),
+    "webhook_changed": N_("Changed a webhook"),
+    "webhook_removed": N_("Removed a webhook"),
+    "webhook_tested": N_("Tested a webhook"),
+    "webhook_replayed": N_("Had events sent again"),
+    "api_key_created": N_("Made an API key"),
+    "api_key_rotated": N_("Replaced an API key"),
+    "api_key_revoked": N_("Revoked an API key"),
     "password_changed": N_("Changed the password"),
     "password_chosen_by_link": N_("Chose a password"),
     "password_link_sent": N_("Asked for a new password"),
+}
+
+
+DECISIONS = {
+    "confirm": N_("Confirmed"),
+    "reject": N_("Turned down"),
+    "reclassify": N_("Said to be of another kind"),
+    "split": N_("Split into two documents"),
 }
 
 
@@ -43,7 +64,9 @@ def act_words(act: Act) -> str:
         return _("Over: %(why)s", why=_(ENDED[over])) if over else _("Granted: %(kind)s", kind=words(act.what).lower())
     if act.kind == LETTER:
         return _(LETTERS.get(act.what.partition(".")[0], words(act.what.partition(".")[0])))
-    return _(ACTIONS.get(act.what, words(act.what))) if act.kind == PERSON else words(act.what)
+    if act.kind == DECISION:
+        return _(DECISIONS[act.what])
+    return _(ACTIONS.get(act.what, words(act.what))) if act.kind in (PERSON, PROGRAM) else words(act.what)
 
 
 def about_words(act: Act) -> str:

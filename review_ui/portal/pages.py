@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from records.network import GROUPS
 from review_ui.portal.asked import own_client, wanted_of
 from review_ui.portal.report_files import MEDIA, NETWORK, Table, of_network
 from review_ui.shell.guards import clients_only, visitor
+from review_ui.shell.languages import speaking, spoken
 from review_ui.shell.look import LINES
 
 PAGE = 50
@@ -82,8 +83,19 @@ def download_of(table: Table, ending: str) -> Response:
     if ending == "pdf":
         return Response(table.pdf(), headers=told, content_type=MEDIA[ending])
     if ending == "xlsx":
-        return Response(stream_with_context(table.xlsx()), headers=told, content_type=MEDIA[ending])
-    return Response(stream_with_context(table.csv()), headers=told, content_type="text/csv; charset=utf-8")
+        return Response(_streamed(table.xlsx()), headers=told, content_type=MEDIA[ending])
+    return Response(_streamed(table.csv()), headers=told, content_type="text/csv; charset=utf-8")
+
+
+def _streamed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, made in the language of this request, which is over before they are."""
+    language = spoken()
+
+    def made() -> Iterator[bytes]:
+        with speaking(language.code):
+            yield from pieces
+
+    return stream_with_context(made())
 
 
 def _groups(counts: Mapping[AccountStatus, int]) -> list[tuple[str, int, float]]:

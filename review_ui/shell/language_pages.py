@@ -45,6 +45,10 @@ def hear_language(app: Flask, languages: Mapping[str, Language]) -> None:
             chosen = request.accept_languages.best_match(codes) or ENGLISH.code
         speak(languages[chosen])
 
+    @app.teardown_request
+    def fall_silent(_error: BaseException | None) -> None:
+        speak(ENGLISH)  # after the last piece of a stream: what else this thread says is not of that visitor
+
 
 def language_pages(open_work: OpenWork, languages: Mapping[str, Language], *, secure: bool) -> Blueprint:
     """Where a person chooses: kept in this browser, and for those who signed in with their address."""

@@ -22,6 +22,9 @@ _MAIL_JOINTS = (". ", ". ", ".\n", "\n", ". ")
 _WEIGHTS = MappingProxyType({
     "ai": 6, "wos": 4, "pnc": 3, "noc": 3, "proj": 2, "loc": 1, "ff": 2, "ev": 1, "excl": 2, "any": 6, "again": 1,
 })  # fmt: skip
+_PLAIN = frozenset({"conditions", "directs", "openers", "closers", "noise", "projects"})
+NAMED_AS = MappingProxyType({"dev": "tune"})
+"""Splits whose names are made of the words of another."""
 Piece = tuple[str, Statement, str]
 
 
@@ -32,6 +35,8 @@ def families(split: str, more: tuple[str, ...] = ()) -> Mapping[str, Any]:
     for name in more:
         added = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
         told["parts"] |= added["parts"]
+        for kind in _PLAIN & added.keys():
+            told[kind] = [*told[kind], *added[kind]]
         for key, lines in added["families"].items():
             told["families"][key] = [*lines, *told["families"].get(key, ())]
     return MappingProxyType(told)
@@ -50,7 +55,7 @@ class Writer:
 
     def __init__(self, rng: random.Random, split: str, worn: float, more: tuple[str, ...] = ()) -> None:
         self.rng, self.worn, self.told = rng, worn, families(split, more)
-        self.teller = Teller(rng, split, self.told)
+        self.teller = Teller(rng, NAMED_AS.get(split, split), self.told)
         self.kinds: dict[str, list[str]] = {}
         for key in self.told["families"]:
             self.kinds.setdefault(key.split(".")[0], []).append(key)

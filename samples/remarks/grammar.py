@@ -85,6 +85,11 @@ class Teller:
             template = template[: found.start()] + self.rng.choice(found[1].split("|")) + template[found.end() :]
         return template
 
+    def _filled(self, words: str) -> str:
+        """The words of a topic, with one of each alternatives and their parts filled in."""
+        chosen = self._chosen(words)
+        return re.sub(r"\{(\w+)\}", lambda gap: self._chosen(self.rng.choice(self.told["parts"][gap[1]])), chosen)
+
     def _write(self, template: str, polarity: str, topics: list[str], draft: Draft) -> None:
         for piece in re.split(r"(<[^<>]+>|\{\w+\??\}|\[\[|\]\])", template):
             if piece.startswith("<"):
@@ -109,7 +114,7 @@ class Teller:
         if topic == "TT":
             return self._joined(topics[: self.rng.choice((1, 2, 2, 3))], polarity, draft)
         topic = {"T": topics[:1], "T2": topics[1:2], "T3": topics[2:]}.get(topic, [topic])[0]
-        words = self._chosen(found["words"]) if found["words"] else self.rng.choice(phrases.CUES[topic])
+        words = self._filled(found["words"]) if found["words"] else self.rng.choice(phrases.CUES[topic])
         start, end = draft.add(words)
         if "blanket" in words and draft.basis == "scheduled":
             draft.basis = "blanket"

@@ -87,32 +87,3 @@ def test_what_is_served_is_what_the_document_says(case: schemathesis.Case, api: 
     made["headers"] = {**made.get("headers", {}), "Authorization": f"Bearer {api.key}"}
     response = case.call(base_url=f"http://localhost{ROOT}", headers=made["headers"], app=api.client.application)
     case.validate_response(response, checks=CHECKS)
-
-
-class Generated:
-    """A client made of nothing but the document: a method for each operationId."""
-
-    def __init__(self, told: dict[str, Any], api: Program) -> None:
-        self._api = api
-        self._known = {
-            one["operationId"]: (method, path)
-            for path, methods in told["paths"].items()
-            for method, one in methods.items()
-            if "operationId" in one
-        }
-
-    def __getattr__(self, name: str) -> Any:
-        method, path = self._known[name]
-        return lambda body=None, **numbers: self._api.call(method.upper(), path.format(**numbers), json=body)
-
-
-def test_a_client_made_from_the_document_pushes_reads_and_changes(api: Program):
-    client = Generated(DOCUMENT, api)
-    pushed = client.put_contractor(
-        {"contractor_id": "G-1", "name": "Generated LLC", "requirement_set": "vendor_standard"}
-    )
-    assert pushed.status_code in (200, 201)
-    contractor = pushed.json["id"]
-    assert client.get_contractor(contractor=contractor).json["name"] == "Generated LLC"
-    assert client.change_contractor({"phone": "813 555 0101"}, contractor=contractor).json["phone"] == "813 555 0101"
-    assert client.get_account(account=pushed.json["account"]).json["status"] == "no_proof"

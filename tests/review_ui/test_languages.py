@@ -114,3 +114,16 @@ def _is_name(text: str) -> bool:
 
 DONE = {"sign_in", "provider", "new_password", "you", "portal", "views", "reports", "uploads", "people", "evidence"}
 """The rooms whose pages are in the catalogs."""
+
+
+def test_downloads_and_errors_are_in_the_language_of_the_page_and_programs_get_english(client_person: Browser):
+    spanish = {"headers": {"Accept-Language": "es"}}
+    heads = client_person.get("/contractors/contractors.csv", **spanish).text.splitlines()[0]
+    assert heads.startswith("\ufeffContratista,ID del contratista,Estado,Próximo vencimiento,CGL")
+    assert client_person.get("/contractors/contractors.csv").text.startswith("\ufeffContractor,Contractor ID,Status")
+    assert client_person.get("/contractors/contractors.pdf", **spanish).data.startswith(b"%PDF")
+    assert "No hay nada en esta dirección" in client_person.get("/nowhere", status=404, **spanish).text
+    refused = client_person.post("/portal/upload", {"account": "1"}, status=400, **spanish).text
+    assert "No se eligió ningún archivo. No se envió nada. Elija al menos un archivo." in refused
+    told = client_person.client.get("/api/v1/accounts", headers={"Accept-Language": "es"}).json
+    assert told["title"] == "A key is needed"

@@ -22,7 +22,18 @@ from records.outbox import OutboxMessage
 from review_ui.portal.report_files import made_report
 from tests.review_ui.measure import faults, overflow, small_targets
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import ADMIN, APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, NOON, REVIEWER, TODAY, VIEWER, World
+from tests.review_ui.programs import Program, key_for, program
+from tests.review_ui.world import (
+    ADMIN,
+    APPROVER,
+    CLIENT_PERSON,
+    FOREIGN_APPROVER,
+    NOON,
+    REVIEWER,
+    TODAY,
+    VIEWER,
+    World,
+)
 
 FORM = {"report": "contractors", "ending": "csv", "every": "weekly", "query": "q=redstone&bogus=1"}
 
@@ -103,7 +114,7 @@ def test_what_happened_is_told_on_a_page_and_as_files(busy: World, client_person
     rows = list(csv.reader(io.StringIO(client_person.get("/portal/activity.csv").text.removeprefix("\ufeff"))))
     assert rows[0] == ["Day", "Time", "Kind", "What", "Contractor", "Who", "About"]
     kinds = {row[2] for row in rows[1:]}
-    assert kinds == {"Proof received", "Status", "Letter sent", "Exception", "Your people"}
+    assert kinds == {"Proof received", "Status", "Letter sent", "Exception", "Review", "Your people"}
     days = [datetime.strptime(row[0], "%m/%d/%Y").replace(tzinfo=UTC) for row in rows[1:]]
     assert days == sorted(days, reverse=True)
     with client_person.client.get("/portal/activity.xlsx") as answer:
@@ -149,3 +160,25 @@ def test_a_report_is_scheduled_in_a_browser_and_the_pages_pass_the_rules(
             assert faults(page) == [], path
             assert small_targets(page) == [], path
             assert overflow(page) <= 0, path
+
+
+def test_programs_and_reviewers_are_told_of_to_their_own_client_alone(busy: World, client_person: Browser):
+    own, others = program(busy), Program(busy.app(), key_for(busy, client="Other Client LLC"))
+    own.say("PATCH", f"/accounts/{busy.account('Redstone')}", json={"trade": "Masonry"})
+    own.say("POST", "/webhooks", 201, json={"url": "https://hooks.example.com/x", "kinds": ["account.status_changed"]})
+    mine = others.say("GET", "/accounts")["items"][0]["id"]
+    others.say("PATCH", f"/accounts/{mine}", json={"trade": "Secret trade"})
+    foreign = Browser(busy.app().test_client())
+    foreign.sign_in(FOREIGN_APPROVER)
+
+    def rows(who: Browser) -> list[tuple[str, ...]]:
+        told = csv.reader(io.StringIO(who.get("/portal/activity.csv?kind=decision&kind=program").text))
+        return [tuple(row[2:]) for row in list(told)[1:]]
+
+    assert ("Your programs", "Changed a contractor", "Redstone Electric, Inc.", "a program", "") in rows(client_person)
+    assert ("Your programs", "Added a webhook", "", "a program", "webhook 1") in rows(client_person)
+    decided = [row for row in rows(client_person) if row[0] == "Review"]
+    assert {row[1] for row in decided} == {"Confirmed"}
+    assert {row[3] for row in decided} == {""}  # the reviewer stays unnamed
+    assert len([row for row in rows(foreign) if row[0] == "Your programs"]) == 1
+    assert not [row for row in rows(foreign) if row[0] == "Review"]

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from pipeline.webhooks import Hooks, deliver_due
+from records import audit
 from records.accounts import Client
 from tests.review_ui.programs import Program, key_for, program
 from tests.review_ui.world import REVIEWER, SECRET, World
@@ -124,3 +125,19 @@ def test_an_endpoint_hears_of_its_own_client_alone(world: World, receiver: Recei
     world.desk.confirm(world.desk.case(2).document.id, {}, user_id=world.user(REVIEWER))
     assert deliver(world) == 0
     assert other.say("GET", "/events")["items"] == []
+
+
+def test_each_act_over_the_api_is_in_the_audit_trail_in_the_name_of_the_key(world: World, api: Program):
+    hook = api.say("POST", "/webhooks", 201, json={"url": "https://a.example/x", "kinds": ["account.status_changed"]})
+    path = f"/webhooks/{hook['webhook']['id']}"
+    api.say("PATCH", path, json={"active": False})
+    api.say("PATCH", path, json={"active": True})
+    event = api.say("POST", f"{path}/test", 202)["event"]
+    api.say("POST", f"/events/{event}/replay", 202)
+    api.say("DELETE", path, 204)
+    with world.open_work() as session:
+        noted = [(one.actor, one.action, one.detail["client"]) for one in audit.events(session)]
+        assert audit.verify(session).broken is None
+    acts = ("added", "changed", "changed", "tested", "replayed", "removed")
+    assert [row[1] for row in noted if row[1].startswith("webhook_")] == [f"webhook_{one}" for one in acts]
+    assert {row[0] for row in noted if row[1].startswith("webhook_")} == {f"api key {api.key[9:17]}"}
