@@ -15,6 +15,7 @@ from config.comms import languages
 from config.reference import states
 from domain.errors import DetailsInvalid, NotYours
 from domain.holdings import FiledDocument
+from domain.saying import N_
 from outbound.addresses import sendable
 from pipeline.following import follow
 from pipeline.parts import Parts
@@ -177,7 +178,7 @@ def file_paper(session: Session, parts: Parts, account_id: int, paper: FiledDocu
     """
     accounts.hold(session, account_id)
     if not _CODE.fullmatch(paper.code):
-        raise DetailsInvalid(problems="kind of paper: choose one, or give a short code like w9")
+        raise DetailsInvalid(problems=N_("kind of paper: choose one, or give a short code like w9"))
     if len(paper.name) > MOST_CHARACTERS:
         raise DetailsInvalid(problems=f"name of the paper: {_too_long(paper.name)}")
     filed_documents.put(session, account_id, paper)

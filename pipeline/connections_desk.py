@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from domain.errors import FieldInvalid
+from domain.saying import N_, phrased
 from pipeline import webhooks
 from pipeline.integrator_desk import Integrators
 from records import accounts, api_keys, audit, delivery_log, events, people
@@ -87,17 +88,23 @@ class ConnectionsDesk:
         at = self._parts.now()
         name = " ".join(wanted.name.split())
         if not 0 < len(name) <= MOST_NAME:
-            raise FieldInvalid(field="Name", why=f"say what the key is for, in {MOST_NAME} characters at most")
+            raise FieldInvalid(
+                field=N_("Name"), why=phrased("say what the key is for, in {most} characters at most", most=MOST_NAME)
+            )
         if not wanted.scopes:
-            raise FieldInvalid(field="What it may do", why="choose one thing at least")
+            raise FieldInvalid(field=N_("What it may do"), why=N_("choose one thing at least"))
         if wanted.days is not None and not 1 <= wanted.days <= MOST_DAYS:
-            raise FieldInvalid(field="Valid for", why=f"1 to {MOST_DAYS} days, or nothing for good")
+            raise FieldInvalid(
+                field=N_("Valid for"), why=phrased("1 to {most} days, or nothing for good", most=MOST_DAYS)
+            )
         with self._parts.open_work() as session:
             accounts.client_by_id(session, client_id)
             known = {one.id for one in people.approvers(session, client_id)}
             approver = wanted.approver if Scope.EXCEPTIONS in wanted.scopes else None
             if Scope.EXCEPTIONS in wanted.scopes and approver not in known:
-                raise FieldInvalid(field="Approver", why="exceptions are granted in the name of one; choose who")
+                raise FieldInvalid(
+                    field=N_("Approver"), why=N_("exceptions are granted in the name of one; choose who")
+                )
             made, key = api_keys.create(
                 session,
                 client_id=client_id,
@@ -114,7 +121,7 @@ class ConnectionsDesk:
     def rotate_key(self, client_id: int, key_id: int, *, overlap_days: int, by: int) -> str:
         """A key in place of another, which stays valid for the overlap; it can be shown this once."""
         if not 0 <= overlap_days <= MOST_OVERLAP_DAYS:
-            raise FieldInvalid(field="Old key valid for", why=f"0 to {MOST_OVERLAP_DAYS} days")
+            raise FieldInvalid(field=N_("Old key valid for"), why=phrased("0 to {most} days", most=MOST_OVERLAP_DAYS))
         with self._parts.open_work() as session:
             at, actor = self._parts.now(), _actor(session, by)
             overlap = timedelta(days=overlap_days)
@@ -146,7 +153,9 @@ class ConnectionsDesk:
         with self._parts.open_work() as session:
             accounts.client_by_id(session, client_id)
             if len(events.webhooks(session, client_id=client_id)) >= MOST_HOOKS:
-                raise FieldInvalid(field="Address", why=f"there are {MOST_HOOKS} endpoints; remove one first")
+                raise FieldInvalid(
+                    field=N_("Address"), why=phrased("there are {most} endpoints; remove one first", most=MOST_HOOKS)
+                )
             actor = _actor(session, by)
             made, secret = webhooks.add(
                 session, self._door.hooks, client_id=client_id, url=url.strip(), kinds=_wanted(kinds), by=actor
@@ -224,7 +233,7 @@ class ConnectionsDesk:
 def _wanted(kinds: Sequence[EventKind]) -> tuple[EventKind, ...]:
     chosen = tuple(one for one in dict.fromkeys(kinds) if one is not EventKind.TEST)
     if not chosen:
-        raise FieldInvalid(field="Events", why="choose one at least")
+        raise FieldInvalid(field=N_("Events"), why=N_("choose one at least"))
     return chosen
 
 

@@ -14,6 +14,7 @@ from domain.extraction_json import extraction_from
 from domain.field import Value
 from domain.message import MessageKind, MessageState
 from domain.page import PageKind
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from outbound.letter import unfinished
 from pipeline import fates
@@ -45,10 +46,10 @@ def confirm(session: Session, parts: Parts, document_id: int, values: Mapping[st
     """
     document = documents.by_id(session, document_id)
     if not document.extraction:
-        raise SettledOtherwise(what=f"{document.name} has not been read")
+        raise SettledOtherwise(what=phrased("{name} has not been read", name=document.name))
     message = messages.by_id(session, document.message_id)
     if message.account_id is None:
-        raise SettledOtherwise(what="the mail belongs to no account yet; assign it first")
+        raise SettledOtherwise(what=N_("the mail belongs to no account yet; assign it first"))
     values = with_wording(values)
     held = certificates.corrected(extraction_from(document.extraction), values)
     certificates.replace_certificates(session, document.id, held)
@@ -87,9 +88,13 @@ def split(session: Session, parts: Parts, document_id: int, before_page: int, *,
     document = documents.by_id(session, document_id)
     last = document.last_page or document.page_count
     if not document.first_page < before_page <= last:
-        raise SettledOtherwise(what=f"page {before_page} is not a page inside {document.name} to split before")
+        raise SettledOtherwise(
+            what=phrased(
+                "page {number} is not a page inside {name} to split before", number=before_page, name=document.name
+            )
+        )
     if not document.extraction:
-        raise SettledOtherwise(what=f"{document.name} has not been read")
+        raise SettledOtherwise(what=phrased("{name} has not been read", name=document.name))
     message = messages.by_id(session, document.message_id)
     whole = extraction_from(document.extraction)
     made = Document(
@@ -194,17 +199,17 @@ def send(session: Session, parts: Parts, letter_id: int, words: Mapping[str, Any
     message = messages.by_id(session, letter.answers_id) if letter.answers_id is not None else None
     if message is not None:
         if not message.may_answer and kind_and_language(letter.letter)[0] != ASK_ADDRESS:
-            raise SettledOtherwise(what="this mail is never answered")
+            raise SettledOtherwise(what=N_("this mail is never answered"))
         for document in documents.of_message(session, message.id):
             if document.state in OPEN:
                 raise NotConfirmed(name=document.name)
     _edit(letter, words)
     if not letter.to:
-        raise SettledOtherwise(what="the letter has no recipient")
+        raise SettledOtherwise(what=N_("the letter has no recipient"))
     if unwritten := unfinished(letter.body):
         raise SettledOtherwise(what=unwritten)
     if message is None and not still_stands(session, parts, letter_id):
-        raise SettledOtherwise(what="what this notice says is not so any more; it is taken back by itself")
+        raise SettledOtherwise(what=N_("what this notice says is not so any more; it is taken back by itself"))
     letter.why_not = None
     if message is not None:
         take_back(session, message.id)
@@ -282,7 +287,9 @@ def _edit(letter: OutboxMessage, words: Mapping[str, Any]) -> bool:
     """Put a person's words into a draft; True if they differ from what stood there."""
     for address in (*words["to"], *words["cc"]):
         if sendable(address) is None:
-            raise SettledOtherwise(what=f"{address!r} is not an address that can be written to")
+            raise SettledOtherwise(
+                what=phrased("{address!r} is not an address that can be written to", address=address)
+            )
     new = (list(words["to"]), list(words["cc"]), words["subject"], words["body"].replace("\r\n", "\n"))
     if new == (letter.to, letter.cc, letter.subject, letter.body):
         return False

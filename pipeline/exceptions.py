@@ -14,6 +14,7 @@ from domain.errors import ExceptionRefused, NotForYouToDecide, NotYours
 from domain.exceptions import ExceptionKind, GrantedException
 from domain.finding import Finding, Judgement, Result
 from domain.holdings import Holdings
+from domain.saying import N_, phrased
 from pipeline.days import today_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import held_by
@@ -67,7 +68,7 @@ def grant(session: Session, parts: Parts, account_id: int, asked: Asked, *, user
     judgement = judged(facts_of(session, account, on=today), requirement_of(account), held, today)
     granted = _granted(account, asked, judgement, held, user=user)
     if asked.document_id is not None and documents.by_id(session, asked.document_id).account_id != account_id:
-        raise ExceptionRefused(why="the document behind it is not of this account")
+        raise ExceptionRefused(why=N_("the document behind it is not of this account"))
     made = exceptions.add(session, account_id, granted, user_id=user_id)
     detail = {
         "exception": made,
@@ -130,17 +131,19 @@ def _granted(
 ) -> GrantedException:
     today, reason = judgement.today, asked.reason.strip()[:MOST_WORDS]
     if not reason:
-        raise ExceptionRefused(why="say why, so that whoever reads it next year understands")
+        raise ExceptionRefused(why=N_("say why, so that whoever reads it next year understands"))
     if asked.ends_on <= today:
-        raise ExceptionRefused(why="its end must lie ahead")
+        raise ExceptionRefused(why=N_("its end must lie ahead"))
     named = [one for one in judgement.findings if asked.requirement in (one.requirement, one.line)]
     accepted = asked.kind is ExceptionKind.ACCEPTED
     open_now = [one for one in named if one.result in OPEN and (not accepted or one.requirement == asked.requirement)]
     if not named or (accepted and not open_now):
-        raise ExceptionRefused(why=f"nothing called {asked.requirement} is open on this account")
+        raise ExceptionRefused(
+            why=phrased("nothing called {requirement} is open on this account", requirement=asked.requirement)
+        )
     latest = latest_end(held, asked.requirement, today) if accepted else today + LONGEST
     if asked.ends_on > latest:
-        raise ExceptionRefused(why=f"it may hold until {latest:%m/%d/%Y} at the latest")
+        raise ExceptionRefused(why=phrased("it may hold until {latest:%m/%d/%Y} at the latest", latest=latest))
     policy = Book(held, today).judged(asked.requirement.partition(".")[0]) if accepted else None
     whole = open_now[0].line if open_now and open_now[0].requirement.endswith(PRESENT) and not accepted else None
     return GrantedException(

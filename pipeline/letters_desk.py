@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.comms import languages
 from domain.errors import LetterInvalid, NotYours, SettledOtherwise
+from domain.saying import N_
 from outbound.compose import wrapped
 from outbound.html import as_html
 from outbound.letter import Letter
@@ -183,7 +184,7 @@ class LettersDesk:
         if problems := problems_of(found, language, source):
             raise LetterInvalid(name=f"{language}/{kind}", problems="; ".join(map(str, problems)))
         if source == self.page(kind, language, client_id).source:
-            raise SettledOtherwise(what="nothing is different")
+            raise SettledOtherwise(what=N_("nothing is different"))
         return self._put(kind, language, source, client_id=client_id, by=by, before=before)
 
     def go_back(self, kind: str, language: str, *, client_id: int | None, by: str) -> None:
@@ -193,7 +194,7 @@ class LettersDesk:
             SettledOtherwise: it has no words of its own.
         """
         if not self.page(kind, language, client_id).is_own:
-            raise SettledOtherwise(what="this letter has no words of its own")
+            raise SettledOtherwise(what=N_("this letter has no words of its own"))
         self._put(kind, language, "", client_id=client_id, by=by, before=None)
 
     def _put(self, kind: str, language: str, source: str, *, client_id: int | None, by: str, before: int | None) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from config.reference import requirement_codes
 from domain.errors import FieldInvalid, SettledOtherwise
+from domain.saying import N_, phrased
 from ingest.sheet import head_of
 from outbound.letter import one_line
 from pipeline.list_changes import Outcome
@@ -65,9 +66,11 @@ class ListsDesk:
         """
         name = one_line(name, most=MOST_NAME) or "list"
         if not data:
-            raise FieldInvalid(field="File", why="choose a list that is not empty")
+            raise FieldInvalid(field=N_("File"), why=N_("choose a list that is not empty"))
         if len(data) > MOST_BYTES:
-            raise FieldInvalid(field="File", why=f"it has more than {MOST_BYTES >> 20} MB; send it in parts")
+            raise FieldInvalid(
+                field=N_("File"), why=phrased("it has more than {size} MB; send it in parts", size=MOST_BYTES >> 20)
+            )
         with self._look() as session:
             accounts.client_by_id(session, client_id)
         made, mapping = prepared(self._parts, self._look, client_id, name, data)
@@ -101,7 +104,7 @@ class ListsDesk:
         with self._parts.open_work() as session:
             row = list_imports.hold(session, import_id, client_id=client_id)
             if row.state not in (ImportState.MAPPING, ImportState.CHECKED, ImportState.FAILED):
-                raise SettledOtherwise(what="the list is being worked on, or was taken or discarded")
+                raise SettledOtherwise(what=N_("the list is being worked on, or was taken or discarded"))
             row.mapping = {"columns": _chosen(columns, row.header, has_set=bool(code)), "set": code}
             row.user_id = by
             begin_check(session, self._parts, row)
@@ -116,7 +119,7 @@ class ListsDesk:
         with self._parts.open_work() as session:
             row = list_imports.hold(session, import_id, client_id=client_id)
             if row.state is not ImportState.CHECKED:
-                raise SettledOtherwise(what="the list was taken, discarded, or must be compared first")
+                raise SettledOtherwise(what=N_("the list was taken, discarded, or must be compared first"))
             begin_take(session, self._parts, row)
             self._note(session, row, "list_approved", by=by)
 
@@ -129,7 +132,7 @@ class ListsDesk:
         with self._parts.open_work() as session:
             row = list_imports.hold(session, import_id, client_id=client_id)
             if row.state in (ImportState.APPLYING, ImportState.APPLIED):
-                raise SettledOtherwise(what="the list is taken")
+                raise SettledOtherwise(what=N_("the list is taken"))
             row.state = ImportState.DISCARDED
             self._note(session, row, "list_discarded", by=by)
 
@@ -187,11 +190,11 @@ def _chosen(columns: Mapping[str, str], header: list[Any], *, has_set: bool) -> 
     chosen = {ours: columns[ours] for ours in ALL if columns.get(ours)}
     for ours, theirs in chosen.items():
         if theirs not in header:
-            raise FieldInvalid(field=ours, why=f"there is no column {theirs!r} in the list")
+            raise FieldInvalid(field=ours, why=phrased("there is no column {theirs!r} in the list", theirs=theirs))
     for ours in NEEDED:
         if ours not in chosen and not (has_set and ours == "requirement_set"):
-            raise FieldInvalid(field=ours, why="say which column it is")
+            raise FieldInvalid(field=ours, why=N_("say which column it is"))
     twice = [theirs for theirs in chosen.values() if list(chosen.values()).count(theirs) > 1]
     if twice:
-        raise FieldInvalid(field=twice[0], why="this column is chosen twice")
+        raise FieldInvalid(field=twice[0], why=N_("this column is chosen twice"))
     return chosen

@@ -10,6 +10,7 @@ from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import SettledOtherwise
 from domain.message import MessageState
+from domain.saying import N_
 from pipeline.parts import Parts
 from records import audit, care, documents, figures, letter_templates, messages, people, pulses, troubles
 from records.audit import AuditEvent, Verdict
@@ -114,7 +115,7 @@ class OperatorDesk:
         with parts.open_work() as session:
             message = messages.hold(session, message_id)
             if message.state is not MessageState.QUARANTINED:
-                raise SettledOtherwise(what="the mail is not set aside any more")
+                raise SettledOtherwise(what=N_("the mail is not set aside any more"))
             message.state, message.reason_code, message.reason = MessageState.RECEIVED, None, None
             for paper in documents.of_message(session, message_id):
                 if paper.state is DocumentState.FAILED:

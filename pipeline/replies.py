@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from domain.errors import SettledOtherwise
 from domain.intent import Intent, Sentence
 from domain.message import MessageKind, ReadMessage
+from domain.saying import N_
 from domain.verification import Answer, Via
 from extract.free_text.intents import intents_of
 from ingest.account import DOUBTFUL, PUBLIC_DOMAINS
@@ -107,7 +108,7 @@ def use_successor(session: Session, parts: Parts, message: Message, *, user_id: 
         SettledOtherwise: the mail names nobody, or belongs to no account.
     """
     if not message.successor or message.account_id is None:
-        raise SettledOtherwise(what="the mail names no other address, or belongs to no account")
+        raise SettledOtherwise(what=N_("the mail names no other address, or belongs to no account"))
     instead_of = _meant(session, message)
     correspondents.note_not_theirs(session, instead_of, message.account_id, successor=message.successor)
     detail = {"account": message.account_id, "instead_of": instead_of, "successor": message.successor}

@@ -15,6 +15,7 @@ from domain.extraction_json import extraction_from
 from domain.field import Value
 from domain.finding import Judgement
 from domain.message import UNREAD_STATES, MessageState
+from domain.saying import N_
 from domain.signal import Signal
 from extract.signals.contradictions import signals_on_receipt
 from pipeline.case import (
@@ -39,16 +40,16 @@ from records.outbox import OutboxMessage
 from rules.changes import changes
 
 SAID = {
-    "confirm": "confirmed what was read",
-    "reject": "rejected the document",
-    "assign": "assigned it to an account",
-    "take": "took it over",
-    "reclassify": "changed what the document is",
-    "split": "split the document",
-    "set_kind": "changed what the mail is",
-    "close": "closed it without an answer",
-    "edit_letter": "edited the letter",
-    "send": "approved the letter",
+    "confirm": N_("confirmed what was read"),
+    "reject": N_("rejected the document"),
+    "assign": N_("assigned it to an account"),
+    "take": N_("took it over"),
+    "reclassify": N_("changed what the document is"),
+    "split": N_("split the document"),
+    "set_kind": N_("changed what the mail is"),
+    "close": N_("closed it without an answer"),
+    "edit_letter": N_("edited the letter"),
+    "send": N_("approved the letter"),
 }
 
 
@@ -258,14 +259,14 @@ def _letter(letter: OutboxMessage | None) -> CaseLetter | None:
 
 
 def _history(session: Session, message: Message) -> tuple[CaseDecision, ...]:
-    told = [CaseDecision(message.arrived_at, "Certdesk", "received the mail", None)]
+    told = [CaseDecision(message.arrived_at, "Certdesk", N_("received the mail"), None)]
     if message.read_at is not None:
-        told.append(CaseDecision(message.read_at, "Certdesk", "read it", None))
+        told.append(CaseDecision(message.read_at, "Certdesk", N_("read it"), None))
     told += [
         CaseDecision(one.made_at, who, SAID[one.kind.value], one.reason)
         for one, who in decisions.history(session, message.id)
     ]
     letter = outbox.answer_to(session, message.id)
     if letter is not None and letter.sent_at is not None:
-        told.append(CaseDecision(letter.sent_at, "Certdesk", "sent the letter", letter.last_reply))
+        told.append(CaseDecision(letter.sent_at, "Certdesk", N_("sent the letter"), letter.last_reply))
     return tuple(sorted(told, key=lambda one: one.at))

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 
 from config.mail_server import LOOPBACK
 from domain.errors import AddressRefused
+from domain.saying import N_
 from records import delivery_log, events
 from records.events import Due, EventKind, Webhook
 from records.secrets import Secret, get_secret, put_secret
@@ -82,14 +83,14 @@ def checked(url: str, *, allow_private: bool = False) -> SplitResult:
         parts = urlsplit(url)
         host, _port = parts.hostname or "", parts.port
     except ValueError as wrong:
-        raise AddressRefused(url=url, why="it is no address") from wrong
+        raise AddressRefused(url=url, why=N_("it is no address")) from wrong
     if not host or parts.username or any(sign.isspace() or not sign.isprintable() for sign in url):
-        raise AddressRefused(url=url, why="it must name a host, without a user, spaces or control signs")
+        raise AddressRefused(url=url, why=N_("it must name a host, without a user, spaces or control signs"))
     is_local = host in LOOPBACK
     if parts.scheme != "https" and not (parts.scheme == "http" and is_local and allow_private):
-        raise AddressRefused(url=url, why="it must begin with https://")
+        raise AddressRefused(url=url, why=N_("it must begin with https://"))
     if not allow_private and (is_local or _is_private(host)):
-        raise AddressRefused(url=url, why="it leads into a private network")
+        raise AddressRefused(url=url, why=N_("it leads into a private network"))
     return parts
 
 
@@ -176,7 +177,7 @@ def _post(parts: SplitResult, body: bytes, headers: dict[str, str], allow_privat
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     if not allow_private and any(_is_private(one) for one in addresses):
-        raise AddressRefused(url=parts.geturl(), why="it leads into a private network")
+        raise AddressRefused(url=parts.geturl(), why=N_("it leads into a private network"))
     plain = socket.create_connection((addresses[0], port), timeout=SECONDS)
     connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
     try:

@@ -15,7 +15,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from config.reference import finding_kinds
+from config.reference import code_words, finding_kinds
+from config.vocabulary import other_documents
 from review_ui.shell.languages import ENGLISH, FOLDER, WRITING
 from review_ui.shell.look import finding_words
 
@@ -47,6 +48,8 @@ def _messages() -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | N
         )
         for file, _line, message, comments, context in sorted(said, key=lambda one: one[:2]):
             yield f"{room}/{file}", message, comments, context
+    for words in sorted({*code_words().values(), *(one.title for one in other_documents().values())}):
+        yield "config/endorsements.yaml", words, [], None
     for code in finding_kinds():
         yield "config/findings.yaml", finding_words(code), [], None
 

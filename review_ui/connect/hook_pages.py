@@ -8,26 +8,28 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from domain.errors import AddressRefused, FieldInvalid
+from domain.saying import N_
 from pipeline.connections_desk import ConnectionsDesk
 from records.events import DeliveryState, EventKind
 from review_ui.shell.guards import administrators_only, visitor
+from review_ui.shell.languages import _, ngettext, told
 
 PAGE = 50
 MOST_URL = 2000
 KINDS = {
-    EventKind.STATUS_CHANGED: "An account's status changed",
-    EventKind.DOCUMENT_RECEIVED: "A document came",
-    EventKind.DOCUMENT_READ: "A document was read",
-    EventKind.FINDING_OPENED: "A deficiency was found",
-    EventKind.FINDING_CLOSED: "A deficiency was settled",
-    EventKind.EXCEPTION_GRANTED: "An exception was granted",
-    EventKind.EXCEPTION_LAPSED: "An exception ended",
+    EventKind.STATUS_CHANGED: N_("An account's status changed"),
+    EventKind.DOCUMENT_RECEIVED: N_("A document came"),
+    EventKind.DOCUMENT_READ: N_("A document was read"),
+    EventKind.FINDING_OPENED: N_("A deficiency was found"),
+    EventKind.FINDING_CLOSED: N_("A deficiency was settled"),
+    EventKind.EXCEPTION_GRANTED: N_("An exception was granted"),
+    EventKind.EXCEPTION_LAPSED: N_("An exception ended"),
 }
 STATES = {
     # state: (words, tone)
-    DeliveryState.DELIVERED: ("Delivered", "good"),
-    DeliveryState.PENDING: ("Waiting", "busy"),
-    DeliveryState.FAILED: ("Given up", "bad"),
+    DeliveryState.DELIVERED: (N_("Delivered"), "good"),
+    DeliveryState.PENDING: (N_("Waiting"), "busy"),
+    DeliveryState.FAILED: (N_("Given up"), "bad"),
 }
 
 
@@ -45,7 +47,7 @@ def hook_pages(desk: ConnectionsDesk) -> Blueprint:
         try:
             secret = desk.add_hook(client_id, _url(), _kinds(), by=visitor().user_id)
         except (AddressRefused, FieldInvalid) as wrong:
-            return _page(desk, client_id, problem=str(wrong)), 422
+            return _page(desk, client_id, problem=told(wrong)), 422
         return _page(desk, client_id, secret=secret, added=_url()), 201
 
     @pages.post("/<int:hook_id>")
@@ -53,25 +55,26 @@ def hook_pages(desk: ConnectionsDesk) -> Blueprint:
         try:
             desk.change_hook(client_id, hook_id, _url(), _kinds(), by=visitor().user_id)
         except (AddressRefused, FieldInvalid) as wrong:
-            return _page(desk, client_id, problem=str(wrong), at=hook_id), 422
-        return _told(client_id, "Saved. It holds for what happens from now on.")
+            return _page(desk, client_id, problem=told(wrong), at=hook_id), 422
+        return _told(client_id, _("Saved. It holds for what happens from now on."))
 
     @pages.post("/<int:hook_id>/switch")
     def switch(client_id: int, hook_id: int) -> Any:
         on = request.form.get("on") == "yes"
         desk.switch_hook(client_id, hook_id, on=on, by=visitor().user_id)
-        return _told(client_id, "It goes on." if on else "Paused. New events do not go there; those on the way wait.")
+        paused = _("Paused. New events do not go there; those on the way wait.")
+        return _told(client_id, _("It goes on.") if on else paused)
 
     @pages.post("/<int:hook_id>/test")
     def test(client_id: int, hook_id: int) -> Any:
         number = desk.test_hook(client_id, hook_id, by=visitor().user_id)
-        flash(f"Event {number} is on its way. Look again in a moment.")
+        flash(_("Event %(number)s is on its way. Look again in a moment.", number=number))
         return redirect(url_for("hooks.log", client_id=client_id, webhook=hook_id), code=303)
 
     @pages.post("/<int:hook_id>/remove")
     def remove(client_id: int, hook_id: int) -> Any:
         desk.remove_hook(client_id, hook_id, by=visitor().user_id)
-        return _told(client_id, "Removed, with its secret and its log.")
+        return _told(client_id, _("Removed, with its secret and its log."))
 
     _log_pages(pages, desk)
     return pages
@@ -100,7 +103,7 @@ def _log_pages(pages: Blueprint, desk: ConnectionsDesk) -> None:
     @pages.post("/log/<int:delivery_id>/again")
     def again(client_id: int, delivery_id: int) -> Any:
         desk.send_again(client_id, delivery_id, by=visitor().user_id)
-        flash("It goes out once more. Look again in a moment.")
+        flash(_("It goes out once more. Look again in a moment."))
         webhook = request.form.get("webhook", type=int)
         return redirect(url_for("hooks.log", client_id=client_id, webhook=webhook), code=303)
 
@@ -108,7 +111,8 @@ def _log_pages(pages: Blueprint, desk: ConnectionsDesk) -> None:
     def failed_again(client_id: int) -> Any:
         webhook = request.form.get("webhook", type=int)
         count = desk.send_failed(client_id, webhook=webhook, since=_since(), by=visitor().user_id)
-        flash(f"{count} {'event goes' if count == 1 else 'events go'} out once more." if count else "None had failed.")
+        again = ngettext("%(num)s event goes out once more.", "%(num)s events go out once more.", count)
+        flash(again if count else _("None had failed."))
         return redirect(url_for("hooks.log", client_id=client_id, webhook=webhook), code=303)
 
 
@@ -155,4 +159,4 @@ def _since() -> datetime:
     try:
         return datetime.combine(date.fromisoformat(text), time(), UTC)
     except ValueError:
-        abort(400, f"{text!r} is no date. Give it as year-month-day.")
+        abort(400, _("%(text)s is no date. Give it as year-month-day.", text=repr(text)))

@@ -7,17 +7,19 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from domain.errors import FieldInvalid
+from domain.saying import N_, phrased
 from pipeline.connections_desk import MOST_DAYS, MOST_OVERLAP_DAYS, ConnectionsDesk, WantedKey
 from records.api_keys import MARK, Scope
 from review_ui.shell.guards import administrators_only, visitor
+from review_ui.shell.languages import _, told
 
 SCOPES = {
-    Scope.READ: ("Read", "contractors, accounts, requirements, policies, findings, exceptions"),
-    Scope.WRITE: ("Write", "add and change contractors and accounts"),
-    Scope.DOCUMENTS: ("Documents", "upload certificates, download what came"),
-    Scope.MESSAGES: ("Messages", "read the correspondence"),
-    Scope.EXCEPTIONS: ("Exceptions", "grant and take back, in the name of an approver"),
-    Scope.WEBHOOKS: ("Webhooks", "endpoints, events and their log"),
+    Scope.READ: (N_("Read"), N_("contractors, accounts, requirements, policies, findings, exceptions")),
+    Scope.WRITE: (N_("Write"), N_("add and change contractors and accounts")),
+    Scope.DOCUMENTS: (N_("Documents"), N_("upload certificates, download what came")),
+    Scope.MESSAGES: (N_("Messages"), N_("read the correspondence")),
+    Scope.EXCEPTIONS: (N_("Exceptions"), N_("grant and take back, in the name of an approver")),
+    Scope.WEBHOOKS: (N_("Webhooks"), N_("endpoints, events and their log")),
 }
 OVERLAPS = (0, 1, 7, 30)
 
@@ -36,7 +38,7 @@ def key_pages(desk: ConnectionsDesk) -> Blueprint:
         try:
             key = desk.make_key(client_id, _wanted(), by=visitor().user_id)
         except FieldInvalid as wrong:
-            return _page(desk, client_id, problem=str(wrong)), 422
+            return _page(desk, client_id, problem=told(wrong)), 422
         return _page(desk, client_id, key=key, named=request.form.get("name", "")), 201
 
     @pages.post("/<int:key_id>/rotate")
@@ -45,13 +47,13 @@ def key_pages(desk: ConnectionsDesk) -> Blueprint:
         try:
             key = desk.rotate_key(client_id, key_id, overlap_days=overlap, by=visitor().user_id)
         except FieldInvalid as wrong:
-            return _page(desk, client_id, problem=str(wrong)), 422
+            return _page(desk, client_id, problem=told(wrong)), 422
         return _page(desk, client_id, key=key), 201
 
     @pages.post("/<int:key_id>/revoke")
     def revoke(client_id: int, key_id: int) -> Any:
         name = desk.revoke_key(client_id, key_id, by=visitor().user_id)
-        flash(f"{name} is not valid any more.")
+        flash(_("%(name)s is not valid any more.", name=name))
         return redirect(url_for("keys.listing", client_id=client_id), code=303)
 
     return pages
@@ -84,7 +86,7 @@ def _wanted() -> WantedKey:
     known = {one.value: one for one in Scope}
     days = form.get("days", "").strip()
     if days and not days.isdecimal():
-        raise FieldInvalid(field="Valid for", why=f"{days!r} is no number of days")
+        raise FieldInvalid(field=N_("Valid for"), why=phrased("{days!r} is no number of days", days=days))
     return WantedKey(
         name=form.get("name", ""),
         scopes=tuple(known[one] for one in form.getlist("scope") if one in known),

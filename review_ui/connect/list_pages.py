@@ -19,22 +19,24 @@ from flask import (
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from domain.errors import FieldInvalid, ListInvalid
+from domain.saying import N_
 from pipeline.list_rows import ALL, NEEDED
 from pipeline.lists_desk import MOST_BYTES, ListsDesk
 from records.list_imports import ImportState
 from review_ui.connect.list_report import OUTCOMES, WORDS, as_csv, said
 from review_ui.shell.guards import administrators_only, visitor
+from review_ui.shell.languages import _, told
 
 MOST_REQUEST = MOST_BYTES + 1024 * 1024
 MOST_SHOWN = 200
 STATES = {
-    ImportState.MAPPING: ("Choose its columns", "warn"),
-    ImportState.CHECKING: ("Being compared", "busy"),
-    ImportState.CHECKED: ("Ready to take", "warn"),
-    ImportState.APPLYING: ("Being taken", "busy"),
-    ImportState.APPLIED: ("Taken", "good"),
-    ImportState.FAILED: ("Cannot be read", "bad"),
-    ImportState.DISCARDED: ("Discarded", "plain"),
+    ImportState.MAPPING: (N_("Choose its columns"), "warn"),
+    ImportState.CHECKING: (N_("Being compared"), "busy"),
+    ImportState.CHECKED: (N_("Ready to take"), "warn"),
+    ImportState.APPLYING: (N_("Being taken"), "busy"),
+    ImportState.APPLIED: (N_("Taken"), "good"),
+    ImportState.FAILED: (N_("Cannot be read"), "bad"),
+    ImportState.DISCARDED: (N_("Discarded"), "plain"),
 }
 WORKING = (ImportState.CHECKING, ImportState.APPLYING)
 
@@ -52,7 +54,9 @@ def list_pages(desk: ListsDesk) -> Blueprint:
     @pages.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Any:
         client_id = int((request.view_args or {})["client_id"])
-        return _listing(desk, client_id, f"The file has more than {MOST_BYTES >> 20} MB. Send it in parts."), 413
+        return _listing(
+            desk, client_id, _("The file has more than %(size)s MB. Send it in parts.", size=MOST_BYTES >> 20)
+        ), 413
 
     @pages.get("")
     def listing(client_id: int) -> str:
@@ -65,7 +69,7 @@ def list_pages(desk: ListsDesk) -> Blueprint:
         try:
             number = desk.send(client_id, name, data, by=visitor().user_id)
         except (ListInvalid, FieldInvalid) as refusal:
-            return _listing(desk, client_id, str(refusal)), 422
+            return _listing(desk, client_id, told(refusal)), 422
         return redirect(url_for("lists.show", client_id=client_id, import_id=number), code=303)
 
     _one_list(pages, desk)
@@ -86,7 +90,7 @@ def _one_list(pages: Blueprint, desk: ListsDesk) -> None:
             desk.check(client_id, import_id, chosen, code, by=visitor().user_id)
         except FieldInvalid as wrong:
             column = str(wrong.facts["field"])
-            problem = f"{WORDS.get(column, column)}: {wrong.facts['why']}."
+            problem = f"{_(WORDS.get(column, column))}: {told(wrong.facts['why'])}."
             return _page(desk, client_id, import_id, problem=problem, typed={**chosen, "set": code}), 422
         return redirect(url_for("lists.show", client_id=client_id, import_id=import_id), code=303)
 
@@ -98,7 +102,7 @@ def _one_list(pages: Blueprint, desk: ListsDesk) -> None:
     @pages.post("/<int:import_id>/discard")
     def discard(client_id: int, import_id: int) -> Any:
         desk.discard(client_id, import_id, by=visitor().user_id)
-        flash("Discarded. Nothing of it was taken.")
+        flash(_("Discarded. Nothing of it was taken."))
         return redirect(url_for("lists.listing", client_id=client_id), code=303)
 
     @pages.get("/<int:import_id>/report.csv")
@@ -119,7 +123,7 @@ def _listing(desk: ListsDesk, client_id: int, problem: str = "") -> str:
         states=STATES,
         outcomes=OUTCOMES,
         size=MOST_BYTES >> 20,
-        columns=[WORDS[one] for one in ALL],
+        columns=[_(WORDS[one]) for one in ALL],
     )
 
 

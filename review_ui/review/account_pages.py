@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
+from config.finding_words import finding_in, phrase_in
 from domain.exceptions import ExceptionKind
 from domain.finding import AccountStatus, Remedy, Result, Severity
 from pipeline.accounts_desk import AccountsDesk
@@ -16,6 +18,7 @@ from pipeline.explaining import Explanation
 from records.account_list import Filters
 from review_ui.review.box_names import box_label
 from review_ui.shell.guards import signed_in, visitor, whose
+from review_ui.shell.languages import ENGLISH, _, day_words, spoken
 
 PAGE = 50
 MOST_SEARCH = 200
@@ -58,9 +61,9 @@ def account_pages(desk: AccountsDesk) -> Blueprint:
         """Grant an exception; only who may decide for the client gets that far."""
         ends_on, kind = request.form.get("ends_on", type=_day), request.form.get("kind", "")
         if ends_on is None:
-            abort(400, "Say until when it holds.")
+            abort(400, _("Say until when it holds."))
         if kind not in {one.value for one in ExceptionKind}:
-            abort(400, "Say whether the shortfall is accepted or the requirement waived.")
+            abort(400, _("Say whether the shortfall is accepted or the requirement waived."))
         asked = Asked(
             requirement=request.form.get("requirement", ""),
             kind=ExceptionKind(kind),
@@ -70,13 +73,13 @@ def account_pages(desk: AccountsDesk) -> Blueprint:
             later_versions="later_versions" in request.form,
         )
         desk.grant(account_id, asked, user_id=visitor().user_id)
-        flash(f"Granted. It holds until {ends_on:%m/%d/%Y}.")
+        flash(_("Granted. It holds until %(day)s.", day=day_words(ends_on)))
         return redirect(url_for("account.show", account_id=account_id, _anchor="exceptions"), code=303)
 
     @pages.post("/exceptions/<int:exception_id>/revoke")
     def revoke(exception_id: int) -> Any:
         account_id = desk.revoke(exception_id, user_id=visitor().user_id)
-        flash("Taken back. It is asked for again.")
+        flash(_("Taken back. It is asked for again."))
         return redirect(url_for("account.show", account_id=account_id, _anchor="exceptions"), code=303)
 
     return pages
@@ -84,6 +87,7 @@ def account_pages(desk: AccountsDesk) -> Blueprint:
 
 def _sorted(found: Explanation) -> dict[str, Any]:
     """What is open by who can mend it; everything else by what it is about, in the order of the form."""
+    found = _in_words(found)
     open_now = sorted(found.open, key=lambda one: (list(Remedy).index(one.remedy), _weight(one.finding.severity)))
     settled = [one for one in found.reasons if one not in found.open]
     about = list(dict.fromkeys(one.about for one in settled))
@@ -98,6 +102,18 @@ def _sorted(found: Explanation) -> dict[str, Any]:
         "over": [one for one in found.exceptions if one.ended_on is not None or not one.granted.holds(found.on)],
         "kinds": ExceptionKind,
     }
+
+
+def _in_words(found: Explanation) -> Explanation:
+    """The same in the language of the page: findings, and the lines of coverage that they are about."""
+    code = spoken().code
+    if code == ENGLISH.code:
+        return found
+    reasons = (
+        replace(one, finding=finding_in(one.finding, code), about=phrase_in(one.about, code)) for one in found.reasons
+    )
+    lines = (replace(one, name=phrase_in(one.name, code)) for one in found.lines)
+    return replace(found, reasons=tuple(reasons), lines=tuple(lines))
 
 
 def _weight(severity: Severity) -> int:

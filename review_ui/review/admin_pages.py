@@ -10,6 +10,7 @@ from domain.errors import PersonRefused
 from pipeline.people_desk import PeopleDesk
 from records.people import ClientRole
 from review_ui.shell.guards import operators_only, visitor
+from review_ui.shell.languages import _, told
 
 
 def admin_pages(desk: PeopleDesk) -> Blueprint:
@@ -23,13 +24,13 @@ def admin_pages(desk: PeopleDesk) -> Blueprint:
         try:
             if user_id is not None:
                 desk.give_role(client_id, user_id, ClientRole.ADMIN, by=visitor().email)
-                flash("An admin from now on. They sign in again, and can invite the others.")
+                flash(_("An admin from now on. They sign in again, and can invite the others."))
             else:
                 name = request.form.get("name", "")
                 desk.invite(client_id, name, email, ClientRole.ADMIN, by=visitor().email)
-                flash(f"{email} is invited as admin. The link in the mail opens for 7 days.")
+                flash(_("%(address)s is invited as admin. The link in the mail opens for 7 days.", address=email))
         except PersonRefused as refused:
-            flash(str(refused))
+            flash(told(refused))
         return redirect(url_for("rules.show", client_id=client_id), code=303)
 
     return pages

@@ -11,28 +11,30 @@ from config.reference import code_words
 from domain.certificate import Endorsement
 from domain.field import Field
 from domain.notice import NoticeKind, PolicyNotice
+from domain.saying import N_
+from review_ui.shell.languages import _, day_words
 
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 LINES = {
-    "gl": "General liability",
-    "auto": "Automobile liability",
-    "umbrella": "Umbrella",
-    "wc": "Workers compensation",
-    "property": "Property",
-    "professional": "Professional liability",
+    "gl": N_("General liability"),
+    "auto": N_("Automobile liability"),
+    "umbrella": N_("Umbrella"),
+    "wc": N_("Workers compensation"),
+    "property": N_("Property"),
+    "professional": N_("Professional liability"),
 }
 _KINDS = {
-    NoticeKind.CANCELLATION: ("bad", "Notice of cancellation", "Coverage ends"),
-    NoticeKind.NONRENEWAL: ("warn", "Notice of nonrenewal", "Coverage ends"),
-    NoticeKind.REINSTATEMENT: ("good", "Notice of reinstatement", "In force again from"),
-    NoticeKind.CANCELLATION_REQUEST: ("warn", "Request to cancel, by the insured", "Asked to end"),
-    NoticeKind.RESCINDED: ("good", "Cancellation withdrawn", "As of"),
+    NoticeKind.CANCELLATION: ("bad", N_("Notice of cancellation"), N_("Coverage ends")),
+    NoticeKind.NONRENEWAL: ("warn", N_("Notice of nonrenewal"), N_("Coverage ends")),
+    NoticeKind.REINSTATEMENT: ("good", N_("Notice of reinstatement"), N_("In force again from")),
+    NoticeKind.CANCELLATION_REQUEST: ("warn", N_("Request to cancel, by the insured"), N_("Asked to end")),
+    NoticeKind.RESCINDED: ("good", N_("Cancellation withdrawn"), N_("As of")),
 }
 _REASONS = {
-    "nonpayment": "Premium not paid",
-    "underwriting": "Underwriting",
-    "insured_request": "Insured's request",
-    "other": "Other reason",
+    "nonpayment": N_("Premium not paid"),
+    "underwriting": N_("Underwriting"),
+    "insured_request": N_("Insured's request"),
+    "other": N_("Other reason"),
 }
 
 
@@ -80,63 +82,69 @@ def shown_notices(notices: Sequence[PolicyNotice], sure: float) -> tuple[ShownNo
 
 def _endorsement(one: Endorsement, sure: float) -> ShownEndorsement:
     manuscript = one.form.startswith("manuscript.")
-    name = "Insurer's own form" if manuscript else " ".join(filter(None, (one.form, one.edition)))
+    name = _("Insurer's own form") if manuscript else " ".join(filter(None, (one.form, one.edition)))
     last = one.last_page or one.page
     title = one.title.capitalize() if one.title.isupper() else one.title
     return ShownEndorsement(
         name=name,
         title=title if title.casefold() != name.casefold() else "",
-        pages=f"Page {one.page}" if last == one.page else f"Pages {one.page} to {last}",
-        gives=tuple(code_words().get(code, code) for code in one.grants),
-        takes=tuple(code_words().get(code, code) for code in one.restricts),
+        pages=_("Page %(number)s", number=one.page)
+        if last == one.page
+        else _("Pages %(first)s to %(last)s", first=one.page, last=last),
+        gives=tuple(_(code_words().get(code, code)) for code in one.grants),
+        takes=tuple(_(code_words().get(code, code)) for code in one.restricts),
         facts=tuple(_endorsement_facts(one, sure)),
-        remark="Specimen: its schedule is blank, or it names no policy and no insured." if one.is_specimen else "",
+        remark=_("Specimen: its schedule is blank, or it names no policy and no insured.") if one.is_specimen else "",
     )
 
 
 def _endorsement_facts(one: Endorsement, sure: float) -> Iterator[Fact]:
     if one.line:
-        yield Fact("Line", LINES.get(one.line, one.line))
-    yield from _read("Policy", one.policy_number, sure)
-    yield from _read("Insured", one.named_insured, sure)
-    yield from _read("Effective", one.effective_date, sure)
+        yield Fact(_("Line"), _(LINES.get(one.line, one.line)))
+    yield from _read(_("Policy"), one.policy_number, sure)
+    yield from _read(_("Insured"), one.named_insured, sure)
+    yield from _read(_("Effective"), one.effective_date, sure)
     if one.scheduled_parties:
-        yield Fact("For", "; ".join(one.scheduled_parties))
+        yield Fact(_("For"), "; ".join(one.scheduled_parties))
     elif one.blanket:
-        yield Fact("For", "Whoever a written contract requires")
+        yield Fact(_("For"), _("Whoever a written contract requires"))
     if one.locations:
-        yield Fact("Where", "; ".join(one.locations))
+        yield Fact(_("Where"), "; ".join(one.locations))
 
 
 def _notice(one: PolicyNotice, sure: float) -> ShownNotice:
     tone, title, when = _KINDS[one.kind]
-    return ShownNotice(tone, title, one.page, tuple(_notice_facts(one, when, sure)))
+    return ShownNotice(tone, _(title), one.page, tuple(_notice_facts(one, when, sure)))
 
 
 def _notice_facts(one: PolicyNotice, when: str, sure: float) -> Iterator[Fact]:
     for number in one.policy_numbers:
-        yield from _read("Policy", number, sure)
+        yield from _read(_("Policy"), number, sure)
     if one.line:
-        yield Fact("Line", LINES.get(one.line, one.line))
+        yield Fact(_("Line"), _(LINES.get(one.line, one.line)))
     if one.effective_date.value is not None:
         hour = f", {one.effective_time.value}" if one.effective_time.value else ""
-        yield Fact(when, f"{_day(str(one.effective_date.value))}{hour}", one.effective_date.confidence < sure)
-    yield from _read("Insured", one.insured, sure)
-    yield from _read("Insurer", one.insurer, sure)
-    yield from _read("Dated", one.notice_date, sure)
+        yield Fact(_(when), f"{_day(str(one.effective_date.value))}{hour}", one.effective_date.confidence < sure)
+    yield from _read(_("Insured"), one.insured, sure)
+    yield from _read(_("Insurer"), one.insurer, sure)
+    yield from _read(_("Dated"), one.notice_date, sure)
     if one.reason.value is not None:
-        yield Fact("Reason", _REASONS[str(one.reason.value)], one.reason.confidence < sure)
+        yield Fact(_("Reason"), _(_REASONS[str(one.reason.value)]), one.reason.confidence < sure)
     if one.without_lapse.value is not None:
-        yield Fact("Lapse", _lapse(one), one.without_lapse.confidence < sure)
+        yield Fact(_("Lapse"), _lapse(one), one.without_lapse.confidence < sure)
     if isinstance(one.amount_due.value, int):
-        yield Fact("Amount due", one.amount_due.text or f"${one.amount_due.value:,}", one.amount_due.confidence < sure)
+        yield Fact(
+            _("Amount due"), one.amount_due.text or f"${one.amount_due.value:,}", one.amount_due.confidence < sure
+        )
 
 
 def _lapse(one: PolicyNotice) -> str:
     if one.without_lapse.value:
-        return "None"
+        return _("None")
     days = [_day(str(day.value)) for day in (one.lapse_from, one.lapse_to) if day.value is not None]
-    return " to ".join(days) if days else "Coverage was interrupted"
+    if len(days) > 1:
+        return _("%(first)s to %(last)s", first=days[0], last=days[1])
+    return days[0] if days else _("Coverage was interrupted")
 
 
 def _read(name: str, field: Field, sure: float) -> Iterator[Fact]:
@@ -146,4 +154,4 @@ def _read(name: str, field: Field, sure: float) -> Iterator[Fact]:
 
 def _day(text: str) -> str:
     """A day as people here write it; anything else as it is."""
-    return f"{date.fromisoformat(text):%m/%d/%Y}" if _ISO.match(text) else text
+    return day_words(date.fromisoformat(text)) if _ISO.match(text) else text

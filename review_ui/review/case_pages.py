@@ -14,6 +14,7 @@ from review_ui.review.message_actions import message_actions
 from review_ui.review.screen import findings, screen, stated_message
 from review_ui.review.typed import corrections
 from review_ui.shell.guards import reviewers_only
+from review_ui.shell.languages import told
 from review_ui.shell.policy import FILE
 
 PICTURE_SECONDS = 3600
@@ -48,11 +49,12 @@ def case_pages(desk: Desk, look: OpenWork) -> Blueprint:
         case = desk.case(stated_message(), document_id)
         changed, wrong = corrections(case.certificate, request.form) if case.certificate else ({}, {})
         found = desk.preview(document_id, {**dict(case.corrections), **changed})
+        why_not = told(found.why_not or "")
         return jsonify(
             findings=render_template("review/findings.html", case=case, **findings(found.judgement)),
             subject=found.letter_subject,
             body=found.letter_body,
-            why_not=(found.why_not or "")[:1].upper() + (found.why_not or "")[1:],
+            why_not=why_not[:1].upper() + why_not[1:],
             wrong=wrong,
             changed=sorted(changed),
         )

@@ -8,21 +8,23 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from config.comms import languages, limits, templates, time_zones
 from domain.errors import CadenceInvalid
+from domain.saying import N_, phrased
 from pipeline.clients_desk import ClientsDesk, WantedRules
 from pipeline.people_desk import PeopleDesk
 from records.people import ClientRole
 from review_ui.shell.guards import reviewers_only, visitor
+from review_ui.shell.languages import _, told
 from review_ui.shell.letter_words import LANGUAGES
 
 GROUPS = (
-    ("Answers", "To whoever sent a certificate, and to the contractor once it was reviewed.",
+    (N_("Answers"), N_("To whoever sent a certificate, and to the contractor once it was reviewed."),
      ("received", "compliant", "still_needed")),
-    ("Reminders", "Of what was asked for before.",
+    (N_("Reminders"), N_("Of what was asked for before."),
      ("renewal_reminder", "renewal_last", "first_request_reminder", "revision_reminder", "verify_reminder")),
-    ("Requests", "The first letter about a matter, or one with consequences.",
+    (N_("Requests"), N_("The first letter about a matter, or one with consequences."),
      ("first_request", "first_request_last", "renewal_request", "expired", "expired_second", "verify_early",
       "verify_midterm")),
-    ("To the client", "Alerts, reports, lists and decisions.",
+    (N_("To the client"), N_("Alerts, reports, lists and decisions."),
      ("alert", "compliance", "client_monthly_list", "client_decision")),
 )  # fmt: skip
 MOST_ADDRESSES = 20
@@ -47,8 +49,8 @@ def rules_pages(desk: ClientsDesk, people: PeopleDesk) -> Blueprint:
             wanted = _wanted()
             changed = desk.change(client_id, wanted, user_id=visitor().user_id)
         except CadenceInvalid as invalid:
-            return _page(desk, people, client_id, problem=str(invalid), typed=True), 422
-        flash("Saved. It holds from now on." if changed else "Nothing was different.")
+            return _page(desk, people, client_id, problem=told(invalid), typed=True), 422
+        flash(_("Saved. It holds from now on.") if changed else _("Nothing was different."))
         return redirect(url_for("rules.show", client_id=client_id), code=303)
 
     return pages
@@ -80,8 +82,8 @@ def _page(desk: ClientsDesk, persons: PeopleDesk, client_id: int, *, problem: st
         shown=shown,
         auto=auto,
         problem=problem,
-        groups=GROUPS,
-        languages={code: LANGUAGES.get(code, code) for code in languages()},
+        groups=[(_(title), _(words), kinds) for title, words, kinds in GROUPS],
+        languages={code: _(LANGUAGES.get(code, code)) for code in languages()},
         hours=range(hours.first_hour, hours.last_hour),
         zones=sorted({*time_zones().values(), *([page.time_zone] if page.time_zone else [])}),
     )
@@ -92,7 +94,7 @@ def _wanted() -> WantedRules:
     addresses = form.get("digest_to", "").replace(",", "\n").replace(";", "\n").splitlines()
     asked = tuple(dict.fromkeys(one.strip() for one in addresses if one.strip()))
     if len(asked) > MOST_ADDRESSES:
-        raise CadenceInvalid(problems=f"a report goes to at most {MOST_ADDRESSES} addresses")
+        raise CadenceInvalid(problems=phrased("a report goes to at most {number} addresses", number=MOST_ADDRESSES))
     return WantedRules(
         contact_email=form.get("contact_email", "").strip(),
         time_zone=form.get("time_zone", "").strip(),
@@ -113,4 +115,4 @@ def _share(text: str) -> float | None:
     try:
         return round(float(typed) / 100, 4)
     except ValueError:
-        raise CadenceInvalid(problems=f"{text!r} is no number of percent") from None
+        raise CadenceInvalid(problems=phrased("{text!r} is no number of percent", text=text)) from None

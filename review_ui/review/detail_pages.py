@@ -16,6 +16,7 @@ from pipeline.account_details import Details, DetailsPage
 from pipeline.details_desk import DetailsDesk
 from review_ui.review.detail_words import FIELDS, FLAGS, PARTIES
 from review_ui.shell.guards import reviewers_only, visitor
+from review_ui.shell.languages import _, told
 from review_ui.shell.letter_words import LANGUAGES
 
 TEXTS = ("contractor", "phone", "address", "client_ref", "agent", "trade", "project")
@@ -40,9 +41,10 @@ def detail_pages(desk: DetailsDesk) -> Blueprint:
         try:
             changed = desk.change(account_id, wanted, user_id=visitor().user_id)
         except DetailsInvalid as wrong:
-            return _page(page, wanted, problem=str(wrong)), 422
-        named = ", ".join(FIELDS[name] for name in changed)
-        flash(f"Saved: {named}. The account was judged again." if changed else "Nothing was different.")
+            return _page(page, wanted, problem=told(wrong)), 422
+        named = ", ".join(_(FIELDS[name]) for name in changed)
+        saved = _("Saved: %(fields)s. The account was judged again.", fields=named)
+        flash(saved if changed else _("Nothing was different."))
         return redirect(url_for("details.show", account_id=account_id), code=303)
 
     @pages.post("/<int:account_id>/papers")
@@ -55,14 +57,14 @@ def detail_pages(desk: DetailsDesk) -> Blueprint:
             desk.file_paper(account_id, paper, user_id=visitor().user_id)
         except DetailsInvalid as wrong:
             page = desk.page(account_id)
-            return _page(page, page.details, problem=str(wrong)), 422
-        flash("On file. The account was judged again.")
+            return _page(page, page.details, problem=told(wrong)), 422
+        flash(_("On file. The account was judged again."))
         return redirect(url_for("details.show", account_id=account_id, _anchor="papers"), code=303)
 
     @pages.post("/<int:account_id>/papers/<int:paper_id>/remove")
     def unfile(account_id: int, paper_id: int) -> Any:
         desk.unfile_paper(account_id, paper_id, user_id=visitor().user_id)
-        flash("Taken off the file. The account was judged again.")
+        flash(_("Taken off the file. The account was judged again."))
         return redirect(url_for("details.show", account_id=account_id, _anchor="papers"), code=303)
 
     return pages
@@ -80,7 +82,7 @@ def _page(page: DetailsPage, details: Details, problem: str = "") -> str:
         kinds={**wanted, **kinds},
         flag_words=FLAGS,
         party_words=PARTIES,
-        languages=LANGUAGES,
+        languages={code: _(words) for code, words in LANGUAGES.items()},
     )
 
 
@@ -112,4 +114,4 @@ def _day(form: Mapping[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        abort(400, f"{text!r} is no date. Give it as year-month-day.")
+        abort(400, _("%(text)s is no date. Give it as year-month-day.", text=repr(text)))

@@ -14,6 +14,7 @@ from records.work import OpenWork
 from review_ui.review.screen import back_to_case, screen, stated_message
 from review_ui.review.typed import corrections
 from review_ui.shell.guards import visitor
+from review_ui.shell.languages import _, told
 
 MAX_REASON = 1000
 
@@ -27,35 +28,36 @@ def document_actions(pages: Blueprint, desk: Desk, look: OpenWork) -> None:
         case = desk.case(stated_message(), document_id)
         changed, wrong = corrections(case.certificate, request.form) if case.certificate else ({}, {})
         if wrong:
-            return screen(case, look, trouble="Some values cannot be understood; see below.", wrong=wrong), 400
+            return screen(case, look, trouble=_("Some values cannot be understood; see below."), wrong=wrong), 400
         try:
             desk.confirm(document_id, {**dict(case.corrections), **changed}, user_id=visitor().user_id)
         except Refused as refusal:
-            return screen(case, look, trouble=str(refusal)), 409
+            return screen(case, look, trouble=told(refusal)), 409
         another = _unconfirmed(desk, case.message.id, document_id)
-        words = "Confirmed. One more document of this mail needs review." if another else "Confirmed. Read the letter."
+        more = _("Confirmed. One more document of this mail needs review.")
+        words = more if another else _("Confirmed. Read the letter.")
         return back_to_case(words, document_id=another or document_id)
 
     @pages.post("/documents/<int:document_id>/reject")
     def reject(document_id: int) -> Any:
         reason = request.form.get("reason", "").strip()[:MAX_REASON]
         if not reason:
-            abort(400, "Say why the document is rejected; the reason is kept in its history.")
+            abort(400, _("Say why the document is rejected; the reason is kept in its history."))
         desk.reject(document_id, reason, user_id=visitor().user_id)
-        return back_to_case("Rejected.")
+        return back_to_case(_("Rejected."))
 
     @pages.post("/documents/<int:document_id>/kind")
     def reclassify(document_id: int) -> Any:
         kind = request.form.get("kind", "")
         if kind not in {one.value for one in PageKind}:
-            abort(400, "There is no such kind of document.")
+            abort(400, _("There is no such kind of document."))
         desk.reclassify(document_id, PageKind(kind), user_id=visitor().user_id)
-        return back_to_case("Kind of document changed.")
+        return back_to_case(_("Kind of document changed."))
 
     @pages.post("/documents/<int:document_id>/split")
     def split(document_id: int) -> Any:
         made = desk.split(document_id, request.form.get("before_page", 0, type=int), user_id=visitor().user_id)
-        return back_to_case("Split in two. This is the second part.", document_id=made)
+        return back_to_case(_("Split in two. This is the second part."), document_id=made)
 
 
 def _unconfirmed(desk: Desk, message_id: int, document_id: int) -> int | None:

@@ -11,6 +11,7 @@ from domain.certificate import Certificate, Coverage
 from domain.field import Field
 from domain.field_paths import walk
 from review_ui.review.box_names import GROUP_NAMES, LINE_NAMES, LINE_TICKS, STANDARD_LIMITS, label_of
+from review_ui.shell.languages import _
 
 SURE = 0.95
 """The confidence from which a box is not asked about."""
@@ -178,11 +179,11 @@ def _group_of(path: str) -> str:
 
 def _title(key: str, certificate: Certificate) -> str:
     if not key.startswith("coverages."):
-        return GROUP_NAMES[key]
+        return _(GROUP_NAMES[key])
     coverage = certificate.coverages[int(key.partition(".")[2])]
     if coverage.line.value == "umbrella" and coverage.is_excess:
-        return "Excess liability"
-    return str(coverage.description.value or "") or LINE_NAMES[coverage.line]
+        return _("Excess liability")
+    return str(coverage.description.value or "") or _(LINE_NAMES[coverage.line])
 
 
 def _note(key: str, certificate: Certificate) -> str:

@@ -12,6 +12,7 @@ from pipeline.desk import Desk
 from records.work import OpenWork
 from review_ui.review.screen import back_to_case, on_to_next, screen, stated_message
 from review_ui.shell.guards import visitor
+from review_ui.shell.languages import _, told
 
 _BETWEEN = re.compile(r"[,;\s]+")
 PAPER_POLICY = (
@@ -42,8 +43,8 @@ def letter_actions(pages: Blueprint, desk: Desk, look: OpenWork) -> None:
             desk.send(letter_id, **_words(), user_id=visitor().user_id)
         except Refused as refusal:
             case = desk.case(stated_message(), request.form.get("document", type=int))
-            return screen(case, look, trouble=str(refusal)), 409
-        return on_to_next("The letter is on its way.", stated_message())
+            return screen(case, look, trouble=told(refusal)), 409
+        return on_to_next(_("The letter is on its way."), stated_message())
 
     @pages.post("/letters/<int:letter_id>/save")
     def save(letter_id: int) -> Any:
@@ -51,14 +52,14 @@ def letter_actions(pages: Blueprint, desk: Desk, look: OpenWork) -> None:
         desk.save_letter(letter_id, **_words(), user_id=visitor().user_id)
         if request.headers.get("X-Requested-With") == "fetch":
             return "", 204
-        return back_to_case("Letter saved.")
+        return back_to_case(_("Letter saved."))
 
     @pages.post("/letters/<int:letter_id>/settle")
     def settle(letter_id: int) -> Any:
         """What became of a letter that nobody is sure of."""
         arrived = request.form.get("arrived") == "yes"
         desk.settle_letter(letter_id, arrived=arrived, user_id=visitor().user_id)
-        return back_to_case("Noted as sent." if arrived else "The letter is a draft again.")
+        return back_to_case(_("Noted as sent.") if arrived else _("The letter is a draft again."))
 
 
 def _words() -> dict[str, Any]:

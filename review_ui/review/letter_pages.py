@@ -8,13 +8,15 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 
 from config.comms import languages
 from domain.errors import LetterInvalid, NotYours, SettledOtherwise
+from domain.saying import N_
 from outbound.template_language import FILTERS, MOST_SOURCE
 from pipeline.letters_desk import LetterPage, LettersDesk, Shown, Wording
 from review_ui.shell.guards import operators_only, visitor
+from review_ui.shell.languages import _, told
 from review_ui.shell.letter_words import LANGUAGES, LETTER_GROUPS
 from review_ui.shell.policy import LETTER, WITH_LETTER
 
-NOTHING_TYPED = "Nothing is written there. To send the letter as it ships, go back to the shipped words."
+NOTHING_TYPED = N_("Nothing is written there. To send the letter as it ships, go back to the shipped words.")
 
 
 def letter_pages(desk: LettersDesk) -> Blueprint:
@@ -73,15 +75,15 @@ def _acts(pages: Blueprint, desk: LettersDesk) -> None:
         client_id, source = _client(), _typed()
         page = desk.page(kind, language, client_id)
         if not source.strip():
-            return _editor(desk, page, page.source, trouble=NOTHING_TYPED, status=422)
+            return _editor(desk, page, page.source, trouble=_(NOTHING_TYPED), status=422)
         before = request.form.get("before", type=int)
         try:
             version = desk.save(kind, language, source, client_id=client_id, by=visitor().email, before=before)
         except LetterInvalid:
-            return _editor(desk, page, source, trouble="Not saved. See below what is wrong.", status=422)
+            return _editor(desk, page, source, trouble=_("Not saved. See below what is wrong."), status=422)
         except SettledOtherwise as other:
-            return _editor(desk, page, source, trouble=str(other), status=409)
-        flash(f"Saved as version {version}. Letters are drafted in these words from now on.")
+            return _editor(desk, page, source, trouble=told(other), status=409)
+        flash(_("Saved as version %(number)s. Letters are drafted in these words from now on.", number=version))
         return _back(kind, language, client_id)
 
     @pages.post("/<kind>/<language>/shipped")
@@ -91,9 +93,9 @@ def _acts(pages: Blueprint, desk: LettersDesk) -> None:
         try:
             desk.go_back(kind, language, client_id=client_id, by=visitor().email)
         except SettledOtherwise as other:
-            flash(str(other))
+            flash(told(other))
         else:
-            flash("Taken back. The versions before are kept below.")
+            flash(_("Taken back. The versions before are kept below."))
         return _back(kind, language, client_id)
 
 
@@ -128,7 +130,7 @@ def _tried(desk: LettersDesk, kind: str, language: str, source: str) -> Shown:
 
 
 def _languages() -> dict[str, str]:
-    return {code: LANGUAGES.get(code, code) for code in languages()}
+    return {code: _(LANGUAGES.get(code, code)) for code in languages()}
 
 
 def _client() -> int | None:

@@ -10,6 +10,7 @@ from domain.message import MessageKind
 from pipeline.desk import Desk
 from review_ui.review.screen import back_to_case, on_to_next
 from review_ui.shell.guards import visitor
+from review_ui.shell.languages import _
 
 
 def message_actions(pages: Blueprint, desk: Desk) -> None:
@@ -20,36 +21,40 @@ def message_actions(pages: Blueprint, desk: Desk) -> None:
         """To the account that was chosen, or to the only one that fits what was typed."""
         account_id = request.form.get("account", type=int) or _only_match(desk, request.form.get("search", ""))
         desk.assign(message_id, account_id, user_id=visitor().user_id)
-        return back_to_case("Assigned.")
+        return back_to_case(_("Assigned."))
 
     @pages.post("/<int:message_id>/take")
     def take(message_id: int) -> Any:
         to = request.form.get("user", type=int)
         desk.take(message_id, user_id=to, by=visitor().user_id)
-        return back_to_case("It is yours." if to == visitor().user_id else "Reviewer changed.")
+        return back_to_case(_("It is yours.") if to == visitor().user_id else _("Reviewer changed."))
 
     @pages.post("/<int:message_id>/mail-kind")
     def set_kind(message_id: int) -> Any:
         kind = request.form.get("kind", "")
         if kind not in {one.value for one in MessageKind}:
-            abort(400, "There is no such kind of mail.")
+            abort(400, _("There is no such kind of mail."))
         desk.set_kind(message_id, MessageKind(kind), user_id=visitor().user_id)
-        return back_to_case("Kind of mail changed.")
+        return back_to_case(_("Kind of mail changed."))
 
     @pages.post("/<int:message_id>/successor")
     def successor(message_id: int) -> Any:
         """To the address that the mail names, the account's letters go from now on."""
         desk.use_successor(message_id, user_id=visitor().user_id)
-        return back_to_case("Letters go to the address that was named.")
+        return back_to_case(_("Letters go to the address that was named."))
 
     @pages.post("/<int:message_id>/close")
     def close(message_id: int) -> Any:
         desk.close(message_id, user_id=visitor().user_id)
-        return on_to_next("Closed without an answer.", message_id)
+        return on_to_next(_("Closed without an answer."), message_id)
 
 
 def _only_match(desk: Desk, text: str) -> int:
     found = desk.find_accounts(text, limit=2) if text.strip() else ()
     if len(found) != 1:
-        abort(400, "Choose one account: what was typed fits " + ("several." if found else "none."))
+        several, none = (
+            _("Choose one account: what was typed fits several."),
+            _("Choose one account: what was typed fits none."),
+        )
+        abort(400, several if found else none)
     return found[0].account_id

@@ -11,11 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.draft import OutboxState
 from domain.errors import DatabaseUnavailable, Refused
+from domain.saying import N_
 from pipeline.desk import Desk
 from pipeline.fates import Fate
 from pipeline.notices_desk import NoticeLetter
 from review_ui.review.letter_actions import MOST_BODY, MOST_SUBJECT
 from review_ui.shell.guards import reviewers_only, visitor
+from review_ui.shell.languages import _, ngettext, told
 from review_ui.shell.policy import LETTER, WITH_LETTER
 
 log = logging.getLogger(__name__)
@@ -25,9 +27,9 @@ MOST_REASON = 1000
 MOST_AT_ONCE = 1000
 MOST_LINES = 200
 SETTLED_AS: Mapping[str, str] = {
-    Fate.ARRIVED: "Noted as sent.",
-    Fate.AGAIN: "The letter goes once more.",
-    Fate.DISCARD: "Discarded. It will not be sent again.",
+    Fate.ARRIVED: N_("Noted as sent."),
+    Fate.AGAIN: N_("The letter goes once more."),
+    Fate.DISCARD: N_("Discarded. It will not be sent again."),
 }
 
 
@@ -51,7 +53,7 @@ def notice_pages(desk: Desk) -> Blueprint:
         """All that were ticked; those that cannot go are shown again with the reason."""
         ticked = request.form.getlist("letter", type=int)[:MOST_AT_ONCE]
         if not ticked:
-            flash("Nothing was ticked, so nothing was sent.")
+            flash(_("Nothing was ticked, so nothing was sent."))
             return _back_to_list()
         going, refused = desk.send_notices(ticked, user_id=visitor().user_id)
         if refused:
@@ -81,12 +83,12 @@ def _acts(pages: Blueprint, desk: Desk) -> None:
     def send(notice_id: int) -> Any:
         """The letter as it stands on the screen; when that fails its words stay there."""
         letter = desk.notices.letter(notice_id)
-        return _tried(desk, letter, desk.send, "The letter is on its way.", letter.after or letter.before)
+        return _tried(desk, letter, desk.send, _("The letter is on its way."), letter.after or letter.before)
 
     @pages.post("/<int:notice_id>/save")
     def save(notice_id: int) -> Any:
         letter = desk.notices.letter(notice_id)
-        return _tried(desk, letter, desk.save_letter, "Letter saved.", notice_id)
+        return _tried(desk, letter, desk.save_letter, _("Letter saved."), notice_id)
 
     @pages.post("/<int:notice_id>/settle")
     def settle(notice_id: int) -> Any:
@@ -95,13 +97,13 @@ def _acts(pages: Blueprint, desk: Desk) -> None:
         fate = request.form.get("fate", "")
         if fate not in SETTLED_AS:
             return _letter(
-                letter, trouble="Say what became of it: it arrived, send it again, or discard it.", status=400
+                letter, trouble=_("Say what became of it: it arrived, send it again, or discard it."), status=400
             )
         try:
             desk.settle_notice(notice_id, Fate(fate), user_id=visitor().user_id)
         except Refused as refusal:
-            return _letter(desk.notices.letter(notice_id), trouble=str(refusal), status=409)
-        flash(SETTLED_AS[fate])
+            return _letter(desk.notices.letter(notice_id), trouble=told(refusal), status=409)
+        flash(_(SETTLED_AS[fate]))
         return _back_to_list()
 
     @pages.post("/<int:notice_id>/discard")
@@ -110,9 +112,9 @@ def _acts(pages: Blueprint, desk: Desk) -> None:
         letter = desk.notices.letter(notice_id)
         reason = " ".join(request.form.get("reason", "").split())[:MOST_REASON]
         if not reason:
-            return _letter(letter, trouble="Say why it is not sent; the reason is kept with the letter.", status=400)
+            return _letter(letter, trouble=_("Say why it is not sent; the reason is kept with the letter."), status=400)
         desk.discard_notice(notice_id, reason, user_id=visitor().user_id)
-        flash("Discarded. It will not be sent.")
+        flash(_("Discarded. It will not be sent."))
         return _on_to(letter.after or letter.before)
 
 
@@ -164,11 +166,11 @@ def _tried(desk: Desk, letter: NoticeLetter, act: Callable[..., None], done: str
     """Send or save with the words of the form; to whom it goes is the schedule's."""
     subject, body = " ".join(request.form.get("subject", "").split())[:MOST_SUBJECT], _body()
     if not subject or not body.strip():
-        return _letter(letter, trouble="A letter needs a subject and a text.", status=400)
+        return _letter(letter, trouble=_("A letter needs a subject and a text."), status=400)
     try:
         act(letter.letter_id, to=letter.to, cc=letter.cc, subject=subject, body=body, user_id=visitor().user_id)
     except Refused as refusal:
-        return _letter(desk.notices.letter(letter.letter_id), trouble=str(refusal), status=409)
+        return _letter(desk.notices.letter(letter.letter_id), trouble=told(refusal), status=409)
     flash(done)
     return _on_to(then)
 
@@ -188,4 +190,4 @@ def _back_to_list() -> Any:
 
 
 def _on_their_way(count: int) -> str:
-    return "One letter is on its way." if count == 1 else f"{count} letters are on their way."
+    return ngettext("One letter is on its way.", "%(num)s letters are on their way.", count)

@@ -12,6 +12,7 @@ from domain.message import UNREAD_STATES, MessageState
 from pipeline.operating import OperatorDesk
 from records.queue import NEEDS_REVIEW
 from review_ui.shell.guards import operators_only, visitor
+from review_ui.shell.languages import _, told
 
 PAGE = 50
 SPANS = (7, 30, 90, 365)
@@ -44,7 +45,7 @@ def operator_pages(desk: OperatorDesk) -> Blueprint:
     @pages.post("/messages/<int:message_id>/again")
     def again(message_id: int) -> Any:
         desk.read_again(message_id, user_id=visitor().user_id)
-        flash("It will be read once more.")
+        flash(_("It will be read once more."))
         return redirect(url_for("operator.overview", _anchor="set-aside"), code=303)
 
     @pages.get("/figures")
@@ -84,9 +85,15 @@ def _trail_pages(pages: Blueprint, desk: OperatorDesk) -> None:
     def verify() -> Any:
         verdict = desk.verify()
         if verdict.broken is None:
-            flash(f"The trail is whole: {verdict.events} events, ending in {verdict.end[:12]}…")
+            flash(
+                _(
+                    "The trail is whole: %(number)s events, ending in %(end)s…",
+                    number=verdict.events,
+                    end=verdict.end[:12],
+                )
+            )
         else:
-            flash(f"The trail is broken at event {verdict.broken}: {verdict.why}.")
+            flash(_("The trail is broken at event %(number)s: %(why)s.", number=verdict.broken, why=told(verdict.why)))
         return redirect(url_for("operator.trail"), code=303)
 
 
@@ -94,7 +101,7 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        abort(400, f"{text!r} is no date. Give it as year-month-day.")
+        abort(400, _("%(text)s is no date. Give it as year-month-day.", text=repr(text)))
 
 
 def _midnight(day: date) -> datetime:

@@ -10,17 +10,19 @@ from domain.addendum import Addendum
 from domain.field import Field
 from domain.party import Party
 from domain.property import CoveredProperty, PropertyAnswer, PropertyEvidence, PropertyPolicy
+from domain.saying import N_
 from review_ui.review.box_names import label_of
 from review_ui.review.form import SURE
+from review_ui.shell.languages import _, day_words
 
-_SAID = {"Y": "Yes", "N": "No"}
-_CALLED = {"location": "Location", "description": "Special conditions", "remarks": "Additional remarks"}
+_SAID = {"Y": N_("Yes"), "N": N_("No")}
+_CALLED = {"location": N_("Location"), "description": N_("Special conditions"), "remarks": N_("Additional remarks")}
 _LINES = {
-    "property": "Property",
-    "inland_marine": "Inland marine",
-    "crime": "Crime",
-    "equipment_breakdown": "Equipment breakdown",
-    "other": "Other coverage",
+    "property": N_("Property"),
+    "inland_marine": N_("Inland marine"),
+    "crime": N_("Crime"),
+    "equipment_breakdown": N_("Equipment breakdown"),
+    "other": N_("Other coverage"),
 }
 
 
@@ -60,24 +62,28 @@ def property_paper(evidence: PropertyEvidence) -> SidePaper:
     """An ACORD 24, 27 or 28 as a list of parts; what is empty is left out."""
     head = (
         *_rows(evidence, ("date", "number", "location")),
-        *_party("Producer", evidence.producer),
-        *_party("Insured", evidence.insured),
-        *(row for letter, one in evidence.insurers.items() for row in _row(f"Insurer {letter}", one.name)),
+        *_party(_("Producer"), evidence.producer),
+        *_party(_("Insured"), evidence.insured),
+        *(
+            row
+            for letter, one in evidence.insurers.items()
+            for row in _row(_("Insurer %(letter)s", letter=letter), one.name)
+        ),
     )
-    holder = "Holder" if evidence.form == "ACORD 24" else "Additional interest"
+    holder = _("Holder") if evidence.form == "ACORD 24" else _("Additional interest")
     foot = (
         *_party(holder, evidence.holder),
-        *_row("Interest", _listed(evidence.interests)),
+        *_row(_("Interest"), _listed(evidence.interests)),
         *_rows(evidence, ("loan_number", "continuous_until_terminated", "prior_evidence_date")),
-        *_party("Servicing agent", evidence.servicer),
+        *_party(_("Servicing agent"), evidence.servicer),
         *_rows(evidence, ("description", "remarks")),
     )
     answers = tuple(row for code, one in evidence.answers.items() for row in _answered(code, one))
     parts = [
         Part("", head),
-        *(Part(_LINES[one.line.value], tuple(_policy(one))) for one in evidence.policies),
-        Part("Coverage questions", answers),
-        Part("Holder and remarks" if evidence.form == "ACORD 24" else "Interest and remarks", foot),
+        *(Part(_(_LINES[one.line.value]), tuple(_policy(one))) for one in evidence.policies),
+        Part(_("Coverage questions"), answers),
+        Part(_("Holder and remarks") if evidence.form == "ACORD 24" else _("Interest and remarks"), foot),
     ]
     return SidePaper(evidence.form, evidence.page, tuple(part for part in parts if part.rows))
 
@@ -85,41 +91,45 @@ def property_paper(evidence: PropertyEvidence) -> SidePaper:
 def addendum_paper(addendum: Addendum) -> SidePaper:
     """An ACORD 855 as a list; each question in its own words, since yes is good news to one and bad to the next."""
     head = (
-        *_row("Insurer", addendum.insurer.name),
+        *_row(_("Insurer"), addendum.insurer.name),
         *_rows(addendum, ("policy_number", "insured")),
-        *_row("Standing", _told(addendum.authorized, "Authorized in New York")),
-        *_row("Standing", _told(addendum.excess_line, "Excess line or free trade zone")),
+        *_row(_("Standing"), _told(addendum.authorized, _("Authorized in New York"))),
+        *_row(_("Standing"), _told(addendum.excess_line, _("Excess line or free trade zone"))),
     )
     questions: list[Row] = []
     for code, one in addendum.answers.items():
         more = [*one.forms, str(one.explanation.value or "")]
-        said = " · ".join(part for part in (_SAID.get(str(one.answer.value), "Not answered"), *more) if part)
+        said = " · ".join(part for part in (_(_SAID.get(str(one.answer.value), N_("Not answered"))), *more) if part)
         questions += _row(one.question or label_of(code), _told(one.answer, said))
-    parts = (Part("", head), Part("Questions", tuple(questions)))
-    return SidePaper("New York addendum (ACORD 855)", addendum.page, tuple(part for part in parts if part.rows))
+    parts = (Part("", head), Part(_("Questions"), tuple(questions)))
+    return SidePaper(_("New York addendum (ACORD 855)"), addendum.page, tuple(part for part in parts if part.rows))
 
 
 def _policy(policy: PropertyPolicy) -> Iterator[Row]:
-    yield from _row("Type of policy", policy.description)
+    yield from _row(_("Type of policy"), policy.description)
     yield from _rows(policy, ("insurer_letter", "policy_number", "effective_date", "expiration_date"))
-    yield from _row("Causes of loss", _listed(policy.causes))
+    yield from _row(_("Causes of loss"), _listed(policy.causes))
     for one in policy.coverages:
         yield from _covered(one)
     for name, field in policy.deductibles.items():
-        yield from _row(f"Deductible, {_words(name)}", field)
+        yield from _row(_("Deductible, %(what)s", what=_words(name)), field)
 
 
 def _covered(one: CoveredProperty) -> Iterator[Row]:
     label = str(one.label.value or label_of(one.name))
-    limit = _shown(one.limit) or "no limit shown"
-    more = f", deductible {_shown(one.deductible)}" if one.deductible.text else ""
+    limit = _shown(one.limit) or _("no limit shown")
+    more = _(", deductible %(amount)s", amount=_shown(one.deductible)) if one.deductible.text else ""
     yield from _row(label, _told(one.limit, limit + more))
 
 
 def _answered(code: str, one: PropertyAnswer) -> Iterator[Row]:
-    said = _SAID.get(str(one.answer.value), str(one.answer.value or "Not answered"))
-    more = ((", limit ", one.limit), (", deductible ", one.deductible), (", ", one.detail))
-    said += "".join(before + _shown(field) for before, field in more if field.text)
+    said = _(_SAID.get(str(one.answer.value), str(one.answer.value or N_("Not answered"))))
+    if one.limit.text:
+        said += _(", limit %(amount)s", amount=_shown(one.limit))
+    if one.deductible.text:
+        said += _(", deductible %(amount)s", amount=_shown(one.deductible))
+    if one.detail.text:
+        said += f", {_shown(one.detail)}"
     yield from _row(label_of(code), _told(one.answer, said))
 
 
@@ -131,7 +141,7 @@ def _party(title: str, party: Party) -> Iterator[Row]:
 
 def _rows(paper: object, names: tuple[str, ...]) -> Iterator[Row]:
     for name in names:
-        yield from _row(_CALLED.get(name) or label_of(name), getattr(paper, name))
+        yield from _row(_(_CALLED[name]) if name in _CALLED else label_of(name), getattr(paper, name))
 
 
 def _row(label: str, field: Field) -> Iterator[Row]:
@@ -141,7 +151,7 @@ def _row(label: str, field: Field) -> Iterator[Row]:
 
 def _told(field: Field, said: str) -> Field:
     """A field that reads otherwise than its value; an empty one where nothing is there to say."""
-    return replace(field, value=said) if field.text or said.startswith("Not") else Field()
+    return replace(field, value=said) if field.text or said.startswith(_("Not answered")) else Field()
 
 
 def _listed(ticks: Mapping[str, Field]) -> Field:
@@ -153,18 +163,18 @@ def _listed(ticks: Mapping[str, Field]) -> Field:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ")
+    return _(name.replace("_", " "))
 
 
 def _shown(field: Field) -> str:
     value = field.value
     if value is True:
-        return "Yes"
+        return _("Yes")
     if isinstance(value, int) and value is not False:
         return f"${value:,}"
     if isinstance(value, str):
         try:
-            return f"{date.fromisoformat(value):%m/%d/%Y}"
+            return day_words(date.fromisoformat(value))
         except ValueError:
             return value
     return str(field.text or "")

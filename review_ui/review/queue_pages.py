@@ -9,20 +9,22 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 
 from domain.message import MessageKind, MessageState
+from domain.saying import N_
 from pipeline.case import QueueFilters
 from pipeline.desk import Desk
 from review_ui.review.stepping import beside
 from review_ui.shell.guards import reviewers_only, visitor
+from review_ui.shell.languages import _
 
 PAGE = 50
 NEEDS_REVIEW = "awaiting_review"
 TABS = (
-    (NEEDS_REVIEW, "Needs review"),
-    ("quarantined", "Set aside"),
-    ("answered", "Answered"),
-    ("filed", "Filed"),
-    ("ignored", "Ignored"),
-    ("all", "All"),
+    (NEEDS_REVIEW, N_("Needs review")),
+    ("quarantined", N_("Set aside")),
+    ("answered", N_("Answered")),
+    ("filed", N_("Filed")),
+    ("ignored", N_("Ignored")),
+    ("all", N_("All")),
 )
 REMEMBERED = ("tab", "client", "kind", "mine", "q")
 MOST_SEARCH = 200
@@ -54,7 +56,7 @@ def queue_pages(desk: Desk) -> Blueprint:
         after = request.args.get("after", type=int)
         found = desk.next_waiting(after)
         if found is None or found == after:
-            flash("Nothing else is waiting. New mail appears here by itself.")
+            flash(_("Nothing else is waiting. New mail appears here by itself."))
             return redirect(url_for("queue.listing", tab=NEEDS_REVIEW))
         return redirect(url_for("case.show", message_id=found))
 
@@ -65,7 +67,7 @@ def queue_pages(desk: Desk) -> Blueprint:
         forward = request.args.get("way") != "back"
         found = beside(desk, _filters(session.get("queue", {})), here=(at, left), forward=forward)
         if found is None:
-            flash("This is the last item of the list." if forward else "This is the first item of the list.")
+            flash(_("This is the last item of the list.") if forward else _("This is the first item of the list."))
         return redirect(url_for("case.show", message_id=found or left))
 
     return pages
@@ -103,7 +105,7 @@ def _list(desk: Desk) -> dict[str, Any]:
         "last_page": -(-total // PAGE),
         "tab": chosen.get("tab", NEEDS_REVIEW),
         "waiting": chosen.get("tab", NEEDS_REVIEW) == NEEDS_REVIEW,
-        "tabs": TABS,
+        "tabs": [(key, _(title)) for key, title in TABS],
         "chosen": chosen,
         "counts": _counts(desk),
     }

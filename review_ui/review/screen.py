@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
+from config.finding_words import judgement_in
 from config.reference import signal_bounds
 from domain.finding import Judgement, Result
 from domain.message import MessageKind
@@ -21,6 +22,7 @@ from review_ui.review.papers import SidePaper, addendum_paper, property_paper
 from review_ui.review.typed import HERE, PREFIX, with_typed
 from review_ui.review.wording import SOURCES, pieces, statements
 from review_ui.shell.guards import visitor
+from review_ui.shell.languages import _, spoken
 
 
 def screen(case: Case, look: OpenWork, *, trouble: str | None = None, wrong: dict[str, str] | None = None) -> str:
@@ -74,6 +76,7 @@ def findings(judgement: Judgement | None) -> dict[str, Any]:
     """Findings in the order a reviewer wants them: not met, then to settle, then met."""
     if judgement is None:
         return {"judgement": None, "bad": (), "unclear": (), "good": ()}
+    judgement = judgement_in(judgement, spoken().code)
     met = (Result.PASS, Result.WAIVED)
     return {
         "judgement": judgement,
@@ -93,7 +96,7 @@ def stated_message() -> int:
     """The message that a posted form is about."""
     found = request.form.get("message", type=int)
     if found is None:
-        abort(400, "The form does not say which message it is about.")
+        abort(400, _("The form does not say which message it is about."))
     return found
 
 

@@ -13,6 +13,7 @@ from pipeline.accounts_desk import AccountsDesk, SetPage
 from pipeline.publishing import Wanted, body_from
 from records.requirements import Applies
 from review_ui.shell.guards import signed_in, visitor, whose
+from review_ui.shell.languages import _, day_words, told
 
 
 def set_pages(desk: AccountsDesk) -> Blueprint:
@@ -43,7 +44,7 @@ def set_pages(desk: AccountsDesk) -> Blueprint:
         page, text = _found(set_id), _text()
         applies = request.form.get("applies", "now")
         if applies not in {one.value for one in Applies}:
-            abort(400, "Say whether it holds from its day on or from each renewal.")
+            abort(400, _("Say whether it holds from its day on or from each renewal."))
         day = _effective(page)
         try:
             body = body_from(text, name=page.row.code)
@@ -51,7 +52,7 @@ def set_pages(desk: AccountsDesk) -> Blueprint:
             number = desk.publish(set_id, wanted, client_id=whose(), user_id=visitor().user_id)
         except RequirementInvalid as wrong:
             return _page(page, text=text, problems=_problems(wrong, page.row.code)), 422
-        flash(f"Version {number} is published. It takes effect on {day:%m/%d/%Y}.")
+        flash(_("Version %(number)s is published. It takes effect on %(day)s.", number=number, day=day_words(day)))
         return redirect(url_for("sets.show", set_id=set_id), code=303)
 
     def _found(set_id: int) -> SetPage:
@@ -88,7 +89,7 @@ def _effective(page: SetPage) -> date:
 
 def _problems(wrong: RequirementInvalid, name: str) -> tuple[str, ...]:
     """The problems one by one, by line; where nothing has a place, the sentence."""
-    return tuple(one.within(name) for one in wrong.problems) or (str(wrong),)
+    return tuple(one.within(name) for one in wrong.problems) or (told(wrong),)
 
 
 def _yaml(page: SetPage) -> str:

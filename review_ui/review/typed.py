@@ -9,7 +9,9 @@ from datetime import date, datetime
 from domain.certificate import Certificate
 from domain.field import Value
 from domain.field_paths import with_values
+from domain.saying import N_
 from review_ui.review.form import DATE, MONEY, TEXT, TICK, YES_NO, boxes, kind_of
+from review_ui.shell.languages import _
 
 PREFIX = "box:"
 """Of the names of inputs that hold boxes of the certificate."""
@@ -42,7 +44,7 @@ def typed(path: str, text: str) -> Value:
         return _money(text)
     if kind == YES_NO:
         if text.upper() not in ("Y", "N"):
-            raise NotAValue("Y, N or nothing")
+            raise NotAValue(N_("Y, N or nothing"))
         return text.upper()
     return " ".join(text.split()) if kind == TEXT else text
 
@@ -60,7 +62,7 @@ def corrections(certificate: Certificate, form: Mapping[str, str]) -> tuple[dict
             try:
                 value = typed(box.path, form[name])
             except NotAValue as why:
-                wrong[box.path] = str(why)
+                wrong[box.path] = _(str(why))
                 continue
             if value != box.field.value:
                 changed[box.path] = value
@@ -78,16 +80,16 @@ def _date(text: str) -> date:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
-    raise NotAValue("Type a date like 11/23/2026")
+    raise NotAValue(N_("Type a date like 11/23/2026"))
 
 
 def _money(text: str) -> int:
     found = _MONEY.match(text)
     if not found:
-        raise NotAValue("Type an amount like 1,000,000 or 1M")
+        raise NotAValue(N_("Type an amount like 1,000,000 or 1M"))
     amount = float(found[1].replace(",", "") or "nan") * _TIMES[(found[2] or "").lower()]
     if not 0 <= amount <= MOST_DOLLARS:
-        raise NotAValue("Type an amount in whole dollars")
+        raise NotAValue(N_("Type an amount in whole dollars"))
     return round(amount)
 
 

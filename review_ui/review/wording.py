@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from domain.certificate import Certificate, Wording
+from domain.saying import N_
 from review_ui.review.box_names import WORDING_LINES, WORDING_NAMES
+from review_ui.shell.languages import _, ngettext
 
 TONES = {
     "grant": "good",
@@ -17,12 +19,12 @@ TONES = {
     "conditional": "warn",
 }
 SAID = {
-    "grant": "granted",
-    "negated": "denied",
-    "absent": "not given",
-    "pending": "still pending",
-    "limited": "limited",
-    "conditional": "on a condition",
+    "grant": N_("granted"),
+    "negated": N_("denied"),
+    "absent": N_("not given"),
+    "pending": N_("still pending"),
+    "limited": N_("limited"),
+    "conditional": N_("on a condition"),
 }
 SOURCES = ("description", "remarks")
 """The texts of a certificate that grant or deny."""
@@ -81,16 +83,16 @@ def _tone(spans: tuple[Wording, ...], start: int, end: int) -> str:
 def _statement(span: Wording) -> Statement:
     polarity = span.polarity or ""
     details = (
-        ", ".join(WORDING_LINES.get(line, line.replace("_", " ")) for line in span.lines),
-        ", ".join(one.replace("_", " ") for one in (span.basis, *span.scope) if one and one != "unspecified"),
+        ", ".join(_(WORDING_LINES.get(line, line.replace("_", " "))) for line in span.lines),
+        ", ".join(_(one.replace("_", " ")) for one in (span.basis, *span.scope) if one and one != "unspecified"),
         ", ".join(" ".join(filter(None, pair)) for pair in zip_longest(span.forms, span.editions, fillvalue="")),
         ", ".join(span.parties),
-        f"{span.days} days" if span.days else "",
+        ngettext("%(num)s day", "%(num)s days", span.days) if span.days else "",
     )
     return Statement(
         tone=TONES.get(polarity, "warn"),
-        title=WORDING_NAMES.get(span.label, span.label.replace("_", " ").capitalize()),
-        said=SAID.get(polarity, polarity),
+        title=_(WORDING_NAMES.get(span.label, span.label.replace("_", " ").capitalize())),
+        said=_(SAID.get(polarity, polarity)) if polarity else "",
         details=tuple(one for one in details if one),
         percent=int(span.confidence * 100),
     )

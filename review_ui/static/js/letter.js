@@ -25,7 +25,7 @@ export async function save() {
   const answer = await post(form.dataset.save, form);
   if (answer?.ok) {
     isHeld = true;
-    if (!unsaved) kept.textContent = "Saved.";
+    if (!unsaved) kept.textContent = kept.dataset.saved;
     return !unsaved;
   }
   unsaved = true;

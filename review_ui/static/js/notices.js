@@ -1,6 +1,6 @@
 // Waiting letters: walked, ticked, opened and sent by keys; the page itself works without this.
 import { onKeys } from "./keys.js";
-import { tell } from "./said.js";
+import { numbered, tell } from "./said.js";
 
 const form = document.getElementById("notices");
 const counted = document.getElementById("ticked");
@@ -28,12 +28,12 @@ function step(by) {
 
 function tellCount() {
   const count = ticked();
-  counted.textContent = count ? `${count} ticked.` : "Tick what may go as it stands.";
-  button.textContent = count ? `Send ${count} letter${count === 1 ? "" : "s"}` : "Send the ticked letters";
+  counted.textContent = count ? numbered(form.dataset, count, "ticked") : form.dataset.tickedNone;
+  button.textContent = count ? numbered(form.dataset, count, "send") : form.dataset.sendNone;
   for (const all of form.querySelectorAll("[data-all]")) {
     const isAll = boxes(all.closest(".kind")).every((box) => box.checked);
     all.setAttribute("aria-pressed", String(isAll));
-    all.firstChild.textContent = isAll ? "Select none" : "Select all";
+    all.firstChild.textContent = isAll ? form.dataset.selectNone : form.dataset.selectAll;
   }
 }
 
@@ -46,7 +46,7 @@ function toggleAll(kind) {
 
 function send() {
   if (ticked()) form.requestSubmit();
-  else tell("ticked", "Nothing is ticked. x ticks the letter you are at.");
+  else tell("ticked", form.dataset.tellNone);
 }
 
 if (form) {

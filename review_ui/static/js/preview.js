@@ -1,7 +1,7 @@
 // What the typed values would change: findings and letter, asked of the server while typing; nothing is stored.
 import { isLeaving } from "./departing.js";
 import { isUnsaved, offer, save } from "./letter.js";
-import { post } from "./said.js";
+import { numbered, post } from "./said.js";
 
 const WAIT_MS = 250;
 const AGAIN_MS = 3000;
@@ -34,8 +34,8 @@ function tell(answer) {
   }
   const doubts = document.getElementById("doubts-left");
   const left = form.querySelectorAll(".field.doubtful:not(.edited)").length;
-  if (doubts) doubts.textContent = left ? `${left} to check` : "All checked";
-  dirtyWords.textContent = corrected ? `${corrected} correction${corrected === 1 ? "" : "s"} not confirmed yet.` : "";
+  if (doubts) doubts.textContent = left ? doubts.dataset.left.replace("{n}", left) : doubts.dataset.none;
+  dirtyWords.textContent = corrected ? numbered(dirtyWords.dataset, corrected, "corrected") : "";
 }
 
 const stops = () => [...findings.querySelectorAll(".finding, summary")].filter((one) => one.checkVisibility());
@@ -132,7 +132,7 @@ if (form) {
 letter?.addEventListener("submit", (event) => {
   if (!(corrected || mistaken) || event.submitter?.id !== "send") return;
   event.preventDefault();
-  dirtyWords.textContent = "Confirm your corrections first; then send the letter.";
+  dirtyWords.textContent = dirtyWords.dataset.confirmFirst;
   document.getElementById("confirm").focus();
 });
 addEventListener("beforeunload", (event) => {

@@ -1,6 +1,6 @@
 // The queue: moving by keys, and a list that keeps itself fresh without losing the place.
 import { onKeys } from "./keys.js";
-import { ask } from "./said.js";
+import { ask, numbered } from "./said.js";
 
 const REFRESH_MS = 3000;
 const list = document.getElementById("rows");
@@ -68,7 +68,7 @@ async function refresh() {
   if (item) stayAt(item, at);
   if (tab) list.querySelector(`a[href="${CSS.escape(tab)}"]`)?.focus({ preventScroll: true });
   const fresh = rows().filter((row) => !known.has(row.dataset.item)).length;
-  if (fresh) news.textContent = fresh === 1 ? "One new item in the queue." : `${fresh} new items in the queue.`;
+  if (fresh) news.textContent = numbered(news.dataset, fresh, "new");
 }
 
 list.addEventListener("focusin", (event) => {

@@ -2,6 +2,10 @@
 const place = document.getElementById("flashes");
 const standing = new Map();
 
+// What scripts say stands on the page, in its language; of a number one says it for one, many with {n} for the number.
+export const numbered = (words, n, name = "") =>
+  words[n === 1 ? `${name}One` : `${name}Many`].replace("{n}", n);
+
 export function tell(key, words) {
   let flash = standing.get(key);
   if (!flash) {
@@ -26,8 +30,8 @@ export const post = (address, form) =>
 export async function ask(address, options = {}) {
   const headers = { "X-Requested-With": "fetch", ...options.headers };
   const answer = await fetch(address, { ...options, headers }).catch(() => null);
-  if (!answer) tell("desk", "The desk cannot be reached. What you typed stays here.");
-  else if (answer.status === 401) tell("desk", "You are signed out. Sign in again in another tab; what you typed stays here.");
+  if (!answer) tell("desk", place.dataset.unreachable);
+  else if (answer.status === 401) tell("desk", place.dataset.signedOut);
   else settle("desk");
   return answer && answer.status !== 401 ? answer : null;
 }
