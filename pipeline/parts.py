@@ -102,7 +102,7 @@ def _until(day: date) -> date:
 class ReportOrder:
     """A report of a client that is to be made: its name, the ending of the file, and the filters as an address.
 
-    One of what happened covers the days from `since` to `until`, both meant.
+    One of what happened covers the days from `since` to `until`, both meant. `language` is that of who set it up.
     """
 
     client_id: int
@@ -111,6 +111,7 @@ class ReportOrder:
     query: str
     since: date
     until: date
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class PasskeyDesk:
                     used_at=None,
                 )
             )
-            tell(session, self._parts, user, f"A passkey was added: {called}. It signs in without the password.")
+            tell(session, self._parts, user, "passkey_added", detail=called)
             self._note(session, user, "passkey_added", called)
 
     def remove(self, user_id: int, passkey_id: int) -> str:
@@ -159,7 +159,7 @@ class PasskeyDesk:
             user, name = people.by_id(session, user_id), passkeys.remove(session, passkey_id, user_id=user_id)
             if user is None or name is None:
                 raise NotYours
-            tell(session, self._parts, user, f"A passkey was removed: {name}.")
+            tell(session, self._parts, user, "passkey_removed", detail=name)
             self._note(session, user, "passkey_removed", name)
             return name
 

@@ -18,7 +18,7 @@ from outbound.addresses import sendable
 from outbound.letter import fill
 from pipeline.attempts import count, forgive
 from pipeline.parts import Parts
-from records import audit, browsers, outbox, people
+from records import audit, browsers, correspondents, outbox, people
 from records.people import User
 from records.work import OpenWork
 
@@ -96,7 +96,7 @@ class PasswordDesk:
         at = self._parts.now()
         people.sign_out_everywhere(session, user.id, at=at, but=stays)
         browsers.end_links(session, user.id, at=at)
-        tell(session, self._parts, user, "The password was changed, and other browsers were signed out.")
+        tell(session, self._parts, user, "password")
         _note(session, self._parts, user, action)
 
 
@@ -114,17 +114,21 @@ def not_proved(parts: Parts, user_id: int, password: str) -> str | None:
     return None
 
 
-def tell(session: Session, parts: Parts, user: User, what: str) -> None:
-    """Mail a person what changed about their sign-in, as one or two sentences."""
+def tell(session: Session, parts: Parts, user: User, what: str, **facts: str) -> None:
+    """Mail a person what changed about their sign-in: one of the changes that the letter knows, with its facts."""
     if sendable(user.email) is not None:
-        write(session, parts, user, "access_changed", {"what": what, "base": parts.identity.upload_base})
+        write(session, parts, user, "access_changed", {"what": what, **facts, "base": parts.identity.upload_base})
 
 
 def write(session: Session, parts: Parts, user: User, name: str, values: dict[str, str]) -> None:
-    """Put a letter about their sign-in into the outbox, to be sent at once."""
+    """Put a letter about their sign-in into the outbox, in their language, to be sent at once."""
     identity = parts.identity
     desk = parseaddr(identity.mail_from)[0] or identity.mail_address
-    letter = fill(name, {"name": user.name, "email": user.email, "desk": desk, **values})
+    letter = fill(
+        name,
+        {"name": user.name, "email": user.email, "desk": desk, **values},
+        language=correspondents.language_of(session, user.email),
+    )
     row = outbox.new_letter(
         Draft(letter=name, to=(user.email,), cc=(), subject=letter.subject, body=letter.body),
         account_id=None,

@@ -21,12 +21,6 @@ INVITATION_LASTS = timedelta(days=7)
 MOST_PEOPLE = 500
 MOST_NAME = 120
 LINKS_A_DAY = 5
-MAY = {
-    ClientRole.VIEWER: "You may look at everything and download it.",
-    ClientRole.CONTRIBUTOR: "You may look at everything, download it and upload papers.",
-    ClientRole.APPROVER: "You may look at everything, upload papers and grant exceptions.",
-    ClientRole.ADMIN: "You may do everything there, and say who else may.",
-}
 LAST_ADMIN = N_("{name} is the last admin. Make somebody else an admin first.")
 
 
@@ -111,7 +105,7 @@ class PeopleDesk:
             self._keep_an_admin(session, user)
             before, user.client_role = user.client_role, may
             people.sign_out_everywhere(session, user.id, at=self._parts.now())
-            tell(session, self._parts, user, f"Your role was changed from {before.value} to {may.value}. {MAY[may]}")
+            tell(session, self._parts, user, "role", before=before.value if before else "", may=may.value)
             self._note(session, user, "client_role_set", by=by, may=may.value, before=before.value)
             return True
 
@@ -143,7 +137,7 @@ class PeopleDesk:
         token = secrets.token_urlsafe(32)
         browsers.add_link(session, user.id, digest(token), at=self._parts.now(), lasts=INVITATION_LASTS)
         link = f"{self._parts.identity.upload_base.rstrip('/')}/new-password/{token}"
-        told = {"client": client, "inviter": by, "may": MAY[user.client_role], "days": str(INVITATION_LASTS.days)}
+        told = {"client": client, "inviter": by, "may": user.client_role.value, "days": str(INVITATION_LASTS.days)}
         write(session, self._parts, user, "access_invited", {**told, "link": link})
 
     def _note(self, session: Session, user: User, action: str, *, by: str, **detail: str) -> None:

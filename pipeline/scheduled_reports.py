@@ -18,6 +18,7 @@ from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from outbound.business_days import business_day_from, is_business_day
 from outbound.letter import fill
+from outbound.notice_letter import long_date
 from pipeline.parts import MadeReport, Parts, ReportOrder
 from records import accounts, audit, client_people, correspondents, outbox, people, scheduled_reports
 from records.dialogues import zone_of
@@ -178,7 +179,7 @@ def send_reports(parts: Parts, client_id: int) -> int:
         zone = zone_of(session, client_id)
         local = parts.now().astimezone(ZoneInfo(zone))
         due = [
-            (one.id, day, _order(one, day, zone))
+            (one.id, day, _order(session, one, day, zone))
             for one in scheduled_reports.of_client(session, client_id)
             if (day := newest_due(one.every, local, zone)) is not None
             and day > one.created_at.astimezone(ZoneInfo(zone)).date()
@@ -189,7 +190,7 @@ def send_reports(parts: Parts, client_id: int) -> int:
         made = parts.make_report(order)
         digest = parts.blobs.put(made.data)
         with parts.open_work() as session:
-            sent += _send(session, parts, client_id, report_id, day, made, digest)
+            sent += _send(session, parts, order, report_id, day, made, digest)
     return sent
 
 
@@ -220,18 +221,22 @@ def is_due(every: Every, day: date, zone: str) -> bool:
     return business_day_from(day.replace(day=1), zone) == day
 
 
-def _order(one: ScheduledReport, day: date, zone: str) -> ReportOrder:
+def _order(session: Session, one: ScheduledReport, day: date, zone: str) -> ReportOrder:
     """What is to be made for a day; one of what happened covers all days since the one before it."""
     before = day - timedelta(1)
     while not is_due(one.every, before, zone):
         before -= timedelta(1)
-    return ReportOrder(one.client_id, one.report, one.ending, one.query, since=before, until=day - timedelta(1))
+    language = correspondents.language_of(session, session.get_one(User, one.made_by).email)
+    return ReportOrder(
+        one.client_id, one.report, one.ending, one.query, since=before, until=day - timedelta(1), language=language
+    )
 
 
 def _send(
-    session: Session, parts: Parts, client_id: int, report_id: int, day: date, made: MadeReport, digest: str
+    session: Session, parts: Parts, order: ReportOrder, report_id: int, day: date, made: MadeReport, digest: str
 ) -> bool:
     """Put the letters down with the note that they were: both or neither. False when another was quicker."""
+    client_id = order.client_id
     client_people.hold(session, client_id)
     report = scheduled_reports.one(session, client_id, report_id)
     if report.stopped_at is not None or scheduled_reports.was_sent(session, report_id, day):
@@ -246,7 +251,7 @@ def _send(
     told = {
         "client": accounts.client_by_id(session, client_id).name,
         "title": made.title,
-        "day": f"{day:%m/%d/%Y}",
+        "day": long_date(day, order.language),
         "told": made.told,
         "too_large": row.is_link,
         "size": f"{size / 1024 / 1024:.1f} MB",
@@ -258,15 +263,17 @@ def _send(
     papers = () if row.is_link else (Paper(made.name, made.media_type, digest, size),)
     wanted = {int(id_) for id_ in report.readers}
     readers = [one for one in _people(session, client_id) if one.id in wanted]
-    row.letters = [_letter(session, parts, one, told, papers) for one in _reached(session, readers)]
+    row.letters = [_letter(session, parts, one, told, papers, order.language) for one in _reached(session, readers)]
     subject, detail = f"report {report_id}", {"for": day.isoformat(), "letters": row.letters}
     audit.append(session, at=parts.now(), actor="schedule", action="report_sent", subject=subject, detail=detail)
     log.info("report", extra={"client": client_id, "report": report_id, "letters": len(row.letters)})
     return True
 
 
-def _letter(session: Session, parts: Parts, reader: User, told: dict[str, object], papers: tuple[Paper, ...]) -> int:
-    letter = fill(LETTER, {"name": reader.name, **told})
+def _letter(
+    session: Session, parts: Parts, reader: User, told: dict[str, object], papers: tuple[Paper, ...], language: str
+) -> int:
+    letter = fill(LETTER, {"name": reader.name, **told}, language=language)
     draft = Draft(letter=LETTER, to=(reader.email,), cc=(), subject=letter.subject, body=letter.body, papers=papers)
     address = parts.identity.mail_address
     message_id = make_msgid(domain=address.rpartition("@")[2])

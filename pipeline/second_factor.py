@@ -97,7 +97,7 @@ class SecondFactorDesk:
             codes = _codes()
             second_factors.confirm(session, user_id, [_kept(one) for one in codes], at=self._parts.now())
             people.sign_out_everywhere(session, user_id, at=self._parts.now(), but=stays)
-            tell(session, self._parts, user, "Signing in now takes a code beside the password.")
+            tell(session, self._parts, user, "second_step_on")
             self._note(session, user, "second_factor_on")
             return codes
 
@@ -109,9 +109,7 @@ class SecondFactorDesk:
         def noted(session: Session, user: User) -> None:
             if len(_bare(code)) == _LONG:
                 left = second_factors.codes_left(session, user_id)
-                tell(
-                    session, self._parts, user, f"Somebody signed in with one of your codes on paper; {left} are left."
-                )
+                tell(session, self._parts, user, "paper_code", detail=str(left))
                 self._note(session, user, "recovery_code_used")
 
         return self._with_code(user_id, code, noted)
@@ -134,7 +132,7 @@ class SecondFactorDesk:
 
         def removed(session: Session, user: User) -> None:
             second_factors.remove(session, user_id)
-            tell(session, self._parts, user, "Signing in takes the password alone now: the second step was turned off.")
+            tell(session, self._parts, user, "second_step_off")
             self._note(session, user, "second_factor_off")
 
         return self._with_code(user_id, code, removed)

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from config.comms import languages
 from records.base import Key, Table, key_text
 from records.messages import IN_ONE_QUESTION
 
@@ -47,6 +48,12 @@ def known(session: Session, addresses: Collection[str]) -> Mapping[str, Correspo
     pieces = (asked[n : n + IN_ONE_QUESTION] for n in range(0, len(asked), IN_ONE_QUESTION))
     found = (session.scalars(select(Correspondent).where(Correspondent.address.in_(some))) for some in pieces)
     return {one.address: one for some in found for one in some}
+
+
+def language_of(session: Session, address: str) -> str:
+    """The language in which an address is written to: its own where we have it, else the first of ours."""
+    row = known(session, [address]).get(address.strip().lower())
+    return row.language if row is not None and row.language in languages() else languages()[0]
 
 
 def of(session: Session, address: str) -> Correspondent:

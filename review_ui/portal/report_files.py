@@ -16,7 +16,7 @@ from review_ui.portal import sheets
 from review_ui.portal.filters import wanted_from
 from review_ui.portal.table_paper import TITLES, as_pdf, filter_words
 from review_ui.portal.workbook import as_xlsx
-from review_ui.shell.languages import _, day_words
+from review_ui.shell.languages import _, day_words, speaking
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA = {"csv": "text/csv", "xlsx": XLSX, "pdf": "application/pdf"}
@@ -78,7 +78,12 @@ def of_activity(desk: ActivityDesk, span: Span, client: str) -> Table:
 
 
 def made_report(network: NetworkDesk, activity: ActivityDesk, order: ReportOrder) -> MadeReport:
-    """A report as its schedule asks for it, as one file in memory."""
+    """A report as its schedule asks for it, as one file in memory, in the language of who set it up."""
+    with speaking(order.language):
+        return _made(network, activity, order)
+
+
+def _made(network: NetworkDesk, activity: ActivityDesk, order: ReportOrder) -> MadeReport:
     if order.report == ACTIVITY:
         span = activity.span(order.client_id, order.since, order.until)
         table = of_activity(activity, span, network.client(order.client_id))

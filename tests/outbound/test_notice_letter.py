@@ -62,8 +62,7 @@ def test_every_letter_keeps_to_its_length_and_tone_with_the_requirements_of_real
 def test_no_file_of_letters_is_without_its_letter_and_none_without_its_file():
     for language in languages():
         files = {file.stem for file in (LETTERS / language).glob("*.txt") if not file.stem.startswith("_")}
-        asked = {*kinds(), *(UNASKED if language == "en" else ())}
-        assert files == asked
+        assert files == {*kinds(), *UNASKED}
 
 
 @pytest.mark.parametrize("language", languages())

@@ -86,6 +86,18 @@ def test_each_reader_gets_the_file_as_filtered_once(world: World):
     assert "Only name or ID: redstone." in made[0].body
 
 
+def test_a_report_is_in_the_language_of_who_set_it_up(world: World):
+    with world.open_work() as session:
+        correspondents.of(session, CLIENT_PERSON).language = "es"
+    scheduled(world, query="q=redstone")
+    assert send_reports(on(world, FRIDAY), client_of(world)) == 1
+    [letter] = letters(world)
+    assert letter.subject.endswith(", 16 de octubre de 2026")
+    assert "El archivo va adjunto." in letter.body and "cada día hábil" in letter.body
+    heads = world.parts.blobs.get(letter.papers[0].digest).decode().removeprefix("\ufeff").splitlines()[0]
+    assert "Contratista" in heads
+
+
 def test_two_workers_at_once_send_it_once(world: World):
     scheduled(world)
     client, together = client_of(world), threading.Barrier(2)

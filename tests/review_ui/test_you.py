@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from pipeline import passwords
 from pipeline.sending import send
+from records import correspondents
 from records.audit import AuditEvent
 from records.outbox import OutboxMessage
 from records.people import FailedSignIn
@@ -104,6 +105,15 @@ def test_a_changed_password_ends_other_sessions_and_is_told_by_mail(other: Brows
     reviewer.post("/sign-out")
     reviewer.sign_in(REVIEWER, status=401)
     reviewer.sign_in(REVIEWER, NEW)
+
+
+def test_what_changed_is_told_in_the_language_of_the_person(reviewer: Browser, world: World):
+    with world.open_work() as session:
+        correspondents.of(session, REVIEWER).language = "es"
+    reviewer.post("/you/password", {"old": PASSWORD, "new": NEW, "again": NEW})
+    [told] = letters(world)
+    assert told.subject == "Cambió su forma de entrar"
+    assert "Se cambió la contraseña" in told.body
 
 
 def test_ten_wrong_passwords_stop_guessing_at_an_open_browser(reviewer: Browser):
