@@ -85,11 +85,13 @@ def signed_number(rng: random.Random, truth: Truth, texts: Texts) -> bool:
 
 
 def licensed(rng: random.Random, truth: Truth, texts: Texts) -> bool:
-    """The agency's license in the producer's box: no part of name or address."""
+    """The agency's license in the producer's box: it counts as a line of the address."""
     if texts.get("producer.address.line2"):
         return False
     text = rng.choice(("License # 0{0}", "Lic#0C{0}", "CA License No. 0G{0}", "License#: PC-{0}", "CA DOI Lic. 0H{0}"))
-    texts["producer.address.line2"] = text.format(rng.randint(10_000, 99_999))
+    told = texts["producer.address.line2"] = text.format(rng.randint(10_000, 99_999))
+    street, rest = texts["producer.address.line1"], truth["producer"]["address"]
+    truth["producer"] = truth["producer"] | {"address": rest.replace(street, f"{street}, {told}", 1)}
     return True
 
 

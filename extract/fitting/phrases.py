@@ -28,6 +28,8 @@ FLAT = 3
 """Pixels of the half picture: what is no higher is a hyphen, a dot, or left of a rule."""
 FRAME, WIDEST_LETTERS, HOLLOW = 16, 90, 0.3
 """Sides in pixels of the half picture from which a piece with so little ink in it is a frame or a slanting rule."""
+SINGLE = 1.4
+"""Heights: how wide a phrase of one letter is at most."""
 MARGIN = 2
 
 
@@ -45,6 +47,11 @@ class Phrase:
         """Left, top, right, bottom on the page, in pixels."""
         height, width = self.gray.shape
         return self.left, self.top, self.left + width, self.top + height
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is so slim that it may be a mark or a single letter, which counts by itself."""
+        return bool(self.gray.shape[1] <= SINGLE * self.gray.shape[0])
 
     @property
     def inked(self) -> NDArray[np.bool_]:

@@ -70,9 +70,13 @@ class PrintedPage:
         """What was read before and what is read now."""
         wanted = [n for n in numbers if n not in self.read]
         shown = [self.phrases[n] if self.whole else self.phrases[n].beginning() for n in wanted]
-        model, width = (EXACT, 1.0) if self.whole else (QUICK, NARROWED)
-        seen = line_steps([(one.gray,) for one in shown], model, width=width)
-        for n, phrase, steps in zip(wanted, shown, seen, strict=True):
+        exact = [n for n, one in zip(wanted, shown, strict=True) if self.whole or one.is_mark]
+        quick = [n for n, one in zip(wanted, shown, strict=True) if not (self.whole or one.is_mark)]
+        crops = {n: (one.gray,) for n, one in zip(wanted, shown, strict=True)}
+        seen = dict(zip(exact, line_steps([crops[n] for n in exact], EXACT), strict=True))
+        seen |= zip(quick, line_steps([crops[n] for n in quick], QUICK, width=NARROWED), strict=True)
+        for n, phrase in zip(wanted, shown, strict=True):
+            steps = seen[n]
             words = _words(phrase, steps, self.points)
             self.read[n] = tuple(self._as_it_lies(word) for word in words)
         return tuple(word for n in sorted(self.read) for word in self.read[n])

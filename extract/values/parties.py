@@ -23,12 +23,10 @@ _TAIL = re.compile(
 _REACHED = re.compile(
     r"""(?:\b(?:phone|telephone|tel|ph|fax|facsimile|office|direct|cell|toll.?free|e.?mail|[pfte](?=[:.]))\b[\s:.\#]*)*
     (?:\S+@\S+ | (?:https?://|www\.)\S+
-    | (?:\+?1[\s.\-]?)?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]+\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?
-    | (?:\b[A-Z]{2}\s|\bdoi\b\s*|\b(?:insurance|agency|state)\s)*\blic(?:ense)?\b[\s.:\#]*
-      (?:no\b|number\b)?[\s.:\#]*(?=\S*\d)[A-Z\d\-]{5,})""",
+    | (?:\+?1[\s.\-]?)?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]+\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""Telephone, fax, mail, web, and the license of an agency, with what says so."""
+"""Telephone, fax, mail and web, with what says so; the license of an agency is left with its address."""
 _TALK = re.compile(r"\b(?:fax|phone|tel|email|e-mail)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
@@ -59,7 +57,7 @@ class Block:
 
 
 def block_of(lines: Sequence[Line]) -> Block:
-    """The name is the first line and what plainly continues it; how to reach it, or its license, is neither."""
+    """The name is the first line and what plainly continues it; how to reach it is neither."""
     kept = [line for line in lines if not _is_contact(line.text)]
     if len(kept) > 1 and _LABEL.match(kept[0].text):
         kept = kept[1:]
