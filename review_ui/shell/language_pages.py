@@ -25,7 +25,7 @@ from review_ui.shell.languages import (
     spoken,
     told,
 )
-from review_ui.shell.problems import for_a_program
+from review_ui.shell.problems import in_the_language_of_programs
 
 COOKIE = "certdesk_language"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -37,7 +37,7 @@ def hear_language(app: Flask, languages: Mapping[str, Language]) -> None:
 
     @app.before_request
     def hear() -> None:
-        if for_a_program():
+        if in_the_language_of_programs():
             speak(ENGLISH)
             return
         chosen = request.cookies.get(COOKIE, "")

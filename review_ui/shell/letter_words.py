@@ -47,16 +47,18 @@ KINDS = {
 }
 LANGUAGES = {"en": "English", "es": "Spanish"}
 LETTER_GROUPS = (
-    ("Requests and renewals", "What is asked for, and reminders of it.",
+    (N_("Requests and renewals"), N_("What is asked for, and reminders of it."),
      ("first_request", "first_request_reminder", "first_request_last", "renewal_request", "renewal_reminder",
       "renewal_last", "expired", "expired_second", "revision_reminder")),
-    ("Verification", "Whether policies are still in force.", ("verify_early", "verify_midterm", "verify_reminder")),
-    ("After a certificate came", "Sent by itself where the client lets it.", ("received", "compliant", "still_needed")),
-    ("Answers to a mail", "Drafted for the reviewer, in the thread of the mail.",
+    (N_("Verification"), N_("Whether policies are still in force."),
+     ("verify_early", "verify_midterm", "verify_reminder")),
+    (N_("After a certificate came"), N_("Sent by itself where the client lets it."),
+     ("received", "compliant", "still_needed")),
+    (N_("Answers to a mail"), N_("Drafted for the reviewer, in the thread of the mail."),
      ("answer_deficiency", "answer_compliant", "answer_question", "answer_nothing_attached", "answer_link_instead",
       "answer_open_copy", "answer_unreadable", "answer_not_a_certificate", "answer_received_other",
       "answer_unmatched", "ask_address")),
-    ("To the client", "Alerts, reports, lists and decisions.",
+    (N_("To the client"), N_("Alerts, reports, lists and decisions."),
      ("alert", "compliance", "client_monthly_list", "client_decision")),
 )  # fmt: skip
 """All letters that can be worded, as a person looks for them."""

@@ -75,6 +75,11 @@ def for_a_program() -> bool:
     return request.path.startswith(API)
 
 
+def in_the_language_of_programs() -> bool:
+    """Whether the answer is in English whoever asks; the page that tells people of the API is not."""
+    return for_a_program() and request.endpoint != "api_docs.docs"
+
+
 def told_as_problem(status: int, words: str) -> Any:
     """A problem with the code of its status alone."""
     codes = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 500: "broken", 400: "bad-request"}

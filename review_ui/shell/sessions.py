@@ -20,7 +20,7 @@ from records.work import OpenWork
 from review_ui.shell.addresses import own_path
 from review_ui.shell.guards import Visitor
 from review_ui.shell.languages import LANGUAGES, speak
-from review_ui.shell.problems import for_a_program
+from review_ui.shell.problems import in_the_language_of_programs
 
 COOKIE, BROWSER = "certdesk_session", "certdesk_browser"
 MOST_SECRET = 100
@@ -47,7 +47,7 @@ def who_is_here(app: Flask, look: OpenWork, open_work: OpenWork, now: Callable[[
         g.visitor = Visitor(
             *(user.id, user.name, user.email, user.role, user.client_id, token, row.id), client_role=user.client_role
         )
-        if language in LANGUAGES and not for_a_program():
+        if language in LANGUAGES and not in_the_language_of_programs():
             speak(LANGUAGES[language])
         if at - row.last_seen_at >= SEEN_EVERY:
             with suppress(TryLater), open_work() as session:  # a page is not lost for it
