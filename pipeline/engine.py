@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from dbos import DBOS, DBOSClient, EnqueueOptions, Serializer
 from sqlalchemy import Engine, create_engine, event
@@ -23,13 +23,24 @@ APPLICATION = "certdesk"
 VERSION = "1"
 """Goes up when a workflow's steps change order; work begun under another version waits for a worker of that version."""
 THREADS = 32
-QUEUES = {"intake": 8, "send": 8, "settle": 2, "notices": 1, "lists": 1}
-"""Queue name to the number of workflows that one worker runs at a time."""
-POLL_SECONDS = 0.1
+
+
+class Queue(NamedTuple):
+    """How many workflows of a queue one worker runs at a time, and seconds between its looks for new ones."""
+
+    at_once: int
+    look_every: float
+
+
+QUEUES = {
+    "intake": Queue(8, 0.1), "send": Queue(8, 0.25), "settle": Queue(2, 0.25), "notices": Queue(1, 0.5),
+    "lists": Queue(1, 0.25),
+}  # fmt: skip
+"""Queues by name. A look is four questions to the database: only where somebody waits are there ten a second."""
 ATTEMPTS = 5
 """Recoveries after which a workflow is taken for the killer of its workers and set aside."""
 
-if sum(QUEUES.values()) + 8 > THREADS:
+if sum(one.at_once for one in QUEUES.values()) + 8 > THREADS:
     raise AssertionError("waiting workflows would starve their own steps of threads")
 
 
@@ -108,8 +119,8 @@ def launched(engine: Engine, *, name: str, queues: Sequence[str]) -> Iterator[No
     try:
         DBOS.listen_queues(list(queues))
         DBOS.launch()
-        for queue, at_once in QUEUES.items():
-            DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=POLL_SECONDS)
+        for queue, own_way in QUEUES.items():
+            DBOS.register_queue(queue, worker_concurrency=own_way.at_once, polling_interval_sec=own_way.look_every)
         yield
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=5)
