@@ -27,7 +27,7 @@ def form_of(page: str) -> dict[str, str]:
     told = dict(re.findall(r'<input id="[^"]+" name="([^"]+)" type="[^"]+" value="([^"]*)"', form))
     told |= dict(re.findall(r'<input type="radio" name="([^"]+)" value="([^"]*)" checked', form))
     told |= dict(re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>([^<]*)</textarea>', form))
-    told["requirement_set"] = re.findall(r'<option value="(\d+)" selected', form)[0]
+    told["requirement_set"] = re.findall(r'<option[^>]* value="(\d+)" selected', form)[0]
     return told
 
 
