@@ -358,9 +358,8 @@ def time_zone_of(session: Session, account_id: int) -> str:
     Raises:
         NotYours: there is no such account.
     """
-    found = session.scalar(
-        select(Client.time_zone).join(Account, Account.client_id == Client.id).where(Account.id == account_id)
-    )
+    own = select(Account.client_id).where(Account.id == account_id).scalar_subquery()
+    found = session.scalar(select(Client.time_zone).where(Client.id == own))
     if found is None:
         raise NotYours
     return found
