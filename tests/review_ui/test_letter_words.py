@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -111,8 +112,8 @@ def test_letters_go_in_the_clients_words_else_the_desks_else_as_they_ship(operat
     of_mine = [one for one in bodies if CLIENT.name in one]
     assert of_mine and all("the client asks for proof" in one for one in of_mine)
     assert all("the desk asks for proof" in one for one in bodies if one not in of_mine)
-    assert "Client&#39;s own" in operator.get(f"/desk/letters?client={mine}").text
-    assert "Desk&#39;s own" in operator.get(f"/desk/letters?client={other}").text
+    assert "Client's own" in unescape(operator.get(f"/desk/letters?client={mine}").text)
+    assert "Desk's own" in unescape(operator.get(f"/desk/letters?client={other}").text)
     operator.post(f"{FIRST}/shipped?client={mine}", {}, status=303)
     assert "the desk asks for proof" in operator.get(f"{FIRST}?client={mine}").text
 
