@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -106,3 +107,22 @@ def test_a_file_that_cannot_be_used_costs_no_page(tmp_path: Path):
     assert [tally.call("7", 100), tally.call("7", 100)] == [1, 2]
     (tmp_path / "broken").write_bytes(b"no database" * 1000)
     assert Tally(tmp_path / "broken").try_once("a", at=1.0, since=0.0, most=1)
+
+
+def test_a_disk_that_fills_up_costs_no_page(tmp_path: Path):
+    tally = Tally(tmp_path / "tally")
+    assert tally.call("7", 100) == 1
+    kept = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, kept[1]))  # no file may grow or be written to, as on a full disk
+    try:
+        assert [tally.call("7", 100), tally.call("7", 100)] == [1, 2]  # counted anew, in this process
+        assert tally.try_once("a", at=1.0, since=0.0, most=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, kept)
+
+
+def test_a_limit_of_an_hour_knows_no_less_for_one_of_a_minute(tmp_path: Path):
+    tally = Tally(tmp_path / "tally")
+    assert tally.try_once("hour", at=4000.0, since=400.0, most=1)
+    assert tally.try_once("minute", at=5000.0, since=4940.0, most=1)
+    assert not tally.try_once("hour", at=5000.0, since=1400.0, most=1)
