@@ -15,10 +15,9 @@ from types import MappingProxyType
 
 from config.reference import FindingKind, load
 from domain.finding import Finding, Judgement
+from domain.saying import one_stop
 
 _HOLE = re.compile(r"\{(\w+)\}")
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
-"""A name that ends in a full stop, at the end of a sentence."""
 _IN_BRACKETS = re.compile(r" ?\([^)]*\)")
 
 
@@ -31,7 +30,7 @@ def filled(template: str, told: Mapping[str, str]) -> str:
         elif "(" in sentence and all(told.get(hole) for hole in _HOLE.findall(_IN_BRACKETS.sub("", sentence))):
             without = _IN_BRACKETS.sub("", sentence)  # the example in brackets is what has no value
             kept.append(_HOLE.sub(lambda found: told[found[1]], without))
-    return _TWO_STOPS.sub(".", " ".join(kept)).rstrip(":; ")
+    return one_stop(" ".join(kept)).rstrip(":; ")
 
 
 def judgement_in(judgement: Judgement, language: str) -> Judgement:

@@ -6,7 +6,10 @@ the English up in its catalog of messages.
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 class Said(str):
@@ -26,3 +29,8 @@ def phrased(pattern: str, **facts: object) -> Said:
 def N_(text: str) -> str:
     """`text` itself, marked as something that a person may read."""
     return text
+
+
+def one_stop(text: str) -> str:
+    """A name may end in a full stop ("Stone Co."): at the end of a sentence it is not followed by another."""
+    return _TWO_STOPS.sub(".", text)

@@ -6,7 +6,6 @@ one that the letter has. What is left cannot call, import, assign or repeat with
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from typing import Any
 import jinja2
 from jinja2 import FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from domain.saying import one_stop
 
 FOLDER = Path(__file__).parent / "letters"
 MOST_SOURCE = 12_000
@@ -39,7 +40,6 @@ _CALLED = {
     nodes.Getitem: "a subscript with []", nodes.Test: 'a test with "is"', nodes.Mul: "*", nodes.Pow: "**",
     nodes.List: "a list", nodes.Tuple: "a list", nodes.Dict: "a dictionary", nodes.Mod: "%", nodes.Div: "/",
 }  # fmt: skip
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _LOOP = ("index", "first", "last", "length")
 
 
@@ -70,11 +70,6 @@ class TooMuch(Exception):
     """A letter that would be filled without end."""
 
 
-def _one_stop(text: str) -> str:
-    """A name may end in a full stop ("Stone Co."): at the end of a sentence it is not followed by another."""
-    return _TWO_STOPS.sub(".", text)
-
-
 # Text, not HTML: nothing to escape. Foreign text enters only as values, which Jinja never reads as a template.
 environment = ImmutableSandboxedEnvironment(
     loader=FileSystemLoader(FOLDER),
@@ -101,7 +96,7 @@ def rendered(kind: str, language: str, values: Mapping[str, object], source: str
         jinja2.TemplateError: it cannot be filled. TooMuch: it would be longer than any letter.
     """
     if source is None:
-        return _one_stop(environment.get_template(f"{language}/{kind}.txt").render(values))
+        return one_stop(environment.get_template(f"{language}/{kind}.txt").render(values))
     budget = [MOST_STEPS]
     counted = {name: _counted(value, budget) for name, value in values.items()}
     made: list[str] = []
@@ -111,7 +106,7 @@ def rendered(kind: str, language: str, values: Mapping[str, object], source: str
         if size > MOST_TEXT:
             raise TooMuch(f"it comes to more than {MOST_TEXT:,} characters")
         made.append(piece)
-    return _one_stop("".join(made))
+    return one_stop("".join(made))
 
 
 def line_of(trouble: BaseException) -> int:
