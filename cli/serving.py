@@ -1,4 +1,4 @@
-"""Sockets that listen, and the server of an app on them."""
+"""Sockets, and the server of an app that listens on them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 THREADS = 8
 
 
-def listening(host: str, port: int) -> list[socket.socket]:
-    """Sockets on every address that the host's name stands for.
+def bound(host: str, port: int) -> list[socket.socket]:
+    """Sockets on every address that the host's name stands for; who connects is refused until there is a server.
 
     Raises:
-        OSError: it cannot be listened there.
+        OSError: somebody else listens there, or it cannot be listened there.
     """
     made: list[socket.socket] = []
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
@@ -32,7 +32,6 @@ def listening(host: str, port: int) -> list[socket.socket]:
         if family == socket.AF_INET6:
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         one.bind(address)
-        one.listen(socket.SOMAXCONN)
     return made
 
 

@@ -43,7 +43,7 @@ def command() -> None:
     except DatabaseUnavailable as trouble:  # its pages say so until it can be used
         log.warning("the database is unwell", extra={"why": str(trouble)})
     try:
-        sockets = serving.listening(settings.host, settings.port)
+        sockets = serving.bound(settings.host, settings.port)
     except OSError as taken:
         raise click.ClickException(
             f"{settings.host}:{settings.port} cannot be used ({taken.strerror}). "

@@ -9,8 +9,11 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+rl_config.useA85 = 0  # else Python spells each picture out in printable letters, which takes longer than drawing it
 
 Gray = NDArray[np.uint8]
 """Rows by columns, 0 black to 255 white."""

@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from waitress import wasyncore
 
-from cli.serving import listening, serving
+from cli.serving import bound, serving
 
 Asked = Callable[..., str]
 FORWARDED = {"X-Forwarded-For": "198.51.100.7, 203.0.113.9"}
@@ -22,7 +22,7 @@ def asked(request: pytest.FixtureRequest) -> Iterator[Asked]:
         start("200 OK", [("Content-Type", "text/plain")])
         return [environ["REMOTE_ADDR"].encode()]
 
-    server = serving(tells_address, listening("127.0.0.1", 0), proxy=request.param)
+    server = serving(tells_address, bound("127.0.0.1", 0), proxy=request.param)
     thread = threading.Thread(target=server.run)
     thread.start()
     yield lambda **headers: _get(server.effective_port, headers)

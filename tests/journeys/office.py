@@ -164,7 +164,7 @@ def _answers(address: str) -> Callable[[], bool]:
     def check() -> bool:
         try:
             return requests.get(address, timeout=5).status_code == requests.codes.ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     return check

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -184,13 +184,7 @@ def people_and_accounts(world: World) -> None:
 
 def receive(world: World, names: Sequence[str], *, bent: Callable[[bytes], bytes] = bytes) -> None:
     """Take, read and judge these mails of the demo, each as `bent` makes it, an hour after one another."""
-    known = {vendor.slug: world.account(vendor.name) for vendor in VENDORS[:4]}
-    mails = demo_mails(
-        desk=ADDRESS,
-        today=TODAY,
-        reply_to=lambda slug: reply_address(ADDRESS, account_id=known.get(slug, 1), secret=SECRET),
-    )
-    by_name = {mail.name: mail.raw for mail in mails}
+    by_name = _mails(tuple((vendor.slug, world.account(vendor.name)) for vendor in VENDORS[:4]))
     for n, name in enumerate(names):
         at = NOON - timedelta(hours=len(names) - n)
         parts = replace(world.parts, now=lambda at=at: at)
@@ -198,6 +192,17 @@ def receive(world: World, names: Sequence[str], *, bent: Callable[[bytes], bytes
         for document_id in read_mail(parts, message_id):
             read_paper(parts, document_id)
         finish(parts, message_id)
+
+
+@cache
+def _mails(accounts: tuple[tuple[str, int], ...]) -> Mapping[str, bytes]:
+    """The demo's mails by name, to the accounts of these vendors; drawn once, which takes seconds."""
+    known = dict(accounts)
+
+    def reply_to(slug: str) -> str:
+        return reply_address(ADDRESS, account_id=known.get(slug, 1), secret=SECRET)
+
+    return {mail.name: mail.raw for mail in demo_mails(desk=ADDRESS, today=TODAY, reply_to=reply_to)}
 
 
 def _client(session: Any, name: str) -> int:
