@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than there are cores: many tests wait for a browser, a mail server or a worker.
+WORKERS := $(shell echo $$(( $$(nproc) + 1 )))
 
 .PHONY: help run test check fix lock words bench coverage mutants install install-dev clean
 
@@ -15,7 +17,7 @@ run: install ## install what is needed and start the whole desk
 
 test: install-dev ## install what is needed, check the code, run every test
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -q -n auto --maxprocesses 4 --dist worksteal
+	@$(BIN)/pytest -q -n $(WORKERS) --maxprocesses 4 --dist worksteal
 
 check: install-dev ## ruff, mypy, import-linter
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy && $(BIN)/lint-imports

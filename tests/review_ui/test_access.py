@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from domain.exceptions import ExceptionKind
 from pipeline import list_work
@@ -29,8 +30,26 @@ PATHS = (
     ),
     *("/notices", "/notices/plan", "/notices/7", "/notices/9?as=text", "/clients", "/clients/1"),
 )
-PHONE = {"width": 390, "height": 844}
-NARROW = {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDTHS = (320, 390, 720, 768, 1024, 1440)
+"""320 is a window of 1280 at 400 %, 720 one of 1440 at 200 %."""
+
+
+def _accessible(page: Page, path: str) -> None:
+    """The page as it lies there with all that can be opened open."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert faults(page) == [], path
+    assert faint(page) == [], path
+    assert small_targets(page) == [], path
+    assert overflow(page) <= 0, path
+
+
+def _fits_every_window(page: Page, path: str) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 450 if width == 720 else 844})
+        assert overflow(page) <= 0, (path, width)
 
 
 @pytest.fixture
@@ -51,29 +70,21 @@ def test_forms_of_those_who_decide_pass_the_same(
 ):
     page = signed_in(APPROVER)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    for size in ({"width": 1440, "height": 900}, PHONE):
+    for size in (DESK, PHONE):
         page.set_viewport_size(size)
         for path in (f"/accounts/{settled.account('Redstone')}", "/requirements/1"):
             page.goto(served + path)
-            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert faults(page) == [], path
-            assert faint(page) == [], path
-            assert small_targets(page) == [], path
-            assert overflow(page) <= 0, path
+            _accessible(page, path)
 
 
 def test_the_operators_pages_pass_the_same(signed_in: Callable[[str], Page], settled: World, served: str):
     page = signed_in(OPERATOR)
-    for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE)):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+    for scheme, size in (("light", DESK), ("dark", PHONE)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size(size)
         for path in ("/desk", "/desk/trail", "/desk/figures", "/desk/letters", "/desk/letters/expired/es"):
             page.goto(served + path)
-            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert faults(page) == [], path
-            assert faint(page) == [], path
-            assert small_targets(page) == [], path
-            assert overflow(page) <= 0, path
+            _accessible(page, path)
 
 
 def test_pages_that_connect_programs_pass_the_same(signed_in: Callable[[str], Page], world: World, served: str):
@@ -91,85 +102,51 @@ def test_pages_that_connect_programs_pass_the_same(signed_in: Callable[[str], Pa
     world.desk.lists.check(1, 2, columns, "", by=1)
     list_work.compare_piece(world.parts, 2, list_work.cut(world.parts, 2) - 1)
     page = signed_in(ADMIN)
-    for scheme, size in (("light", {"width": 1440, "height": 900}), ("dark", PHONE), ("light", NARROW)):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+    for scheme, size in (("light", DESK), ("dark", PHONE), ("light", NARROW)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size(size)
         for path in ("keys", "webhooks", "webhooks/log", "lists", "lists/1", "lists/2"):
             page.goto(f"{served}/integrations/1/{path}")
-            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert faults(page) == [], path
-            assert faint(page) == [], path
-            assert small_targets(page) == [], path
-            assert overflow(page) <= 0, path
-
-
-def _all_pages(served: str) -> list[str]:
-    return [f"{served}{path}" for path in (*PATHS, "/nowhere")]
+            _accessible(page, path)
 
 
 def test_pages_about_signing_in_pass_the_same(signed_in: Callable[[str], Page], world: World, served: str):
     page = signed_in(CLIENT_PERSON)
     assert world.desk.second_factor.begin(world.user(CLIENT_PERSON), PASSWORD) is None
     for scheme, size in (
-        ("light", {"width": 1440, "height": 900}),
+        ("light", DESK),
         ("dark", PHONE),
-        ("light", {"width": 320, "height": 640}),
+        ("light", NARROW),
     ):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size(size)
         for path in ("/you", "/you/second-step", "/new-password", "/new-password/over", "/sign-in/with"):
             page.goto(served + path)
-            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert faults(page) == [], path
-            assert faint(page) == [], path
-            assert small_targets(page) == [], path
-            assert overflow(page) <= 0, path
+            _accessible(page, path)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_pass_the_accessibility_rules(settled: World, desk: Page, served: str, scheme: str):
-    desk.emulate_media(color_scheme=scheme)
-    for address in _all_pages(served):
-        desk.goto(address)
-        assert faults(desk) == [], address
-    desk.goto(f"{served}/review/2")
-    desk.keyboard.press("e")
-    desk.set_viewport_size(PHONE)
-    assert faults(desk) == []
-    desk.keyboard.press("Escape")
-    desk.keyboard.press("?")
-    assert faults(desk) == []
-    desk.context.clear_cookies()
-    desk.goto(f"{served}/sign-in")
-    assert faults(desk) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_and_every_inputs_edge_stands_out_from_its_ground(
-    settled: World, desk: Page, served: str, scheme: str
+@pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", PHONE)])
+def test_pages_pass_the_accessibility_rules(
+    settled: World, desk: Page, served: str, scheme: Literal["light", "dark"], size: ViewportSize
 ):
     desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    for address in _all_pages(served):
-        desk.goto(address)
-        desk.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        assert faint(desk) == [], address
-    for key in ("?", "r"):
+    desk.set_viewport_size(size)
+    for path in (*PATHS, "/nowhere"):
+        desk.set_viewport_size(size)
+        answer = desk.goto(served + path)
+        assert (answer and answer.ok) or path == "/nowhere", path
+        _accessible(desk, path)
+        _fits_every_window(desk, path)
+    for key in ("e", "?", "r"):
+        desk.set_viewport_size(size)
         desk.goto(f"{served}/review/2")
         desk.keyboard.press(key)
+        assert faults(desk) == [], key
         assert faint(desk) == [], key
     desk.context.clear_cookies()
     desk.goto(f"{served}/sign-in")
-    assert faint(desk) == []
-
-
-def test_controls_are_large_enough_to_hit(settled: World, desk: Page, served: str):
-    for size in ({"width": 1440, "height": 900}, PHONE):
-        desk.set_viewport_size(size)
-        for address in _all_pages(served):
-            answer = desk.goto(address)
-            assert (answer and answer.ok) or address.endswith("/nowhere"), address
-            desk.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-            assert small_targets(desk) == [], address
+    _accessible(desk, "/sign-in")
+    _fits_every_window(desk, "/sign-in")
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1024), ("light", 390)])
@@ -192,18 +169,6 @@ def test_nothing_moves_for_a_person_who_asked_for_stillness(desk: Page, served: 
         assert moving(desk) == [], path
 
 
-@pytest.mark.parametrize("width", [320, 390, 720, 768, 1024, 1440])
-def test_no_page_is_wider_than_its_window(settled: World, desk: Page, served: str, width: int):
-    """320 is a window of 1280 at 400 %, 720 one of 1440 at 200 %."""
-    desk.set_viewport_size({"width": width, "height": 450 if width == 720 else 844})
-    for address in _all_pages(served):
-        desk.goto(address)
-        assert overflow(desk) <= 0, address
-    desk.context.clear_cookies()
-    desk.goto(f"{served}/sign-in")
-    assert overflow(desk) <= 0
-
-
 def test_a_new_verdict_is_told_to_those_who_do_not_see_it(desk: Page, served: str):
     desk.goto(f"{served}/review/2")
     news = desk.get_by_role("status").and_(desk.locator("#verdict-news"))
@@ -221,8 +186,4 @@ def test_a_clients_pages_pass_the_same(signed_in: Callable[[str], Page], settled
     page.set_viewport_size({"width": width, "height": 844})
     for path in ("/portal", f"/accounts/{settled.account('Redstone')}"):
         page.goto(served + path)
-        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
-        assert faults(page) == [], path
-        assert faint(page) == [], path
-        assert small_targets(page) == [], path
-        assert overflow(page) <= 0, path
+        _accessible(page, path)
