@@ -6,13 +6,13 @@ most, by id; or changed since a moment, in the order of the change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import Meta
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.errors import NotYours
@@ -242,19 +242,26 @@ def cut(
     """The slice of a query. `key` is the column of the id, `moment` that of the change; both must be selected.
 
     Rows are walked by `key`, those that have no index of their own that begins with the client by what they are
-    `within` before that; what changed is walked by moment first. A row that changes meanwhile moves
-    behind all that are there, so whoever goes on finds it, and no other row is passed over or given twice.
+    `within` before that; what changed is walked by moment first. Of rows that tie the next one is found by a question
+    of its own: SQLite compares by the first column of an index alone, and a night changes all rows in one moment.
+
+    A row that changes meanwhile moves behind all that are there, so whoever goes on finds it, and no other row is
+    passed over or given twice.
     """
     keys, at = (key,) if within is None else (within, key), part.after
     if part.updated_since is not None:
         keys = (moment, *keys)
         if at is None or at.moment is None or at.moment < part.updated_since:
             wanted, at = wanted.where(moment >= part.updated_since), None
-    wanted = wanted.order_by(*keys)
-    if at is not None:
-        told = {key: at.id, moment: at.moment, within: at.within}
-        wanted = wanted.where(tuple_(*keys) > tuple(told[one] for one in keys))
-    rows: Sequence[Any] = session.execute(wanted.limit(part.limit + 1)).all()
+    told = {} if at is None else {key: at.id, moment: at.moment, within: at.within}
+    rows: list[Any] = []
+    for depth in (
+        range(len(keys), 0, -1) if at is not None else (0,)
+    ):  # first those that tie with it in all but the last
+        same = [one == told[one] for one in keys[: depth - 1]] if depth else []
+        behind = [keys[depth - 1] > told[keys[depth - 1]]] if depth else []
+        if (missing := part.limit + 1 - len(rows)) > 0:
+            rows += session.execute(wanted.where(*same, *behind).order_by(*keys).limit(missing)).all()
     place = None
     if len(rows) > part.limit:
         last = rows[part.limit - 1]._mapping
