@@ -21,6 +21,11 @@ def fold(text: str | None) -> str:
     return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())
 
 
+def bare_number(text: str | None) -> str:
+    """The number of a policy as it is looked for: "GL 77-01", "gl7701" and "GL-7701" are the same."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
 class Holds(FunctionElement[bool]):
     """True where a column of folded text has a folded text in it.
 

@@ -1,9 +1,12 @@
-"""What the lists of a client's programs are walked by: whose rows are, beside them, and indexes that begin with that."""
+"""What the lists of a client's programs are walked by: whose rows are, beside them, and indexes that begin with that.
+
+Policies by their numbers without blanks, signs and case.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
-from records import base
+from records import base, folding
 
 revision = "0022"
 down_revision = "0021"
@@ -34,3 +37,18 @@ def upgrade() -> None:
         )
         op.create_index(op.f(f"ix_{name}_client_id_id"), name, ["client_id", "id"])
     op.create_index(op.f("ix_coi_document_client_id_updated_at_id"), "coi_document", ["client_id", "updated_at", "id"])
+    _policies()
+
+
+def _policies() -> None:
+    with op.batch_alter_table("coi_policy", recreate="never") as batch:
+        batch.add_column(sa.Column("bare", base.KeyText(), nullable=False, server_default=""))
+    table = sa.table("coi_policy", sa.column("id"), sa.column("number"), sa.column("bare"))
+    connection, last = op.get_bind(), 0
+    wanted = sa.select(table.c.id, table.c.number).where(table.c.number.is_not(None)).order_by(table.c.id)
+    while some := connection.execute(wanted.where(table.c.id > last).limit(10_000)).all():
+        last = some[-1].id
+        changed = sa.update(table).where(table.c.id == sa.bindparam("which")).values(bare=sa.bindparam("told"))
+        connection.execute(changed, [{"which": row.id, "told": folding.bare_number(row.number)} for row in some])
+    op.drop_index(op.f("ix_coi_policy_number"), table_name="coi_policy")
+    op.create_index(op.f("ix_coi_policy_bare"), "coi_policy", ["bare"])
