@@ -52,5 +52,25 @@ def holds(column: Any, text: str) -> ColumnElement[bool]:
     return Holds(column, fold(text))
 
 
+class Aside(FunctionElement[Any]):
+    """A column that SQLite shall not look up in an index, while PostgreSQL, which weighs, knows it as it is."""
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(Aside)
+def _aside(element: Aside, compiler: Any, **how: Any) -> str:
+    return str(compiler.process(element.clauses, **how))
+
+
+@compiles(Aside, "sqlite")
+def _aside_on_sqlite(element: Aside, compiler: Any, **how: Any) -> str:
+    return f"+{compiler.process(element.clauses, **how)}"
+
+
 BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")
 """Folded text: compared and sorted byte by byte, on both databases alike, whatever language they were made for."""

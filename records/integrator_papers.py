@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.reference import remedy_of
@@ -20,6 +20,7 @@ from records.accounts import Account
 from records.documents import Document, FieldValue, Page
 from records.exceptions import AccountException, Ended
 from records.findings import Finding
+from records.folding import Aside
 from records.integrator import Found, Instant, Place, Slice, cut, words
 from records.messages import Message
 from records.outbox import OutboxMessage
@@ -327,9 +328,7 @@ def _sent(session: Session, client_id: int, part: Slice, account: int | None) ->
             f"out-{row[0]}", "out", row[1], row[9] or row[2], "", to, row[5], row[6], row[7], row[8].value
         )
 
-    nothing = literal(OutboxState.DRAFT, table.state.type)
-    state = func.coalesce(table.state, nothing)  # it never is null; but so it is not found by the index of states
-    wanted = _owned(wanted, table, client_id, account).where(state.in_(GONE_OUT))
+    wanted = _owned(wanted, table, client_id, account).where(Aside(table.state).in_(GONE_OUT))
     return cut(session, wanted, part, key=table.id, moment=table.created_at, make=made)
 
 
@@ -341,7 +340,7 @@ def _owned(wanted: Any, table: Any, client_id: int, account: int | None) -> Any:
     wanted = wanted.join(Account, table.account_id == Account.id)
     if account is not None:
         return wanted.where(Account.id == account, Account.client_id == client_id)
-    return wanted.where(table.client_id == client_id, Account.client_id + 0 == client_id)
+    return wanted.where(table.client_id == client_id, Aside(Account.client_id) == client_id)
 
 
 def _exceptions(client_id: int, account: int | None) -> Any:
