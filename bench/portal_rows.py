@@ -15,17 +15,25 @@ from sqlalchemy import Connection, Engine, Float, String, cast, insert, literal,
 from config.reference import requirement_body
 from domain.certificate import Certificate, Coverage, Extraction, Insurer, Line, Party
 from domain.document import DocumentState
+from domain.draft import OutboxState
+from domain.exceptions import ExceptionKind
 from domain.extraction_json import to_json
 from domain.field import Field
 from domain.finding import AccountStatus, Fixer, Result, Severity
+from domain.holdings import Proof
 from domain.message import MessageState
 from domain.page import PageKind, PageSource, PageSummary
+from pipeline.folding import FORMAT, folded, packed
 from records import certificates, documents, upkeep
 from records.accounts import Account, Agent, Client, Contractor
+from records.api_keys import ApiKey, Scope, digest_of
 from records.base import CleanJson
 from records.decisions import Decision, DecisionKind
+from records.exceptions import AccountException
 from records.findings import Finding
+from records.holdings import StoredHoldings
 from records.messages import Message
+from records.outbox import OutboxMessage
 from records.people import Role, SignIn, User
 from records.requirements import RequirementSet, RequirementVersion
 from records.standings import StatusChange
@@ -67,6 +75,7 @@ STATUSES = (
     *[AccountStatus.PENDING] * 4,
 )
 SECRET = "a-session-of-the-bench"  # noqa: S105 - of a database that is thrown away
+KEYS = tuple(f"certdesk_key-{n}-of-the-bench" for n in range(40))
 MOST = len(FIRST) * len(SECOND) * len(TRADES)
 
 
@@ -86,7 +95,10 @@ def fill(engine: Engine, contractors: int, *, today: date, seed: int = 1) -> Non
         _put(connection, StatusChange, _moves(rng, standing, today))
         _put(connection, Finding, _findings(standing, today))
         _put(connection, Message, _messages(contractors, at))
+        _put(connection, OutboxMessage, _letters(contractors, at))
+        _put(connection, AccountException, _exceptions(contractors, today))
         _papers(connection, at)
+        _holdings(connection, at)
         _put(connection, certificates.Policy, _policies(rng, contractors, today))
         _values(connection)
         upkeep.rebuild(connection)
@@ -106,16 +118,26 @@ def _beginnings(connection: Connection, at: datetime, *, agents: int) -> None:
         (RequirementSet, {"id": 1, "client_id": 1, "code": "vendor_standard", "title": body["title"]}),
         (RequirementVersion, {"id": 1, "requirement_set_id": 1, "version": 1, "body": body, "created_at": at}),
     )  # fmt: skip
-    for table, row in one:
+    for table, row in (*one, *((ApiKey, _key(n, at)) for n in range(len(KEYS)))):
         connection.execute(insert(table), row)
     named = ({"id": n, "name": f"Pat {FIRST[n % 50]}", "agency": f"{SECOND[n % 50]} Insurance {n}",
               "email": f"agent{n}@agency.example"} for n in range(1, agents + 1))  # fmt: skip
     _put(connection, Agent, named)
 
 
+def _key(n: int, at: datetime) -> dict[str, Any]:
+    told = {"client_id": 1, "name": "bench", "shown": f"{n}", "token": digest_of(KEYS[n]), "created_at": at}
+    return told | {"scopes": [one.value for one in Scope], "last_used_at": datetime.now(UTC)}
+
+
+def _changed(n: int, at: datetime) -> datetime:
+    """When a row was changed: every other one in one go, the others each at a moment of its own in 100 days."""
+    return at - timedelta(seconds=n * 7919 % 8_640_000) if n % 2 else at - timedelta(50)
+
+
 def _contractors(count: int, at: datetime) -> Iterator[dict[str, Any]]:
     for n in range(count):
-        yield {"id": n + 1, "name": _name(n), "email": f"office{n}@works.example", "updated_at": at}
+        yield {"id": n + 1, "name": _name(n), "email": f"office{n}@works.example", "updated_at": _changed(n, at)}
 
 
 def _name(n: int) -> str:
@@ -137,7 +159,8 @@ def _accounts(
             "project": f"Project {rng.randrange(100):02}", "status": status, "score": rng.randrange(101),
             "lines": {} if status is AccountStatus.NO_PROOF else lines,
             "next_expiration": None if status is AccountStatus.NO_PROOF else today + timedelta(soon),
-            "judged_on": today, "judge_again_on": today + timedelta(1), "updated_at": at,
+            "judged_on": today, "judge_again_on": today + timedelta(1), "updated_at": _changed(n + 1, at),
+            "contractor_updated_at": _changed(n, at),
         }  # fmt: skip
 
 
@@ -169,8 +192,30 @@ def _findings(standing: list[AccountStatus], today: date) -> Iterator[dict[str, 
 def _messages(count: int, at: datetime) -> Iterator[dict[str, Any]]:
     for n in range(1, count + 1):
         digest = hashlib.sha256(f"{n}".encode()).hexdigest()
-        yield {"id": n, "identity": digest, "digest": digest, "mailbox": "INBOX", "account_id": n, "arrived_at": at,
-               "state": MessageState.ANSWERED}  # fmt: skip
+        yield {"id": n, "identity": digest, "digest": digest, "mailbox": "INBOX", "account_id": n,
+               "client_id": 1, "arrived_at": _changed(n, at), "state": MessageState.ANSWERED}  # fmt: skip
+
+
+def _letters(count: int, at: datetime) -> Iterator[dict[str, Any]]:
+    for n in range(1, count + 1, 2):
+        yield {"account_id": n, "client_id": 1, "letter": "deficiency", "to": [f"agent{n}@agency.example"],
+               "subject": "Certificate", "body": "Raise the limit to $1,000,000 and send a new certificate.",
+               "message_id": f"<{n}@bench.example>", "state": OutboxState.SENT, "sent_at": at,
+               "created_at": at}  # fmt: skip
+
+
+def _exceptions(count: int, today: date) -> Iterator[dict[str, Any]]:
+    for n in range(1, count + 1, 20):
+        yield {"account_id": n, "client_id": 1, "requirement": "umbrella", "kind": ExceptionKind.WAIVED,
+               "approved_by": 1, "approved_on": today, "reason": "Small job",
+               "ends_on": today + timedelta(90)}  # fmt: skip
+
+
+def _holdings(connection: Connection, at: datetime) -> None:
+    """What each account holds, folded from the same certificate."""
+    body = packed(folded([Proof(1, at.date(), (_certificate(),), confirmed=True)]))
+    same = {"digest": hashlib.sha256(body).hexdigest(), "format": FORMAT, "body": body, "starts": [], "folded_at": at}
+    _from(connection, StoredHoldings, ["account_id"], (Account.id,), same)
 
 
 def _papers(connection: Connection, at: datetime) -> None:
@@ -180,10 +225,11 @@ def _papers(connection: Connection, at: datetime) -> None:
     document = {
         "digest": "0" * 64, "name": "certificate.pdf", "kind": PageKind.ACORD_25,
         "state": DocumentState.REVIEWED, "first_page": 1, "page_count": 1, "extraction": to_json(read),
-        "created_at": at, "updated_at": at,
+        "created_at": at,
     }  # fmt: skip
-    source = (Message.id, Message.id, Message.account_id)
-    _from(connection, documents.Document, ("id", "message_id", "account_id"), source, document)
+    source = (Message.id, Message.id, Message.account_id, literal(1), Message.arrived_at)
+    names = ("id", "message_id", "account_id", "client_id", "updated_at")
+    _from(connection, documents.Document, names, source, document)
     one = {"position": 0, "form": "ACORD 25", "page": 1, "insured": "Bench", "body": to_json(_certificate())}
     _from(connection, certificates.Certificate, ("id", "document_id"), (Message.id, Message.id), one)
     decision = {"kind": DecisionKind.CONFIRM, "values": {}, "made_at": at, "user_id": 1}

@@ -20,7 +20,9 @@ OURS = frozenset({DONE, REFUSED, OUT})
 UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".swp", "~")
 """How programs call a file that they are still writing."""
 QUIET_SECONDS = 10.0
-"""A file that was the same for so long is whole."""
+"""A file that was the same for so long is whole, unless it lacks its end."""
+BROKEN_OFF_SECONDS = 900.0
+"""What lacks its end may still be gone on with for so long."""
 MOST_AT_ONCE = 200
 MOST_NAME = 200
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -45,19 +47,25 @@ class Dropped:
 
 @dataclass(slots=True)
 class Seen:
-    """What was there at the last looks: a file's size, time and number, and since when it is so."""
+    """What was there at the last looks: a file's size, time and number, since when it is so, how long that must be."""
 
     clock: Callable[[], float] = time.monotonic
-    files: dict[tuple[str, str, str], tuple[tuple[int, int, int], float]] = field(default_factory=dict)
+    files: dict[tuple[str, str, str], tuple[tuple[int, int, int], float, float]] = field(default_factory=dict)
 
     def is_whole(self, key: tuple[str, str, str], found: os.stat_result) -> bool:
         """Whether a file did not change for a while."""
         now, state = self.clock(), (found.st_size, found.st_mtime_ns, found.st_ino)
-        before, since = self.files.get(key, (None, now))
+        before, since, needed = self.files.get(key, (None, now, QUIET_SECONDS))
         if before != state:
-            since = now
-        self.files[key] = (state, since)
-        return now - since >= QUIET_SECONDS
+            since, needed = now, QUIET_SECONDS
+        self.files[key] = (state, since, needed)
+        return now - since >= needed
+
+    def put_off(self, key: tuple[str, str, str]) -> bool:
+        """Let a file be for longer, because it lacks its end; False when that was done, and it is as it was."""
+        state, since, needed = self.files[key]
+        self.files[key] = (state, since, BROKEN_OFF_SECONDS)
+        return needed < BROKEN_OFF_SECONDS
 
 
 @contextmanager

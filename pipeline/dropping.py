@@ -34,6 +34,7 @@ from ingest.drop_folder import (
     write_out,
     written_at,
 )
+from ingest.endings import is_cut_off
 from pipeline.client_uploads import ClientUploads, Sender
 from pipeline.days import today_of
 from pipeline.list_changes import Outcome
@@ -53,6 +54,10 @@ log = logging.getLogger(__name__)
 LISTS = (".csv", ".tsv", ".xlsx", ".xlsm")
 LOCK = ".certdesk-lock"
 STATUS = "network-status"
+BROKEN_OFF = (
+    "It ends in the middle, as after an upload that broke off, and stayed so for a quarter of an hour. "
+    "Send it again, whole; best under a name that ends in .part until all of it is here."
+)
 
 Rows = Callable[[Iterable[Listed]], Iterable[bytes]]
 Report = Callable[[Iterable[Outcome]], Iterable[bytes]]
@@ -156,6 +161,11 @@ class Dropping:
             data = bytes_of(folder, dropped, most=MOST_BYTES if is_list else MOST_FILE_BYTES)
         except FileRefused as refusal:
             self._move(folder, client, dropped, REFUSED, str(refusal))
+            return True
+        if is_cut_off(data):
+            if self._seen.put_off((client.slug, dropped.inside, dropped.name)):
+                return False
+            self._move(folder, client, dropped, REFUSED, BROKEN_OFF)
             return True
         row = self._claimed(client, dropped, data)
         if row.state is not DropState.CLAIMED or row.list_import_id is not None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, func, select, update
-from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship
-from sqlalchemy.orm.attributes import get_history
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
 from domain.finding import AccountStatus
@@ -85,7 +84,8 @@ def found_as(name: str, agency: str | None, email: str | None) -> str:
 class Account(Table):
     """One contractor at one client, with where it stands as of `judged_on`.
 
-    `name` is the contractor's, kept here by the database's own work (`_keep_names`): a client's list is sorted by it.
+    `name` is the contractor's, and `contractor_updated_at` when that, or what ties it to the account, was changed: both
+    are kept here by `records.copies`, because a client's lists are sorted by them.
     `state` is the contractor's home state, `work_state` that of the project, both by postal code. `also_known_as` are
     other names of the contractor that the client accepts; `parties` names who else the contract speaks of, by role
     (owner, architect, lender). `judge_again_on` is the next day on which its status may change by itself.
@@ -101,6 +101,7 @@ class Account(Table):
         Index("ix_coi_account_client_id_status_id", "client_id", "status", "id"),
         Index("ix_coi_account_client_id_client_ref", "client_id", "client_ref"),
         Index("ix_coi_account_client_id_updated_at_id", "client_id", "updated_at", "id"),
+        Index("ix_coi_account_contractors_changed", "client_id", "archived", "contractor_updated_at", "contractor_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("coi_client.id"), index=True)
@@ -126,33 +127,11 @@ class Account(Table):
     judge_again_on: Mapped[date | None] = mapped_column(index=True)
     archived: Mapped[bool] = mapped_column(default=False, active_history=True)
     updated_at: Mapped[datetime] = mapped_column(default=this_moment, onupdate=this_moment)
+    contractor_updated_at: Mapped[datetime] = mapped_column(default=this_moment)
     client: Mapped[Client] = relationship(lazy="raise")
     contractor: Mapped[Contractor] = relationship(lazy="raise")
     agent: Mapped[Agent | None] = relationship(lazy="raise")
     requirement_set: Mapped[RequirementSet] = relationship(lazy="raise")
-
-
-@event.listens_for(Session, "after_flush")
-def _keep_names(session: Session, _context: UOWTransaction) -> None:
-    """Accounts are called as their contractor is: when one is made, when it changes its contractor, and at a rename."""
-    moved = {
-        one.contractor_id if isinstance(one, Account) else one.id
-        for one in (*session.new, *session.dirty)
-        if (isinstance(one, Contractor) and _set(one, "name"))
-        or (isinstance(one, Account) and _set(one, "contractor_id"))
-    }
-    if moved:
-        name = select(Contractor.name).where(Contractor.id == Account.contractor_id).scalar_subquery()
-        session.execute(
-            update(Account)
-            .where(Account.contractor_id.in_(moved))
-            .values(name=name, updated_at=Account.updated_at)
-            .execution_options(synchronize_session=False)
-        )
-
-
-def _set(row: Account | Contractor, attribute: str) -> bool:
-    return bool(get_history(row, attribute).added)
 
 
 @dataclass(frozen=True, slots=True)

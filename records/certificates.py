@@ -21,6 +21,7 @@ from records import marks
 from records.base import Key, Table, stored_enum
 from records.decisions import Decision, DecisionKind
 from records.documents import Document, FieldValue, Page
+from records.folding import bare_number
 
 WORDING = "wording"
 """Among a person's values: what their description grants or denies, as JSON."""
@@ -46,7 +47,10 @@ class Certificate(Table):
 
 
 class Policy(Table):
-    """One policy that a certificate states; `limits` by limit code in whole US dollars."""
+    """One policy that a certificate states; `limits` by limit code in whole US dollars.
+
+    `bare` is its number as it is looked for, without blanks, signs and case.
+    """
 
     __tablename__ = "coi_policy"
     __table_args__ = (UniqueConstraint("certificate_id", "position"),)
@@ -54,7 +58,10 @@ class Policy(Table):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("coi_certificate.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     line: Mapped[nouns.Line] = mapped_column(stored_enum(nouns.Line))
-    number: Mapped[Key | None] = mapped_column(index=True)
+    number: Mapped[Key | None]
+    bare: Mapped[Key] = mapped_column(
+        index=True, default=lambda row: bare_number(row.get_current_parameters().get("number"))
+    )
     insurer: Mapped[Key | None] = mapped_column(index=True)
     naic: Mapped[str | None]
     effective: Mapped[date | None]

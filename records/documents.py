@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from domain.document import DocumentState
@@ -19,11 +19,16 @@ from records.messages import Message
 
 
 class Document(Table):
-    """One document inside an attachment: its pages `first_page` to `last_page` of the file (all, when None)."""
+    """One document inside an attachment: its pages `first_page` to `last_page` of the file (all, when None).
+
+    `client_id` is its account's, kept by `records.copies`.
+    """
 
     __tablename__ = "coi_document"
     __table_args__ = (
         UniqueConstraint("attachment_id", "first_page"),
+        Index(None, "client_id", "id"),
+        Index(None, "client_id", "updated_at", "id"),
         CheckConstraint("first_page >= 1 AND (last_page IS NULL OR last_page >= first_page)", name="pages_in_order"),
         CheckConstraint("state NOT IN ('failed', 'rejected') OR reason IS NOT NULL", name="reason_when_set_aside"),
     )
@@ -31,6 +36,7 @@ class Document(Table):
     message_id: Mapped[int] = mapped_column(ForeignKey("coi_message.id", ondelete="CASCADE"), index=True)
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("coi_attachment.id", ondelete="CASCADE"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("coi_account.id"), index=True)
+    client_id: Mapped[int | None]
     digest: Mapped[Digest]
     name: Mapped[str]
     kind: Mapped[PageKind] = mapped_column(stored_enum(PageKind), default=PageKind.OTHER)

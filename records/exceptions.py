@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.errors import NotYours
@@ -32,16 +32,19 @@ class AccountException(Table):
     """One requirement of one account that a client let go; see `domain.exceptions.GrantedException`.
 
     `ends_on` is the first day on which it does not hold any more. `ended_on` and `ended_why` are set once it is over.
+    `client_id` is the account's, kept by `records.copies`.
     """
 
     __tablename__ = "coi_exception"
     __table_args__ = (
+        Index(None, "client_id", "id"),
         CheckConstraint("ends_on > approved_on", name="ends_after_it_begins"),
         CheckConstraint("(ended_on IS NULL) = (ended_why IS NULL)", name="why_when_ended"),
         CheckConstraint("reason <> ''", name="has_a_reason"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("coi_account.id", ondelete="CASCADE"), index=True)
+    client_id: Mapped[int | None]
     requirement: Mapped[str]
     kind: Mapped[ExceptionKind] = mapped_column(stored_enum(ExceptionKind))
     code: Mapped[str] = mapped_column(default="")

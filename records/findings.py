@@ -89,6 +89,7 @@ def replace_judgement(
     account.status, account.score, account.judged_on = judgement.status, judgement.score, judgement.today
     account.lines, account.next_expiration = dict(judgement.lines), judgement.next_expiration
     account.judge_again_on = again_on
+    account.updated_at = accounts.this_moment()  # its findings are other rows now, though it may stand as it did
     standings.record(
         session,
         account_id,

@@ -21,6 +21,11 @@ def fold(text: str | None) -> str:
     return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())
 
 
+def bare_number(text: str | None) -> str:
+    """The number of a policy as it is looked for: "GL 77-01", "gl7701" and "GL-7701" are the same."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
 class Holds(FunctionElement[bool]):
     """True where a column of folded text has a folded text in it.
 
@@ -45,6 +50,26 @@ def _holds_on_sqlite(element: Holds, compiler: Any, **told: Any) -> str:
 def holds(column: Any, text: str) -> ColumnElement[bool]:
     """Whether `column`, which is folded, has `text` in it, folded or not."""
     return Holds(column, fold(text))
+
+
+class Aside(FunctionElement[Any]):
+    """A column that SQLite shall not look up in an index, while PostgreSQL, which weighs, knows it as it is."""
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(Aside)
+def _aside(element: Aside, compiler: Any, **how: Any) -> str:
+    return str(compiler.process(element.clauses, **how))
+
+
+@compiles(Aside, "sqlite")
+def _aside_on_sqlite(element: Aside, compiler: Any, **how: Any) -> str:
+    return f"+{compiler.process(element.clauses, **how)}"
 
 
 BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")

@@ -6,13 +6,13 @@ most, by id; or changed since a moment, in the order of the change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import Meta
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.errors import NotYours
@@ -21,16 +21,21 @@ from records.accounts import Account, Agent, Contractor
 from records.requirements import RequirementSet
 
 One = TypeVar("One")
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Instant = Annotated[datetime, Meta(tz=True)]
 """A moment in UTC, as the API shows it (RFC 3339)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a list a slice begins: behind the row with this id, changed at this moment where that is the order."""
+    """Where in a list a slice begins: behind the row with this id, changed at this moment where that is the order.
+
+    `within` is the id of what the row belongs to, where rows have no moment of their own but that one's.
+    """
 
     id: int
     moment: datetime | None = None
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +193,7 @@ def contractors(session: Session, client_id: int, contractor_id: str | None, par
     wanted = _contractors(client_id).where(Account.archived.is_(False))
     if contractor_id is not None:
         wanted = wanted.where(Account.client_ref == contractor_id)
-    return cut(session, wanted, part, key=Account.contractor_id, moment=Contractor.updated_at, make=_contractor)
+    return cut(session, wanted, part, key=Account.contractor_id, moment=Account.contractor_updated_at, make=_contractor)
 
 
 def contractor(session: Session, client_id: int, contractor_id: int) -> ContractorView:
@@ -229,23 +234,39 @@ def cut(
     wanted: Any,
     part: Slice,
     *,
-    key: ColumnElement[int] | InstrumentedAttribute[int],
-    moment: InstrumentedAttribute[Any],
+    key: Column,
+    moment: Column,
     make: Callable[[Any], One],
+    within: Column | None = None,
 ) -> Found[One]:
-    """The slice of a query. `key` is the column of the id, `moment` that of the change; both must be selected."""
-    if part.updated_since is None:
-        wanted = wanted.order_by(key)
-        if part.after is not None:
-            wanted = wanted.where(key > part.after.id)
-    else:
-        wanted = wanted.where(moment >= part.updated_since).order_by(moment, key)
-        if part.after is not None:
-            since = part.after.moment or part.updated_since
-            wanted = wanted.where(tuple_(moment, key) > (since, part.after.id))
-    rows: Sequence[Any] = session.execute(wanted.limit(part.limit + 1)).all()
-    last = rows[part.limit - 1]._mapping if len(rows) > part.limit else None
-    place = None if last is None else Place(last[key], last[moment] if part.updated_since else None)
+    """The slice of a query. `key` is the column of the id, `moment` that of the change; both must be selected.
+
+    Rows are walked by `key`, those that have no index of their own that begins with the client by what they are
+    `within` before that; what changed is walked by moment first. Of rows that tie the next one is found by a question
+    of its own: SQLite compares by the first column of an index alone, and a night changes all rows in one moment.
+
+    A row that changes meanwhile moves behind all that are there, so whoever goes on finds it, and no other row is
+    passed over or given twice.
+    """
+    keys, at = (key,) if within is None else (within, key), part.after
+    if part.updated_since is not None:
+        keys = (moment, *keys)
+        if at is None or at.moment is None or at.moment < part.updated_since:
+            wanted, at = wanted.where(moment >= part.updated_since), None
+    told = {} if at is None else {key: at.id, moment: at.moment, within: at.within}
+    rows: list[Any] = []
+    for depth in (
+        range(len(keys), 0, -1) if at is not None else (0,)
+    ):  # first those that tie with it in all but the last
+        same = [one == told[one] for one in keys[: depth - 1]] if depth else []
+        behind = [keys[depth - 1] > told[keys[depth - 1]]] if depth else []
+        if (missing := part.limit + 1 - len(rows)) > 0:
+            rows += session.execute(wanted.where(*same, *behind).order_by(*keys).limit(missing)).all()
+    place = None
+    if len(rows) > part.limit:
+        last = rows[part.limit - 1]._mapping
+        when = last[moment] if part.updated_since is not None else None
+        place = Place(last[key], when, last[within] if within is not None else 0)
     return Found(tuple(make(row) for row in rows[: part.limit]), place)
 
 
@@ -293,7 +314,7 @@ def _contractors(client_id: int) -> Any:
             Contractor.phone,
             Contractor.address,
             Account.id.label("account"),
-            Contractor.updated_at,
+            Account.contractor_updated_at,
         )
         .join(Account, Account.contractor_id == Contractor.id)
         .where(Account.client_id == client_id)

@@ -20,6 +20,7 @@ from records.accounts import Account
 from records.documents import Document, FieldValue, Page
 from records.exceptions import AccountException, Ended
 from records.findings import Finding
+from records.folding import Aside
 from records.integrator import Found, Instant, Place, Slice, cut, words
 from records.messages import Message
 from records.outbox import OutboxMessage
@@ -183,9 +184,7 @@ def documents(
     session: Session, client_id: int, part: Slice, *, account: int | None = None, state: DocumentState | None = None
 ) -> Found[DocumentView]:
     """A slice of the documents of a client's accounts."""
-    wanted = _documents(client_id)
-    if account is not None:
-        wanted = wanted.where(Document.account_id == account)
+    wanted = _owned(select(*_DOCUMENT), Document, client_id, account)
     if state is not None:
         wanted = wanted.where(Document.state == state)
     return cut(session, wanted, part, key=Document.id, moment=Document.updated_at, make=lambda row: DocumentView(*row))
@@ -197,7 +196,8 @@ def document(session: Session, client_id: int, document_id: int) -> DocumentView
     Raises:
         NotYours: there is no such document, or it is of no account of the client's.
     """
-    row = session.execute(_documents(client_id).where(Document.id == document_id)).first()
+    wanted = _owned(select(*_DOCUMENT), Document, client_id, None)
+    row = session.execute(wanted.where(Document.id == document_id)).first()
     if row is None:
         raise NotYours
     return DocumentView(*row)
@@ -235,28 +235,23 @@ def findings(
 ) -> Found[FindingView]:
     """A slice of the findings of a client's accounts; changed since a moment are those of accounts that were."""
     wanted = (
-        select(Finding, Finding.id, Account.updated_at)
+        select(Finding, Finding.id, Account.updated_at, Account.id)
         .join(Account, Finding.account_id == Account.id)
         .where(Account.client_id == client_id)
     )
     if account is not None:
-        wanted = wanted.where(Finding.account_id == account)
+        wanted = wanted.where(Account.id == account)
     if result is not None:
         wanted = wanted.where(Finding.result == result)
-    return cut(session, wanted, part, key=Finding.id, moment=Account.updated_at, make=_finding)
+    return cut(session, wanted, part, key=Finding.id, moment=Account.updated_at, within=Account.id, make=_finding)
 
 
 def statuses(session: Session, client_id: int, part: Slice, *, account: int | None = None) -> Found[StatusView]:
     """A slice of the changes of status of a client's accounts, in the order in which they came about."""
     table = StatusChange
-    wanted = (
-        select(table.id, table.account_id, table.day, table.status, table.score, RequirementVersion.version)
-        .join(Account, table.account_id == Account.id)
-        .join(RequirementVersion, table.requirement_version_id == RequirementVersion.id)
-        .where(table.client_id == client_id, Account.client_id + 0 == client_id)  # by the changes' own index
-    )
-    if account is not None:
-        wanted = wanted.where(table.account_id == account)
+    columns = (table.id, table.account_id, table.day, table.status, table.score, RequirementVersion.version)
+    wanted = _owned(select(*columns), table, client_id, account)
+    wanted = wanted.join(RequirementVersion, table.requirement_version_id == RequirementVersion.id)
     return cut(session, wanted, part, key=table.id, moment=Account.updated_at, make=lambda row: StatusView(*row))
 
 
@@ -264,9 +259,7 @@ def exceptions(
     session: Session, client_id: int, part: Slice, *, account: int | None = None, in_force_on: date | None = None
 ) -> Found[ExceptionView]:
     """A slice of the exceptions of a client's accounts; with `in_force_on` those alone that hold on that day."""
-    wanted = _exceptions(client_id)
-    if account is not None:
-        wanted = wanted.where(AccountException.account_id == account)
+    wanted = _exceptions(client_id, account)
     if in_force_on is not None:
         wanted = wanted.where(
             AccountException.approved_on <= in_force_on,
@@ -284,7 +277,7 @@ def exception(session: Session, client_id: int, exception_id: int) -> ExceptionV
     Raises:
         NotYours: there is no such exception, or it is another client's.
     """
-    row = session.execute(_exceptions(client_id).where(AccountException.id == exception_id)).first()
+    row = session.execute(_exceptions(client_id, None).where(AccountException.id == exception_id)).first()
     if row is None:
         raise NotYours
     return ExceptionView(*row)
@@ -309,36 +302,25 @@ def messages(session: Session, client_id: int, part: Slice, *, account: int | No
 
 def _received(session: Session, client_id: int, part: Slice, account: int | None) -> Found[MessageView]:
     table = Message
-    wanted = (
-        select(
-            *(table.id, table.account_id, table.arrived_at, table.sender, table.recipients, table.subject),
-            *(table.body, table.kind, table.state),
-        )
-        .join(Account, table.account_id == Account.id)
-        .where(Account.client_id == client_id)
+    wanted = select(
+        *(table.id, table.account_id, table.arrived_at, table.sender, table.recipients, table.subject),
+        *(table.body, table.kind, table.state),
     )
-    if account is not None:
-        wanted = wanted.where(table.account_id == account)
 
     def made(row: Any) -> MessageView:
         head = (f"in-{row[0]}", "in", row[1], row[2], row[3], [str(one) for one in row[4]])
         return MessageView(*head, row[5], row[6], row[7].value, row[8].value)
 
+    wanted = _owned(wanted, table, client_id, account)
     return cut(session, wanted, part, key=table.id, moment=table.arrived_at, make=made)
 
 
 def _sent(session: Session, client_id: int, part: Slice, account: int | None) -> Found[MessageView]:
     table = OutboxMessage
-    wanted = (
-        select(
-            *(table.id, table.account_id, table.created_at, table.to, table.cc, table.subject, table.body),
-            *(table.letter, table.state, table.sent_at),
-        )
-        .join(Account, table.account_id == Account.id)
-        .where(Account.client_id == client_id, table.state.in_(GONE_OUT))
+    wanted = select(
+        *(table.id, table.account_id, table.created_at, table.to, table.cc, table.subject, table.body),
+        *(table.letter, table.state, table.sent_at),
     )
-    if account is not None:
-        wanted = wanted.where(table.account_id == account)
 
     def made(row: Any) -> MessageView:
         to = [str(one) for one in (*row[3], *row[4])]
@@ -346,25 +328,29 @@ def _sent(session: Session, client_id: int, part: Slice, account: int | None) ->
             f"out-{row[0]}", "out", row[1], row[9] or row[2], "", to, row[5], row[6], row[7], row[8].value
         )
 
+    wanted = _owned(wanted, table, client_id, account).where(Aside(table.state).in_(GONE_OUT))
     return cut(session, wanted, part, key=table.id, moment=table.created_at, make=made)
 
 
-def _documents(client_id: int) -> Any:
-    return select(*_DOCUMENT).join(Account, Document.account_id == Account.id).where(Account.client_id == client_id)
+def _owned(wanted: Any, table: Any, client_id: int, account: int | None) -> Any:
+    """Rows of a client's accounts by the index that begins with the client, or of one account by that of accounts.
+
+    Whose an account is is asked of the account each time, too.
+    """
+    wanted = wanted.join(Account, table.account_id == Account.id)
+    if account is not None:
+        return wanted.where(Account.id == account, Account.client_id == client_id)
+    return wanted.where(table.client_id == client_id, Aside(Account.client_id) == client_id)
 
 
-def _exceptions(client_id: int) -> Any:
+def _exceptions(client_id: int, account: int | None) -> Any:
     table = AccountException
-    return (
-        select(
-            *(table.id, table.account_id, table.requirement, table.kind, table.code, table.shortfall),
-            *(table.policy_number, User.name, table.approved_on, table.reason, table.ends_on, table.document_id),
-            *(table.ended_on, table.ended_why),
-        )
-        .join(Account, table.account_id == Account.id)
-        .join(User, table.approved_by == User.id)
-        .where(Account.client_id == client_id)
+    wanted = select(
+        *(table.id, table.account_id, table.requirement, table.kind, table.code, table.shortfall),
+        *(table.policy_number, User.name, table.approved_on, table.reason, table.ends_on, table.document_id),
+        *(table.ended_on, table.ended_why),
     )
+    return _owned(wanted.join(User, table.approved_by == User.id), table, client_id, account)
 
 
 def _finding(row: Any) -> FindingView:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -25,10 +25,14 @@ class Message(Table):
 
     `intents` is what its sentences say (words, intent, likely), `authentication` what the receiving server found of its
     sender by method, `successor` the address that it names instead of its sender's, "" for none.
+    `client_id` is its account's, kept by `records.copies`.
     """
 
     __tablename__ = "coi_message"
-    __table_args__ = (CheckConstraint("state != 'quarantined' OR reason IS NOT NULL", name="reason_when_quarantined"),)
+    __table_args__ = (
+        Index(None, "client_id", "id"),
+        CheckConstraint("state != 'quarantined' OR reason IS NOT NULL", name="reason_when_quarantined"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     identity: Mapped[Digest] = mapped_column(unique=True)
     digest: Mapped[Digest]
@@ -50,6 +54,7 @@ class Message(Table):
     reason_code: Mapped[str | None]
     reason: Mapped[str | None]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("coi_account.id"), index=True)
+    client_id: Mapped[int | None]
     matched_by: Mapped[str | None]
     suggestions: Mapped[list[Any]] = mapped_column(default=list)
     intents: Mapped[list[Any]] = mapped_column(default=list)

@@ -24,6 +24,7 @@ class OutboxMessage(Table):
 
     `attempts` counts how often it was given to the server, `delays` how often the server would not have it yet;
     `try_at` is the moment from which it is tried next, and of one in flight the moment at which it was given.
+    `client_id` is its account's, kept by `records.copies`.
     """
 
     __tablename__ = "coi_outbox"
@@ -36,11 +37,13 @@ class OutboxMessage(Table):
             sqlite_where=text(_LIVE),
             postgresql_where=text(_LIVE),
         ),
+        Index(None, "client_id", "id"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="moment_when_sent"),
         CheckConstraint("state NOT IN ('approved', 'in_flight') OR approved_at IS NOT NULL", name="approved_first"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("coi_account.id"), index=True)
+    client_id: Mapped[int | None]
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("coi_message.id", ondelete="CASCADE"), index=True)
     letter: Mapped[str]
     to: Mapped[list[Any]] = mapped_column("to_addresses", default=list)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from records.accounts import Account
 from records.certificates import Certificate, Endorsement, Policy, policies_of_message
 from records.documents import Document
+from records.folding import bare_number
 
 
 def of_message(session: Session, message_id: int) -> set[str]:
@@ -24,15 +25,20 @@ def of_message(session: Session, message_id: int) -> set[str]:
 
 
 def accounts_with(session: Session, client_id: int, numbers: Collection[str]) -> dict[int, list[str]]:
-    """Which accounts of a client have papers on file that state some of these policies, and which."""
-    if not numbers:
+    """Which accounts of a client have papers on file that state some of these policies, and which, as stated there.
+
+    Blanks, signs and case make no difference; what has no digit ("TBD") is no number.
+    """
+    asked = {bare_number(one) for one in numbers}
+    asked = {one for one in asked if any(sign.isdigit() for sign in one)}
+    if not asked:
         return {}
     wanted = (
         select(Document.account_id, Policy.number)
         .join(Certificate, Policy.certificate_id == Certificate.id)
         .join(Document, Certificate.document_id == Document.id)
         .join(Account, Document.account_id == Account.id)
-        .where(Account.client_id == client_id, Account.archived.is_(False), Policy.number.in_(sorted(numbers)))
+        .where(Account.client_id == client_id, Account.archived.is_(False), Policy.bare.in_(sorted(asked)))
         .distinct()
         .order_by(Document.account_id, Policy.number)
     )

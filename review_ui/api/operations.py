@@ -63,6 +63,14 @@ class Nothing(Struct, forbid_unknown_fields=True):
     """No parameters."""
 
 
+class _Told(Struct, array_like=True):
+    """A place as a cursor tells it."""
+
+    id: int
+    moment: datetime | None
+    within: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call as its view sees it: whose, with which numbers in the address, which parameters and which body.
@@ -154,7 +162,14 @@ def part_of(query: Part) -> Slice:
 
 def listed(found: Found[Any]) -> Listed[Any]:
     """A slice as it goes out."""
-    return Listed(list(found.items), None if found.next is None else _cursor(found.next))
+    return Listed(list(found.items), None if found.next is None else cursor_of(found.next))
+
+
+def cursor_of(place: Place) -> str:
+    """A place as callers hand it back."""
+    return (
+        base64.urlsafe_b64encode(msgspec.json.encode(_Told(place.id, place.moment, place.within))).decode().rstrip("=")
+    )
 
 
 def given(body: Struct) -> dict[str, Any]:
@@ -172,17 +187,12 @@ def _plain(value: Any) -> Any:
     return given(value) if isinstance(value, Struct) else value
 
 
-def _cursor(place: Place) -> str:
-    told = [place.id, place.moment.isoformat() if place.moment else None]
-    return base64.urlsafe_b64encode(msgspec.json.encode(told)).decode().rstrip("=")
-
-
 def _place(cursor: str) -> Place:
     try:
         raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
-        row, moment = msgspec.json.decode(raw, type=tuple[int, datetime | None])
+        told = msgspec.json.decode(raw, type=_Told)
     except (ValueError, msgspec.DecodeError) as wrong:
         raise FieldInvalid(field="cursor", why="it is none that a list gave; begin again without it") from wrong
-    if abs(row) > MOST_ID or (moment is not None and moment.tzinfo is None):
+    if max(abs(told.id), abs(told.within)) > MOST_ID or (told.moment is not None and told.moment.tzinfo is None):
         raise FieldInvalid(field="cursor", why="it is none that a list gave; begin again without it")
-    return Place(row, moment)
+    return Place(told.id, told.moment, told.within)

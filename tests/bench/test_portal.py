@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from bench.portal import Timed, main
 
+CALL = "/api/v1/contractors?updated_since=2020-01-01T00:00:00Z&cursor=... "
+
 
 def test_a_small_client_is_filled_served_and_measured(tmp_path, capsys):
     asked = ["--contractors", "200", "--rounds", "1", "--users", "2", "--clicks", "2", "--pause", "0"]
     assert main([*asked, "--keep", str(tmp_path)]) == 0
     told = capsys.readouterr().out
-    for one in ("SQLite: 200 contractors", "/portal ", "/contractors?status=out ", "/accounts/100 ", "all of them"):
+    for one in (
+        "SQLite: 200 contractors",
+        "/portal ",
+        "/contractors?status=out ",
+        "/accounts/100 ",
+        "all of them",
+        CALL,
+    ):
         assert one in told
     (export,) = (line for line in told.splitlines() if line.startswith("contractors.csv"))
     assert float(export.split()[3]) > 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import os
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
@@ -14,7 +16,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.errors import DatabaseUnavailable
-from ingest.drop_folder import QUIET_SECONDS, Seen, opened, write_out
+from ingest.drop_folder import BROKEN_OFF_SECONDS, QUIET_SECONDS, Seen, opened, write_out
 from pipeline import list_work
 from pipeline.dropping import DropFolder, Dropping
 from records.accounts import Account
@@ -28,6 +30,7 @@ from tests.review_ui.world import World, build, copied
 
 LIST = b"Vendor #,Company,Requirements\n0007,Heron LLC,vendor_standard\n0008,Ibis LLC,none_such\n"
 MAPPING = {"columns": {"contractor_id": "Vendor #", "name": "Company", "requirement_set": "Requirements"}, "set": ""}
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 21 + b"\0\0\0\0IEND\xaeB`\x82"
 
 
 def names_in(folder: Path) -> list[str]:
@@ -55,7 +58,7 @@ class Place:
     def restart(self) -> None:
         self.dropping = Dropping(self.world.parts, self._drop, seen=Seen(lambda: self.now))
 
-    def put(self, name: str, data: bytes = b"%PDF-1.4 x") -> Path:
+    def put(self, name: str, data: bytes = b"%PDF-1.4 x %%EOF") -> Path:
         path = self.own / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
@@ -89,9 +92,9 @@ def place(template: Path, tmp_path: Path) -> Iterator[Place]:
 
 def test_a_document_goes_to_the_contractor_that_its_name_or_folder_says(place: Place):
     place.put("K_77_certificate 2026.pdf")
-    place.put("K_77/other.pdf", b"%PDF-1.4 y")
-    place.put("unknown_certificate.pdf", b"%PDF-1.4 z")
-    place.put("no such/one.pdf", b"%PDF-1.4 w")
+    place.put("K_77/other.pdf", b"%PDF-1.4 y %%EOF")
+    place.put("unknown_certificate.pdf", b"%PDF-1.4 z %%EOF")
+    place.put("no such/one.pdf", b"%PDF-1.4 w %%EOF")
     assert place.look() == 4
     assert sorted(place.uploads(), key=str) == [
         (["K_77_certificate 2026.pdf"], 1),
@@ -99,7 +102,7 @@ def test_a_document_goes_to_the_contractor_that_its_name_or_folder_says(place: P
         (["unknown_certificate.pdf"], None),
     ]
     assert place.told("done/K_77_certificate 2026.pdf.txt") == "Taken for Kestrel Roofing LLC.\n"
-    assert (place.own / "done/K_77_other.pdf").read_bytes() == b"%PDF-1.4 y"
+    assert (place.own / "done/K_77_other.pdf").read_bytes() == b"%PDF-1.4 y %%EOF"
     assert "waits under Uploads" in place.told("done/unknown_certificate.pdf.txt")
     assert "no contractor with the ID no such" in place.told("refused/no such_one.pdf.txt")
 
@@ -108,7 +111,7 @@ def test_only_what_stays_as_it_is_for_a_while_is_taken(place: Place):
     path = place.put("a.pdf", b"%PDF")
     place.dropping.look()
     place.now += QUIET_SECONDS - 1
-    path.write_bytes(b"%PDF-1.4 more")
+    path.write_bytes(b"%PDF-1.4 more %%EOF")
     assert place.dropping.look() == 0
     place.now += 2
     assert place.dropping.look() == 0
@@ -119,6 +122,29 @@ def test_only_what_stays_as_it_is_for_a_while_is_taken(place: Place):
     assert [names for names, _ in place.uploads()] == [["a.pdf"]]
     (place.own / "b.pdf.part").rename(place.own / "b.pdf")
     assert place.look() == 1
+
+
+def test_what_lacks_its_end_may_be_gone_on_with_and_is_refused_in_the_end(place: Place):
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as made:
+        made.writestr("xl/workbook.xml", "x" * 500)
+    halves = {"a.pdf": b"%PDF-1.4 the first half", "list.xlsx": book.getvalue()[:300], "b.png": PNG[:-9]}
+    for name, data in halves.items():
+        (place.own / name).write_bytes(data)
+    assert place.look() == 0
+    place.now += BROKEN_OFF_SECONDS / 2
+    assert place.dropping.look() == 0
+    with (place.own / "a.pdf").open("ab") as file:  # the program found its line again
+        file.write(b" and the second\n%%EOF\n\0\0")
+    assert place.look() == 1
+    assert [names for names, _ in place.uploads()] == [["a.pdf"]]
+    place.now += BROKEN_OFF_SECONDS
+    assert place.dropping.look() == 2
+    assert sorted(one for one in names_in(place.own / "refused") if not one.endswith(".txt")) == ["b.png", "list.xlsx"]
+    assert "It ends in the middle" in place.told("refused/list.xlsx.txt")
+    (place.own / "list.xlsx").write_bytes(book.getvalue())
+    place.look()
+    assert "ends in the middle" not in place.told("refused/list-2.xlsx.txt"), "a whole file is judged by what is in it"
 
 
 def test_the_same_file_is_taken_once_over_restarts_and_under_other_names(place: Place):
@@ -161,7 +187,7 @@ def test_a_database_that_is_away_leaves_the_file_where_it_is(place: Place, monke
 
 def test_links_and_odd_files_reach_nothing_and_say_why(place: Place, tmp_path: Path):
     secret = tmp_path / "secret.pdf"
-    secret.write_bytes(b"%PDF-1.4 secret")
+    secret.write_bytes(b"%PDF-1.4 secret %%EOF")
     (place.own / "link.pdf").symlink_to(secret)
     (place.own / "hard.pdf").hardlink_to(secret)
     os.mkfifo(place.own / "pipe.pdf")
@@ -172,8 +198,8 @@ def test_links_and_odd_files_reach_nothing_and_say_why(place: Place, tmp_path: P
     with (place.own / "huge.pdf").open("wb") as huge:
         huge.truncate(26 * 1024 * 1024)
     name = ("long " + "ü" * 110 + ".pdf").encode()
-    (place.own / os.fsdecode(name)).write_bytes(b"%PDF-1.4 long")
-    (place.own / os.fsdecode(b"bad\xff\n..pdf")).write_bytes(b"%PDF-1.4 odd")
+    (place.own / os.fsdecode(name)).write_bytes(b"%PDF-1.4 long %%EOF")
+    (place.own / os.fsdecode(b"bad\xff\n..pdf")).write_bytes(b"%PDF-1.4 odd %%EOF")
     place.look()
     for file, why in (
         ("link.pdf", "link"),
@@ -185,7 +211,7 @@ def test_links_and_odd_files_reach_nothing_and_say_why(place: Place, tmp_path: P
         ("elsewhere", "link"),
     ):
         assert why in place.told(f"refused/{file}.txt"), file
-    assert secret.read_bytes() == b"%PDF-1.4 secret"
+    assert secret.read_bytes() == b"%PDF-1.4 secret %%EOF"
     taken = [names[0] for names, _ in place.uploads()]
     assert len(taken) == 3
     assert any(one.startswith("bad??") for one in taken)
@@ -211,7 +237,7 @@ def test_a_clients_folder_that_is_a_link_is_left_alone_and_others_go_on(place: P
     assert "in no client's folder" in (place.root / "refused/astray.pdf.txt").read_text()
     (place.own / "done").rename(place.own / "was done")
     (place.own / "done").symlink_to(elsewhere)
-    place.put("b.pdf", b"%PDF-1.4 b")
+    place.put("b.pdf", b"%PDF-1.4 b %%EOF")
     place.look()
     assert names_in(elsewhere) == ["x.pdf"]  # nothing is put through a link, either
 
@@ -271,7 +297,7 @@ def test_a_list_most_of_which_is_refused_waits_for_a_person(place: Place):
     work(world, 2)
     with world.open_work() as session:
         assert session.get_one(ListImport, 2).state is ImportState.CHECKED
-    place.put("broken.csv", b"%PDF-1.4")
+    place.put("broken.csv", b"%PDF-1.4 %%EOF")
     place.look()
     assert "it is a PDF" in place.told("refused/broken.csv.txt")
 

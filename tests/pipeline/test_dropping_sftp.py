@@ -39,7 +39,7 @@ def place(template: Path, tmp_path: Path, sftp_server: SftpServer) -> Iterator[P
 
 
 def test_a_list_and_a_document_that_are_uploaded_are_taken(place: Place, sftp_server: SftpServer, tmp_path: Path):
-    (tmp_path / "coi.pdf").write_bytes(b"%PDF-1.4 by sftp")
+    (tmp_path / "coi.pdf").write_bytes(b"%PDF-1.4 by sftp %%EOF")
     (tmp_path / "vendors.csv").write_bytes(LIST)
     status, said = sftp_server.do("cd /drop/harbor", f"put {tmp_path}/coi.pdf", f"put {tmp_path}/vendors.csv")
     assert status == 0, said

@@ -7,7 +7,8 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.document import DocumentState
 from domain.page import PageKind
-from records import certificates, documents
+from records import certificates, documents, policy_numbers
+from records.accounts import Account
 from records.certificates import Certificate, Endorsement, Policy
 from records.decisions import Decision, DecisionKind
 from records.documents import Document, FieldValue, Page
@@ -50,6 +51,19 @@ def confirm(open_work: OpenWork, document_id: int, values: dict) -> None:
                 made_at=rows.NOW,
             )
         )
+
+
+def test_the_number_of_a_policy_is_the_same_however_it_is_written(open_work: OpenWork):
+    with open_work() as session:
+        account_id = rows.account(session)
+        client_id = session.get_one(Account, account_id).client_id
+    paper(open_work, account_id=account_id)
+    with open_work() as session:
+        for asked in ("GL-77-01", "gl 77 01", "GL7701", "Gl.77/01"):
+            found = policy_numbers.accounts_with(session, client_id, [asked])
+            assert found == {account_id: ["GL-77-01"]}, asked
+        assert policy_numbers.accounts_with(session, client_id, ["GL-77-011", "TBD", "--", ""]) == {}
+        assert policy_numbers.accounts_with(session, client_id + 1, ["GL-77-01"]) == {}
 
 
 def test_a_reading_becomes_pages_values_policies_and_endorsements(open_work: OpenWork):

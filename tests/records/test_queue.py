@@ -102,6 +102,14 @@ def test_signs_that_mean_something_to_a_database_are_searched_as_they_are(open_w
         account_id = rows.account(session)
         assert [row[0] for row in account_search.find(session, "_100%")] == [account_id]
         assert account_search.find(session, "%zz%") == []
+        for asked in ("ac_100%", "bolt ELECTRIC  llc", "t elec", str(account_id)):
+            told = [(account_id, "Bolt Electric LLC", "Acme")] if asked != "ac_100%" else []
+            assert account_search.named(session, asked) == told, "a client's own id is one to the letter"
+        session.get_one(accounts.Account, account_id).archived = True
+        session.flush()
+        for asked in ("AC_100%", "electric"):
+            assert [row[0] for row in account_search.named(session, asked)] == [account_id], "archived, too"
+        assert account_search.named(session, " ") == account_search.named(session, "%") == []
 
 
 def test_a_page_of_the_queue_costs_the_same_statements_however_long_it_is(open_work: OpenWork, engine: Engine):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
+import time
 from typing import Any
 
 import pytest
@@ -20,6 +23,28 @@ from tests.review_ui.pages import Browser
 from tests.review_ui.test_submit import words
 from tests.review_ui.world import ADMIN, CLIENT_PERSON, FOREIGN_APPROVER, OPERATOR, World
 
+WRITER = """
+import sys, threading, time
+from sqlalchemy import text
+from records.work import database, units_of_work
+
+work, stop, waits = units_of_work(database(sys.argv[1])), threading.Event(), []
+
+def write():
+    while not stop.wait(0.05):
+        begun = time.monotonic()
+        with work() as session:
+            session.execute(text("UPDATE coi_client SET contact_email = 'x' WHERE id = 2"))
+        waits.append(time.monotonic() - begun)
+
+thread = threading.Thread(target=write)
+print("ready", flush=True)
+thread.start()
+sys.stdin.readline()
+stop.set()
+thread.join()
+print(*waits)
+"""
 LISTS = "/integrations/1/lists"
 HEADER = ("Vendor #", "Company Name", "E-mail", "St", "Insurance Requirements", "Broker", "Broker Email", "End date")
 ROWS = (
@@ -180,6 +205,28 @@ def test_a_worker_that_dies_between_two_pieces_takes_each_once(approver: Browser
         row = session.get_one(ListImport, 1)
         assert (row.state, row.counts, len(row.report)) == (ImportState.APPLIED, {"new": 1100}, 6)
         assert len(session.scalars(select(Account.id).where(Account.name.startswith("Firm "))).all()) == 1100
+
+
+def test_other_processes_write_while_a_long_list_is_compared_and_taken(approver: Browser, world: World):
+    """A process of its own changes a row again and again; its longest wait must not be that of the whole list."""
+    rows = [(f"{n:04}", f"Firm {n}", "", "FL", "vendor_standard", "", "", "") for n in range(1600)]
+    path = send(approver, as_csv(HEADER, *rows)).location
+    approver.post(f"{path}/columns", approver.form(path, "columns"))
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(world.engine.url)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with writer:
+        assert writer.stdout and writer.stdout.readline() == "ready\n"
+        begun = time.monotonic()
+        check(world, 1)
+        approver.post(f"{path}/take", {})
+        take(world, 1)
+        seconds = time.monotonic() - begun
+        told, _ = writer.communicate("stop\n", timeout=60)
+    waits = [float(one) for one in told.split()]
+    assert state(world) is ImportState.APPLIED
+    assert len(waits) >= 3, "it hardly got through"
+    assert max(waits) < 0.6 * seconds, (max(waits), seconds)
 
 
 def test_a_contractor_whom_another_client_has_too_is_changed_for_this_client_alone(approver: Browser, world: World):
