@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -144,7 +145,8 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
     return Spelled(steps, text, found[text], sure)
 
 
-def letters_of(text: str) -> object:
+@lru_cache(maxsize=4096)
+def letters_of(text: str) -> str | None:
     """The letters and digits of a text, Roman numbers as they are meant."""
     return squeezed(roman(text))
 
