@@ -102,9 +102,8 @@ class FlatPage:
         rows = [self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)]
         if kind == "money":  # a broken rule and the frame it meets look like a digit
             rows = [row for row in rows if not left_of_rules(self.ink.places[row])]
-        return [
-            crop_of(self.ink, row) for row in rows if len(row) > (kind not in SINGLE)
-        ]  # no name, date or amount is one letter
+        least = 1 if kind in SINGLE else 2  # no name, date or amount is one letter
+        return [crop_of(self.ink, row) for row in rows if len(row) >= least]
 
     def _goes_on(self, crop: Crop, box: Box) -> bool:
         """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there."""
