@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.field import Box
-from extract.cells.crop import THIN, Crop, crop_of
+from extract.cells.crop import THIN, Crop, crop_of, left_of_rules
 from extract.cells.lines import SINGLE, read_crop
 from extract.cells.marks import marks_off
 from extract.cells.readers import Readers
@@ -99,10 +99,11 @@ class FlatPage:
         pieces = self.ink.inside(box._replace(x1=box.x1 + OVER) if over else box)
         if kind in EDGED:
             pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
-        rows = (
-            self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)
-        )  # no name, date or amount is one letter
-        return [crop_of(self.ink, row) for row in rows if len(row) > (kind not in SINGLE)]
+        rows = [self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)]
+        if kind == "money":  # a broken rule and the frame it meets look like a digit
+            rows = [row for row in rows if not left_of_rules(self.ink.places[row])]
+        least = 1 if kind in SINGLE else 2  # no name, date or amount is one letter
+        return [crop_of(self.ink, row) for row in rows if len(row) >= least]
 
     def _goes_on(self, crop: Crop, box: Box) -> bool:
         """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there."""

@@ -64,7 +64,7 @@ def _parts(places: NDArray[np.int32]) -> list[tuple[int, int, int, int]]:
             cuts.add(n)
             begins = n
     groups = np.split(np.arange(len(places)), sorted(cuts))
-    telling = [one for one in groups if not _left_of_rules(places[one])] or groups
+    telling = [one for one in groups if not left_of_rules(places[one])] or groups
     edges = []
     for one in telling:
         x0, x1 = int(left[one].min()), int(right[one].max())
@@ -75,7 +75,7 @@ def _parts(places: NDArray[np.int32]) -> list[tuple[int, int, int, int]]:
     return edges
 
 
-def _left_of_rules(places: NDArray[np.int32]) -> bool:
+def left_of_rules(places: NDArray[np.int32]) -> bool:
     """Whether pieces that stand apart are all so thin, or so sparse, as what is left of rules."""
     wide, high, area = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT], places[:, cv2.CC_STAT_AREA]
     thin = np.minimum(wide, high) <= THIN

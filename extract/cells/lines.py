@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extract.cells.crop import Crop
 from extract.cells.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
-from extract.cells.running import read_address, read_running
+from extract.cells.running import read_address, read_running, roman
 from extract.engines.ctc import Steps, Way, chance, chances, ways
 from extract.values.expected import weight
 from extract.values.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
@@ -27,8 +27,6 @@ _BESIDE_LETTER = re.compile(r"(?<=[A-Za-z])[O0]|[O0](?=[A-Za-z])")
 _PHONE = re.compile(
     r"(?:\b1[\s.\-]*(?=[(\d]))?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE
 )
-_ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?!\S)")
-"""Two or three upright strokes with a capital I among them: a Roman number, however it was read."""
 _WORDS = re.compile(r"^[A-Z /.]{3,}$")
 
 
@@ -129,7 +127,7 @@ def _stripped(text: str, kind: str) -> str:
     if kind in GRAMMARS:
         return text.strip(" |_[]{}'\"`~:;,.").replace(" ", "")
     if kind not in CHECKS:
-        text = _ROMAN.sub(lambda found: "I" * len(found[0]), text)
+        text = roman(text)
     if kind == "phone" and (found := _PHONE.search(text)):
         return found[0]
     return text.strip(" |_")

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -14,7 +15,7 @@ from extract.engines.ctc import Steps, chance, chances, parted, ways
 from extract.files.source import Pixels
 from extract.values import lexicon
 from extract.values.expected import part_weight, word_weight
-from extract.values.grammar import tidy
+from extract.values.grammar import squeezed, tidy
 
 SIGNS = " @.-_"
 """What parts the words of a mail address."""
@@ -27,12 +28,13 @@ SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
 UNTOLD = 0.6
 """At most this for a word of letters and digits in which a letter O or I could be a digit as well."""
 _EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]")
+_ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?!\S)")
 _CITY = re.compile(r"^(?P<city>.+?),? (?P<state>[A-Za-z]{2}),? (?P<code>\S{5})(?P<more>-\S+)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """One word as read: its steps, its spelling, the weighed chance of that, and the part that this is of the whole."""
+    """One word as read: its steps, spelling, the weighed chance of that, and how sure its letters and digits are."""
 
     steps: Steps
     text: str
@@ -59,9 +61,12 @@ def read_running(gray: Pixels, steps: Steps, readers: Readers, *, town: bool) ->
 def _settled(word: Spelled, other: str, theirs: float, characters: str) -> Spelled:
     """The word after the second engine's spelling of it was heard."""
     bonus = math.exp(WEIGHT * theirs)
+    sure = word.sure * bonus / (word.sure * bonus + 1 - word.sure)
     if other == word.text:
-        return replace(word, sure=word.sure * bonus / (word.sure * bonus + 1 - word.sure))
+        return replace(word, sure=sure)
     weighed = max(chance(word.steps, characters, other) * math.exp(word_weight(other)), UNSEEN) * bonus
+    if letters_of(other) == letters_of(word.text):
+        return replace(word, text=other if weighed > word.weighed else word.text, sure=sure)
     if weighed > word.weighed:
         return replace(word, text=other, weighed=weighed, sure=min(DIFFERS, weighed / (weighed + word.weighed)))
     return replace(word, sure=word.sure * word.weighed / (weighed + word.weighed))
@@ -119,7 +124,10 @@ def read_address(steps: Steps, characters: str) -> tuple[str, float]:
 
 
 def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spelled:
-    """The likeliest spelling of a word, given what `weigh` expects of each."""
+    """The likeliest spelling of a word, given what `weigh` expects of each.
+
+    It is as sure as its letters and digits: whether a comma or a period follows them is nothing to doubt them for.
+    """
     if not len(steps):
         return Spelled(steps, "", 1.0, 1.0)
     found = {way.text: way.chance * math.exp(weigh(way.text)) for way in ways(steps, characters, width=WIDTH)}
@@ -129,10 +137,23 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
         weighed = zip(guesses, chances(steps, characters, guesses), strict=True)
         found |= {one: likely * math.exp(weigh(one)) for one, likely in weighed}
         text = max(found, key=lambda one: found[one])
-    sure = found[text] / max(sum(found.values()), UNSEEN)
+    letters = letters_of(text)
+    alike = sum(likely for one, likely in found.items() if letters_of(one) == letters)
+    sure = alike / max(sum(found.values()), UNSEEN)
     if _EITHER.match(text):
         sure = min(sure, UNTOLD)
     return Spelled(steps, text, found[text], sure)
+
+
+@lru_cache(maxsize=4096)
+def letters_of(text: str) -> str | None:
+    """The letters and digits of a text, Roman numbers as they are meant."""
+    return squeezed(roman(text))
+
+
+def roman(text: str) -> str:
+    """The text with two or three upright strokes, a capital I among them, as a Roman number."""
+    return _ROMAN.sub(lambda found: "I" * len(found[0]), text)
 
 
 def _guesses(word: str) -> Iterator[str]:

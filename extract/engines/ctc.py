@@ -7,6 +7,7 @@ the steps.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -69,11 +70,19 @@ def _likely(chances: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
 
 def _between_blanks(likely: list[list[tuple[int, float]]], characters: str, width: int) -> list[tuple[float, str]]:
     """The texts of some steps with their chances, best first."""
+    if all(len(step) == 1 for step in likely):
+        return [_only_way([step[0] for step in likely], characters)]
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
     for step in likely:
         beams = _stepped(beams, step, characters, width)
     found = sorted(((blank + last, text) for text, (blank, last) in beams.items()), reverse=True)
     return [one for one in found if one[0] >= UNLIKELY * found[0][0]]
+
+
+def _only_way(steps: list[tuple[int, float]], characters: str) -> tuple[float, str]:
+    """The chance and the text of steps that are one character each."""
+    columns = [column for column, _ in groupby(column for column, _ in steps)]
+    return math.prod(chance for _, chance in steps), "".join(characters[column - 1] for column in columns if column)
 
 
 def _joined(before: list[tuple[float, str]], after: list[tuple[float, str]], width: int) -> list[tuple[float, str]]:

@@ -17,6 +17,8 @@ from extract.fitting.rectify import SCALE
 
 LONG_ACROSS, LONG_DOWN = 90, 42
 """Pixels at 300 dpi: a straight run this long is a rule, longer than any stroke of 12 point type."""
+PARTS, EIGHT = 10, 8
+"""Blocks of ink in which rules are looked for: of a tenth of a run down, of eight pixels across."""
 SPECK = 9
 """Pieces of fewer pixels are dirt."""
 FLAT = 8
@@ -75,10 +77,46 @@ def dark_print(gray: Pixels, part: int = 1) -> tuple[Pixels, Pixels, int]:
         dark = _darker(gray, threshold)
     if part > 1:  # hairlines grow pale when a picture is made small
         dark = _darker(gray, (threshold + 255) / 2)
-    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, LONG_ACROSS // part), np.uint8))
-    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((LONG_DOWN // part, 1), np.uint8))
-    rules = np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    rules = _rules_of(dark, LONG_ACROSS // part, LONG_DOWN // part)
     return np.asarray(cv2.subtract(dark, rules), dtype=np.uint8), rules, int(threshold)
+
+
+def _rules_of(dark: Pixels, across: int, down: int) -> Pixels:
+    """Where ink (255 on 0) runs straight for so many pixels, and a pixel around that.
+
+    Only rows and columns that may hold such a run are looked at, which takes half the time of looking at all.
+    """
+    rules = np.zeros_like(dark)
+    side = max(1, down // PARTS)
+    upright = dark[: len(dark) // side * side].reshape(-1, side, dark.shape[1])
+    columns = np.flatnonzero(_have_runs(np.bitwise_and.reduce(upright, axis=1) > 0, down, side, axis=0))
+    if len(columns):
+        rules[:, columns] = cv2.morphologyEx(
+            np.take(dark, columns, axis=1), cv2.MORPH_OPEN, np.ones((down, 1), np.uint8)
+        )
+    level = np.ascontiguousarray(dark[:, : dark.shape[1] // EIGHT * EIGHT]).view(np.uint64)
+    rows = np.flatnonzero(_have_runs(level == np.iinfo(np.uint64).max, across, EIGHT, axis=1))
+    if len(rows):
+        rules[rows] |= np.asarray(cv2.morphologyEx(dark[rows], cv2.MORPH_OPEN, np.ones((1, across), np.uint8)))
+    return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+
+
+def _have_runs(blocks: NDArray[np.bool_], length: int, side: int, *, axis: int) -> NDArray[np.bool_]:
+    """Which lines along `axis` may hold a run of ink, told from blocks of `side` pixels that are ink throughout.
+
+    A run begins and ends within a block, or is cut at the edge of the page: those between are whole.
+    """
+    whole = max(1, (length - 2 * (side - 1)) // side)
+    places = blocks.shape[axis] - whole + 1
+    if places < 1:
+        return np.ones(blocks.shape[1 - axis], dtype=bool)
+    along = [slice(None), slice(None)]
+    along[axis] = slice(places)
+    found = blocks[tuple(along)].copy()
+    for n in range(1, whole):
+        along[axis] = slice(n, n + places)
+        found &= blocks[tuple(along)]
+    return np.asarray(found.any(axis=axis))
 
 
 def _darker(gray: Pixels, level: float) -> Pixels:

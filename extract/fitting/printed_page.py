@@ -120,9 +120,9 @@ def _words(phrase: Phrase, steps: Steps, points: float) -> Iterator[Word]:
     spelled = list(_spelled(steps))
     if not spelled:
         return
-    edges = [0]
+    edges, inked = [0], phrase.inked
     for (_, _, before, _), (_, after, _, _) in pairwise(spelled):
-        edges += _gap(phrase.inked, int(before * scale), int((after + 1) * scale))
+        edges += _gap(inked, int(before * scale), int((after + 1) * scale))
     edges.append(width)
     sides = zip(edges[::2], edges[1::2], strict=True)
     for (text, _, _, sure), (left, right) in zip(spelled, sides, strict=True):

@@ -16,7 +16,7 @@ from extract.fitting.fit import Fit
 from extract.fitting.formmap import form_maps
 from extract.fitting.pairing import Points
 from extract.fitting.printed_page import PrintedPage, printed_page, sureness
-from extract.fitting.register import REDRAWN, best_fit, fit_map, worth
+from extract.fitting.register import best_fit, fit_map
 from extract.papers.siblings import is_sibling
 from extract.prints.classify import edition_printed, page_text
 from extract.values.clarity import clarity
@@ -27,9 +27,6 @@ HINT = 0.12
 """Part of the labels that must agree among a few phrases for the page to be the right way up."""
 ENOUGH, PLENTY = 0.45, 0.5
 """Part of the labels that must agree for a page to be that form, and for no other look to be needed."""
-PLAIN = 0.85
-"""The same for the edition that the page names, above which no other map is tried: where rows were redrawn, another may
-lie better."""
 MOST_COVERED = 0.62
 """Part of its page that a form covers where there is room for another beside it."""
 DESK = 0.6
@@ -118,16 +115,12 @@ def _looked_through(page: SourcePage, dpi: int) -> Registered:
 
 
 def _fit_of(words: Sequence[Word]) -> Fit | None:
-    """The map of the edition that the page names, if most of it is there; or else the one that fits best."""
+    """The map of the edition that the page names, if enough of it is there; or else the one that fits best."""
     named = edition_printed(page_text(words))
     form = next((one for one in form_maps() if one.edition == named), None)
-    if form is not None and (fit := fit_map(words, form, bent=True)) is not None and _is_plain(fit):
+    if form is not None and (fit := best_fit(words, (form,), bent=True)) is not None and fit.share >= PLENTY:
         return fit
     return best_fit(words, form_maps(), bent=True)
-
-
-def _is_plain(fit: Fit) -> bool:
-    return fit.share >= PLAIN and worth(fit) >= REDRAWN
 
 
 def _ways_up(page: SourcePage, dpi: int) -> Iterator[tuple[SourcePage, PrintedPage]]:

@@ -3,7 +3,13 @@
 import numpy as np
 
 from domain.field import Box
-from extract.cells.cells import left_of_edges
+from extract.cells.cells import FlatPage, left_of_edges
+from extract.cells.readers import Readers
+from extract.engines.line_reader import characters, line_steps
+from extract.engines.tesseract import read_line
+from extract.fitting.fit import Fit
+from extract.fitting.formmap import form_maps
+from extract.fitting.ink import dark_print, ink_of
 
 BOX = Box(72, 72, 120, 120)
 """Its left side is at pixel 300, its right at 500."""
@@ -27,3 +33,25 @@ def test_a_one_that_stands_beside_a_rule_is_print():
 def test_a_slash_within_the_box_and_a_speck_stay():
     assert left((400, 301, 4, 26), (306, 312, 3, 5), (320, 312, 14, 24)) == [False, False, False]
     assert left() == []
+
+
+def test_rules_are_taken_out_of_the_print_and_strokes_of_letters_are_not():
+    page = np.full((700, 900), 255, np.uint8)
+    page[100:104, 5:130] = page[200:260, 893:896] = page[300:303, 400:800] = 0
+    page[500:530, 303:308] = page[500:505, 310:350] = 0
+    dark, rules, _ = dark_print(page)
+    assert (np.argwhere(dark)[:, 0] >= 500).all()
+    assert dark[500:530, 303:308].all()
+    assert dark[500:505, 310:350].all()
+    assert not rules[500:].any()
+
+
+def test_no_amount_is_what_a_broken_rule_leaves_beside_its_frame():
+    form = next(one for one in form_maps() if one.edition == "2016/03")
+    at = np.array([(label.box.x0, label.box.top) for label in form.labels])
+    every = frozenset(range(len(at)))
+    fit = Fit(form, np.eye(3), at, np.zeros_like(at), every, 1.0, 0.0, every, np.ones(len(at), dtype=bool))
+    page = np.full((3300, 2550), 255, np.uint8)
+    page[2087:2105, 2477:2479] = page[2099:2102, 2445:2457] = page[2099:2101, 2459:2472] = 0
+    seen = FlatPage(fit, ink_of(page, []), Readers(line_steps, characters(), read_line)).contents()
+    assert not [path for path, one in seen.items() if one.lines]

@@ -64,6 +64,14 @@ def test_the_second_engine_decides_what_the_first_leaves_open():
     assert read("code", seen, ("AB-77S1", 0.9))[0] == "AB-77S1"
 
 
+@pytest.mark.parametrize(
+    "seen", [spelled("Harbor Co,", at9={",": 0.55, ".": 0.45}), spelled("Tower IIl", at8={"l": 0.6, "I": 0.4})]
+)
+def test_words_are_not_doubted_for_a_sign_nor_for_how_a_roman_number_is_spelled(seen):
+    assert read("text", seen)[1] > 0.95
+    assert read("text", spelled("Harbor Co", at8={"o": 0.55, "a": 0.45}))[1] < 0.95
+
+
 def test_engines_that_differ_make_unsure():
     seen = spelled("1,000,000", at0={"1": 0.55, "5": 0.45})
     assert read("money", seen, ("1,000,000", 0.9))[1] > 0.75
