@@ -28,6 +28,8 @@ MARGIN = 30.0
 """Points at the sides of the description into which its lines may run."""
 IN_DOUBT = 0.9
 """Of a mark that lies between two boxes."""
+COMBED = 4
+"""Words of one character each, in one line, that are the cells of one value."""
 BESIDE = 0.9
 """At most this of a mark beside its box in a picture."""
 NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
@@ -218,5 +220,6 @@ def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:
 def _line(row: Sequence[Placed]) -> Line:
     around = union(tuple(one.word.box for one in row))
     assert around is not None  # noqa: S101 - a row has at least one word
-    text = tidy(" ".join(one.word.text for one in row))
+    combed = len(row) >= COMBED and all(len(one.word.text) == 1 for one in row)
+    text = tidy(("" if combed else " ").join(one.word.text for one in row))
     return Line(text, around, min(one.word.confidence for one in row))

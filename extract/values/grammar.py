@@ -11,13 +11,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
+from rapidfuzz import fuzz
+
 _MONTHS = {
     name: n + 1
     for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 }
 _BETWEEN = r"(?:\s*[/\-.\u2010-\u2015]\s*|\s+)"
 _NUMERIC = re.compile(rf"^(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})$")
-_ISO = re.compile(r"^(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})$")
+_ISO = re.compile(r"^(?!.*0\d[/\-.]\d$)(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})$")
+"""A day of one digit after a month of two (2026-08-1) has lost one."""
 _NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s\-,]*(\d{4}|\d{2})$", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-./]*([a-z]{3})[a-z]*\.?,?[\s\-./]*(\d{4}|\d{2})$", re.IGNORECASE)
 _HOUR = re.compile(r"[\s,@]*(?:at\s*)?(?:12[:.\-]?\s*00?[01]|0?0[:.]0[01])\s*[ap]\.?\s*m\b.*$", re.IGNORECASE)
@@ -47,6 +50,8 @@ _NOTHING = frozenset(
     }
 )  # fmt: skip
 """Letters of what is written in the place of a policy where there is none."""
+MISREAD, ALIKE = 8, 89.0
+"""Letters from which such words may be misread, and how alike (0 to 100) they then are."""
 
 
 def tidy(text: str) -> str:
@@ -95,7 +100,12 @@ def yes_no(text: str) -> str | None:
 
 def is_nothing(text: str) -> bool:
     """Whether these words in the place of a policy number say that there is no policy."""
-    return not text.strip("-_/. ") or squeezed(text) in _NOTHING
+    bare = squeezed(text)
+    if not text.strip("-_/. ") or bare in _NOTHING:
+        return True
+    if bare is None or len(bare) < MISREAD or any(c.isdigit() for c in bare):
+        return False
+    return any(fuzz.ratio(bare, one) >= ALIKE for one in _NOTHING if len(one) >= MISREAD)
 
 
 def is_tick(text: str) -> bool:

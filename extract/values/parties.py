@@ -13,7 +13,7 @@ _CONTINUES = re.compile(
     r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|t\s*/\s*a\b|&|and\s|its\s|of\s|for\s|at\s|ISAOA|ATIMA)",
     re.IGNORECASE,
 )
-_OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o))$", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o)):?$", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:\b(?:LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|Company|Co|LP|L\.P|LLP|Ltd|PLLC|PC|P\.C|Trust|District|Authority"
     r"|Association|Assn|University|College|Board|Partnership|Foundation|Church|Joint Venture|JV)\b\.?\W*)$",
@@ -27,9 +27,13 @@ _REACHED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Telephone, fax, mail and web, with what says so; the license of an agency is left with its address."""
+TELEPHONE, MISREAD = 10, 2
+"""Digits of a telephone number, and how many of them may be read as letters."""
 _TALK = re.compile(r"\b(?:fax|phone|tel|email|e-mail)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
+_PRINTED = re.compile(r"^\W*(?:ACORD\s*\d+\s*\(|.{0,12}ACORD CORPORATION)", re.IGNORECASE)
+"""The foot of the form, where the holder's box was found to reach over it."""
 _STREET = re.compile(
     r"^(?:\d|p\.?\s*o\.?\s|c/o|att(?:n|ention)\b|suite|ste\b|unit\b|one\s|mail\s?(?:stop|code)|bldg|building\b|floor|dep(?:t|artment)\b"
     r"|r(?:oo)?m\b|(?:po )?box\b|rural\s|rr\b|route\b|h(?:igh)?wy\b|county r)",
@@ -58,7 +62,7 @@ class Block:
 
 def block_of(lines: Sequence[Line]) -> Block:
     """The name is the first line and what plainly continues it; how to reach it is neither."""
-    kept = [line for line in lines if not _is_contact(line.text)]
+    kept = [line for line in lines if not _is_contact(line.text) and not _PRINTED.match(line.text)]
     if len(kept) > 1 and _LABEL.match(kept[0].text):
         kept = kept[1:]
     if not kept:
@@ -71,6 +75,9 @@ def block_of(lines: Sequence[Line]) -> Block:
 
 def _is_contact(line: str) -> bool:
     """Whether nothing is left of a line without telephone numbers, mail addresses and the like."""
+    digits, letters = sum(c.isdigit() for c in line), sum(c.isalpha() for c in line)
+    if letters <= MISREAD and digits + letters == TELEPHONE:  # (S55) 555-0142
+        return True
     rest = _REACHED.sub(" ", line)
     return rest != line and not any(c.isalnum() for c in _TALK.sub(" ", rest))
 
