@@ -137,7 +137,7 @@ def garage(rng: random.Random, truth: Truth, texts: Texts, look: Style) -> Style
             ("Garage Keepers", "limit", "deductible"),
         )
     )
-    row = {"line": "other", "description": named, "policy_number": policy_number(rng)}
+    row: Truth = {"line": "other", "description": named, "policy_number": policy_number(rng)}
     row |= {key: like[key] for key in keys} | {"limits": {first: 500_000, second: rng.choice((1_000, 1_000_000))}}
     for key in keys:
         texts[f"other.{key}"] = texts.get(f"{like.get('printed_in') or like['line']}.{key}", "")
