@@ -48,6 +48,8 @@ def party_of(seen: Seen | None, page: int) -> Party:
     name = _of_lines(block.name, block.name_text, seen.origin, page)
     address = _of_lines(block.address, block.address_text, seen.origin, page)
     hardly = min((line.confidence for line in block.name), default=1.0) < HARDLY
+    if not block.is_plain:
+        name, address = doubted(name, LIKELY), doubted(address, LIKELY)
     if hardly or (block.address and not _ENDS.search(block.address_text)):
         address = doubted(address, LIKELY)
     return Party(name=name, address=address)

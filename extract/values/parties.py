@@ -14,6 +14,7 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o)):?$", re.IGNORECASE)
+_TRADING = re.compile(r"\b(?:d\s*/?\s*b\s*/?\s*a|t\s*/\s*a|a\s*/?\s*k\s*/?\s*a)\b", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:\b(?:LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|Company|Co|LP|L\.P|LLP|Ltd|PLLC|PC|P\.C|Trust|District|Authority"
     r"|Association|Assn|University|College|Board|Partnership|Foundation|Church|Joint Venture|JV)\b\.?\W*)$",
@@ -54,6 +55,14 @@ class Block:
         return " ".join(line.text for line in self.name)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether name and address part without doubt: the name is whole, and a street, box or city begins the rest."""
+        if _OPEN_END.search(self.name_text):
+            return False
+        first = self.address[0].text if self.address else ""
+        return not first or any(c.isdigit() for c in first) or bool(_STREET.match(first))
+
+    @property
     def address_text(self) -> str:
         """Line 1, line 2, City, ST zip: joined by commas."""
         parts = [city_line(line.text) or line.text.rstrip(" ,") for line in self.address]
@@ -88,5 +97,7 @@ def _continues(before: str, line: str) -> bool:
     if city_line(line) or _STREET.match(line):
         return False
     if _CONTINUES.match(line) or _OPEN_END.search(before):
+        return True
+    if _TRADING.search(before) and not any(c.isdigit() for c in line):
         return True
     return bool(_TAIL.search(line)) and not any(c.isdigit() for c in line) and not _TAIL.search(before)

@@ -61,3 +61,14 @@ def test_the_foot_of_the_form_and_a_misread_telephone_are_no_part_of_a_holder():
     block = block_of(lines)
     assert block.name_text == "Harbor Trust dba: The Wharf"
     assert block.address_text == "1 Main St, Dayton, OH 45401"
+
+
+@pytest.mark.parametrize("text", ["AM 04/01/2027 12:01 AM", "04/01/2027 12:01"])
+def test_hours_that_ran_over_the_rule_between_two_days_leave_the_day(text):
+    assert iso_date(text) == "2027-04-01"
+
+
+def test_a_firm_that_trades_under_a_name_of_two_lines_is_named_whole():
+    texts = ("Summit Landscaping LLC DBA Kestrel", "Heating & Cooling", "8761 County Road 12", "St Paul, MN 55139")
+    block = block_of([Line(text, Box(0, 10 * n, 90, 10 * n + 8), 0.99) for n, text in enumerate(texts)])
+    assert (block.name_text, block.is_plain) == ("Summit Landscaping LLC DBA Kestrel Heating & Cooling", True)
