@@ -31,6 +31,8 @@ PLAIN_SHARE = 0.7
 """The same for the edition that the page names, above which no other map is tried."""
 TEXT_WORDS = 60
 """A page with fewer words in its text layer is read from its picture, unless those few say what it is."""
+LARGEST = 24.0
+"""Points: what is higher is no value but a word across the page (COPY), or one set along its margin."""
 COARSE, DARK, MUCH = 60, 160, 0.01
 """Dots an inch, gray level and part of a page for telling whether it shows more than its text says: a form of rules and
 labels has 3 % and more, a letter with its head less than half of one."""
@@ -84,13 +86,15 @@ def _read_text(page: SourcePage) -> PageReading:
     if is_live(upright.widgets) and has_values(upright.widgets) and says_acord_25(text):
         form = _of_edition(edition) or form_maps()[0]
         return certificate_page(upright, read_widgets(upright.widgets, form), form, (PageSource.ACROFORM, edition))
+    typed = tuple(word for word in words if word.box.bottom - word.box.top <= LARGEST)
     if upright.widgets:  # a carrier's own set of fields: what they hold is read by where it stands
-        words = (*words, *words_typed(upright.widgets))
-    fit = _certificate_fit(words, edition) if says_acord_25(text) else None
+        fields = words_typed(upright.widgets)
+        words, typed = (*words, *fields), (*typed, *fields)
+    fit = _certificate_fit(typed, edition) if says_acord_25(text) else None
     if fit is None:
         return other_page(upright, words, PageSource.TEXT)
     boxes = ruled_boxes(fit, upright) if is_odd(fit) else None
-    seen = with_ink_ticks(read_words(words, fit, boxes), fit, upright, words)
+    seen = with_ink_ticks(read_words(typed, fit, boxes), fit, upright, typed)
     if denied := denied_by_picture(_printed(seen, upright.widgets), upright):
         return _from_picture(page, denied)
     return certificate_page(upright, seen, fit.form, (PageSource.TEXT, edition or fit.form.edition))

@@ -64,7 +64,7 @@ def _certificate(found: Registered) -> PageReading:
     if found.by_tesseract:
         within = read_words(words, fit)
         seen = {cell.path: settled(cell.kind, seen[cell.path], within[cell.path]) for cell in fit.form.cells}
-    seen = page_flat.with_date_pairs(with_marks_beside(seen, words, fit))
+    seen = page_flat.with_date_pairs(with_marks_beside(seen, words, page_flat.fit))
     warnings = _hidden(upright, seen)
     if clarity(words) < GOOD or unevenness(fit) > WARPED:
         seen = doubtful(seen)

@@ -39,7 +39,7 @@ def letters_apart(pdf: bytes, rng: random.Random) -> bytes:
 def told_on_top(pdf: bytes, rng: random.Random) -> bytes:
     """What portals and browsers print on the page: an envelope's number, a day, a stamp, a word across it."""
     if rng.random() < 0.4:
-        pdf = over(pdf, lambda canvas: _word_across(canvas, rng), below=True)
+        pdf = over(pdf, lambda canvas: word_across(canvas, rng), below=True)
     return over(pdf, lambda canvas: _marks_of_portals(canvas, rng))
 
 
@@ -53,7 +53,8 @@ def _marks_of_portals(canvas: Canvas, rng: random.Random) -> None:
         canvas.drawString(rng.uniform(330, 470), rng.uniform(62, 84), "RECEIVED 11/23/2026")
 
 
-def _word_across(canvas: Canvas, rng: random.Random) -> None:
+def word_across(canvas: Canvas, rng: random.Random) -> None:
+    """A pale word aslant across the page."""
     canvas.setFillColorRGB(0.9, 0.9, 0.9)
     canvas.translate(306, 396)
     canvas.rotate(50)

@@ -44,7 +44,7 @@ DUST = 0.08
 SCRAP, PLAIN = 0.35, 0.6
 """A letter read no surer than the first, above or below one read surer than the second, is left of a rule."""
 RUNNING_ON = frozenset({"party", "text", "code"})
-"""Kinds of box whose print may run over the right edge."""
+"""Kinds of box whose print may run over the right edge, or whose label over the left."""
 REACHING, CUT = 16, 0.6
 """Pixels from the edge within which print reaches it, and on to a letter behind it; at most, of such a line."""
 _DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
@@ -91,6 +91,8 @@ class FlatPage:
                 lines = [
                     (crop, text, min(sure, CUT) if self._goes_on(crop, box) else sure) for crop, text, sure in lines
                 ]
+            if kind == "code":
+                lines = _of_numbers(lines)
             read.append([one for one in lines if _says_something(one[1], one[2], kind)])
         return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
 
@@ -102,12 +104,23 @@ class FlatPage:
         rows = [self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)]
         if kind == "money":  # a broken rule and the frame it meets look like a digit
             rows = [row for row in rows if not left_of_rules(self.ink.places[row])]
-        least = 1 if kind in SINGLE else 2  # no name, date or amount is one letter
-        return [crop_of(self.ink, row) for row in rows if len(row) >= least]
+        # no name, date or amount is one letter
+        kept = [row for row in rows if len(row) > (kind not in SINGLE) or (kind == "code" and self._is_letter(row))]
+        return [crop_of(self.ink, row) for row in kept]
+
+    def _is_letter(self, row: NDArray[np.int64]) -> bool:
+        """Whether one piece has the size of a letter: a number may go on with one in its second line."""
+        wide, high = self.ink.places[row[0], cv2.CC_STAT_WIDTH], self.ink.places[row[0], cv2.CC_STAT_HEIGHT]
+        return bool(NARROWEST <= wide <= TALLEST and LETTER <= high <= TALLEST)
 
     def _goes_on(self, crop: Crop, box: Box) -> bool:
-        """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there."""
-        right, (_, top, _, bottom) = crop.edges[2] * SCALE, crop.edges
+        """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there.
+
+        Or it begins before the left edge: a letter of the label may be part of it.
+        """
+        right, (left, top, _, bottom) = crop.edges[2] * SCALE, crop.edges
+        if left < box.x0:
+            return True
         if box.x1 * SCALE - right > REACHING:
             return False
         places, y = self.ink.places, self.ink.middles[:, 1]
@@ -164,6 +177,22 @@ def _both(inked: float, off: bool | None, *, others: bool) -> float:
     if off is None:
         return min(inked, UNLIKE) if others else inked
     return max(inked, LIKE if off else UNLIKE)
+
+
+def _of_numbers(lines: Sequence[tuple[Crop, str, float]]) -> list[tuple[Crop, str, float]]:
+    """Lines of a policy number, without what is no part of one: mostly signs, or a lone letter after no hyphen.
+
+    What ends with a hyphen goes on where nothing more was found.
+    """
+    kept: list[tuple[Crop, str, float]] = []
+    for crop, text, sure in lines:
+        told = sum(c.isalnum() for c in text)
+        alone = told < 2 and not (kept and kept[-1][1].endswith("-"))
+        if not alone and 2 * told > len(text.replace(" ", "")):
+            kept.append((crop, text, sure))
+    if kept and kept[-1][1].endswith("-"):
+        kept[-1] = (*kept[-1][:2], min(kept[-1][2], CUT))
+    return kept
 
 
 def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from extract.files.source import SourcePage
 from extract.fitting.fit import Fit
 from extract.fitting.ink import ink_of
 from extract.fitting.rectify import flattened
+from extract.fitting.ruled import on_flat_rules
 from extract.values.seen import Seen
 
 FINE = 300
@@ -27,7 +28,7 @@ def flat_page(page: SourcePage, fit: Fit) -> FlatPage:
     """
     flat = flattened(page.raster(FINE), FINE, fit)
     ink = ink_of(flat, [label.box for label in fit.form.labels])
-    return FlatPage(fit, ink, Readers(line_steps, characters(), read_line))
+    return FlatPage(on_flat_rules(fit, ink.rules), ink, Readers(line_steps, characters(), read_line))
 
 
 def every_word(page: SourcePage) -> Sequence[Word]:

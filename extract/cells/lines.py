@@ -27,6 +27,8 @@ _BESIDE_LETTER = re.compile(r"(?<=[A-Za-z])[O0]|[O0](?=[A-Za-z])")
 _PHONE = re.compile(
     r"(?:\b1[\s.\-]*(?=[(\d]))?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE
 )
+_EXTENSION = re.compile(r"^\D*\d{1,6}\D*$")
+"""What goes on behind a telephone number and is no other number: an extension, however its mark was read."""
 _WORDS = re.compile(r"^[A-Z /.]{3,}$")
 
 
@@ -128,6 +130,6 @@ def _stripped(text: str, kind: str) -> str:
         return text.strip(" |_[]{}'\"`~:;,.").replace(" ", "")
     if kind not in CHECKS:
         text = roman(text)
-    if kind == "phone" and (found := _PHONE.search(text)):
+    if kind == "phone" and (found := _PHONE.search(text)) and not _EXTENSION.search(text[found.end() :]):
         return found[0]
     return text.strip(" |_")

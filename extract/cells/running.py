@@ -27,7 +27,7 @@ SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
 """Letters of a word that can be guessed at, how alike (0 to 100) a guess must be, and how many are tried."""
 UNTOLD = 0.6
 """At most this for a word of letters and digits in which a letter O or I could be a digit as well."""
-_EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]")
+_EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]|.*[A-Za-z][01]+[A-Za-z]")
 _ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?!\S)")
 _CITY = re.compile(r"^(?P<city>.+?),? (?P<state>[A-Za-z]{2}),? (?P<code>\S{5})(?P<more>-\S+)?$")
 

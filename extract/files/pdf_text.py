@@ -30,6 +30,10 @@ GAP = 0.17
 OVERSTEP = 0.4
 """Of the line's height: how far back a letter may step (kerning, italics) and still belong to the word."""
 
+AN_EM, ONWARD = 0.7, 0.1
+"""Of the height: a box so wide may be that of the whole font rather than of its letter (fonts of pictures); a next
+letter that begins so far behind the beginning of such a one goes on with its word."""
+
 SAME_LINE = 0.5
 """Of the height: how much of a character must stand at the height of the one before it."""
 
@@ -184,7 +188,8 @@ def _begins(letters: Letters) -> NDArray[np.bool_]:
     low, high = np.where(upright, bottom, left), np.where(upright, top, right)
     height = np.maximum(np.minimum((high - low)[:-1], (high - low)[1:]), 0.1)
     step = start[1:] - end[:-1]
-    goes_on = (step >= -OVERSTEP * height) & (step <= GAP * height)
+    onward = ((end - start)[:-1] >= AN_EM * height) & (np.diff(start) >= ONWARD * height)
+    goes_on = ((step >= -OVERSTEP * height) | onward) & (step <= GAP * height)
     goes_on &= np.minimum(high[:-1], high[1:]) - np.maximum(low[:-1], low[1:]) >= SAME_LINE * height
     for same in (letters.token, letters.quarter, letters.sight):
         goes_on &= same[:-1] == same[1:]

@@ -28,6 +28,10 @@ MARGIN = 30.0
 """Points at the sides of the description into which its lines may run."""
 IN_DOUBT = 0.9
 """Of a mark that lies between two boxes."""
+COMBED = 4
+"""Words of one character each, in one line, that are the cells of one value."""
+SPACE = 0.5
+"""Of the height: within it the next word of a line begins, and the middles of its words lie."""
 BESIDE = 0.9
 """At most this of a mark beside its box in a picture."""
 NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
@@ -94,6 +98,9 @@ class _Page:
         """The words of each box; an amount may also stand right after its label."""
         inside = self._inside([self._of(cell) for cell in cells])
         found = dict(zip((cell.path for cell in cells), inside, strict=True))
+        for cell in cells:
+            if cell.kind == "party" and found[cell.path]:
+                found[cell.path] += self._over(self._of(cell), found[cell.path])
         empty = [
             cell.path
             for cell in cells
@@ -101,6 +108,23 @@ class _Page:
         ]
         for path, beside in zip(empty, self._inside([self._with_label(path) for path in empty]), strict=True):
             found[path] = [one for one in beside if is_amount(one.word.text)]
+        return found
+
+    def _over(self, box: Box, inside: Sequence[Placed]) -> list[Placed]:
+        """Words that begin in a box right behind one of its own, and end out of it: their line ran over."""
+        found = []
+        level = (self.at[:, 1] >= box.top) & (self.at[:, 1] < box.bottom)
+        for n in np.flatnonzero((self.at[:, 0] >= box.x1) & level).tolist():
+            one = self.placed[n]
+            half = one.word.box.width / 2 * one.height / max(one.word.box.height, 1.0)
+            behind = (
+                one.word.box.x0 - last.word.box.x1 < SPACE * one.word.box.height
+                and abs(one.y - last.y) < SPACE * one.height
+                for last in inside
+                if last.word.box.x1 <= one.word.box.x0 + 1.0
+            )
+            if self.at[n, 0] - half < box.x1 and any(behind):
+                found.append(one)
         return found
 
     def _of(self, cell: Cell) -> Box:
@@ -218,5 +242,6 @@ def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:
 def _line(row: Sequence[Placed]) -> Line:
     around = union(tuple(one.word.box for one in row))
     assert around is not None  # noqa: S101 - a row has at least one word
-    text = tidy(" ".join(one.word.text for one in row))
+    combed = len(row) >= COMBED and all(len(one.word.text) == 1 for one in row)
+    text = tidy(("" if combed else " ").join(one.word.text for one in row))
     return Line(text, around, min(one.word.confidence for one in row))

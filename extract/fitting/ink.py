@@ -25,6 +25,8 @@ FLAT = 8
 """Pixels: pieces no higher than this and four times as wide are what is left of a broken rule."""
 SLIM, TALLER = 6, 33
 """Pixels: pieces so slim and so tall are what is left of an upright rule; a capital I of 10 point type is lower."""
+LEVEL, BY = 4, 10
+"""Pixels: a slim piece whose foot is so nearly level with a letter's that stands so near is an l of larger type."""
 TALLEST, SPARSE = 46, 0.25
 """Pieces taller than print (pixels) and with so little ink in their frame are corners of broken rules."""
 LETTER = 12
@@ -43,7 +45,7 @@ LABEL_SLACK = 0.6
 class Ink:
     """Pieces of ink on a page. `places` are left, top, width, height, area in pixels; `middles` x and y in points.
 
-    `pieces` numbers each pixel by its piece, `clean` is the gray page without rules.
+    `pieces` numbers each pixel by its piece, `clean` is the gray page without rules, `rules` where they ran (above 0).
     """
 
     clean: Pixels
@@ -51,6 +53,7 @@ class Ink:
     places: NDArray[np.int32]
     middles: NDArray[np.float64]
     usable: NDArray[np.bool_]
+    rules: Pixels
 
     def share(self, box: Box) -> float:
         """Part of `box` (map points) that is ink, rules left out."""
@@ -133,9 +136,13 @@ def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
     at = np.asarray(middles, dtype=np.float64) / SCALE
     wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
     usable = (places[:, cv2.CC_STAT_AREA] >= SPECK) & ~((high <= FLAT) & (wide > 4 * FLAT))
-    usable &= ~((wide <= SLIM) & (high >= TALLER))
+    slim = (wide <= SLIM) & (high >= TALLER)
+    usable &= ~slim
     usable &= ~((high >= TALLEST) & (places[:, cv2.CC_STAT_AREA] < SPARSE * wide * high))
     usable[0] = False
+    usable[
+        _strokes(places, np.flatnonzero(slim & (high <= TALLEST)), np.flatnonzero(usable & (high >= TALLER // 2)))
+    ] = True
     for label in labels:
         usable &= ~(
             (at[:, 0] >= label.x0 - LABEL_SLACK)
@@ -143,7 +150,23 @@ def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
             & (at[:, 1] >= label.top - LABEL_SLACK)
             & (at[:, 1] <= label.bottom + LABEL_SLACK)
         )
-    return Ink(clean, pieces, places, at, usable)
+    return Ink(clean, pieces, places, at, usable, rules)
+
+
+def _strokes(places: NDArray[np.int32], slim: NDArray[np.int64], letters: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of the slim pieces that stand on the line of a letter right beside them, or of another that does."""
+    left, foot = places[:, cv2.CC_STAT_LEFT], places[:, cv2.CC_STAT_TOP] + places[:, cv2.CC_STAT_HEIGHT]
+    right = left + places[:, cv2.CC_STAT_WIDTH]
+    found = slim[:0]
+    while True:
+        beside = np.concatenate([letters, found])
+        rest = np.setdiff1d(slim, found)
+        level = np.abs(foot[rest][:, None] - foot[beside]) <= LEVEL
+        apart = np.maximum(left[rest][:, None] - right[beside], left[beside] - right[rest][:, None])
+        more = rest[(level & (apart <= BY) & (apart > -BY)).any(axis=1)]
+        if not len(more):
+            return found
+        found = np.concatenate([found, more])
 
 
 def pieces_of(dark: Pixels) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

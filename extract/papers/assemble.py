@@ -19,6 +19,8 @@ from extract.values.seen import Seen
 
 _MORE_ROWS = {"garage": "Garage Liability"}
 """Rows of old editions that are no line of their own today, and what they are called."""
+SPLIT = 0.9
+"""At most this for a name that runs into the box of its number."""
 _AUTOS = ("any_auto", "owned", "hired", "scheduled", "non_owned")
 _AGGREGATE = ("policy", "project", "location", "other")
 _TRIGGERS = (
@@ -28,6 +30,8 @@ _TRIGGERS = (
 
 _NUMBER_BEHIND = re.compile(r"^(.*?)[\s,;:(\-\u2013]*\bNA[I1l]C\b\W*(?:(?:no|code)\b\W*)?(\d{5})\W*$", re.IGNORECASE)
 """A company's name, and behind it its number: "Church Mutual Insurance Company (NAIC# 18767)"."""
+_SAID_BEHIND = re.compile(r"[\s,;:(\-\u2013]*\bNA[I1l]C\b[\s:#.()]*$", re.IGNORECASE)
+"""What says so, where the number itself reaches into its own box."""
 
 
 class Boxes:
@@ -131,6 +135,8 @@ def _parted(insurer: Insurer) -> Insurer:
     name, number = insurer.name, insurer.naic
     if number.value is None and isinstance(name.value, str) and (found := _NUMBER_BEHIND.match(name.value)):
         return Insurer(replace(name, value=found[1]), replace(name, value=found[2]))
+    if isinstance(name.value, str) and _SAID_BEHIND.search(name.value):
+        return replace(insurer, name=replace(doubted(name, SPLIT), value=_SAID_BEHIND.sub("", name.value)))
     return insurer
 
 

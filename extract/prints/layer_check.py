@@ -16,13 +16,14 @@ from extract.files.source import SourcePage
 from extract.values.grammar import squeezed
 from extract.values.seen import Line, Origin, Seen
 
-ASKED, ASKED_AGAIN = 4, 12
-"""Values that are read from the picture too; and how many before a layer is denied: small type is misread as well."""
+ASKED, ASKED_AGAIN = 2, 8
+"""Values of words and of figures that are read from the picture too; and how many before a layer is denied: small type
+is misread as well."""
 SHORTEST, PLENTY = 5, 10
 """Letters and digits of a value that says enough, and of one that says as much as any: a longer one takes longer."""
 DPI = 150
-ALIKE = 60.0
-"""How alike (0 to 100) two readings of the same print are at least."""
+ALIKE, FIGURES_ALIKE = 60.0, 80.0
+"""How alike (0 to 100) two readings of the same print are at least; and of the same figures, which no word tells."""
 MARGIN = 1.5
 """Points around a value in its picture."""
 
@@ -35,14 +36,13 @@ def denied_by_picture(seen: Mapping[str, Seen], page: SourcePage) -> ReadWarning
     if page.shows_its_text:
         return None
     lines = [line for one in seen.values() if one.origin is Origin.TEXT for line in one.lines]
-    telling = sorted((line for line in lines if _length(line) >= SHORTEST), key=_worth)[:ASKED_AGAIN]
-    differing = _differing(telling[:ASKED], page)
-    if 2 * len(differing) <= len(telling[:ASKED]):
+    telling = sorted((line for line in lines if _length(line) >= SHORTEST), key=_worth)
+    of_figures = [line for line in telling if _is_figures(line)]
+    of_words = [line for line in telling if not _is_figures(line)]
+    denied = _denied(of_words, page, ALIKE) or _denied(of_figures, page, FIGURES_ALIKE)
+    if denied is None:
         return None
-    differing += _differing(telling[ASKED:], page)
-    if 2 * len(differing) <= len(telling):
-        return None
-    said, text = differing[0]
+    said, text = denied
     return ReadWarning(
         "text-differs",
         f'The text of page {page.number} is not what the page shows ("{said}" for "{text}"): it was read from its '
@@ -51,12 +51,26 @@ def denied_by_picture(seen: Mapping[str, Seen], page: SourcePage) -> ReadWarning
     )
 
 
-def _differing(lines: list[Line], page: SourcePage) -> list[tuple[str, str]]:
+def _denied(lines: list[Line], page: SourcePage, alike: float) -> tuple[str, str] | None:
+    """What the layer says and what is shown of one of the lines, where most of them differ."""
+    differing = _differing(lines[:ASKED], page, alike)
+    if 2 * len(differing) <= len(lines[:ASKED]):
+        return None
+    differing += _differing(lines[ASKED:ASKED_AGAIN], page, alike)
+    return differing[0] if 2 * len(differing) > len(lines[:ASKED_AGAIN]) else None
+
+
+def _is_figures(line: Line) -> bool:
+    """Whether most of a line are digits: a font may tell the letters right and these wrong."""
+    return 2 * sum(c.isdigit() for c in line.text) > _length(line)
+
+
+def _differing(lines: list[Line], page: SourcePage, alike: float) -> list[tuple[str, str]]:
     """Those of the lines that the page shows otherwise: what the layer says, and what is shown."""
     return [
         (line.text, text)
         for line, text in zip(lines, _shown(lines, page), strict=True)
-        if fuzz.ratio(squeezed(line.text) or "", squeezed(text) or "") < ALIKE
+        if fuzz.ratio(squeezed(line.text) or "", squeezed(text) or "") < alike
     ]
 
 

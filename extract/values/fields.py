@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import cast
 
 from domain.certificate import Party
 from domain.field import Field, Value
-from extract.values.confidence import of_empty, trust
+from extract.values.confidence import doubted, of_empty, trust
 from extract.values.grammar import CHECKS, GRAMMARS, WORDS_FOR_AMOUNTS, dollars, tidy
 from extract.values.parties import block_of
 from extract.values.seen import Line, Origin, Seen, union
 
+HARDLY, LIKELY = 0.5, 0.9
+"""A name read less surely than the first leaves no surer than the second where the address under it begins."""
+_ENDS = re.compile(r"\b\d{5}(?:-\d{4})?$")
+"""How an address ends: what does not is cut, or something else stands under it."""
 _STILL_TEXT = frozenset({"naic", "letter"})
 """Kinds whose text is given as it stands when it does not follow the grammar."""
 
@@ -40,10 +45,14 @@ def party_of(seen: Seen | None, page: int) -> Party:
         empty = Field(confidence=of_empty(seen.origin) if seen else 0.0, page=page, box=seen.box if seen else None)
         return Party(name=empty, address=empty)
     block = block_of(seen.lines)
-    return Party(
-        name=_of_lines(block.name, block.name_text, seen.origin, page),
-        address=_of_lines(block.address, block.address_text, seen.origin, page),
-    )
+    name = _of_lines(block.name, block.name_text, seen.origin, page)
+    address = _of_lines(block.address, block.address_text, seen.origin, page)
+    hardly = min((line.confidence for line in block.name), default=1.0) < HARDLY
+    if not block.is_plain:
+        name, address = doubted(name, LIKELY), doubted(address, LIKELY)
+    if hardly or (block.address and not _ENDS.search(block.address_text)):
+        address = doubted(address, LIKELY)
+    return Party(name=name, address=address)
 
 
 def pair_fields(seen: Seen | None, page: int) -> tuple[tuple[str, Field], ...]:

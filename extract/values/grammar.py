@@ -11,17 +11,22 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
+from rapidfuzz import fuzz
+
 _MONTHS = {
     name: n + 1
     for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 }
 _BETWEEN = r"(?:\s*[/\-.\u2010-\u2015]\s*|\s+)"
 _NUMERIC = re.compile(rf"^(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})$")
-_ISO = re.compile(r"^(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})$")
+_ISO = re.compile(r"^(?!.*0\d[/\-.]\d$)(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})$")
+"""A day of one digit after a month of two (2026-08-1) has lost one."""
 _NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s\-,]*(\d{4}|\d{2})$", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-./]*([a-z]{3})[a-z]*\.?,?[\s\-./]*(\d{4}|\d{2})$", re.IGNORECASE)
 _HOUR = re.compile(r"[\s,@]*(?:at\s*)?(?:12[:.\-]?\s*00?[01]|0?0[:.]0[01])\s*[ap]\.?\s*m\b.*$", re.IGNORECASE)
 """The minute at which policies begin and end, after a day."""
+_HALF_HOUR = re.compile(r"^[ap]\.?\s?m\b\.?\s*(?=\d)|\s12:0[01]$", re.IGNORECASE)
+"""The same, parted where it ran over the rule between two days."""
 _RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 _DOLLARS = re.compile(r"^(?:USD|US)?\$*(\d{1,3}(?:[,.]\d{3})+|\d+)(?:[.,]00)?(?:\.-|-|[,.])?$", re.IGNORECASE)
 _OF_WHAT = re.compile(
@@ -47,6 +52,8 @@ _NOTHING = frozenset(
     }
 )  # fmt: skip
 """Letters of what is written in the place of a policy where there is none."""
+MISREAD, ALIKE = 8, 89.0
+"""Letters from which such words may be misread, and how alike (0 to 100) they then are."""
 
 
 def tidy(text: str) -> str:
@@ -63,7 +70,7 @@ def repair(text: str) -> str:
 
 def iso_date(text: str) -> str | None:
     """The day as ISO 8601; months come first, two-digit years are of this century."""
-    text = " ".join(_HOUR.sub("", text).strip().strip(".,;:").split())
+    text = " ".join(_HALF_HOUR.sub("", _HOUR.sub("", text).strip()).strip(".,;:").split())
     if found := _ISO.match(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.match(text) or _RUN.match(text):
@@ -95,7 +102,12 @@ def yes_no(text: str) -> str | None:
 
 def is_nothing(text: str) -> bool:
     """Whether these words in the place of a policy number say that there is no policy."""
-    return not text.strip("-_/. ") or squeezed(text) in _NOTHING
+    bare = squeezed(text)
+    if not text.strip("-_/. ") or bare in _NOTHING:
+        return True
+    if bare is None or len(bare) < MISREAD or any(c.isdigit() for c in bare):
+        return False
+    return any(fuzz.ratio(bare, one) >= ALIKE for one in _NOTHING if len(one) >= MISREAD)
 
 
 def is_tick(text: str) -> bool:

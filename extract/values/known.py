@@ -25,6 +25,8 @@ DOUBTFUL = 0.95
 MENDED = 0.9
 """At most this after mending."""
 GUESSED = 0.7
+LONGEST = 5
+"""Years that a policy may run."""
 LABELS = (
     "aggregate", "annual_aggregate", "deductible", "each_accident", "each_claim", "each_incident", "each_occurrence",
     "limit", "occurrence", "per_claim", "per_occurrence", "policy_aggregate", "policy_limit", "retention", "sublimit",
@@ -35,8 +37,8 @@ ALIKE_NAME, ALIKE_WORD = 82.0, 60.0
 """How alike (0 to 100) a name, and a word within it, must be to the known one."""
 _SCRAP = re.compile(r"[1Iil|\]\[7]{1,2}")
 """What is left of a rule beside a name may be read as."""
-_CUT_OFF = re.compile(r"\b(?:LL|L\.L\.?|IN|COR|COMPAN|CORPORATIO)$", re.IGNORECASE)
-"""A company's form that lost its last letter."""
+_CUT_OFF = re.compile(r"\b(?:LL|L\.L\.?|LC|UC|1LC|IN|COR|COMPAN|CORPORATIO)$", re.IGNORECASE)
+"""A company's form that lost a letter."""
 
 
 def held_against_knowledge(certificate: Certificate) -> Certificate:
@@ -168,7 +170,26 @@ def _period(coverage: Coverage, begins: Counter[Value], ends: Counter[Value]) ->
         return replace(
             coverage, effective_date=replace(begin, value=from_end, confidence=min(begin.confidence, GUESSED))
         )
-    return coverage
+    return _doubted_period(coverage)
+
+
+def _doubted_period(coverage: Coverage) -> Coverage:
+    """The coverage, its dates no surer than what is mended where no policy runs so long: one may be cut or misread.
+
+    So may one whose other could not be read; a policy without an end says so in words.
+    """
+    begin, end = coverage.effective_date, coverage.expiration_date
+    if not begin.text or not end.text or end.text.replace(" ", "").isalpha() or _is_period(begin.value, end.value):
+        return coverage
+    begin, end = (replace(one, confidence=min(one.confidence, MENDED)) for one in (begin, end))
+    return replace(coverage, effective_date=begin, expiration_date=end)
+
+
+def _is_period(begin: Value, end: Value) -> bool:
+    """Whether a policy may run so: less than a year, or some whole years."""
+    if not isinstance(begin, str) or not isinstance(end, str):
+        return False
+    return end < str(_years_on(begin, 1)) or any(end == _years_on(begin, years) for years in range(1, LONGEST + 1))
 
 
 def _may_be(field: Field, guess: str | None) -> bool:

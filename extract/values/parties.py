@@ -13,7 +13,8 @@ _CONTINUES = re.compile(
     r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|t\s*/\s*a\b|&|and\s|its\s|of\s|for\s|at\s|ISAOA|ATIMA)",
     re.IGNORECASE,
 )
-_OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o))$", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o)):?$", re.IGNORECASE)
+_TRADING = re.compile(r"\b(?:d\s*/?\s*b\s*/?\s*a|t\s*/\s*a|a\s*/?\s*k\s*/?\s*a)\b", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:\b(?:LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|Company|Co|LP|L\.P|LLP|Ltd|PLLC|PC|P\.C|Trust|District|Authority"
     r"|Association|Assn|University|College|Board|Partnership|Foundation|Church|Joint Venture|JV)\b\.?\W*)$",
@@ -27,9 +28,13 @@ _REACHED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Telephone, fax, mail and web, with what says so; the license of an agency is left with its address."""
+TELEPHONE, MISREAD = 10, 2
+"""Digits of a telephone number, and how many of them may be read as letters."""
 _TALK = re.compile(r"\b(?:fax|phone|tel|email|e-mail)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
+_PRINTED = re.compile(r"^\W*(?:ACORD\s*\d+\s*\(|.{0,12}ACORD CORPORATION)", re.IGNORECASE)
+"""The foot of the form, where the holder's box was found to reach over it."""
 _STREET = re.compile(
     r"^(?:\d|p\.?\s*o\.?\s|c/o|att(?:n|ention)\b|suite|ste\b|unit\b|one\s|mail\s?(?:stop|code)|bldg|building\b|floor|dep(?:t|artment)\b"
     r"|r(?:oo)?m\b|(?:po )?box\b|rural\s|rr\b|route\b|h(?:igh)?wy\b|county r)",
@@ -50,6 +55,14 @@ class Block:
         return " ".join(line.text for line in self.name)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether name and address part without doubt: the name is whole, and a street, box or city begins the rest."""
+        if _OPEN_END.search(self.name_text):
+            return False
+        first = self.address[0].text if self.address else ""
+        return not first or any(c.isdigit() for c in first) or bool(_STREET.match(first))
+
+    @property
     def address_text(self) -> str:
         """Line 1, line 2, City, ST zip: joined by commas."""
         parts = [city_line(line.text) or line.text.rstrip(" ,") for line in self.address]
@@ -58,7 +71,7 @@ class Block:
 
 def block_of(lines: Sequence[Line]) -> Block:
     """The name is the first line and what plainly continues it; how to reach it is neither."""
-    kept = [line for line in lines if not _is_contact(line.text)]
+    kept = [line for line in lines if not _is_contact(line.text) and not _PRINTED.match(line.text)]
     if len(kept) > 1 and _LABEL.match(kept[0].text):
         kept = kept[1:]
     if not kept:
@@ -71,6 +84,9 @@ def block_of(lines: Sequence[Line]) -> Block:
 
 def _is_contact(line: str) -> bool:
     """Whether nothing is left of a line without telephone numbers, mail addresses and the like."""
+    digits, letters = sum(c.isdigit() for c in line), sum(c.isalpha() for c in line)
+    if letters <= MISREAD and digits + letters == TELEPHONE:  # (S55) 555-0142
+        return True
     rest = _REACHED.sub(" ", line)
     return rest != line and not any(c.isalnum() for c in _TALK.sub(" ", rest))
 
@@ -81,5 +97,7 @@ def _continues(before: str, line: str) -> bool:
     if city_line(line) or _STREET.match(line):
         return False
     if _CONTINUES.match(line) or _OPEN_END.search(before):
+        return True
+    if _TRADING.search(before) and not any(c.isdigit() for c in line):
         return True
     return bool(_TAIL.search(line)) and not any(c.isdigit() for c in line) and not _TAIL.search(before)

@@ -76,3 +76,15 @@ def test_a_name_whose_form_of_company_lost_a_letter_is_not_sure(name, most):
     made = held_against_knowledge(Certificate(form="ACORD 25", page=1, producer=party, insured=party, holder=party))
     for one in (made.producer, made.insured, made.holder):
         assert (one.name.value, one.name.confidence) == (name, most)
+
+
+@pytest.mark.parametrize(("end", "sure"), [("01/01/2027", True), ("06/30/2026", True), ("01/23/2027", False)])
+def test_a_period_that_no_policy_runs_is_not_sure(end, sure):
+    month, day, year = end.split("/")
+    row = Coverage(
+        Line.GL,
+        effective_date=read("01/01/2026", 0.98, "2026-01-01"),
+        expiration_date=read(end, 0.98, f"{year}-{month}-{day}"),
+    )
+    held = certificate(coverage=row).coverages[0]
+    assert (held.effective_date.confidence >= 0.95) is sure
