@@ -111,9 +111,9 @@ def speak(language: Language) -> None:
 
 
 @contextmanager
-def speaking(code: str) -> Iterator[None]:
+def speaking(language: str | Language) -> Iterator[None]:
     """Within, whatever is said is said in that language; in English for one that there is not."""
-    token = _spoken.set(LANGUAGES.get(code, ENGLISH))
+    token = _spoken.set(language if isinstance(language, Language) else LANGUAGES.get(language, ENGLISH))
     try:
         yield
     finally:
