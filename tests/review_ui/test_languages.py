@@ -41,19 +41,22 @@ def test_every_message_has_a_text_with_the_same_places(code: str):
 
 
 def test_a_stranger_is_answered_in_the_language_of_the_browser(stranger: Browser):
-    assert 'lang="en"' in stranger.get("/sign-in").text
+    assert '<html lang="en">' in stranger.get("/sign-in").text
     for asked, code in (("es-MX,es;q=0.9,en;q=0.5", "es"), ("fr-FR, en;q=0.5", "en"), ("de", "en")):
-        assert f'lang="{code}"' in stranger.get("/sign-in", headers={"Accept-Language": asked}).text
+        assert f'<html lang="{code}">' in stranger.get("/sign-in", headers={"Accept-Language": asked}).text
 
 
 def test_a_choice_is_kept_in_the_browser_and_with_the_person(stranger: Browser, world: World):
-    stranger.post("/language", {"language": "es", "back": "/sign-in"})
-    assert 'lang="es"' in stranger.get("/sign-in").text
+    offered = re.findall(r'<button[^>]* name="language" value="(\w+)"', stranger.get("/sign-in?next=/review/2").text)
+    assert offered == list(WRITING)
+    led = stranger.post("/language", {"language": "es", "back": "/sign-in?next=/review/2"})
+    assert led.location == "/sign-in?next=/review/2"
+    assert '<html lang="es">' in stranger.get("/sign-in").text
     stranger.sign_in(REVIEWER)
     stranger.post("/language", {"language": "en", "back": "/you"})
     elsewhere = Browser(world.app().test_client())
     elsewhere.sign_in(REVIEWER)
-    assert 'lang="en"' in elsewhere.get("/you", headers={"Accept-Language": "es"}).text
+    assert '<html lang="en">' in elsewhere.get("/you", headers={"Accept-Language": "es"}).text
     with world.open_work() as session:
         assert correspondents.known(session, [REVIEWER])[REVIEWER].language == "en"
     stranger.post("/language", {"language": "tlh"}, status=400)
