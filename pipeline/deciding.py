@@ -154,7 +154,7 @@ def set_kind(session: Session, parts: Parts, message_id: int, kind: MessageKind,
     """A person says what a message is; automatic mail is never answered whatever it was before."""
     message = messages.by_id(session, message_id)
     values = {"from": message.kind.value, "to": kind.value}
-    message.kind, message.kind_reason = kind, "a reviewer said so"
+    message.kind, message.kind_reason = kind, N_("a reviewer said so")
     message.may_answer = kind not in (MessageKind.AUTOMATIC_REPLY, MessageKind.BOUNCE)
     _note(session, parts, message, DecisionKind.SET_KIND, user_id, values=values)
     _follow(session, parts, message)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.draft import OutboxState
 from domain.errors import NotYours, SettledOtherwise
 from domain.message import MessageState
+from domain.saying import N_
 from pipeline.parts import Parts
 from records import audit, messages, outbox, people
 from records.outbox import OutboxMessage
@@ -57,7 +58,7 @@ def settle_notice(session: Session, parts: Parts, letter_id: int, fate: Fate, *,
         arrived(session, letter, at=parts.now())
     elif fate is Fate.DISCARD:
         letter.state = OutboxState.DISCARDED
-        letter.why_not = "a person did not want it sent again"
+        letter.why_not = N_("a person did not want it sent again")
     else:
         letter.state, letter.why_not = OutboxState.DRAFT, None
         session.flush()

@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime
 from html.parser import HTMLParser
 
-from review_ui.shell.languages import Language
+from review_ui.shell.languages import LANGUAGES, Language
 
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -32,10 +32,10 @@ class _Marks(gettext.NullTranslations):
 
 
 class Marking(Language):
-    """English between marks, days and moments too."""
+    """Spanish whose messages are in English between marks, days and moments too."""
 
     def __init__(self) -> None:
-        super().__init__("en", _Marks)
+        super().__init__("es", _Marks, lambda: LANGUAGES["es"].patterns)
 
     def day(self, one: date, pattern: str) -> str:
         return f"⟦{super().day(one, pattern)}⟧"
