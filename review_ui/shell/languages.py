@@ -26,6 +26,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from config.finding_words import phrase_in
 from domain.errors import CertdeskError
 from domain.saying import Said
 from review_ui.shell.patterns import NO_PATTERNS, Patterns
@@ -152,7 +153,8 @@ def pgettext(context: str, message: str, /, **values: Any) -> str:
 def told(text: object) -> str:
     """What another room says, in the language that is spoken: a marked sentence, or an error, with its facts.
 
-    A sentence that was kept as plain English is found again among the messages, by its pattern.
+    A sentence that was kept as plain English is found again among the messages, by its pattern; a line of coverage, a
+    limit and the like among the phrases of the findings.
     """
     if isinstance(text, CertdeskError):
         return _filled(text.sentence, text.facts)
@@ -164,9 +166,10 @@ def told(text: object) -> str:
         return ""
     kept = str(text)
     found = spoken().messages.gettext(kept)
-    if found == kept and (again := spoken().patterns.found(kept)):
-        return _filled(*again)
-    return found
+    if found != kept or spoken().code == ENGLISH.code:
+        return found
+    again = spoken().patterns.found(kept)
+    return _filled(*again) if again else phrase_in(kept, spoken().code)
 
 
 def _filled(pattern: str, facts: Mapping[str, Any]) -> str:

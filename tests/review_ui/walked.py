@@ -17,7 +17,8 @@ from domain.exceptions import ExceptionKind
 from domain.message import MessageState
 from domain.token import stop_token
 from pipeline.exceptions import Asked
-from records import delivery_log, events
+from records import correspondents, delivery_log, events
+from records.accounts import Agent, Contractor
 from records.api_keys import Scope
 from records.api_keys import create as create_key
 from records.events import EventKind
@@ -37,7 +38,13 @@ Examples = Mapping[str, Iterable[object]]
 
 
 def full_desk(world: World) -> Examples:
-    """Let something of each kind happen; what may stand in an address, by the name of its place there."""
+    """Let something of each kind happen; what may stand in an address, by the name of its place there.
+
+    Letters to contractors and agents are in Spanish, so that English shows.
+    """
+    with world.open_work() as session:
+        for one in (*session.scalars(select(Contractor)), *session.scalars(select(Agent))):
+            correspondents.of(session, one.email or "").language = "es"
     notices = drafted_notices(world)
     for number in (1, 2):
         world.desk.confirm(world.desk.case(number).document.id, {}, user_id=1)
