@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, abort, flash, g, redirect, request, url_for
+from flask import Blueprint, Flask, abort, flash, g, redirect, request, stream_with_context, url_for
 
 from records import correspondents
 from records.work import OpenWork
@@ -22,6 +22,7 @@ from review_ui.shell.languages import (
     moment_words,
     number_words,
     speak,
+    speaking,
     spoken,
     told,
 )
@@ -70,6 +71,17 @@ def language_pages(open_work: OpenWork, languages: Mapping[str, Language], *, se
         return response
 
     return pages
+
+
+def streamed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, made in the language of this request, which is over before they are."""
+    language = spoken()
+
+    def made() -> Iterator[bytes]:
+        with speaking(language):
+            yield from pieces
+
+    return stream_with_context(made())
 
 
 def speak_in_templates(app: Flask) -> None:
