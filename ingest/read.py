@@ -9,6 +9,7 @@ import mailparser
 
 from domain.errors import UnreadableMessage
 from domain.message import MessageKind, ReadMessage
+from domain.saying import N_, phrased
 from ingest import headers
 from ingest.authentication import results_of
 from ingest.days import back_on
@@ -46,9 +47,11 @@ def read_message(raw: bytes, *, own_addresses: frozenset[str], trusted: str = ""
         UnreadableMessage: its parts cannot be told apart, or it is too large to read.
     """
     if len(raw) > MAX_BYTES:
-        raise UnreadableMessage(why=f"it has {len(raw) >> 20} MB; at most {MAX_BYTES >> 20} MB are read")
+        raise UnreadableMessage(
+            why=phrased("it has {size} MB; at most {most} MB are read", size=len(raw) >> 20, most=MAX_BYTES >> 20)
+        )
     if not raw.strip():
-        raise UnreadableMessage(why="it is empty")
+        raise UnreadableMessage(why=N_("it is empty"))
     tree = parse(raw)
     sender, sender_flags = sender_of(tree.root, trusted)
     told, html_links = from_html(tree.html) if tree.html else ("", ())

@@ -136,13 +136,13 @@ def _opened(one: Original, most: int) -> tuple[pikepdf.Pdf, tuple[Ground, ...]]:
     wanted = range(one.first_page, min(last, one.first_page + most - 1) + 1)
     pdf, pages = ground(one.data or b"", one.name, {}, wanted, {})
     if any(each.number not in wanted for each in pages):  # a page that is not there must not show another's
-        raise DamagedDocument(name=one.name, why="the page it stood on is missing")
+        raise DamagedDocument(name=one.name, why=N_("the page it stood on is missing"))
     with suppress(*_FAILURES):
         pdf.generate_appearance_streams()
     try:
         pdf.flatten_annotations("screen")
     except _FAILURES as error:
-        raise DamagedDocument(name=one.name, why="its fields cannot be read") from error
+        raise DamagedDocument(name=one.name, why=N_("its fields cannot be read")) from error
     for key in ("/AcroForm", "/AF"):
         if key in pdf.Root:
             del pdf.Root[key]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain.draft import OutboxState
 from domain.errors import NotYours, SettledOtherwise
 from domain.message import MessageState
-from domain.saying import N_
+from domain.saying import N_, phrased
 from pipeline.parts import Parts
 from records import audit, messages, outbox, people
 from records.outbox import OutboxMessage
@@ -53,7 +53,7 @@ def settle_notice(session: Session, parts: Parts, letter_id: int, fate: Fate, *,
         raise NotYours
     before = letter.state
     if before not in UNSETTLED:
-        raise SettledOtherwise(what=f"the letter is already {before.value.replace('_', ' ')}")
+        raise SettledOtherwise(what=phrased("the letter is already {state}", state=before.value.replace("_", " ")))
     if fate is Fate.ARRIVED:
         arrived(session, letter, at=parts.now())
     elif fate is Fate.DISCARD:

@@ -21,7 +21,17 @@ from review_ui.shell.languages import ENGLISH, FOLDER, WRITING
 from review_ui.shell.look import finding_words
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("domain", "extract/signals", "rules", "records", "ingest", "outbound", "pipeline", "review_ui")
+ROOMS = (
+    "domain",
+    "extract/files",
+    "extract/signals",
+    "rules",
+    "records",
+    "ingest",
+    "outbound",
+    "pipeline",
+    "review_ui",
+)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 KEYWORDS = {

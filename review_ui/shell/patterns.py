@@ -8,7 +8,7 @@ messages of the catalog that have places are all the patterns there are, and the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from string import Formatter
 
@@ -22,8 +22,11 @@ class Patterns:
 
     def __init__(self, messages: Iterable[str]) -> None:
         made = [one for one in map(_Pattern, dict.fromkeys(messages)) if one.letters >= LEAST_WORDS and one.names]
-        self._all = sorted(made, key=lambda one: -one.letters)
+        self._all = sorted(made, key=lambda one: (-one.letters, -one.literal))
         self.found = lru_cache(KEPT)(self._found)
+
+    def __iter__(self) -> Iterator[_Pattern]:
+        return iter(self._all)
 
     def _found(self, text: str) -> tuple[str, dict[str, str]] | None:
         """The pattern of a sentence, and what stands in its places; None for one that none of them fits."""
@@ -43,13 +46,15 @@ class _Pattern:
         if any(form for _words, _name, form, _kind in parts):
             parts = []  # its places want more than text
         said = []
-        for words, name, *_ in parts:
+        for words, name, _form, kind in parts:
             said.append(re.escape(words))
             if name and name.isidentifier():
-                said.append(f"(?P={name})" if name in self.names else f"(?P<{name}>.+?)")
+                place = f"(?P={name})" if name in self.names else f"(?P<{name}>.+?)"
+                said.append(f"['\"]{place}['\"]" if kind == "r" else place)
                 self.names.add(name)
         literal = [words for words, *_ in parts]
         self.longest = max(literal, key=len, default="")
+        self.literal = sum(map(len, literal))
         self.letters = sum(one.isalpha() for words in literal for one in words)
         self.expression = re.compile("".join(said), re.DOTALL)
 
