@@ -35,6 +35,12 @@ RETURNED = ("text/rfc822-headers", "message/global-headers")
 MAX_REPORT = 100_000
 
 
+def _refuse_what_is_too_large(raw: bytes) -> None:
+    if len(raw) > MAX_BYTES:
+        size, most = len(raw) >> 20, MAX_BYTES >> 20
+        raise UnreadableMessage(why=phrased("it has {size} MB; at most {most} MB are read", size=size, most=most))
+
+
 def read_message(raw: bytes, *, own_addresses: frozenset[str], trusted: str = "") -> ReadMessage:
     """A mail understood: headers, words, files, kind.
 
@@ -46,10 +52,7 @@ def read_message(raw: bytes, *, own_addresses: frozenset[str], trusted: str = ""
     Raises:
         UnreadableMessage: its parts cannot be told apart, or it is too large to read.
     """
-    if len(raw) > MAX_BYTES:
-        raise UnreadableMessage(
-            why=phrased("it has {size} MB; at most {most} MB are read", size=len(raw) >> 20, most=MAX_BYTES >> 20)
-        )
+    _refuse_what_is_too_large(raw)
     if not raw.strip():
         raise UnreadableMessage(why=N_("it is empty"))
     tree = parse(raw)

@@ -25,6 +25,7 @@ from review_ui.shell.languages import (
     speaking,
     spoken,
     told,
+    told_each,
 )
 from review_ui.shell.problems import in_the_language_of_programs
 
@@ -106,4 +107,5 @@ def speak_in_templates(app: Flask) -> None:
         clock=clock_words,
         number=number_words,
         told=told,
+        told_each=told_each,
     )

@@ -172,6 +172,11 @@ def told(text: object) -> str:
     return _filled(*again) if again else phrase_in(kept, spoken().code)
 
 
+def told_each(text: str) -> str:
+    """Several sentences that were put one behind the other."""
+    return "; ".join(told(one) for one in text.split("; "))
+
+
 def _filled(pattern: str, facts: Mapping[str, Any]) -> str:
     found = spoken().messages.gettext(pattern)
     return found.format(**{name: _fact(one) for name, one in facts.items()})

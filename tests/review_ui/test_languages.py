@@ -23,7 +23,7 @@ from review_ui.shell.languages import ENGLISH, LANGUAGES, WRITING
 from scripts.words import kept, path, renewed
 from tests.review_ui.marked import MARKED, WORD, Marking, unmarked
 from tests.review_ui.pages import Browser
-from tests.review_ui.walked import Walk, addresses, full_desk
+from tests.review_ui.walked import TYPED, Walk, addresses, full_desk
 from tests.review_ui.world import ADMIN, OPERATOR, REVIEWER, SECRET, World
 
 OTHERS = [code for code in WRITING if code != ENGLISH.code]
@@ -162,7 +162,7 @@ def _known(world: World) -> _Known:
     letters = [one.read_text(encoding="utf-8") for one in SPANISH_LETTERS.glob("*")]
     own = spanish_words("es")
     lines = [*patterns_of_met("es").values(), *phrases("es").values(), *own.lines.values(), *own.conditions.values()]
-    return _Known([*names, *FORMATS], [*kinds, *letters, *lines], texts)
+    return _Known([*names, *FORMATS], [*kinds, *letters, *lines], [*texts, TYPED])
 
 
 def test_downloads_and_errors_are_in_the_language_of_the_page_and_programs_get_english(client_person: Browser):

@@ -141,6 +141,8 @@ class Form:
         return re.sub(r"/[^/]*\d[^/]*", "/N", self.action) + " " + " ".join(sorted(self.fields))
 
 
+TYPED = "Words"
+"""What is typed where a form wants something."""
 LIKELY = {"email": "new@harborpoint.example", "date": (TODAY + timedelta(30)).isoformat(), "password": PASSWORD,
           "url": "https://b.example/x", "number": "1"}  # fmt: skip
 
@@ -165,7 +167,7 @@ class _Forms(HTMLParser):
         if tag in ("input", "button"):
             self._input(told, name)
         elif tag == "textarea":
-            self._text, self._fields[name] = name, "Words" if "required" in told else ""
+            self._text, self._fields[name] = name, TYPED if "required" in told else ""
         elif tag == "select":
             self._select = name
             self._fields.setdefault(name, "")
@@ -178,7 +180,7 @@ class _Forms(HTMLParser):
         if kind == "file":
             return
         if not value and "required" in told:
-            value = LIKELY.get(kind, "Words")
+            value = LIKELY.get(kind, TYPED)
         self._fields[name] = value
 
     def handle_data(self, data: str) -> None:
