@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from config.reference import FindingKind, load
 from domain.finding import Finding, Judgement
-from domain.saying import one_stop
+from domain.saying import Said, one_stop
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _IN_BRACKETS = re.compile(r" ?\([^)]*\)")
@@ -44,6 +44,8 @@ def finding_in(finding: Finding, language: str) -> Finding:
     """A finding in a language; one that the catalogue has no words for stays as it is."""
     if language == "en":
         return finding
+    if finding.code == "met":
+        return replace(finding, title=met_in(finding.title, language))
     said = said_in(finding.code, finding.facts, language)
     if said is None:
         return finding
@@ -69,6 +71,20 @@ def said_in(code: str, facts: Mapping[str, str], language: str) -> FindingKind |
         tell=filled(kind.tell, told),
         client=filled(kind.client, told),
     )
+
+
+def met_in(title: str, language: str) -> str:
+    """By what a requirement is met, in a language; as it is where its pattern was not kept with it."""
+    own = patterns_of_met(language).get(title.pattern) if isinstance(title, Said) else None
+    if own is None or not isinstance(title, Said):
+        return title
+    return filled(own, {name: phrase_in(str(value), language) for name, value in title.facts.items()})
+
+
+@cache
+def patterns_of_met(language: str) -> Mapping[str, str]:
+    """The patterns of what requirements are met by, by their English."""
+    return MappingProxyType(dict(load(f"findings_{language}.yaml")["met"]))
 
 
 @cache

@@ -275,7 +275,7 @@ class LinkClosed(Refused):
     """A link without a login was made by us and opens nothing any more."""
 
     code = "link-closed"
-    sentence = N_("This link {why}. Reply to the newest message from us, or write to {reply}.")
+    sentence = N_("{why} Reply to the newest message from us, or write to {reply}.")
 
 
 class UploadRefused(Refused):

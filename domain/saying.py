@@ -21,7 +21,12 @@ class Said(str):
 
 def phrased(pattern: str, **facts: object) -> Said:
     """`pattern` with its places filled."""
-    made = Said(pattern.format(**facts) if facts else pattern)
+    return said(pattern.format(**facts) if facts else pattern, pattern, facts)
+
+
+def said(text: str, pattern: str, facts: dict[str, Any]) -> Said:
+    """A sentence that was filled already, with what it was made of."""
+    made = Said(text)
     made.pattern, made.facts = pattern, facts
     return made
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from domain.message import ReadMessage
+from domain.saying import N_, phrased
 from domain.token import account_of
 from ingest.lookalike import looks
 
@@ -132,14 +133,14 @@ def _suggestions(
         score = 0.0
         why: list[str] = []
         if party.account_id in tokens:
-            score, why = score + 0.5, [*why, "it was sent to this account's reply address"]
+            score, why = score + 0.5, [*why, N_("it was sent to this account's reply address")]
         if party.account_id in thread:
-            score, why = score + 0.4, [*why, "it answers a mail of this account"]
+            score, why = score + 0.4, [*why, N_("it answers a mail of this account")]
         if party.account_id in own:
-            score, why = score + 0.3, [*why, "the sender is known to this account"]
+            score, why = score + 0.3, [*why, N_("the sender is known to this account")]
         likeness = _likeness(party, message, known)
         if likeness >= SAME_NAME / 100:
-            score, why = score + 0.4 * likeness, [*why, f"it names {party.contractor}"]
+            score, why = score + 0.4 * likeness, [*why, phrased("it names {contractor}", contractor=party.contractor)]
         if why:
             made[party.account_id] = Suggested(party.account_id, round(min(score, 1.0), 3), "; ".join(why))
     return tuple(sorted(made.values(), key=lambda one: (-one.score, one.account_id))[:MOST_SUGGESTIONS])

@@ -19,6 +19,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from config.mail_server import MailServer
 from domain.errors import MailboxUnreachable, TryLater
+from domain.saying import N_
 from ingest.disposal import PROCESSED, TAKEN, Disposal
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ def connected(server: MailServer, *, token: Callable[[], str] | None = None) -> 
         _log_in(client, server, token)
         yield client
     except LoginError as wrong:
-        why = "it refuses the login; check user and password, or sign in again"
+        why = N_("it refuses the login; check user and password, or sign in again")
         raise MailboxUnreachable(server=server.name, why=why, login=True) from wrong
     except FOREIGN as trouble:
         raise MailboxUnreachable(server=server.name, why=_words(trouble)) from trouble
@@ -208,7 +209,7 @@ def _fetched(client: IMAPClient, mailbox: str, uidvalidity: int, uid: int) -> Ar
     if raw is None:
         return None
     if not is_cut and len(raw) == 0 and int(sizes[uid][b"RFC822.SIZE"]) > 0:
-        raise MailboxUnreachable(server=mailbox, why="it gave an empty message")
+        raise MailboxUnreachable(server=mailbox, why=N_("it gave an empty message"))
     at = sizes[uid].get(b"INTERNALDATE")
     received = at.astimezone(UTC) if isinstance(at, datetime) else datetime.now(UTC)
     return Arrival(mailbox, uidvalidity, uid, bytes(raw), received, is_cut)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from email.message import Message
 
 from domain.message import Address, MessageKind, Part
+from domain.saying import N_, phrased
 from domain.sniff import PDF
 from ingest import headers, kind_words
 from ingest.bounce_reason import BLOCKED, SOFT
@@ -61,9 +62,9 @@ def judge_kind(told: Told, *, own: frozenset[str]) -> Verdict:
     flags = _loop(told.root, told.sender, own)
     kind, reason = by_words(told.subject, told.words, files=len(told.parts))
     if flags:
-        return Verdict(kind, "it came from our own address or went in circles; it is never answered", False, flags)
+        return Verdict(kind, N_("it came from our own address or went in circles; it is never answered"), False, flags)
     if kind is MessageKind.OTHER and kind_words.SPAM.search(f"{told.subject}\n{told.words}"):
-        return Verdict(kind, "it reads like unwanted advertising", False, ("spam",))
+        return Verdict(kind, N_("it reads like unwanted advertising"), False, ("spam",))
     if _reads_no_answers(told):
         return _generated(told, "its sender reads no answers")
     return Verdict(kind, reason, True)
@@ -76,19 +77,19 @@ def by_words(subject: str, words: str, *, files: int) -> tuple[MessageKind, str]
     told = kind_words.TERMS_OF_CANCELLATION.sub(" ", f"{subject}\n{bare}")
     asked = [one for one in _sentences(told) if one.endswith("?")]
     if any(kind_words.CANCELLATION.search(one) for one in _sentences(told) if one not in asked):
-        return MessageKind.CANCELLATION_NOTICE, "it speaks of a cancellation or reinstatement"
+        return MessageKind.CANCELLATION_NOTICE, N_("it speaks of a cancellation or reinstatement")
     if files:
-        return MessageKind.SUBMISSION, "it carries documents"
+        return MessageKind.SUBMISSION, N_("it carries documents")
     if any(kind_words.PROMISE.search(one) for one in _sentences(bare) if one not in asked):
-        return MessageKind.SUBMISSION, "it speaks of an attachment, but carries none"
+        return MessageKind.SUBMISSION, N_("it speaks of an attachment, but carries none")
     if _confirms(bare):
-        return MessageKind.CONFIRMATION, "it confirms that policies are in force"
+        return MessageKind.CONFIRMATION, N_("it confirms that policies are in force")
     has_link = kind_words.LINK.search(words) and kind_words.LINKED.search(f"{subject}\n{bare}")
     if has_link and "?" not in bare:
-        return MessageKind.SUBMISSION, "it sends a link instead of an attachment"
+        return MessageKind.SUBMISSION, N_("it sends a link instead of an attachment")
     if kind_words.QUESTION.search(bare) or kind_words.ASKING_START.search(bare):
-        return MessageKind.QUESTION, "it asks something"
-    return MessageKind.OTHER, "it carries no document and asks nothing"
+        return MessageKind.QUESTION, N_("it asks something")
+    return MessageKind.OTHER, N_("it carries no document and asks nothing")
 
 
 def _machine(told: Told) -> Verdict | None:
@@ -100,14 +101,14 @@ def _machine(told: Told) -> Verdict | None:
         return _reported(report)
     marked = _COMMENT.sub("", headers.raw(told.root, "Auto-Submitted")).split(";")[0].strip().lower()
     if marked and marked != "no":
-        reason = f"its sender marked it as automatic (Auto-Submitted: {marked[:40]}, RFC 3834)"
+        reason = phrased("its sender marked it as automatic (Auto-Submitted: {mark}, RFC 3834)", mark=marked[:40])
         return _generated(told, reason) if marked == "auto-generated" else _automatic(reason)
     if told.is_invitation or told.root.get_content_type() == "text/calendar":
-        return _automatic("it is a calendar reply") if not told.has_papers else None
+        return _automatic(N_("it is a calendar reply")) if not told.has_papers else None
     if any(name in told.root for name in _MARKS) and not told.has_papers:
-        return _automatic("its sender marked it as an automatic reply")
+        return _automatic(N_("its sender marked it as an automatic reply"))
     if _is_away(told):
-        return _automatic("its subject and text say that the writer is away")
+        return _automatic(N_("its subject and text say that the writer is away"))
     return None if told.parts else _unmarked(told)
 
 
@@ -116,14 +117,14 @@ def _unmarked(told: Told) -> Verdict | None:
     precedence = headers.raw(told.root, "Precedence").strip().lower()
     listed = "List-Id" in told.root or "List-Unsubscribe" in told.root
     if listed or precedence in ("bulk", "list", "junk", "auto_reply"):
-        return _generated(told, "it came from a mailing list or a bulk sender")
+        return _generated(told, N_("it came from a mailing list or a bulk sender"))
     if kind_words.RECEIPT_SUBJECT.search(told.subject) and (not told.words or kind_words.RECEIPT.search(told.words)):
-        return _automatic("it is a receipt that a program wrote")
+        return _automatic(N_("it is a receipt that a program wrote"))
     if headers.raw(told.root, "Return-Path").strip() == "<>":
-        return _generated(told, "it has an empty return path, so no person waits for an answer")
+        return _generated(told, N_("it has an empty return path, so no person waits for an answer"))
     is_short = len(told.words) < kind_words.SHORT
     if is_short and (kind_words.TICKET_BODY.search(told.words) or _is_ticket(told)):
-        return _generated(told, "a ticket system acknowledges our mail; answering it would go in circles")
+        return _generated(told, N_("a ticket system acknowledges our mail; answering it would go in circles"))
     return None
 
 

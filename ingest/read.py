@@ -9,6 +9,7 @@ import mailparser
 
 from domain.errors import UnreadableMessage
 from domain.message import MessageKind, ReadMessage
+from domain.saying import N_, phrased
 from ingest import headers
 from ingest.authentication import results_of
 from ingest.days import back_on
@@ -34,6 +35,12 @@ RETURNED = ("text/rfc822-headers", "message/global-headers")
 MAX_REPORT = 100_000
 
 
+def _refuse_what_is_too_large(raw: bytes) -> None:
+    if len(raw) > MAX_BYTES:
+        size, most = len(raw) >> 20, MAX_BYTES >> 20
+        raise UnreadableMessage(why=phrased("it has {size} MB; at most {most} MB are read", size=size, most=most))
+
+
 def read_message(raw: bytes, *, own_addresses: frozenset[str], trusted: str = "") -> ReadMessage:
     """A mail understood: headers, words, files, kind.
 
@@ -45,10 +52,9 @@ def read_message(raw: bytes, *, own_addresses: frozenset[str], trusted: str = ""
     Raises:
         UnreadableMessage: its parts cannot be told apart, or it is too large to read.
     """
-    if len(raw) > MAX_BYTES:
-        raise UnreadableMessage(why=f"it has {len(raw) >> 20} MB; at most {MAX_BYTES >> 20} MB are read")
+    _refuse_what_is_too_large(raw)
     if not raw.strip():
-        raise UnreadableMessage(why="it is empty")
+        raise UnreadableMessage(why=N_("it is empty"))
     tree = parse(raw)
     sender, sender_flags = sender_of(tree.root, trusted)
     told, html_links = from_html(tree.html) if tree.html else ("", ())

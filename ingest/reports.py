@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email.message import Message
 
 from domain.message import Address
+from domain.saying import N_, phrased
 from ingest import headers, kind_words
 from ingest.bounce_reason import BLOCKED, HARD, SOFT, reason_of
 
@@ -24,9 +25,9 @@ _ID = re.compile(r"(?im)^(?:original-)?message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s
 _ACTION = re.compile(r"(?im)^action:[ \t]*([a-z]{1,20})")
 FAILED = "failed"
 _CAME_BACK = {
-    HARD: "could not be delivered",
-    SOFT: "could not be delivered for now: the mailbox is full, or its server was out of reach",
-    BLOCKED: "was turned away: by a filter or a rule, not for the address",
+    HARD: N_("could not be delivered"),
+    SOFT: N_("could not be delivered for now: the mailbox is full, or its server was out of reach"),
+    BLOCKED: N_("was turned away: by a filter or a rule, not for the address"),
 }
 
 
@@ -55,17 +56,28 @@ def standard_report(root: Message, report: str, returned: str) -> Report | None:
     kind = kind if root.get_content_type() == "multipart/report" else ""
     original = _first(_ID, report) or _first(_ID, returned)
     if kind == "disposition-notification":
-        return Report("read", "it is a read receipt (RFC 8098)", original_id=original)
+        return Report("read", N_("it is a read receipt (RFC 8098)"), original_id=original)
     if kind == "feedback-report":
-        told = "a recipient complained of our mail (ARF)"
+        told = N_("a recipient complained of our mail (ARF)")
         return Report("complaint", told, _address(_first(_RECIPIENT, report)), original)
     if not _ACTION.search(report) and kind != "delivery-status":
         return None
     action, recipient = _worst(report)
     if action != FAILED:
-        return Report(action, f"it reports a delivery as {action}, which is no failure (RFC 3464)", recipient, original)
+        return Report(
+            action,
+            phrased("it reports a delivery as {action}, which is no failure (RFC 3464)", action=action),
+            recipient,
+            original,
+        )
     cause = reason_of(report)
-    return Report(action, f"it reports that a mail of ours {_CAME_BACK[cause]} (RFC 3464)", recipient, original, cause)
+    return Report(
+        action,
+        phrased("it reports that a mail of ours {came_back} (RFC 3464)", came_back=_CAME_BACK[cause]),
+        recipient,
+        original,
+        cause,
+    )
 
 
 def report_in_words(root: Message, sender: Address, subject: str, words: str, returned: str) -> Report | None:
@@ -83,9 +95,15 @@ def report_in_words(root: Message, sender: Address, subject: str, words: str, re
     ids = headers.message_ids(root, "In-Reply-To")
     original = _first(_ID, returned) or _first(_ID, words) or (ids[0] if ids else None)
     if kind_words.DELAY_SUBJECT.search(subject):
-        return Report("delayed", "it reports a delay in words, which is no failure", recipient, original)
+        return Report("delayed", N_("it reports a delay in words, which is no failure"), recipient, original)
     cause = reason_of(words)
-    return Report(FAILED, f"it tells in words that a mail of ours {_CAME_BACK[cause]}", recipient, original, cause)
+    return Report(
+        FAILED,
+        phrased("it tells in words that a mail of ours {came_back}", came_back=_CAME_BACK[cause]),
+        recipient,
+        original,
+        cause,
+    )
 
 
 def _worst(report: str) -> tuple[str, str | None]:

@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from domain.errors import ListInvalid
+from domain.saying import phrased
 
 MOST_LINES = 200_000
 MOST_COLUMNS = 200
@@ -160,7 +161,7 @@ def _xlsx(data: bytes, name: str) -> Iterator[Line]:
     except ListInvalid:
         raise
     except Exception as trouble:  # the library throws whatever a broken workbook leads it to
-        why = f"the workbook is damaged ({type(trouble).__name__})"
+        why = phrased("the workbook is damaged ({kind})", kind=type(trouble).__name__)
         raise _refused(name, f"{why}. Open it, save it anew, and send it again.") from trouble
 
 

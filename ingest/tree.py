@@ -9,6 +9,7 @@ from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
 
 from domain.errors import UnreadableMessage
+from domain.saying import N_, phrased
 from ingest.headers import charset_text, parameter, raw
 from ingest.mended import mended, mended_head, split
 from ingest.mime import CLOSED, CLOSED_POLICY, bytes_of, entity, opened_multipart, payload_bytes
@@ -69,15 +70,15 @@ def parse(raw: bytes) -> Tree:
     """
     raw, flags = mended(raw)
     if raw.count(b"\n--") > MAX_BOUNDARY_LINES:
-        raise UnreadableMessage(why=f"it has more than {MAX_PARTS} parts")
+        raise UnreadableMessage(why=phrased("it has more than {most} parts", most=MAX_PARTS))
     try:
         root = message_from_bytes(raw, policy=CLOSED_POLICY)
     except RecursionError as trouble:
-        raise UnreadableMessage(why="its parts are nested too deep") from trouble
+        raise UnreadableMessage(why=N_("its parts are nested too deep")) from trouble
     except (ValueError, TypeError, AssertionError) as trouble:  # the parser's answers to rubbish in a boundary
-        raise UnreadableMessage(why="its headers contradict each other") from trouble
+        raise UnreadableMessage(why=N_("its headers contradict each other")) from trouble
     if len(root) > MAX_HEADERS:
-        raise UnreadableMessage(why=f"it has more than {MAX_HEADERS} headers")
+        raise UnreadableMessage(why=phrased("it has more than {most} headers", most=MAX_HEADERS))
     found = _Found(flags=[*flags])
     for path, part in _leaves(root, found):
         _sort(path, part, found)
@@ -93,13 +94,13 @@ def _leaves(root: Message, found: _Found) -> Iterator[tuple[str, Message]]:
         path, part = waiting.pop()
         count += 1
         if count > MAX_PARTS:
-            raise UnreadableMessage(why=f"it has more than {MAX_PARTS} parts")
+            raise UnreadableMessage(why=phrased("it has more than {most} parts", most=MAX_PARTS))
         inner = _inside(part, found, is_root=path == "1")
         if not inner:
             yield path, part
             continue
         if path.count(".") >= MAX_DEPTH:
-            raise UnreadableMessage(why="its parts are nested too deep")
+            raise UnreadableMessage(why=N_("its parts are nested too deep"))
         waiting.extend(reversed([(f"{path}.{n}", one) for n, one in enumerate(inner, 1)]))
 
 
@@ -117,7 +118,7 @@ def _inside(part: Message, found: _Found, *, is_root: bool) -> list[Message]:
     if declared.startswith("multipart/"):
         inner = opened_multipart(_decoded(part)[0], is_declared=True)
         if inner is None and is_root:
-            raise UnreadableMessage(why="it has parts, but no boundary between them")
+            raise UnreadableMessage(why=N_("it has parts, but no boundary between them"))
         found.flags += ["boundary-guessed"] if inner else []
         return inner or []
     if declared in SIGNED:

@@ -23,6 +23,7 @@ from domain.errors import (
     UnsupportedType,
 )
 from domain.message import Part
+from domain.saying import N_
 from domain.sniff import EMPTY, PDF, PICTURES, UNKNOWN, ZIP, in_words, sniff
 from ingest.names import safe_name
 from ingest.picture_size import picture_size
@@ -151,7 +152,7 @@ def _opened(
                 raise TooDeep(name=shown, limit=MAX_DEPTH)
             inside = list(opener(data, shown, budget))
             if not inside and kind == ZIP:  # a mail in Outlook's wrapping may have had no files at all
-                raise NoPages(name=shown, why="there is nothing in it")
+                raise NoPages(name=shown, why=N_("there is nothing in it"))
             for label, inner_name, inner in inside:
                 yield from _inner(f"{path}/{label}", inner_name, inner, budget, depth=depth + 1)
             return
@@ -165,7 +166,7 @@ def _opened(
 def _must_be_a_paper(kind: str, data: bytes, shown: str) -> None:
     """Refuse a file that no page can be read from."""
     if kind == EMPTY:
-        raise NoPages(name=shown, why="the file is empty")
+        raise NoPages(name=shown, why=N_("the file is empty"))
     if data.startswith(PGP):
         raise PasswordNeeded(name=shown)
     if kind != PDF and kind not in PICTURES:
@@ -198,7 +199,7 @@ def _zip(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str | 
                 room -= len(found) if isinstance(found, bytes) else 0
                 yield f"zip:{n}:{safe_name(member.filename, 'file')}", member.filename, found
     except _BROKEN_ARCHIVE as trouble:
-        raise DamagedDocument(name=shown, why="the archive is broken") from trouble
+        raise DamagedDocument(name=shown, why=N_("the archive is broken")) from trouble
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, most: int) -> bytes | DamagedDocument:
@@ -213,7 +214,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, most:
         with archive.open(member) as file:
             data = file.read(most + 1)  # the size in the directory may lie
     except _BROKEN_ARCHIVE:
-        return DamagedDocument(name=safe_name(member.filename, "file"), why="it is broken inside the archive")
+        return DamagedDocument(name=safe_name(member.filename, "file"), why=N_("it is broken inside the archive"))
     except MemoryError:  # LZMA asks at once for what its header says
         raise TooLarge(name=shown, size="more than it says", limit=f"{most >> 20} MB") from None
     if len(data) > most:
@@ -225,11 +226,11 @@ def _tnef(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str |
     from tnefparse import TNEF  # rarely needed, so not imported by every worker
 
     if not _is_whole(data):  # the parser would give a shorter file without a word
-        raise DamagedDocument(name=shown, why="winmail.dat is cut off")
+        raise DamagedDocument(name=shown, why=N_("winmail.dat is cut off"))
     try:
         opened = TNEF(data, do_checksum=False)
     except Exception as trouble:  # an old parser whose errors on broken input are of every kind
-        raise DamagedDocument(name=shown, why="winmail.dat is broken") from trouble
+        raise DamagedDocument(name=shown, why=N_("winmail.dat is broken")) from trouble
     for n, one in enumerate(opened.attachments):
         name = one.long_filename() if hasattr(one, "long_filename") else one.name
         yield f"tnef:{n}", _as_text(name), bytes(one.data)
@@ -250,7 +251,7 @@ def _msg(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str | 
         opened = Message.load(io.BytesIO(data))
         files = [(one.file_name, one.file_bytes) for one in opened.attachments]
     except Exception as trouble:  # the parser's errors on broken input are of every kind
-        raise DamagedDocument(name=shown, why="the Outlook message is broken") from trouble
+        raise DamagedDocument(name=shown, why=N_("the Outlook message is broken")) from trouble
     for n, (name, inner) in enumerate(files):
         yield f"msg:{n}", name, inner or b""
 
@@ -259,7 +260,7 @@ def _mail(data: bytes, shown: str, budget: _Budget) -> Iterator[tuple[str, str |
     try:
         tree = parse(data)
     except UnreadableMessage as trouble:
-        raise DamagedDocument(name=shown, why="the forwarded mail is broken") from trouble
+        raise DamagedDocument(name=shown, why=N_("the forwarded mail is broken")) from trouble
     for leaf in tree.files:
         if not is_aside(leaf):
             yield f"eml:{leaf.path}", leaf.name, leaf

@@ -7,13 +7,15 @@ only what its pages show is kept: no script, no attached file, no link, no live 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pikepdf
 
 from domain.errors import CertdeskError, DamagedDocument
 from domain.field import Box
+from domain.saying import N_
 from outbound.paper import GRAY, HAIR, INK, LETTER, MARGIN, Paper, Style, folded
 from outbound.underlay import Ground, finished, ground
 
@@ -40,6 +42,27 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What our pages say, in English unless told otherwise: the process that binds knows no catalog."""
+
+    page: str = N_("Page {number} of {count}")
+    original: str = N_("Original {number} of {count}: {name}")
+    received: str = N_("Page {number} of {count}, as received")
+    not_shown: str = N_("Not shown")
+    cannot: str = N_("This document cannot be shown here.")
+    kept: str = N_("It is kept as it came; its SHA-256 above proves which file it is.")
+    too_many: str = N_("Too many pages for one file. The original is among the documents of the account.")
+    apart: str = N_("Its page cannot be taken apart.")
+
+    def said(self, say: Callable[[str], str]) -> Words:
+        """The same as `say` says each."""
+        return Words(**{one.name: say(getattr(self, one.name)) for one in fields(self)})
+
+
+ENGLISH = Words()
+
+
+@dataclass(frozen=True, slots=True)
 class _Shown:
     pdf: pikepdf.Pdf
     page: pikepdf.Page
@@ -47,26 +70,26 @@ class _Shown:
     """Of the page of ours that it stands on, counted from 0."""
 
 
-def bound(body: bytes, originals: tuple[Original, ...], *, title: str, foot: str) -> bytes:
+def bound(body: bytes, originals: tuple[Original, ...], *, title: str, foot: str, words: Words = ENGLISH) -> bytes:
     """`body` with the pages of the originals behind it, each on a page of ours that names it; all numbered.
 
     What cannot be opened becomes a page that says why. The same bytes for the same arguments.
     """
     with pikepdf.open(io.BytesIO(body)) as out:
         if originals:
-            frames, shown = _framed(originals, title)
+            frames, shown = _framed(originals, title, words)
             first = len(out.pages)
             with pikepdf.open(io.BytesIO(frames)) as sheets:
                 out.pages.extend(sheets.pages)
             for one in shown:
-                _put(out, out.pages[first + one.place], one)
-        _number(out, foot)
+                _put(out, out.pages[first + one.place], one, words)
+        _number(out, foot, words)
         return finished(out, (), title)
 
 
-def numbered(body: bytes, *, title: str, foot: str) -> bytes:
+def numbered(body: bytes, *, title: str, foot: str, words: Words = ENGLISH) -> bytes:
     """Our own pages with `foot` and "Page N of M" at the bottom of each."""
-    return bound(body, (), title=title, foot=foot)
+    return bound(body, (), title=title, foot=foot, words=words)
 
 
 def cut(data: bytes, name: str, first_page: int, last_page: int | None) -> bytes:
@@ -80,12 +103,12 @@ def cut(data: bytes, name: str, first_page: int, last_page: int | None) -> bytes
         return finished(pdf, (), name)
 
 
-def _framed(originals: tuple[Original, ...], title: str) -> tuple[bytes, list[_Shown]]:
+def _framed(originals: tuple[Original, ...], title: str, words: Words) -> tuple[bytes, list[_Shown]]:
     """A page of ours for each page of an original, and what comes to stand on which."""
     paper, place = Paper(title), 0
     shown: list[_Shown] = []
     for n, one in enumerate(originals, 1):
-        heading = f"Original {n} of {len(originals)}: {one.name}"
+        heading = words.original.format(number=n, count=len(originals), name=one.name)
         pages: tuple[Ground, ...] = ()
         why = one.why
         if one.data is not None:
@@ -94,12 +117,13 @@ def _framed(originals: tuple[Original, ...], title: str) -> tuple[bytes, list[_S
             except CertdeskError as error:
                 why = str(error)
         for number, each in enumerate(pages, 1):
-            _frame(paper, place, heading, f"Page {number} of {len(pages)}, as received", one.digest)
+            note = words.received.format(number=number, count=len(pages))
+            _frame(paper, place, heading, note, one.digest)
             shown.append(_Shown(pdf, each.page, place))
             place += 1
         if not pages:
-            _frame(paper, place, heading, "Not shown", one.digest)
-            _say(paper, why or "Too many pages for one file. The original is among the documents of the account.")
+            _frame(paper, place, heading, words.not_shown, one.digest)
+            _say(paper, why or words.too_many, words)
             place += 1
     return paper.pdf(), shown
 
@@ -112,13 +136,13 @@ def _opened(one: Original, most: int) -> tuple[pikepdf.Pdf, tuple[Ground, ...]]:
     wanted = range(one.first_page, min(last, one.first_page + most - 1) + 1)
     pdf, pages = ground(one.data or b"", one.name, {}, wanted, {})
     if any(each.number not in wanted for each in pages):  # a page that is not there must not show another's
-        raise DamagedDocument(name=one.name, why="the page it stood on is missing")
+        raise DamagedDocument(name=one.name, why=N_("the page it stood on is missing"))
     with suppress(*_FAILURES):
         pdf.generate_appearance_streams()
     try:
         pdf.flatten_annotations("screen")
     except _FAILURES as error:
-        raise DamagedDocument(name=one.name, why="its fields cannot be read") from error
+        raise DamagedDocument(name=one.name, why=N_("its fields cannot be read")) from error
     for key in ("/AcroForm", "/AF"):
         if key in pdf.Root:
             del pdf.Root[key]
@@ -139,28 +163,25 @@ def _frame(paper: Paper, place: int, heading: str, note: str, digest: str) -> No
     paper.box(Box(MARGIN - 1, _TOP - 4, paper.width - MARGIN + 1, paper.height - _BOTTOM + 4), line=HAIR, thick=0.5)
 
 
-def _say(paper: Paper, why: str) -> None:
-    y = paper.block(
-        MARGIN + 40, 320, "This document cannot be shown here.", _SAID.bold(), paper.width - 2 * MARGIN - 80
-    )
+def _say(paper: Paper, why: str, words: Words) -> None:
+    y = paper.block(MARGIN + 40, 320, words.cannot, _SAID.bold(), paper.width - 2 * MARGIN - 80)
     y = paper.block(MARGIN + 40, y + 4, why, _SAID, paper.width - 2 * MARGIN - 80)
-    told = "It is kept as it came; its SHA-256 above proves which file it is."
-    paper.block(MARGIN + 40, y + 4, told, _SAID, paper.width - 2 * MARGIN - 80)
+    paper.block(MARGIN + 40, y + 4, words.kept, _SAID, paper.width - 2 * MARGIN - 80)
 
 
-def _put(out: pikepdf.Pdf, page: pikepdf.Page, one: _Shown) -> None:
+def _put(out: pikepdf.Pdf, page: pikepdf.Page, one: _Shown, words: Words) -> None:
     """The original's page as one closed object, as large as the frame allows."""
     place = pikepdf.Rectangle(MARGIN, _BOTTOM, LETTER[0] - MARGIN, LETTER[1] - _TOP)
     try:
         _draw(out, page, one.page, "/Original", place)
     except _FAILURES:
         sheet = Paper("")
-        _say(sheet, "Its page cannot be taken apart.")
+        _say(sheet, words.apart, words)
         with pikepdf.open(io.BytesIO(sheet.pdf())) as said:
             _draw(out, page, said.pages[0], "/Said", pikepdf.Rectangle(0, 0, *LETTER))
 
 
-def _number(out: pikepdf.Pdf, foot: str) -> None:
+def _number(out: pikepdf.Pdf, foot: str, words: Words) -> None:
     """`foot` and the number at the bottom of every page."""
     total = len(out.pages)
     sizes = [(float(one.mediabox[2]), float(one.mediabox[3])) for one in out.pages]
@@ -172,7 +193,7 @@ def _number(out: pikepdf.Pdf, foot: str) -> None:
         paper.rule((MARGIN + 6, y - 11), (size[0] - MARGIN - 6, y - 11), color=HAIR, thick=0.5)
         (line, *_) = folded(foot, _FOOT, size[0] - 2 * MARGIN - 100)
         paper.text(MARGIN + 6, y, line, _FOOT)
-        paper.text(size[0] - MARGIN - 6, y, f"Page {number} of {total}", _FOOT, align="right")
+        paper.text(size[0] - MARGIN - 6, y, words.page.format(number=number, count=total), _FOOT, align="right")
     with pikepdf.open(io.BytesIO(paper.pdf())) as feet:
         for page, each in zip(out.pages, feet.pages, strict=True):
             _draw(out, page, each, "/Foot", pikepdf.Rectangle(*map(float, each.mediabox)))

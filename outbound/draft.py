@@ -12,6 +12,7 @@ from domain.draft import Draft, letter_in
 from domain.errors import LetterInvalid
 from domain.finding import Fixer, Judgement, Remedy
 from domain.message import MessageKind
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from outbound.answering import Passage, answer_words
 from outbound.letter import Letter, fill, kind_of, one_line
@@ -33,8 +34,8 @@ PROBLEM_LETTERS = {
 
 _REPLY = re.compile(r"^((re|aw|sv|vs|antw)\s*(\[[0-9]+\])?\s*:\s*)+", re.IGNORECASE)
 _NEVER_ANSWERED = {
-    MessageKind.AUTOMATIC_REPLY: "this is an automatic reply; those are never answered (RFC 3834)",
-    MessageKind.BOUNCE: "this is a delivery report; those are never answered (RFC 3464)",
+    MessageKind.AUTOMATIC_REPLY: N_("this is an automatic reply; those are never answered (RFC 3834)"),
+    MessageKind.BOUNCE: N_("this is a delivery report; those are never answered (RFC 3464)"),
 }
 # Letters about the account as a whole also go to the other party; the rest answers only who wrote.
 _COPIED = ("deficiency", "compliant")
@@ -161,21 +162,23 @@ def why_never(occasion: Occasion) -> str | None:
     if arrived.kind in _NEVER_ANSWERED:
         return _NEVER_ANSWERED[arrived.kind]
     if not arrived.may_answer:
-        return arrived.why_not_answer or "this mail must not be answered"
+        return arrived.why_not_answer or N_("this mail must not be answered")
     if occasion.asked_to_stop:
-        return f"{one_line(arrived.sender)} asked not to be written to"
-    return None if occasion.contractor else "this mail belongs to no account yet; assign it first"
+        return phrased("{address} asked not to be written to", address=one_line(arrived.sender))
+    return None if occasion.contractor else N_("this mail belongs to no account yet; assign it first")
 
 
 def _why_no_letter(occasion: Occasion, letter: str) -> str | None:
     if letter == "question":
-        return "the answer has still to be written" if occasion.is_unfinished else None
+        return N_("the answer has still to be written") if occasion.is_unfinished else None
     if letter in _COPIED and occasion.judgement is not None:
         unsettled = len(occasion.judgement.unsettled)
         if unsettled:
-            return f"{unsettled} finding{'s' if unsettled > 1 else ''} still to be settled by a reviewer"
+            if unsettled == 1:
+                return N_("1 finding still to be settled by a reviewer")
+            return phrased("{count} findings still to be settled by a reviewer", count=unsettled)
         if letter == "deficiency" and not any(_asked(occasion.judgement)):
-            return "what is open can be mended neither by the agent nor by the contractor"
+            return N_("what is open can be mended neither by the agent nor by the contractor")
     return None
 
 
@@ -191,15 +194,21 @@ def _recipients(occasion: Occasion, letter: str) -> tuple[tuple[str, ...], tuple
         return (
             (),
             (),
-            f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered",
+            _stranger(arrived),
         )
     others = tuple(p for p in parties if p.lower() != first.lower()) if letter in _COPIED else ()
     if letter == "deficiency" and agent is not None and first.lower() == agent.lower():
         others = ()  # the contractor is told in words of its own once this is sent
     if not is_known and letter not in _COPIED:
-        why = f"{one_line(arrived.sender) or 'the sender'} is not known to this account; choose who is answered"
+        why = _stranger(arrived)
         return (first,), (), why
     return (first,), others, None
+
+
+def _stranger(arrived: Arrived) -> str:
+    if not (sender := one_line(arrived.sender)):
+        return N_("the sender is not known to this account; choose who is answered")
+    return phrased("{address} is not known to this account; choose who is answered", address=sender)
 
 
 def _asked(judgement: Judgement) -> tuple[tuple[str, ...], tuple[str, ...]]:

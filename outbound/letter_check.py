@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from config.comms import never_said
+from domain.saying import phrased
 from outbound.letter import Letter
 
 ESSENTIAL: Mapping[str, str] = {
@@ -52,7 +53,7 @@ def lacking(values: Mapping[str, object], shipped: Letter, own: Letter) -> tuple
     """What the letter that ships shows of the essential and the operator's own does not, each once."""
     before, after = _flat(shipped.body), _flat(own.body)
     found = (what for what, text in _essentials(values) if text in before and text not in after)
-    missing = [f"{what} is missing" for what in dict.fromkeys(found)]
+    missing = [phrased("{what} is missing", what=what) for what in dict.fromkeys(found)]
     return (*missing, *_said_anew(shipped, own))
 
 

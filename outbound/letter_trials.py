@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from config.comms import most_words
+from domain.dialogue import Addressee
 from domain.errors import LetterInvalid
+from domain.saying import N_, phrased
 from outbound.draft import Occasion, draft_reply, values_of_answer
 from outbound.letter import Letter, fill
 from outbound.letter_check import lacking
@@ -73,7 +75,10 @@ def problems_of(kind: Kind, language: str, source: str, samples: tuple[Trial, ..
             continue
         for what in (*lacking(trial.values(language), shipped, made), *_too_long(trial, shipped, made)):
             missing.setdefault(what, []).append(trial.whom)
-    return tuple(Problem(0, f"{what} (to {', '.join(dict.fromkeys(whom))})") for what, whom in missing.items())
+    return tuple(
+        Problem(0, phrased("{what} (to {whom})", what=what, whom=", ".join(dict.fromkeys(whom))))
+        for what, whom in missing.items()
+    )
 
 
 def _too_long(trial: Trial, shipped: Letter, made: Letter) -> Iterator[str]:
@@ -85,20 +90,27 @@ def _too_long(trial: Trial, shipped: Letter, made: Letter) -> Iterator[str]:
         most = MOST_WORDS_OF_AN_ANSWER
     count = len(made.body.split())
     if count > max(most, len(shipped.body.split())):
-        yield f"it has {count} words; at most {most}"
+        yield phrased("it has {count} words; at most {most}", count=count, most=most)
+
+
+_READERS = {
+    Addressee.AGENT: (N_("the agent"), N_("the agent, about two")),
+    Addressee.CONTRACTOR: (N_("the contractor"), N_("the contractor, about two")),
+    Addressee.CLIENT: (N_("the client"), N_("the client, about two")),
+}
 
 
 def trials(kind: Kind, language: str) -> Iterator[Trial]:
     """Invented cases of a letter, one for each reader at least."""
     if not kind.is_answer:
         for facts in trial_facts(kind.name, language):
-            several = "" if len(facts.about) == 1 else ", about two"
-            yield Trial(f"the {facts.to.value}{several}", facts)
+            one, several = _READERS[facts.to]
+            yield Trial(one if len(facts.about) == 1 else several, facts)
     elif kind.name == ASK_ADDRESS:
-        yield Trial("the other party", occasions(language)["compliant"], is_lost=True)
+        yield Trial(N_("the other party"), occasions(language)["compliant"], is_lost=True)
     else:
         name = kind.name.removeprefix("answer_")
         for occasion in occasions(language).values():
             draft = draft_reply(replace(occasion, own={}))
             if draft.letter.partition(".")[0] == name:
-                yield Trial(draft.to[0] if draft.to else "a sender who is not known", occasion)
+                yield Trial(draft.to[0] if draft.to else N_("a sender who is not known"), occasion)

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from domain.errors import DamagedDocument, TooLarge
+from domain.saying import N_
 from domain.sniff import sniff
 
 MOST_PIXELS = 60_000_000
@@ -143,4 +144,4 @@ def _foreign(name: str) -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     except (*_FAILURES, Image.DecompressionBombError) as error:
-        raise DamagedDocument(name=name, why="the picture is truncated or corrupt") from error
+        raise DamagedDocument(name=name, why=N_("the picture is truncated or corrupt")) from error

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from config.comms import Cadence, Limits, default_cadence, limits
 from domain.dialogue import Addressee, Dialogue, Held, Item, Notice, PersonTask, Plan, Purpose
+from domain.saying import N_, phrased
 from outbound.business_days import after_business_days, is_business_day
 from outbound.sequences import Asking, address_of, goes_to_successor
 
@@ -84,22 +85,26 @@ def _why_held(one: Dialogue, item: Item, moment: Moment, caps: Limits) -> str | 
     """Why an item does not go although it is due; None when it may."""
     reader = one.reader(item.to)
     if one.unread:
-        return (
-            f"{one.unread} message{'s' if one.unread > 1 else ''} of this account wait{'' if one.unread > 1 else 's'}"
-        )
+        if one.unread == 1:
+            return N_("1 message of this account waits")
+        return phrased("{count} messages of this account wait", count=one.unread)
     if one.received_on is not None:
         until = after_business_days(one.received_on, caps.quiet_business_days, reader.time_zone)
         if moment.day < until:
-            return f"something came in on {one.received_on.isoformat()}; nothing is asked before {until.isoformat()}"
+            return phrased(
+                "something came in on {day}; nothing is asked before {until}",
+                day=one.received_on.isoformat(),
+                until=until.isoformat(),
+            )
     if reader.away_until is not None and moment.day < reader.away_until and not goes_to_successor(reader):
-        return f"{reader.address} is away until {reader.away_until.isoformat()}"
+        return phrased("{address} is away until {day}", address=reader.address, day=reader.away_until.isoformat())
     if not is_business_day(moment.local(reader.time_zone), reader.time_zone):
-        return "it is no business day there"
+        return N_("it is no business day there")
     if not moment.is_office_hour(reader.time_zone, caps):
-        return "it is not between the business hours there"
+        return N_("it is not between the business hours there")
     last = max((day for key, day in one.sent if key.startswith(item.matter)), default=None)
     if last is not None and moment.day - last < timedelta(days=caps.apart_days):
-        return f"the last mail about this went on {last.isoformat()}"
+        return phrased("the last mail about this went on {day}", day=last.isoformat())
     return None
 
 
@@ -117,9 +122,12 @@ def _capped(
         week = sum(1 for day in before if moment.day - WEEK < day <= moment.day)
         for notice in sorted(notices, key=lambda one: (_rank(one, caps), one.keys)):
             if week >= caps.per_week:
-                yield notice, f"{notice.to} had {week} mails in the last seven days"
+                yield (
+                    notice,
+                    phrased("{address} had {count} mails in the last seven days", address=notice.to, count=week),
+                )
             elif today >= caps.per_day:
-                yield notice, f"{notice.to} gets another mail today"
+                yield notice, phrased("{address} gets another mail today", address=notice.to)
             else:
                 today, week = today + 1, week + 1
                 yield notice, None

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from config.comms import Cadence, Step
 from domain.dialogue import Addressee, Correspondent, Dialogue, Item, PersonTask, PolicyOnFile, Purpose
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from outbound.business_days import business_day_from
 
@@ -75,7 +76,9 @@ class Asking:
             if key.startswith(f"{Purpose.VERIFICATION.value}:{one.account}:") and not key.endswith("-again"):
                 late = self.day >= day + timedelta(days=rules.person_after_days)
                 if late and self._unanswered(day):
-                    what = f"nobody answered whether the policies are in force (asked on {day.isoformat()})"
+                    what = phrased(
+                        "nobody answered whether the policies are in force (asked on {day})", day=day.isoformat()
+                    )
                     yield PersonTask(f"verify:{key}", one.account, AGENT, what)
 
     def _begun(self) -> bool:
@@ -139,13 +142,19 @@ class Asking:
         if purpose is Purpose.RENEWAL:
             names = ", ".join(f"{one.line} {one.number}".strip() for one in policies)
             days = (base - self.day).days
-            when = f"expires {base.isoformat()}, in {days} days" if days > 0 else f"expired {base.isoformat()}"
-            return f"{names} {when} and no renewal is on file"
+            if days > 0:
+                return phrased("{names} expires {day}, in {days} days and no renewal is on file",
+                               names=names, day=base.isoformat(), days=days)  # fmt: skip
+            return phrased("{names} expired {day} and no renewal is on file", names=names, day=base.isoformat())
         if purpose is Purpose.FIRST:
             asked = self._first_asked()
-            return f"no certificate yet, asked on {asked.isoformat()}" if asked else "no certificate was ever asked for"
+            if asked is None:
+                return N_("no certificate was ever asked for")
+            return phrased("no certificate yet, asked on {day}", day=asked.isoformat())
         count = self.dialogue.open_findings
-        return f"{count} finding{'s' if count > 1 else ''} open since {base.isoformat()}"
+        if count == 1:
+            return phrased("1 finding open since {day}", day=base.isoformat())
+        return phrased("{count} findings open since {day}", count=count, day=base.isoformat())
 
     def _verification(self) -> Iterator[Item]:
         reader = self.dialogue.agent
@@ -159,14 +168,14 @@ class Asking:
                 since = business_day_from(due, reader.time_zone)
                 if not late and since <= self.day:
                     names = ", ".join(one.number or one.line for one in policies)
-                    why = f"{names}: to be verified since {due.isoformat()}"
+                    why = phrased("{names}: to be verified since {day}", names=names, day=due.isoformat())
                     yield self._question(key, template, why, since, policies)
             elif f"{key}-again" not in self.sent and self._unanswered(asked):
                 again = business_day_from(
                     asked + timedelta(days=self.cadence.verification.reminder_days), reader.time_zone
                 )
                 if again <= self.day:
-                    why = f"asked on {asked.isoformat()} whether these are in force, no answer yet"
+                    why = phrased("asked on {day} whether these are in force, no answer yet", day=asked.isoformat())
                     yield self._question(f"{key}-again", self.cadence.verification.reminder, why, again, policies)
 
     def _question(self, key: str, template: str, why: str, since: date, policies: tuple[PolicyOnFile, ...]) -> Item:
@@ -218,7 +227,7 @@ class Asking:
             old = asked is not None and self._is_old(asked, first)
         if old:
             matter = f"{Purpose.LIST.value}:{one.account}:client:"
-            key, why = f"{matter}{self.day:%Y-%m}", "open for more than a month"
+            key, why = f"{matter}{self.day:%Y-%m}", N_("open for more than a month")
             template = self.cadence.list_template
             yield Item(key, matter, one.account, one.client, CLIENT, Purpose.LIST, template, why, first, ended)
 
@@ -242,13 +251,23 @@ def _unreached(one: Dialogue, who: Addressee) -> PersonTask:
     reader = one.reader(who)
     key = f"reach:{one.account}:{who.value}:{reader.address.lower()}"
     if reader.is_not_theirs:
-        what = f"{reader.address} says this account is not theirs; find out who answers for it now"
+        what = phrased(
+            "{address} says this account is not theirs; find out who answers for it now", address=reader.address
+        )
     elif reader.stopped:
-        what = f"{reader.address} asked not to be written to; call the {who.value}"
+        what = phrased("{address} asked not to be written to; call the {who}", address=reader.address, who=who.value)
     elif reader.bounced:
-        what = f"mail to {reader.address} comes back; call the {who.value} for an address that works"
+        what = phrased(
+            "mail to {address} comes back; call the {who} for an address that works",
+            address=reader.address,
+            who=who.value,
+        )
     elif reader.address:
-        what = f"{reader.address!r} is no address that mail can be sent to; call the {who.value}"
+        what = phrased(
+            "{address} is no address that mail can be sent to; call the {who}",
+            address=repr(reader.address),
+            who=who.value,
+        )
     else:
-        what = f"no address of the {who.value} is known; call for one"
+        what = phrased("no address of the {who} is known; call for one", who=who.value)
     return PersonTask(key, one.account, who, what)

@@ -17,7 +17,7 @@ import jinja2
 from jinja2 import FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from domain.saying import one_stop
+from domain.saying import one_stop, phrased
 
 FOLDER = Path(__file__).parent / "letters"
 MOST_SOURCE = 12_000
@@ -104,7 +104,7 @@ def rendered(kind: str, language: str, values: Mapping[str, object], source: str
     for piece in _compiled(source).generate(counted):
         size += len(piece)
         if size > MOST_TEXT:
-            raise TooMuch(f"it comes to more than {MOST_TEXT:,} characters")
+            raise TooMuch(phrased("it comes to more than {most} characters", most=format(MOST_TEXT, ",")))
         made.append(piece)
     return one_stop("".join(made))
 
@@ -125,7 +125,16 @@ def pieces(language: str) -> tuple[str, ...]:
 def misused(source: str, language: str, known: Mapping[str, Variable]) -> tuple[Problem, ...]:
     """What a template uses that no letter may, and variables that this letter does not have, by line."""
     if len(source) > MOST_SOURCE:
-        return (Problem(0, f"it has {len(source):,} characters; at most {MOST_SOURCE:,}"),)
+        return (
+            Problem(
+                0,
+                phrased(
+                    "it has {count} characters; at most {most}",
+                    count=format(len(source), ","),
+                    most=format(MOST_SOURCE, ","),
+                ),
+            ),
+        )
     try:
         tree = environment.parse(source)
     except jinja2.TemplateSyntaxError as wrong:
@@ -152,7 +161,7 @@ class _Reader:
         """Note what is wrong with this node and those below it."""
         if not isinstance(node, _NODES):
             what = _CALLED.get(type(node), type(node).__name__.lower())
-            self._note(node, f"{what} cannot be used in a letter")
+            self._note(node, phrased("{what} cannot be used in a letter", what=what))
             return
         if isinstance(node, nodes.For):
             self._walk_loop(node, known, depth)
@@ -161,7 +170,10 @@ class _Reader:
             self._meaning(node, known)
             return
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            self._note(node, f"there is no filter {node.name!r}; there are {', '.join(FILTERS)}")
+            self._note(
+                node,
+                phrased("there is no filter {name}; there are {known}", name=repr(node.name), known=", ".join(FILTERS)),
+            )
         if isinstance(node, nodes.Include):
             self._check_piece(node)
             return
@@ -170,7 +182,7 @@ class _Reader:
 
     def _walk_loop(self, node: nodes.For, known: Mapping[str, Variable], depth: int) -> None:
         if depth >= MOST_NESTED:
-            self._note(node, f"lists inside lists go {MOST_NESTED} deep at most")
+            self._note(node, phrased("lists inside lists go {most} deep at most", most=MOST_NESTED))
             return
         self.walk(node.iter, known, depth)
         if not isinstance(node.target, nodes.Name):
@@ -195,7 +207,7 @@ class _Reader:
         if isinstance(node, nodes.Name):
             found = known.get(node.name)
             if found is None and not quiet:
-                self._note(node, f"there is no variable {node.name!r}")
+                self._note(node, phrased("there is no variable {name}", name=repr(node.name)))
             return found
         if isinstance(node, nodes.Getattr):
             of = self._meaning(node.node, known, quiet=quiet)
@@ -206,14 +218,14 @@ class _Reader:
                 return None
             part = None if of.is_list or of.each is None else of.each.get(node.attr)
             if part is None and not quiet:
-                self._note(node, f"there is nothing called {node.attr!r} there")
+                self._note(node, phrased("there is nothing called {name} there", name=repr(node.attr)))
             return part
         return None
 
     def _check_piece(self, node: nodes.Include) -> None:
         name = node.template.value if isinstance(node.template, nodes.Const) else None
         if name not in self._parts:
-            self._note(node, f"only the standing parts can be included: {', '.join(self._parts)}")
+            self._note(node, phrased("only the standing parts can be included: {parts}", parts=", ".join(self._parts)))
 
     def _note(self, node: nodes.Node, what: str) -> None:
         self.found.append(Problem(node.lineno or 0, what))
@@ -228,7 +240,7 @@ class _Counted(tuple[object, ...]):
         for one in super().__iter__():
             self.budget[0] -= 1
             if self.budget[0] < 0:
-                raise TooMuch(f"its lists take more than {MOST_STEPS:,} turns")
+                raise TooMuch(phrased("its lists take more than {most} turns", most=format(MOST_STEPS, ",")))
             yield one
 
 

@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name
 
 from domain.errors import DamagedDocument, NoPages, PasswordNeeded, UnsupportedType
 from domain.page import PageSummary
+from domain.saying import N_, phrased
 from domain.sniff import EMPTY, PDF, PICTURES, in_words, sniff
 from outbound.picture_page import add_picture, frames_of
 
@@ -75,7 +76,7 @@ def ground(
     wanted = sorted(set(numbers))
     kind = sniff(document)
     if kind == EMPTY:
-        raise NoPages(name=name, why="the file is empty")
+        raise NoPages(name=name, why=N_("the file is empty"))
     if kind != PDF and kind not in PICTURES:
         raise UnsupportedType(name=name, found=in_words(kind))
     if kind in PICTURES or (wanted and all(number in pictures for number in wanted)):
@@ -85,7 +86,7 @@ def ground(
         return _chosen(pdf, pages, wanted, pictures, name)
     except _FAILURES as error:
         pdf.close()
-        raise DamagedDocument(name=name, why="its pages cannot be taken apart") from error
+        raise DamagedDocument(name=name, why=N_("its pages cannot be taken apart")) from error
 
 
 def finished(pdf: pikepdf.Pdf, more: Sequence[pikepdf.Page], name: str) -> bytes:
@@ -107,7 +108,7 @@ def finished(pdf: pikepdf.Pdf, more: Sequence[pikepdf.Page], name: str) -> bytes
                 stream_decode_level=pikepdf.StreamDecodeLevel.none,
             )
     except _FAILURES as error:
-        raise DamagedDocument(name=name, why="its pages cannot be put together again") from error
+        raise DamagedDocument(name=name, why=N_("its pages cannot be put together again")) from error
     return out.getvalue()
 
 
@@ -126,7 +127,9 @@ def lay_over(pdf: pikepdf.Pdf, where: Ground, drawing: pikepdf.Page) -> None:
         below = _closed(pdf, page)
         is_covered = _is_covered(page)
     except _FAILURES as error:
-        raise DamagedDocument(name=where.name, why=f"page {where.number} cannot be taken apart") from error
+        raise DamagedDocument(
+            name=where.name, why=phrased("page {page} cannot be taken apart", page=where.number)
+        ) from error
     matrix = _upright(page, where)
     place = " ".join(f"{each:.5f}" for each in matrix)
     page.Resources = Dictionary(XObject=Dictionary(Below=below, Above=above))
@@ -164,14 +167,14 @@ def _opened(document: bytes, name: str) -> pikepdf.Pdf:
     except pikepdf.PasswordError as error:
         raise PasswordNeeded(name=name) from error
     except _FAILURES as error:
-        raise DamagedDocument(name=name, why="it is not a whole PDF") from error
+        raise DamagedDocument(name=name, why=N_("it is not a whole PDF")) from error
     try:
         count = len(pdf.pages)
         pdf.Root.Pages.Count = count  # some writers count wrongly, and nothing could be added then
     except _FAILURES as error:
-        raise DamagedDocument(name=name, why="its list of pages is broken") from error
+        raise DamagedDocument(name=name, why=N_("its list of pages is broken")) from error
     if not count:
-        raise NoPages(name=name, why="the PDF lists none")
+        raise NoPages(name=name, why=N_("the PDF lists none"))
     return pdf
 
 

@@ -15,6 +15,7 @@ from domain.draft import Draft
 from domain.errors import Refused
 from domain.finding import Finding, Fixer
 from domain.message import MessageKind, MessageState
+from domain.saying import phrased
 from outbound.addresses import sendable
 from outbound.draft import reply_subject
 from outbound.read_back import policy_read, shortened
@@ -68,7 +69,7 @@ def acknowledge(session: Session, parts: Parts, message: Message) -> int | None:
         client=view.client_id,
         to=to,
         template=TEMPLATE,
-        why=f"a certificate came from {reader.address} and was read",
+        why=phrased("a certificate came from {address} and was read", address=reader.address),
         day=day,
     )
     try:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from domain.errors import NotYours, SettledOtherwise
 from domain.extraction_json import extraction_from
 from domain.message import UNREAD_STATES, MessageState
+from domain.saying import N_, phrased
 from outbound.letter import one_line
 from pipeline import deciding, integrating
 from pipeline.papers import in_one_unit
@@ -205,7 +206,9 @@ class ClientUploads:
         with self._look() as session:
             _open(session, client_id, upload_id)
             if integrator.account_by_ref(session, client_id, str(given["contractor_id"])) is not None:
-                raise SettledOtherwise(what=f"you have a contractor under the ID {given['contractor_id']} already")
+                raise SettledOtherwise(
+                    what=phrased("you have a contractor under the ID {id} already", id=given["contractor_id"])
+                )
             user = people.by_id(session, user_id)
             sender = Sender(client_id, user.name if user else "", user.email if user else "", user_id)
         made, _ = integrating.put_contractor(self._parts, sender, given)
@@ -235,9 +238,9 @@ def _open(session: Session, client_id: int, upload_id: int) -> ClientUpload:
     upload, found = client_uploads.one_of(session, client_id, upload_id)
     message = messages.hold(session, found.id)
     if message.account_id is not None:
-        raise SettledOtherwise(what="this upload belongs to a contractor")
+        raise SettledOtherwise(what=N_("this upload belongs to a contractor"))
     if message.state in UNREAD_STATES:
-        raise SettledOtherwise(what="this upload is still being read")
+        raise SettledOtherwise(what=N_("this upload is still being read"))
     return upload
 
 

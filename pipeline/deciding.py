@@ -154,7 +154,7 @@ def set_kind(session: Session, parts: Parts, message_id: int, kind: MessageKind,
     """A person says what a message is; automatic mail is never answered whatever it was before."""
     message = messages.by_id(session, message_id)
     values = {"from": message.kind.value, "to": kind.value}
-    message.kind, message.kind_reason = kind, "a reviewer said so"
+    message.kind, message.kind_reason = kind, N_("a reviewer said so")
     message.may_answer = kind not in (MessageKind.AUTOMATIC_REPLY, MessageKind.BOUNCE)
     _note(session, parts, message, DecisionKind.SET_KIND, user_id, values=values)
     _follow(session, parts, message)
@@ -265,7 +265,7 @@ def settle_letter(session: Session, parts: Parts, letter_id: int, *, arrived: bo
     """
     letter = outbox.by_id(session, letter_id)
     if letter.state not in fates.UNSETTLED:
-        raise SettledOtherwise(what=f"the letter is {letter.state.value.replace('_', ' ')}")
+        raise SettledOtherwise(what=phrased("the letter is {state}", state=letter.state.value.replace("_", " ")))
     message = messages.by_id(session, letter.answers_id) if letter.answers_id is not None else None
     if arrived:
         fates.arrived(session, letter, at=parts.now())
@@ -279,7 +279,9 @@ def settle_letter(session: Session, parts: Parts, letter_id: int, *, arrived: bo
 def _editable(session: Session, letter_id: int) -> OutboxMessage:
     letter = outbox.by_id(session, letter_id)
     if letter.state is not OutboxState.DRAFT:
-        raise SettledOtherwise(what=f"the letter is already {letter.state.value.replace('_', ' ')}")
+        raise SettledOtherwise(
+            what=phrased("the letter is already {state}", state=letter.state.value.replace("_", " "))
+        )
     return letter
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,8 @@ from domain.document import DocumentState
 from domain.errors import CertdeskError, ReaderLost, Refused
 from domain.holdings import FiledDocument
 from domain.page import PageKind
-from outbound.bound import Original, bound, cut
+from domain.saying import N_
+from outbound.bound import ENGLISH, Original, bound, cut
 from pipeline.days import today_of
 from pipeline.explaining import Explanation, explain
 from pipeline.parts import Identity, Parts
@@ -125,27 +126,27 @@ class EvidenceDesk:
                 trail_end=end,
             )
 
-    def bind(self, found: Evidence, body: bytes, *, title: str, foot: str) -> bytes:
-        """The pack: our pages, the originals behind them, a number on each.
+    def bind(self, found: Evidence, body: bytes, *, title: str, foot: str, say: Callable[[str], str] = str) -> bytes:
+        """The pack: our pages, the originals behind them, a number on each; `say` says what is ours in a language.
 
         Raises:
             ReaderLost: there is no process that may open foreign files.
         """
-        originals, size = [], 0
+        originals, size, words = [], 0, ENGLISH.said(say)
         for one in found.shown:
-            data, why = None, "The pack is full. The file is among the account's documents as a ZIP."
+            data, why = None, N_("The pack is full. The file is among the account's documents as a ZIP.")
             if size < MOST_BYTES:
                 data, why = self._stored(one)
                 size += len(data or b"")
-            originals.append(Original(one.name, one.digest, data, one.first_page, one.last_page, why))
+            originals.append(Original(one.name, one.digest, data, one.first_page, one.last_page, say(why)))
         if self._parts.sandbox is None:
             raise ReaderLost(name="The evidence pack")
         try:
-            return self._parts.sandbox.call(bound, body, tuple(originals), title=title, foot=foot)
+            return self._parts.sandbox.call(bound, body, tuple(originals), title=title, foot=foot, words=words)
         except Refused:  # an original that eats memory or time must not take the pack with it
-            why = "The originals are too much for one file. Each is among the account's documents as a ZIP."
+            why = say(N_("The originals are too much for one file. Each is among the account's documents as a ZIP."))
             bare = tuple(replace(one, data=None, why=one.why or why) for one in originals)
-            return self._parts.sandbox.call(bound, body, bare, title=title, foot=foot)
+            return self._parts.sandbox.call(bound, body, bare, title=title, foot=foot, words=words)
 
     def papers(self, account_id: int, *, client_id: int | None) -> tuple[str, tuple[Held, ...]]:
         """Whose they are, and the documents of an account, newest first."""
@@ -169,11 +170,11 @@ class EvidenceDesk:
         try:
             return self._parts.blobs.get(one.digest), ""
         except CertdeskError:  # one file that is missing does not take the others with it
-            return None, "The file cannot be read from the store now."
+            return None, N_("The file cannot be read from the store now.")
 
     def _own_pages(self, one: Held, data: bytes) -> tuple[bytes | None, str]:
         if self._parts.sandbox is None:
-            return None, "Its pages cannot be taken out of the file that it came in now."
+            return None, N_("Its pages cannot be taken out of the file that it came in now.")
         try:
             return self._parts.sandbox.call(cut, data, one.name, one.first_page, one.last_page), ""
         except CertdeskError as error:

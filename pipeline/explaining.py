@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus, Finding, Judgement, Remedy, Result
 from domain.holdings import Holdings, UnderReview
+from domain.saying import N_, phrased
 from pipeline.days import end_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
@@ -161,7 +162,11 @@ def arithmetic(facts: Mapping[str, str]) -> str:
     if not umbrella or not primary or not required:
         return ""
     total = facts.get("total")
-    return f"{primary} primary + {umbrella} umbrella" + (f" = {total}" if total else "") + f"; {required} required"
+    if total:
+        return phrased("{primary} primary + {umbrella} umbrella = {total}; {required} required",
+                       primary=primary, umbrella=umbrella, total=total, required=required)  # fmt: skip
+    return phrased("{primary} primary + {umbrella} umbrella; {required} required",
+                   primary=primary, umbrella=umbrella, required=required)  # fmt: skip
 
 
 def told(found: Explanation) -> dict[str, Any]:
@@ -279,7 +284,7 @@ def _reasons(session: Session, judgement: Judgement, granted: Sequence[StoredExc
         made.append(
             Reason(
                 finding=one,
-                about=line_name(one.line) if one.line else "Certificate",
+                about=line_name(one.line) if one.line else N_("Certificate"),
                 remedy=one.remedy,
                 places=places,
                 sum=arithmetic(one.facts),

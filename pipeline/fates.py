@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.draft import OutboxState
 from domain.errors import NotYours, SettledOtherwise
 from domain.message import MessageState
+from domain.saying import N_, phrased
 from pipeline.parts import Parts
 from records import audit, messages, outbox, people
 from records.outbox import OutboxMessage
@@ -52,12 +53,12 @@ def settle_notice(session: Session, parts: Parts, letter_id: int, fate: Fate, *,
         raise NotYours
     before = letter.state
     if before not in UNSETTLED:
-        raise SettledOtherwise(what=f"the letter is already {before.value.replace('_', ' ')}")
+        raise SettledOtherwise(what=phrased("the letter is already {state}", state=before.value.replace("_", " ")))
     if fate is Fate.ARRIVED:
         arrived(session, letter, at=parts.now())
     elif fate is Fate.DISCARD:
         letter.state = OutboxState.DISCARDED
-        letter.why_not = "a person did not want it sent again"
+        letter.why_not = N_("a person did not want it sent again")
     else:
         letter.state, letter.why_not = OutboxState.DRAFT, None
         session.flush()

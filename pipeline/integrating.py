@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.reference import requirement_codes, states
 from domain.errors import FieldInvalid
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 from pipeline.days import today_of
 from pipeline.following import follow
@@ -116,7 +117,7 @@ def today(parts: Parts, session: Session, client_id: int) -> date:
 def _new(session: Session, parts: Parts, caller: Whose, ref: str, given: Mapping[str, Any]) -> int:
     for name in ("name", "requirement_set"):
         if not given.get(name):
-            raise FieldInvalid(field=name, why="a new contractor needs it")
+            raise FieldInvalid(field=name, why=N_("a new contractor needs it"))
     contractor = Contractor(name=given["name"], address="")
     session.add(contractor)
     session.flush()
@@ -169,14 +170,20 @@ def _check(account: Account, given: Mapping[str, Any]) -> None:
     agent = given.get("agent") or {}
     for field, address in (("email", given.get("email")), ("agent.email", agent.get("email"))):
         if address and sendable(address) is None:
-            raise FieldInvalid(field=field, why=f"{address!r} is not an address that mail can be sent to")
+            raise FieldInvalid(
+                field=field, why=phrased("{address} is not an address that mail can be sent to", address=repr(address))
+            )
     for field in ("state", "work_state"):
         if given.get(field) and given[field].upper() not in states():
-            raise FieldInvalid(field=field, why=f"{given[field]!r} is no state by its two letters")
+            raise FieldInvalid(
+                field=field, why=phrased("{said} is no state by its two letters", said=repr(given[field]))
+            )
     start = given.get("contract_start", account.contract_start)
     end = given.get("contract_end", account.contract_end)
     if start and end and end < start:
-        raise FieldInvalid(field="contract_end", why=f"it lies before contract_start, {start.isoformat()}")
+        raise FieldInvalid(
+            field="contract_end", why=phrased("it lies before contract_start, {day}", day=start.isoformat())
+        )
 
 
 def _set_id(session: Session, parts: Parts, client_id: int, code: str) -> int:
@@ -202,7 +209,7 @@ def _agent_id(session: Session, given: Mapping[str, Any] | None) -> int | None:
         "phone": given.get("phone") or None,
     }
     if not own["name"]:
-        raise FieldInvalid(field="agent", why="give a name or an email")
+        raise FieldInvalid(field="agent", why=N_("give a name or an email"))
     known = session.scalar(select(Agent).filter_by(**own).order_by(Agent.id).limit(1))
     if known is None:
         known = Agent(**own)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.comms import languages
 from domain.errors import LetterInvalid, NotYours, SettledOtherwise
-from domain.saying import N_
+from domain.saying import N_, phrased
 from outbound.compose import wrapped
 from outbound.html import as_html
 from outbound.letter import Letter
@@ -202,7 +202,11 @@ class LettersDesk:
             _client_name(session, client_id)
             last = next(iter(letter_templates.versions(session, client_id, kind, language)), None)
             if before is not None and before != (last.version if last else 0):
-                raise SettledOtherwise(what=f"{last.made_by if last else 'somebody'} saved another version meanwhile")
+                raise SettledOtherwise(
+                    what=phrased(
+                        "{name} saved another version meanwhile", name=last.made_by if last else N_("somebody")
+                    )
+                )
             made = letter_templates.put(session, client_id, kind, language, source, by=by, at=self._parts.now())
             audit.append(
                 session,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.reference import requirement_codes
+from domain.saying import N_, phrased
 from pipeline.importing import said_of_account, shipped_set
 from pipeline.integrating import for_this_client_alone
 from pipeline.list_rows import POSTAL, REMEDIES, SHORTEN, Row, faults_of, no_set
@@ -94,13 +95,13 @@ def take_lines(
 def _outcome(row: Row, seen: int | None, held: Held, sets: _Sets) -> tuple[Outcome, dict[str, Any]]:
     fault = next(faults_of(row), None)
     if fault is None and seen is not None:
-        why = f"contractor_id {row['contractor_id']!r} is on line {seen} already"
-        fault = ("contractor_id", why)
+        taken = phrased("contractor_id {id} is on line {line} already", id=repr(row["contractor_id"]), line=seen)
+        fault = ("contractor_id", taken)
     if fault is None and (unknown := sets.fault_of(row["requirement_set"])):
         fault = ("requirement_set", unknown)
     known = held.get(row["contractor_id"])
     if fault is None and known is not None and known.account.archived:
-        return _refused(row, "the contractor is archived", "Bring it back on its page, then send it again."), {}
+        return _refused(row, N_("the contractor is archived"), N_("Bring it back on its page, then send it again.")), {}
     if fault is not None:
         column, why = fault
         return _refused(row, why, SHORTEN if "characters" in why else REMEDIES.get(column, "")), {}

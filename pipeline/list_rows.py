@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from config.comms import languages
 from config.reference import states
+from domain.saying import N_, phrased
 from outbound.addresses import sendable
 
 COLUMNS = (
@@ -24,18 +25,18 @@ DAYS = ("contract_start", "contract_end")
 POSTAL = ("address", "city", "state", "zip")
 MOST_CHARACTERS = 300
 REMEDIES = {
-    "contractor_id": "Give each contractor its own ID.",
-    "name": "Write the contractor's legal name.",
-    "email": "Correct the address, or leave the cell empty.",
-    "agent_email": "Correct the address, or leave the cell empty.",
-    "state": "Write the two letters of the state, as FL.",
-    "zip": "Write five digits, or nine.",
-    "language": "Write en or es, or leave the cell empty.",
-    "requirement_set": "Write the code or the title of one of the client's requirement sets.",
-    "contract_start": "Write the day as 2026-11-23 or 11/23/2026.",
-    "contract_end": "Write the day as 2026-11-23 or 11/23/2026.",
+    "contractor_id": N_("Give each contractor its own ID."),
+    "name": N_("Write the contractor's legal name."),
+    "email": N_("Correct the address, or leave the cell empty."),
+    "agent_email": N_("Correct the address, or leave the cell empty."),
+    "state": N_("Write the two letters of the state, as FL."),
+    "zip": N_("Write five digits, or nine."),
+    "language": N_("Write en or es, or leave the cell empty."),
+    "requirement_set": N_("Write the code or the title of one of the client's requirement sets."),
+    "contract_start": N_("Write the day as 2026-11-23 or 11/23/2026."),
+    "contract_end": N_("Write the day as 2026-11-23 or 11/23/2026."),
 }
-SHORTEN = "Shorten it."
+SHORTEN = N_("Shorten it.")
 _ZIP = re.compile(r"\d{5}(-?\d{4})?")
 _SHORT_ZIP = re.compile(r"\d{3,4}")
 _FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d %H:%M:%S", "%d-%b-%Y", "%b %d, %Y")
@@ -75,30 +76,46 @@ def faults_of(row: Row) -> Iterator[tuple[str, str]]:
     """What is wrong with a row by itself: (column, why)."""
     for name in NEEDED:
         if not row[name]:
-            yield name, f"{name} is empty"
+            yield name, phrased("{column} is empty", column=name)
     for name in ("email", "agent_email"):
         if row[name] and sendable(row[name]) is None:
-            yield name, f"{name}: {row[name]!r} is not an address that mail can be sent to"
+            yield (
+                name,
+                phrased(
+                    "{column}: {said} is not an address that mail can be sent to", column=name, said=repr(row[name])
+                ),
+            )
     if row["state"] and row["state"].upper() not in states():
-        yield "state", f"state: {row['state']!r} is no state by its two letters"
+        yield "state", phrased("state: {said} is no state by its two letters", said=repr(row["state"]))
     if row["language"] and row["language"].lower() not in languages():
-        yield "language", f"language: {row['language']!r} is none of {', '.join(languages())}"
+        yield (
+            "language",
+            phrased("language: {said} is none of {known}", said=repr(row["language"]), known=", ".join(languages())),
+        )
     if row["zip"] and not _ZIP.fullmatch(row["zip"]):
-        yield "zip", f"zip: {row['zip']!r} is not five digits, or nine"
+        yield "zip", phrased("zip: {said} is not five digits, or nine", said=repr(row["zip"]))
     yield from _faults_of_days(row)
     for name in ALL:
         if len(row[name]) > MOST_CHARACTERS:
-            yield name, f"{name}: {len(row[name])} characters; at most {MOST_CHARACTERS}"
+            yield (
+                name,
+                phrased(
+                    "{column}: {count} characters; at most {most}",
+                    column=name,
+                    count=len(row[name]),
+                    most=MOST_CHARACTERS,
+                ),
+            )
 
 
 def _faults_of_days(row: Row) -> Iterator[tuple[str, str]]:
     days = {name: day_of(row[name]) for name in DAYS}
     for name, day in days.items():
         if row[name] and day is None:
-            yield name, f"{name}: {row[name]!r} is no day"
+            yield name, phrased("{column}: {said} is no day", column=name, said=repr(row[name]))
     start, end = days.values()
     if start and end and end < start:
-        yield "contract_end", "contract_end: it lies before contract_start"
+        yield "contract_end", N_("contract_end: it lies before contract_start")
 
 
 def day_of(text: str) -> date | None:
@@ -116,5 +133,9 @@ def day_of(text: str) -> date | None:
 def no_set(code: str, known: Sequence[str]) -> str:
     """That there is no such set, with the nearest one, or all there are."""
     near = difflib.get_close_matches(code, known, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(dict.fromkeys(known))}"
-    return f"requirement_set: there is no set {code!r}{hint}"
+    if near:
+        return phrased(
+            "requirement_set: there is no set {code}; did you mean {near}?", code=repr(code), near=repr(near[0])
+        )
+    return phrased("requirement_set: there is no set {code}; there are {known}",
+                   code=repr(code), known=", ".join(dict.fromkeys(known)))  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from domain.errors import Refused
+from domain.saying import N_
 from ingest.sheet import lines_of, pieces_of
 from pipeline.list_changes import CHANGED, REFUSED, Listed, Outcome, compare, take_lines
 from pipeline.list_rows import Row, as_row
@@ -63,7 +64,7 @@ def cut(parts: Parts, import_id: int) -> int:
             return 0
         row.parts, row.report, row.counts, row.done = digests, [], {}, 0
         if not digests:
-            row.state, row.why = ImportState.FAILED, why or "There is no contractor in it."
+            row.state, row.why = ImportState.FAILED, why or N_("There is no contractor in it.")
     return len(digests)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.dialogue import Addressee
 from domain.errors import LinkClosed, NotYours
+from domain.saying import N_
 from domain.token import is_of, link_of, reference
 from pipeline.days import today_of
 from pipeline.languages import languages_of
@@ -54,16 +55,18 @@ def open_link(session: Session, parts: Parts, token: str) -> Opened:
         raise NotYours
     reply = parts.identity.mail_address
     if links.is_archived(session, found.account):
-        raise LinkClosed(why="is about a contractor who is not tracked any more", reply=reply)
+        raise LinkClosed(why=N_("This link is about a contractor who is not tracked any more."), reply=reply)
     today = today_of(parts, accounts.time_zone_of(session, found.account))
     view = accounts.view(session, found.account, on=today)
     address = address_of(view, found.party)
     if not is_of(found, address, secret=parts.identity.secret):
-        raise LinkClosed(why="was given to somebody who does not answer for this contractor any more", reply=reply)
+        raise LinkClosed(
+            why=N_("This link was given to somebody who does not answer for this contractor any more."), reply=reply
+        )
     if found.number != links.numbers(session, (view.id,)).get((view.id, found.party), 0):
-        raise LinkClosed(why="was closed", reply=reply)
+        raise LinkClosed(why=N_("This link was closed."), reply=reply)
     if today >= found.until:
-        raise LinkClosed(why="has expired", reply=reply)
+        raise LinkClosed(why=N_("This link has expired."), reply=reply)
     language = languages_of(session, view, address)[address.lower()]
     return Opened(
         token=token,

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from domain.draft import Paper
 from domain.errors import Refused, TryLater
 from domain.extraction_json import to_json
+from domain.saying import phrased
 from pipeline.parts import Parts
 from records import papers
 from records.papers import StoredPaper
@@ -100,7 +101,7 @@ def fetched(session: Session, parts: Parts, orders: Sequence[Order]) -> tuple[tu
     want(session, parts, orders)
     known = papers.known(session, [one.key for one in orders], at=parts.now())
     failed = [(one.called, known[one.key].why.rstrip(".")) for one in orders if known[one.key].why]
-    without = [f"{called} could not be made: {why}" for called, why in failed]
+    without = [phrased("{paper} could not be made: {why}", paper=called, why=why) for called, why in failed]
     made = [
         (one, Paper(one.name, PDF, digest, known[one.key].size))
         for one in orders
@@ -108,7 +109,10 @@ def fetched(session: Session, parts: Parts, orders: Sequence[Order]) -> tuple[tu
     ]
     if sum(paper.size for _, paper in made) > MOST_BYTES:
         left = [one.called for one, paper in made if not one.is_first or paper.size > MOST_BYTES]
-        without += [f"{called} is left out: together the papers are too large for a mail" for called in left]
+        without += [
+            phrased("{paper} is left out: together the papers are too large for a mail", paper=called)
+            for called in left
+        ]
         made = [(one, paper) for one, paper in made if one.is_first and paper.size <= MOST_BYTES]
     return tuple(paper for _, paper in made), "; ".join(without)
 

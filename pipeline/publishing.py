@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.errors import RequirementInvalid
+from domain.saying import N_, phrased
 from pipeline.days import today_of
 from pipeline.exceptions import decider
 from pipeline.parts import Parts
@@ -51,7 +52,9 @@ def checked(session: Session, set_id: int, body: Mapping[str, Any]) -> None:
     is_layer = bool(body.get("applies_to"))
     if str(body.get("id")) != rules.code:
         name = str(body.get("id"))
-        raise RequirementInvalid(name=name, why=f"id says {name}, and this is the set {rules.code}")
+        raise RequirementInvalid(
+            name=name, why=phrased("id says {name}, and this is the set {code}", name=name, code=rules.code)
+        )
     layers = requirements.layers_of(session, (client.id,), date.max, but=set_id).get(client.id, ())
     bases = [one for one in _newest(session, client.id, but=set_id) if not one.get("applies_to")]
     pairs = [(base, body) for base in bases] if is_layer else [(body, one) for one in layers]
@@ -77,7 +80,7 @@ def publish(session: Session, parts: Parts, set_id: int, wanted: Wanted, *, user
     checked(session, set_id, wanted.body)
     today = today_of(parts, client.time_zone)
     if wanted.effective_on < today:
-        raise RequirementInvalid(name=rules.code, why="a version can take effect today or later, not in the past")
+        raise RequirementInvalid(name=rules.code, why=N_("a version can take effect today or later, not in the past"))
     publication = Publication(
         effective_on=wanted.effective_on,
         applies=wanted.applies,

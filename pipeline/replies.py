@@ -61,7 +61,7 @@ def keep(message: Message, said: Sequence[Sentence], own: frozenset[str]) -> Non
     ]
     message.successor = _named_instead(message, said, own)
     if message.kind is MessageKind.OTHER and any(one.intent and one.intent.asks for one in said):
-        message.kind, message.kind_reason = MessageKind.QUESTION, "it asks something"
+        message.kind, message.kind_reason = MessageKind.QUESTION, N_("it asks something")
 
 
 def sentences_of(message: Message) -> tuple[Sentence, ...]:

@@ -14,6 +14,7 @@ from config.finding_words import said_in
 from domain.dialogue import Addressee, Correspondent, Item, Notice, Purpose
 from domain.draft import Draft
 from domain.finding import AccountStatus
+from domain.saying import phrased
 from outbound.addresses import sendable
 from outbound.business_days import business_day_from
 from outbound.notice_letter import LetterFacts, bar, long_date
@@ -84,7 +85,12 @@ def _cancelled(session: Session, client_id: int, language: str) -> Iterator[_New
 def _lost(session: Session, client_id: int, day: date, language: str) -> Iterator[_News]:
     for one in standings.turns(session, client_id, since=day - timedelta(days=NEWS_DAYS)):
         if one.now in _BAD and (one.before in _WELL or one.now is AccountStatus.LAPSED):
-            why = f"{one.contractor}: {one.now.value.replace('_', ' ')} since {one.day.isoformat()}"
+            why = phrased(
+                "{contractor}: {status} since {day}",
+                contractor=one.contractor,
+                status=one.now.value.replace("_", " "),
+                day=one.day.isoformat(),
+            )
             yield _News(f"{ALERT}:{one.id}", one.account_id, f"{_turn(one, language)}.", why)
 
 

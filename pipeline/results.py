@@ -14,6 +14,7 @@ from domain.dialogue import Addressee, Correspondent, Dialogue, Notice
 from domain.draft import Draft, in_every_language, kind_and_language
 from domain.errors import Refused
 from domain.finding import AccountStatus, Finding, Fixer, Result, Severity
+from domain.saying import phrased
 from outbound.notice_letter import LetterFacts
 from outbound.read_back import shortened
 from outbound.sequences import address_of
@@ -50,7 +51,11 @@ def tell_result(session: Session, parts: Parts, letter_id: int) -> int | None:
     address = address_of(one.contractor) if one else None
     if one is None or address is None or address.lower() in _readers(letter):
         return None
-    why = f"the reviewer's answer of {letter.sent_at:%Y-%m-%d} went to {', '.join(letter.to)}"
+    why = phrased(
+        "the reviewer's answer of {day} went to {addresses}",
+        day=letter.sent_at.date().isoformat(),
+        addresses=", ".join(letter.to),
+    )
     notice = _notice(one, Addressee.CONTRACTOR, f"result:{letter.answers_id}:contractor", template, why, address, day)
     return _put_down(session, parts, notice, one.contractor, day, goes=_goes(session, one, template, letter.answers_id))
 
@@ -86,7 +91,9 @@ def _turned(session: Session, parts: Parts, client_id: int) -> list[int | None]:
             address = address_of(reader)
             if address is None or outbox.wrote(session, one.account, COMPLIANT, address, since=turn.day):
                 continue
-            why = f"compliant since {turn.day.isoformat()}, before that {_name(turn.before)}"
+            why = phrased(
+                "compliant since {day}, before that {status}", day=turn.day.isoformat(), status=_name(turn.before)
+            )
             notice = _notice(one, who, f"turned:{turn.id}:{who.value}", COMPLIANT, why, address, day)
             goes = COMPLIANT in cadence_of(session, client_id).auto
             made.append(_put_down(session, parts, notice, reader, day, goes=goes))

@@ -19,6 +19,7 @@ from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from domain import errors
 from domain.errors import CertdeskError, ReaderLost, TooComplex, UnreadableDocument
+from domain.saying import N_
 from pipeline.sandbox_folder import sweep
 from pipeline.sandbox_frames import OUT_OF_MEMORY, REFUSED, VALUE, packed, read_only
 from pipeline.sandbox_process import Answer, Crashed, Gone, Limits, Overran, SandboxProcess
@@ -122,7 +123,7 @@ class Sandbox:
             raise TooComplex(name=name, why=str(limit)) from limit
         except Crashed as crash:
             log.warning("reader crashed", extra={"document": name, "signal": crash.signal, "stderr": crash.stderr})
-            raise TooComplex(name=name, why="it needs too much memory, or crashed the reader") from crash
+            raise TooComplex(name=name, why=N_("it needs too much memory, or crashed the reader")) from crash
         except Gone as gone:
             log.warning("reader lost", extra={"document": name, "status": gone.status, "stderr": gone.stderr})
             raise ReaderLost(name=name) from gone
@@ -155,15 +156,15 @@ def _opened(answer: Answer, name: str) -> object:
         try:
             return _Nouns(io.BytesIO(answer.body)).load()
         except (pickle.UnpicklingError, EOFError, ValueError, TypeError, AttributeError, ImportError) as error:
-            raise UnreadableDocument(name=name, why="the reader's answer was not one of ours") from error
+            raise UnreadableDocument(name=name, why=N_("the reader's answer was not one of ours")) from error
     if answer.tag == REFUSED:
         raise _rebuilt(answer.body, name)
     if answer.tag == OUT_OF_MEMORY:
         deep = answer.body == RecursionError.__name__.encode()
-        raise TooComplex(name=name, why="it is nested too deep" if deep else "it needs too much memory")
+        raise TooComplex(name=name, why=N_("it is nested too deep") if deep else N_("it needs too much memory"))
     trace = answer.body.decode("utf-8", "replace")
     log.error("reader failed", extra={"document": name, "traceback": trace})
-    failure = UnreadableDocument(name=name, why="the reader failed on it")
+    failure = UnreadableDocument(name=name, why=N_("the reader failed on it"))
     failure.add_note(trace)
     raise failure
 
@@ -173,7 +174,7 @@ def _rebuilt(body: bytes, name: str) -> CertdeskError:
     told = json.loads(body)
     kind = getattr(errors, str(told["error"]), None)
     if not (isinstance(kind, type) and issubclass(kind, CertdeskError)):
-        return UnreadableDocument(name=name, why="the reader's answer was not one of ours")
+        return UnreadableDocument(name=name, why=N_("the reader's answer was not one of ours"))
     return kind(**{"name": name, **told["facts"]})
 
 

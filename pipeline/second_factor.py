@@ -72,7 +72,7 @@ class SecondFactorDesk:
             return wrong
         with self._parts.open_work() as session:
             if second_factors.is_on(session, user_id):
-                raise SettledOtherwise(what="the second step is on already; turn it off first")
+                raise SettledOtherwise(what=N_("the second step is on already; turn it off first"))
             secret = pyotp.random_base32()
             second_factors.begin(session, user_id, secret, self._key, at=self._parts.now())
         return None
@@ -91,7 +91,7 @@ class SecondFactorDesk:
     def confirm(self, user_id: int, code: str, *, stays: int) -> tuple[str, ...] | str:
         """Turn the second step on by a code of it: the codes on paper, or why not. Other sign-ins end."""
         if self.waiting(user_id) is None:
-            raise SettledOtherwise(what="no authenticator is being set up")
+            raise SettledOtherwise(what=N_("no authenticator is being set up"))
 
         def turned_on(session: Session, user: User) -> tuple[str, ...]:
             codes = _codes()

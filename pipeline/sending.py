@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.draft import Draft, OutboxState
 from domain.errors import DeliveryUncertain, MailServerBusy, RecipientRefused
+from domain.saying import phrased
 from outbound.compose import compose
 from outbound.letter import ACCESS
 from outbound.signing import signed
@@ -138,7 +139,11 @@ def _goes_in_circles(session: Session, parts: Parts, letter: OutboxMessage) -> b
     sent = outbox.sent_unseen(session, letter.account_id, since=parts.now() - timedelta(days=1))
     if sent < MOST_UNSEEN_A_DAY:
         return False
-    outbox.hold_back(session, letter, f"{sent} letters went out about this account within a day; a person must look")
+    outbox.hold_back(
+        session,
+        letter,
+        phrased("{count} letters went out about this account within a day; a person must look", count=sent),
+    )
     subject = f"letter {letter.id}"
     audit.append(session, at=parts.now(), actor="worker", action="held", subject=subject, detail={"sent": sent})
     return True

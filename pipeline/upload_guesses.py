@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from domain.saying import phrased
 from ingest.account import MOST_SUGGESTIONS, bare
 from pipeline.parts import Parts
 from records import accounts, network, policy_numbers
@@ -35,7 +36,7 @@ def guesses(
     found: dict[int, list[str]] = {}
     shown = policy_numbers.of_message(session, message.id)
     for account_id, theirs in policy_numbers.accounts_with(session, client_id, shown).items():
-        found[account_id] = [f"it shows their {'policy' if len(theirs) == 1 else 'policies'} {', '.join(theirs[:2])}"]
+        found[account_id] = [phrased("it shows their policies {numbers}", numbers=", ".join(theirs[:2]))]
     for one in message.suggestions:
         found.setdefault(int(one["account_id"]), []).append(str(one["why"]))
     for name in insured:
@@ -43,7 +44,7 @@ def guesses(
             continue
         wanted = Wanted(client_id, parts.today(), text=bare(name))
         for row in network.page(session, wanted, limit=MOST_SUGGESTIONS, offset=0):
-            found.setdefault(row.id, [f"it names {row.contractor}"])
+            found.setdefault(row.id, [phrased("it names {contractor}", contractor=row.contractor)])
     views = accounts.views(session, list(found), on=parts.today()) if found else ()
     names = {view.id: view.contractor for view in views}
     told = (Guess(one, names[one], "; ".join(dict.fromkeys(why))) for one, why in found.items() if one in names)

@@ -86,15 +86,7 @@ def checked(files: Sequence[Upload]) -> None:
     """
     if not files:
         raise UploadRefused(why=N_("No file was chosen."), remedy=N_("Choose at least one file."))
-    if len(files) > MOST_FILES:
-        raise UploadRefused(
-            why=phrased(
-                "These are {files} files; at most {most_files} are taken at once.",
-                files=len(files),
-                most_files=MOST_FILES,
-            ),
-            remedy=phrased("Send {most_files} first, then the others.", most_files=MOST_FILES),
-        )
+    few_enough(len(files))
     for one in files:
         name = one_line(one.name, most=MOST_NAME)
         if not one.data:
@@ -120,6 +112,19 @@ def checked(files: Sequence[Upload]) -> None:
             ),
             remedy=N_("Send them in two parts."),
         )
+
+
+def few_enough(files: int) -> None:
+    """Nothing, when so many files can be taken together.
+
+    Raises:
+        UploadRefused: they are too many.
+    """
+    if files > MOST_FILES:
+        why = phrased("These are {files} files; at most {most_files} are taken at once.",
+                      files=files, most_files=MOST_FILES)  # fmt: skip
+        remedy = phrased("Send {most_files} first, then the others.", most_files=MOST_FILES)
+        raise UploadRefused(why=why, remedy=remedy)
 
 
 def as_mail(parts: Parts, opened: Opened, files: Sequence[Upload], *, note: str, key: str) -> bytes:

@@ -17,6 +17,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.draft import OutboxState
+from records import act_subjects
 from records.accounts import Account, Contractor
 from records.api_keys import ApiKey, Caller
 from records.audit import AuditEvent
@@ -204,7 +205,7 @@ def _programs(session: Session, span: Span, most: int | None) -> Iterator[Act]:
 def _noted(session: Session, span: Span, most: int | None, kind: str, called: Mapping[str, str]) -> Iterator[Act]:
     """What some actors did, by their names in the audit trail."""
     since, until = span.moments()
-    contractors = dict[int, str]()
+    contractors, subjects = dict[int, str](), dict[str, str]()
     wanted = (
         select(AuditEvent.at, AuditEvent.actor, AuditEvent.action, AuditEvent.subject, AuditEvent.detail)
         .where(AuditEvent.actor.in_(called), AuditEvent.at >= since, AuditEvent.at < until)
@@ -215,7 +216,9 @@ def _noted(session: Session, span: Span, most: int | None, kind: str, called: Ma
         if account is not None and account not in contractors:
             contractors[account] = _called(session, account, span.client_id)
         name = contractors.get(account, "") if account is not None else ""
-        about = ", ".join(map(str, detail.get("files") or ())) or ("" if name else subject)
+        about = ", ".join(map(str, detail.get("files") or ())) or str(detail.get("url") or "")
+        if not about and not name:
+            about = subjects[subject] = subjects.get(subject) or act_subjects.called(session, subject, span.client_id)
         yield Act(at.date(), at, kind, action, name, account if name else None, called[actor], about)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from domain.errors import StoreUnavailable
+from domain.saying import phrased
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -165,5 +166,7 @@ def _sync(folder: Path) -> None:
 
 def _verified(data: bytes, digest: str, store: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != digest:
-        raise StoreUnavailable(store=store, why=f"{digest[:12]} is not what was stored; restore it from a backup")
+        raise StoreUnavailable(
+            store=store, why=phrased("{digest} is not what was stored; restore it from a backup", digest=digest[:12])
+        )
     return data

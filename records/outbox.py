@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.draft import Draft, OutboxState, Paper, Recipe, in_every_language
 from domain.errors import NotYours, SettledOtherwise
+from domain.saying import phrased
 from records.accounts import Account
 from records.base import Key, Table, stored_enum
 
@@ -209,7 +210,7 @@ def approve(session: Session, letter_id: int, *, user_id: int | None, at: dateti
     session.expire_all()
     if changed is None:
         state = by_id(session, letter_id).state.value.replace("_", " ")
-        raise SettledOtherwise(what=f"the letter is already {state}")
+        raise SettledOtherwise(what=phrased("the letter is already {state}", state=state))
 
 
 def claim_for_flight(session: Session, letter_id: int, *, at: datetime) -> bool:

@@ -121,7 +121,7 @@ def create_app(
         app.register_blueprint(pages)
     for pages in _connecting(ConnectionsDesk(programs)):
         app.register_blueprint(pages)
-    for pages in _with_files(desk, now, tally):
+    for pages in _with_files(desk, now, tally, languages):
         csrf.exempt(pages)
         app.register_blueprint(pages)
     _known_to_templates(app, desk, ways, now)
@@ -159,10 +159,12 @@ def _configured(secret_key: str, *, secure: bool) -> Flask:
     return app
 
 
-def _with_files(desk: Desk, now: Callable[[], datetime], tally: Tally) -> tuple[Blueprint, ...]:
+def _with_files(
+    desk: Desk, now: Callable[[], datetime], tally: Tally, languages: Mapping[str, Language]
+) -> tuple[Blueprint, ...]:
     """What takes large forms: links without a login read no cookie; those who signed in have their token checked when
     they are in."""
-    return (submit_pages(desk.submit, now, tally), upload_pages(desk.client_uploads), list_pages(desk.lists))
+    return (submit_pages(desk.submit, now, tally, languages), upload_pages(desk.client_uploads), list_pages(desk.lists))
 
 
 def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:

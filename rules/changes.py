@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.certificate import Certificate, Coverage, Wording
 from domain.field import Field
+from domain.saying import N_, phrased
 from rules.boxes import amount_of, day_of, is_yes, text_of
 from rules.compact import line_of
 from rules.explain import LIMITS, day, limit_name, line_name, listed, money
@@ -14,13 +15,17 @@ from rules.names import Likeness, compare
 from rules.terms import AUTOS
 from rules.words import bare
 
-COLUMNS = (("addl_insd", "additional insured"), ("subr_wvd", "waiver of subrogation"))
-MARKS = (("occurrence", "occurrence form"), ("claims_made", "claims-made form"), ("per_statute", "statutory limits"))
+COLUMNS = (("addl_insd", N_("{line} additional insured")), ("subr_wvd", N_("{line} waiver of subrogation")))
+MARKS = (
+    ("occurrence", N_("{line} occurrence form")),
+    ("claims_made", N_("{line} claims-made form")),
+    ("per_statute", N_("{line} statutory limits")),
+)
 TOPICS = {
-    "ai": "Additional insured wording",
-    "wos": "Waiver wording",
-    "pnc": "Primary wording",
-    "noc": "Notice wording",
+    "ai": N_("Additional insured wording"),
+    "wos": N_("Waiver wording"),
+    "pnc": N_("Primary wording"),
+    "noc": N_("Notice wording"),
 }
 
 
@@ -60,9 +65,9 @@ def changes(before: Certificate, after: Certificate) -> tuple[Change, ...]:
     for pair in pairs:
         found += _insurer(pair, before, after)
         found += _coverage(pair)
-    found += [Change("", line_name(line), "shown", "not shown", worse=True) for line in gone]
+    found += [Change("", line_name(line), N_("shown"), N_("not shown"), worse=True) for line in gone]
     found += [
-        Change(f"coverages.{row}.policy_number", line_name(line), "not shown", "shown", worse=False)
+        Change(f"coverages.{row}.policy_number", line_name(line), N_("not shown"), N_("shown"), worse=False)
         for line, row in came
     ]
     return (*found, *_wording(before, after))
@@ -70,10 +75,10 @@ def changes(before: Certificate, after: Certificate) -> tuple[Change, ...]:
 
 def _parties(before: Certificate, after: Certificate) -> Iterator[Change]:
     named = (
-        ("producer.name", "Agency", before.producer.name, after.producer.name, False),
-        ("producer.email", "Agency e-mail", before.producer.email, after.producer.email, False),
-        ("insured.name", "Named insured", before.insured.name, after.insured.name, True),
-        ("holder.name", "Certificate holder", before.holder.name, after.holder.name, True),
+        ("producer.name", N_("Agency"), before.producer.name, after.producer.name, False),
+        ("producer.email", N_("Agency e-mail"), before.producer.email, after.producer.email, False),
+        ("insured.name", N_("Named insured"), before.insured.name, after.insured.name, True),
+        ("holder.name", N_("Certificate holder"), before.holder.name, after.holder.name, True),
     )
     for path, label, old, new, worse in named:
         if bare(text_of(old)) == bare(text_of(new)):
@@ -104,7 +109,11 @@ def _insurer(pair: _Pair, before: Certificate, after: Certificate) -> Iterator[C
     old, new = _carrier(before, pair.before), _carrier(after, pair.after)
     if old.value and new.value and compare(str(new.value), (str(old.value),)) is Likeness.DIFFERENT:
         yield Change(
-            pair.path("insurer_letter"), f"{line_name(pair.line)} insurer", text_of(old), text_of(new), worse=False
+            pair.path("insurer_letter"),
+            phrased("{line} insurer", line=line_name(pair.line)),
+            text_of(old),
+            text_of(new),
+            worse=False,
         )
 
 
@@ -118,7 +127,11 @@ def _coverage(pair: _Pair) -> Iterator[Change]:
     if bare(text_of(old.policy_number)) != bare(text_of(new.policy_number)):
         before, after = text_of(old.policy_number) or "blank", text_of(new.policy_number) or "blank"
         yield Change(
-            pair.path("policy_number"), f"{name} policy number", before, after, worse=not new.policy_number.value
+            pair.path("policy_number"),
+            phrased("{line} policy number", line=name),
+            before,
+            after,
+            worse=not new.policy_number.value,
         )
     yield from _dates(pair)
     for code in (*LIMITS, *(set(old.limits) | set(new.limits)) - set(LIMITS)):
@@ -129,7 +142,13 @@ def _coverage(pair: _Pair) -> Iterator[Change]:
     retained, retains = amount_of(old.retention_amount), amount_of(new.retention_amount)
     if retained != retains:
         worse = (retains or 0) > (retained or 0)
-        yield Change(pair.path("retention_amount"), f"{name} retention", _money(retained), _money(retains), worse)
+        yield Change(
+            pair.path("retention_amount"),
+            phrased("{line} retention", line=name),
+            _money(retained),
+            _money(retains),
+            worse,
+        )
     yield from _ticks(pair)
 
 
@@ -140,10 +159,20 @@ def _dates(pair: _Pair) -> Iterator[Change]:
     )
     if ended and begins and begins > ended:
         yield Change(
-            pair.path("effective_date"), f"{name} gap", f"ended {day(ended)}", f"begins {day(begins)}", worse=True
+            pair.path("effective_date"),
+            phrased("{line} gap", line=name),
+            phrased("ended {day}", day=day(ended)),
+            phrased("begins {day}", day=day(begins)),
+            worse=True,
         )
     if ended and ends and ended != ends:
-        yield Change(pair.path("expiration_date"), f"{name} expires", day(ended), day(ends), worse=ends < ended)
+        yield Change(
+            pair.path("expiration_date"),
+            phrased("{line} expires", line=name),
+            day(ended),
+            day(ends),
+            worse=ends < ended,
+        )
 
 
 def _ticks(pair: _Pair) -> Iterator[Change]:
@@ -151,21 +180,29 @@ def _ticks(pair: _Pair) -> Iterator[Change]:
     for column, label in COLUMNS:
         had, has = is_yes(getattr(old, column)), is_yes(getattr(new, column))
         if had != has:
-            yield Change(pair.path(column), f"{name} {label}", _mark(had), _mark(has), worse=had)
+            yield Change(pair.path(column), phrased(label, line=name), _mark(had), _mark(has), worse=had)
     for box, label in MARKS:
         had, has = is_yes(getattr(old, box)), is_yes(getattr(new, box))
         if had != has:
-            yield Change(pair.path(box), f"{name} {label}", _mark(had), _mark(has), worse=has == (box == "claims_made"))
+            yield Change(
+                pair.path(box), phrased(label, line=name), _mark(had), _mark(has), worse=has == (box == "claims_made")
+            )
     autos, now = ({key for key, box in one.autos.items() if is_yes(box)} for one in (old, new))
     if autos != now:
         before, after = (listed(tuple(AUTOS.get(key, key) for key in AUTOS if key in one)) for one in (autos, now))
         worse = bool(autos - now) and "any_auto" not in now
-        yield Change(pair.path("autos.any_auto"), "Autos covered", before or "none", after or "none", worse)
+        yield Change(pair.path("autos.any_auto"), N_("Autos covered"), before or N_("none"), after or N_("none"), worse)
     per, is_per = ({key for key, box in one.aggregate_per.items() if is_yes(box)} for one in (old, new))
     if per != is_per:
         path = pair.path(f"aggregate_per.{next(iter(new.aggregate_per), 'policy')}")
-        before, after = (listed(tuple(sorted(one))) or "no mark" for one in (per, is_per))
-        yield Change(path, f"{name} aggregate per", before, after, worse=bool((per - is_per) & {"project", "location"}))
+        before, after = (listed(tuple(sorted(one))) or N_("no mark") for one in (per, is_per))
+        yield Change(
+            path,
+            phrased("{line} aggregate per", line=name),
+            before,
+            after,
+            worse=bool((per - is_per) & {"project", "location"}),
+        )
 
 
 def _wording(before: Certificate, after: Certificate) -> Iterator[Change]:
@@ -173,10 +210,10 @@ def _wording(before: Certificate, after: Certificate) -> Iterator[Change]:
     for label, name in TOPICS.items():
         had, has = (any(one.label == label and _grants(one) for one in each.wording) for each in (before, after))
         if had and not has:
-            yield Change("description", name, "granted", "not granted", worse=True)
+            yield Change("description", name, N_("granted"), N_("not granted"), worse=True)
     lost = _forms(before) - _forms(after)
     if lost:
-        yield Change("description", "Endorsement forms", listed(tuple(sorted(lost))), "not cited", worse=True)
+        yield Change("description", N_("Endorsement forms"), listed(tuple(sorted(lost))), N_("not cited"), worse=True)
 
 
 def _grants(span: Wording) -> bool:
@@ -188,8 +225,8 @@ def _forms(certificate: Certificate) -> set[str]:
 
 
 def _mark(on: bool) -> str:
-    return "marked" if on else "blank"
+    return N_("marked") if on else N_("blank")
 
 
 def _money(amount: int | None) -> str:
-    return "blank" if amount is None else money(amount)
+    return N_("blank") if amount is None else money(amount)

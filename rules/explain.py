@@ -11,6 +11,7 @@ from types import MappingProxyType
 from config.finding_words import filled
 from config.reference import finding_kinds, remedy_of
 from domain.finding import Finding, Fixer
+from domain.saying import said
 from rules.verdict import Fact, Verdict
 
 LINES = {
@@ -69,7 +70,7 @@ def finding_of(verdict: Verdict) -> Finding:
         severity=verdict.severity,
         fixer=Fixer.US,
         line=verdict.line,
-        title=filled(verdict.title, told),
+        title=said(filled(verdict.title, told), verdict.title, told),
         facts=MappingProxyType(told),
         fields=source.paths,
         document_id=source.document_id,

@@ -15,13 +15,23 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from config.reference import code_words, finding_kinds
+from config.reference import code_words, finding_kinds, signal_kinds
 from config.vocabulary import other_documents
 from review_ui.shell.languages import ENGLISH, FOLDER, WRITING
 from review_ui.shell.look import finding_words
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("domain", "records", "outbound", "pipeline", "review_ui")
+ROOMS = (
+    "domain",
+    "extract/files",
+    "extract/signals",
+    "rules",
+    "records",
+    "ingest",
+    "outbound",
+    "pipeline",
+    "review_ui",
+)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
 KEYWORDS = {
@@ -50,6 +60,8 @@ def _messages() -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | N
             yield f"{room}/{file}", message, comments, context
     for words in sorted({*code_words().values(), *(one.title for one in other_documents().values())}):
         yield "config/endorsements.yaml", words, [], None
+    for words in sorted({text for one in signal_kinds().values() for text in (one.message, one.cause)}):
+        yield "config/signals.yaml", words, [], None
     for code in finding_kinds():
         yield "config/findings.yaml", finding_words(code), [], None
 

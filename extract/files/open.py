@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import NoPages, TooLarge, UnsupportedType
+from domain.saying import N_
 from domain.sniff import EMPTY, PDF, PICTURES, in_words, sniff
 from extract.files.limits import MAX_BYTES
 from extract.files.source import Document, EmbeddedFile, SourcePage
@@ -28,7 +29,7 @@ def open_document(data: bytes, *, name: str) -> Document:
         raise TooLarge(name=name, size=f"{len(data) / 1e6:.0f} MB", limit=f"{MAX_BYTES / 1e6:.0f} MB")
     media_type = sniff(data)
     if media_type == EMPTY:
-        raise NoPages(name=name, why="the file is empty")
+        raise NoPages(name=name, why=N_("the file is empty"))
     if media_type == PDF:
         from extract.files.pdf import open_pdf  # each kind loads its own libraries, and only when met
 

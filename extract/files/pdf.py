@@ -18,6 +18,7 @@ import pypdfium2
 from domain.errors import DamagedDocument, NoPages, TooLarge, TooManyPages
 from domain.field import Box
 from domain.page import Widget, Word
+from domain.saying import N_, phrased
 from extract.files.lettering import Lettering
 from extract.files.limits import MAX_PAGES, MAX_PICTURE_PIXELS, megapixels
 from extract.files.pdf_drawn import Drawn, drawn
@@ -67,7 +68,7 @@ def open_pdf(data: bytes, name: str) -> Document:
     try:
         pages = len(drawing)
         if pages == 0:
-            raise NoPages(name=name, why="the PDF lists none")
+            raise NoPages(name=name, why=N_("the PDF lists none"))
         if pages > MAX_PAGES:
             raise TooManyPages(name=name, pages=pages, limit=MAX_PAGES)
         recent = Recent()
@@ -234,7 +235,9 @@ class PdfSheet:
         try:
             bitmap = self._file.drawable(self._index).render(scale=scale, **how)
         except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
-            raise DamagedDocument(name=self._file.name, why=f"page {self._index + 1} cannot be drawn") from error
+            raise DamagedDocument(
+                name=self._file.name, why=phrased("page {page} cannot be drawn", page=self._index + 1)
+            ) from error
         return np.array(bitmap.to_numpy())
 
     @property

@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from domain.errors import DamagedDocument, NoPages, PasswordNeeded
+from domain.saying import N_, phrased
 from extract.files.pdf_geometry import Frame
 from extract.files.pdf_layers import Objects
 
@@ -41,7 +42,9 @@ class PdfFile:
             try:
                 self.opened[index] = self.drawing[index]
             except pypdfium2.PdfiumError as error:
-                raise DamagedDocument(name=self.name, why=f"page {index + 1} cannot be read") from error
+                raise DamagedDocument(
+                    name=self.name, why=phrased("page {page} cannot be read", page=index + 1)
+                ) from error
         return self.opened[index]
 
     def objects(self, index: int, frame: Frame) -> Objects:
@@ -96,13 +99,13 @@ def drawing_of(data: bytes, structure: pikepdf.Pdf | None, name: str) -> Any:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
             raise PasswordNeeded(name=name) from error
         if structure is None or len(structure.pages) == 0:
-            raise NoPages(name=name, why="nothing in it can be read as a page") from error
+            raise NoPages(name=name, why=N_("nothing in it can be read as a page")) from error
     repaired = BytesIO()
     try:
         structure.save(repaired)
         return pypdfium2.PdfDocument(repaired.getvalue())
     except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError) as error:
-        raise DamagedDocument(name=name, why="its inner structure is broken") from error
+        raise DamagedDocument(name=name, why=N_("its inner structure is broken")) from error
 
 
 def _mapped(data: bytes) -> pikepdf.Pdf:

@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 
 from domain.errors import DamagedDocument, TooComplex
+from domain.saying import phrased
 from extract.files.pdf_geometry import Frame
 
 MOST_CONTENT = 64 * 1024 * 1024
@@ -30,14 +31,18 @@ def refuse_bombs(page: pikepdf.Page | None, name: str, number: int) -> None:
         packed = stream.read_raw_bytes()
         room -= _unpacked(packed, room + 1) if _is_deflated(stream) else len(packed)
         if room < 0:
-            why = f"the drawing of page {number} unpacks to more than {MOST_CONTENT // 1024 // 1024} MB"
+            why = phrased(
+                "the drawing of page {page} unpacks to more than {most} MB",
+                page=number,
+                most=MOST_CONTENT // 1024 // 1024,
+            )
             raise TooComplex(name=name, why=why, page=number)
 
 
 def refuse_slivers(frame: Frame, name: str, number: int) -> None:
     """Raise DamagedDocument for a page that is no sheet of paper."""
     if min(frame.width, frame.height) < THINNEST_SHEET:
-        raise DamagedDocument(name=name, why=f"page {number} is thinner than a point", page=number)
+        raise DamagedDocument(name=name, why=phrased("page {page} is thinner than a point", page=number), page=number)
 
 
 def _streams(contents: Any) -> Iterator[pikepdf.Stream]:

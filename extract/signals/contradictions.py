@@ -9,6 +9,7 @@ from itertools import combinations
 
 from domain.certificate import Certificate, Coverage, Line
 from domain.field import Field
+from domain.saying import phrased
 from domain.signal import Signal
 from extract.signals.columns import additional_insured_of
 from extract.signals.paper import Facts, Paper, day_of, line_name, quoted, told
@@ -132,16 +133,20 @@ def _general_liability(paper: Paper, coverage: Coverage) -> Iterator[Signal]:
         limits.get(key, Field()) for key in ("each_occurrence", "general_aggregate", "products_completed_ops_aggregate")
     )
     if isinstance(each.value, int) and each.value and each.value not in USUAL_OCCURRENCE:
-        yield from paper.signal("limits_unusual", (each,), what=f"{each.value:,} for each occurrence")
+        yield from paper.signal(
+            "limits_unusual", (each,), what=phrased("{amount} for each occurrence", amount=format(each.value, ","))
+        )
     if isinstance(each.value, int) and isinstance(aggregate.value, int) and 0 < aggregate.value < each.value:
-        what = f"a general aggregate of {aggregate.value:,} below {each.value:,} for each occurrence"
+        what = phrased("a general aggregate of {aggregate} below {amount} for each occurrence",
+                       aggregate=format(aggregate.value, ","), amount=format(each.value, ","))  # fmt: skip
         yield from paper.signal("limits_unusual", (aggregate, each), what=what)
     if (
         isinstance(products.value, int)
         and isinstance(aggregate.value, int)
         and products.value > 2 * aggregate.value > 0
     ):
-        what = f"a products aggregate of {products.value:,} beside a general aggregate of {aggregate.value:,}"
+        what = phrased("a products aggregate of {products} beside a general aggregate of {aggregate}",
+                       products=format(products.value, ","), aggregate=format(aggregate.value, ","))  # fmt: skip
         yield from paper.signal("limits_unusual", (products, aggregate), what=what)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 from config.reference import editing_programs
 from domain.certificate import Certificate
+from domain.saying import N_, phrased
 from domain.signal import Evidence, Signal
 from extract.files.file_facts import FileFacts
 from extract.signals.paper import day_of, in_quotes, made, told
@@ -22,21 +24,26 @@ def file(facts: FileFacts, certificate: Certificate) -> Iterator[Signal]:
     weight = 0
     editor = next((one for one in facts.programs if _edits(one)), None)
     if editor is not None:
-        said.append(f"names {in_quotes(editor)} as the program that wrote it")
+        said.append(phrased("names {program} as the program that wrote it", program=in_quotes(editor)))
         weight = MORE_SIGNS
     issued = day_of(certificate.date.value)
     is_late = issued is not None and facts.modified is not None and (facts.modified - issued).days > DAYS
     was_made_before = facts.created is not None and facts.modified is not None and facts.created < facts.modified
     if is_late and was_made_before and facts.modified is not None:
-        said.append(f"was changed on {told(facts.modified)}, days after the date of the certificate")
+        said.append(phrased("was changed on {day}, days after the date of the certificate", day=told(facts.modified)))
         weight = max(weight + 1, ONE_SIGN)
     if facts.updates:
-        times = "once" if facts.updates == 1 else f"{facts.updates} times"
-        said.append(f"was added to {times} after it was first saved")
+        once = N_("was added to once after it was first saved")
+        often = phrased("was added to {times} times after it was first saved", times=facts.updates)
+        said.append(once if facts.updates == 1 else often)
         weight = max(weight + 1, ONE_SIGN)
     if said:
         evidence = tuple(Evidence(text=one) for one in ((editor,) if editor is not None else facts.programs))
-        yield made("pdf_edited", evidence, weight=min(weight, MORE_SIGNS), what=" and ".join(said))
+        yield made("pdf_edited", evidence, weight=min(weight, MORE_SIGNS), what=reduce(_both, said))
+
+
+def _both(first: str, second: str) -> str:
+    return phrased("{first}, and it {second}", first=first, second=second)
 
 
 def _edits(program: str) -> bool:

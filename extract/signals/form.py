@@ -10,6 +10,7 @@ from config.reference import acord_25_editions, forms
 from domain.certificate import Endorsement
 from domain.field import Box, Field
 from domain.page import Word
+from domain.saying import N_
 from domain.signal import Evidence, Signal
 from extract.prints.classify import edition_printed, page_text
 from extract.signals.paper import Facts, Paper, day_of, in_quotes, made, told
@@ -145,9 +146,9 @@ def _unknown_edition(form_: str, edition: str, issued: date | None) -> tuple[str
     month, year = (int(part) for part in edition.split())
     year += _CENTURY if year < _FIRST_YEAR else _CENTURY - 100
     if issued is not None and (year, month) > (issued.year, issued.month):
-        return "is later than the certificate", 2
+        return N_("is later than the certificate"), 2
     known = forms().get(form_)
     if known is None or not known.editions or not _ISO.match(form_) or edition in known.editions:
         return None
     sure = known.confidence == "high" and len(known.editions) >= WHOLE_LIST
-    return "is none that we know", 2 if sure else 1
+    return N_("is none that we know"), 2 if sure else 1

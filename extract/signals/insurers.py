@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from config.reference import Carrier, carriers, insurers_of_one_state, states
 from domain.certificate import Insurer
+from domain.saying import phrased
 from domain.signal import Signal
 from extract.signals.names import known_names, letters, own_words, plain, spelled_names
 from extract.signals.paper import Facts, Paper, quoted
@@ -45,7 +46,7 @@ def _number(paper: Paper, letter: str, insurer: Insurer, company: Carrier | None
     owner = carriers().get(str(insurer.naic.value))
     if owner is None:
         if company is not None:
-            other = f"no company we know; {company.name} has {company.naic}"
+            other = phrased("no company we know; {company} has {naic}", company=company.name, naic=company.naic)
             yield from paper.signal("naic_mismatch", fields, weight=STALE, **facts, other=other)
         else:
             yield from paper.signal("naic_unknown", fields, **facts)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from domain.field import Field
 from domain.field_paths import walk
 from domain.page import Word
+from domain.saying import N_, phrased
 from domain.signal import Evidence, Signal
 from extract.prints.words import FIGURE
 from extract.signals.paper import SURE, Paper, in_quotes, made
@@ -27,7 +28,7 @@ def layers(paper: Paper) -> Iterator[Signal]:
     """Everything of this kind on the page where one certificate begins."""
     number = paper.certificate.page
     if any(one.code == "text-differs" for one in paper.page.warnings):
-        what = "its characters are not those shown"
+        what = N_("its characters are not those shown")
         yield made("text_layer_vs_image", (Evidence(number),), weight=WRONG_FONT, what=what)
     if not paper.is_picture(number) or not paper.page.upright.is_scan:
         return
@@ -44,7 +45,7 @@ def layers(paper: Paper) -> Iterator[Signal]:
     differing = [(field, word) for field, word in pairs if _means(word.text) != _means(field.text or "")]
     is_good = len(pairs) >= ENOUGH and len(differing) <= max(1, MOST_WRONG * len(pairs))
     for field, word in differing if is_good else differing[:1]:
-        what = f"{in_quotes(word.text)} stands behind {in_quotes(field.text or '')}"
+        what = phrased("{hidden} stands behind {shown}", hidden=in_quotes(word.text), shown=in_quotes(field.text or ""))
         weight = None if is_good and _means(word.text) is not None else POOR_LAYER
         yield made("text_layer_vs_image", (Evidence(number, field.box, word.text),), weight=weight, what=what)
 

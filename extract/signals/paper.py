@@ -15,6 +15,7 @@ from config.reference import signal_kinds
 from domain.certificate import Certificate, Coverage, Line
 from domain.field import Box, Field, Value
 from domain.page import PageSource
+from domain.saying import N_, phrased
 from domain.signal import Evidence, Signal
 from extract.papers.page_reading import PageReading
 
@@ -27,10 +28,10 @@ LEGIBLE = 0.8
 DOUBTFUL_WEIGHT = 1
 """The most that a signal weighs when its fields are doubtful."""
 _LINES = {
-    Line.GL: "general liability",
-    Line.AUTO: "automobile",
-    Line.UMBRELLA: "umbrella",
-    Line.WC: "workers compensation",
+    Line.GL: N_("general liability"),
+    Line.AUTO: N_("automobile"),
+    Line.UMBRELLA: N_("umbrella"),
+    Line.WC: N_("workers compensation"),
 }
 
 
@@ -85,9 +86,9 @@ def made(
 ) -> Signal:
     """A signal of the catalogue with its message filled in; `as_read` says there that the reading is doubtful."""
     kind = signal_kinds()[code]
-    message = kind.message.format(**facts)
+    message = phrased(kind.message, **facts)
     if as_read:
-        message = f"{message.rstrip('.')}, as far as it could be read."
+        message = phrased("{message} (As far as it could be read.)", message=message)
     plain = tuple(Evidence(one.page, _plain(one.box), one.text) for one in evidence)
     return Signal(code, kind.weight if weight is None else weight, message, kind.cause, plain)
 
@@ -100,8 +101,8 @@ def _plain(box: Box | None) -> Box | None:
 def line_name(coverage: Coverage) -> str:
     """A row as people call it."""
     if coverage.line is Line.OTHER:
-        return quoted(coverage.description) if coverage.description.value else "other"
-    return "excess" if coverage.is_excess else _LINES[coverage.line]
+        return quoted(coverage.description) if coverage.description.value else N_("other")
+    return N_("excess") if coverage.is_excess else _LINES[coverage.line]
 
 
 def quoted(field: Field) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from config.reference import consumer_mail
 from domain.certificate import Party
 from domain.field import Box
+from domain.saying import N_
 from domain.signal import Signal
 from extract.signals.paper import Paper, quoted
 from extract.values.grammar import email, phone
@@ -40,13 +41,13 @@ def _mail(paper: Paper) -> Iterator[Signal]:
     domain = address.rpartition("@")[2]
     if domain in consumer_mail():
         yield from paper.signal(
-            "producer_contact_free_mail", (field,), address=quoted(field), what="one that anybody can have"
+            "producer_contact_free_mail", (field,), address=quoted(field), what=N_("one that anybody can have")
         )
         return
     own = email(str(insured.email.value)) if insured.email.value else None
     label = re.sub(r"[^a-z0-9]", "", ".".join(domain.split(".")[:-1]))
     if (own and own.rpartition("@")[2] == domain) or (label and label in _labels(insured)):
-        what = "at the insured's own domain"
+        what = N_("at the insured's own domain")
         yield from paper.signal("producer_contact_free_mail", (field, insured.name), address=quoted(field), what=what)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from domain.certificate import Coverage
 from domain.field import Box, Field
+from domain.saying import N_
 from domain.signal import Evidence, Signal
 from extract.files.lettering import Lettering
 from extract.signals.paper import Paper, in_quotes, made
@@ -109,9 +110,9 @@ def _otherwise(family: Sequence[_Set]) -> Iterator[tuple[_Set, str]]:
     sized = [one for one in sized if not _is_shrunk(one, family, height)]
     others = [one for one in family if one.font != font]
     if font and len(family) - same <= MOST_ALONE < same:
-        yield from ((one, "in another typeface") for one in others)
+        yield from ((one, N_("in another typeface")) for one in others)
     if len(sized) <= MOST_ALONE < len(family) - len(sized):
-        yield from ((one, "larger" if one.height > height else "smaller") for one in sized)
+        yield from ((one, N_("larger") if one.height > height else N_("smaller")) for one in sized)
 
 
 def _is_shrunk(one: _Set, family: Sequence[_Set], height: float) -> bool:
@@ -134,7 +135,7 @@ def _off_line(dates: Sequence[_Set]) -> Iterator[Signal]:
         return
     one, other = pairs[apart.index(max(apart))]
     if one.font == other.font:  # another font stands at another height by itself, and was told already
-        yield _signal(other, "higher" if other.box.bottom < one.box.bottom else "lower")
+        yield _signal(other, N_("higher") if other.box.bottom < one.box.bottom else N_("lower"))
 
 
 def _signal(one: _Set, how: str) -> Signal:

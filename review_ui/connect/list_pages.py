@@ -13,7 +13,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -25,6 +24,7 @@ from pipeline.lists_desk import MOST_BYTES, ListsDesk
 from records.list_imports import ImportState
 from review_ui.connect.list_report import OUTCOMES, WORDS, as_csv, said
 from review_ui.shell.guards import administrators_only, visitor
+from review_ui.shell.language_pages import streamed
 from review_ui.shell.languages import _, told
 
 MOST_REQUEST = MOST_BYTES + 1024 * 1024
@@ -110,7 +110,7 @@ def _one_list(pages: Blueprint, desk: ListsDesk) -> None:
         name, found = desk.report(client_id, import_id)
         stem = "".join(sign for sign in name.rpartition(".")[0] or name if sign.isalnum() or sign in "-_")[:60]
         told = {"Content-Disposition": f'attachment; filename="{stem or "list"}-report.csv"'}
-        return Response(stream_with_context(as_csv(found)), headers=told, content_type="text/csv; charset=utf-8")
+        return Response(streamed(as_csv(found)), headers=told, content_type="text/csv; charset=utf-8")
 
 
 def _listing(desk: ListsDesk, client_id: int, problem: str = "") -> str:

@@ -45,10 +45,10 @@ ROWS_AT_ONCE = 200
 
 def said(why: str) -> str:
     """Why a line is refused, our name of the column as people know it."""
-    column, colon, rest = why.partition(": ")
-    told = f"{_(WORDS[column])}: {told_reason(rest)}" if colon and column in WORDS else told_reason(why)
+    told = told_reason(why)
     for name in sorted(WORDS, key=len, reverse=True):
-        told = told.replace(name, _(WORDS[name])) if "_" in name else told
+        if "_" in name or told.startswith((f"{name}: ", f"{name} ")):
+            told = told.replace(name, _(WORDS[name]), -1 if "_" in name else 1)
     return told[:1].upper() + told[1:]
 
 

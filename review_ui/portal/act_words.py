@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from domain.saying import N_
+from records.act_subjects import REPORT
 from records.activity import DECISION, EXCEPTION, LETTER, PERSON, PROGRAM, PROOF, STATUS, Act
-from review_ui.shell.languages import _
+from review_ui.portal.report_names import TITLES
+from review_ui.shell.languages import _, told
 from review_ui.shell.letter_words import KINDS as LETTERS
 from review_ui.shell.look import ENDED, requirement_words, words
 
@@ -31,6 +33,14 @@ ACTIONS = {
     "uploaded": N_("Uploaded"),
     "contractor_added": N_("Added a contractor"),
     "contractor_changed": N_("Changed a contractor"),
+    "contractors_added": N_("Added contractors"),
+    "list_sent": N_("Sent a list"),
+    "list_mapped": N_("Said which columns a list has"),
+    "list_approved": N_("Had a list taken"),
+    "list_discarded": N_("Discarded a list"),
+    "assign": N_("Said whose an upload is"),
+    "close": N_("Set an upload aside"),
+    "signed_in_by_provider": N_("Signed in with the company"),
     "webhook_added": N_("Added a webhook"),
     "webhook_changed": N_("Changed a webhook"),
     "webhook_removed": N_("Removed a webhook"),
@@ -73,4 +83,6 @@ def about_words(act: Act) -> str:
     """What it was done to."""
     if act.kind == EXCEPTION:
         return requirement_words(act.about)
+    if act.about.startswith(REPORT):
+        return told(TITLES.get(act.about.removeprefix(REPORT), ""))
     return act.about.removeprefix("user ") if act.kind == PERSON else act.about

@@ -10,25 +10,27 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from domain.saying import N_
 from ingest.names import safe_name
 from pipeline.evidence_desk import EvidenceDesk, Held
 from pipeline.zipping import zipped
 from review_ui.portal import sheets
 from review_ui.portal.evidence_words import foot_of, pack_body, title_of
 from review_ui.shell.guards import signed_in, whose
-from review_ui.shell.languages import speaking
+from review_ui.shell.language_pages import streamed
+from review_ui.shell.languages import _, told
 from review_ui.shell.look import words
 
 INDEX = (
-    "File",
-    "Name as received",
-    "Kind",
-    "State",
-    "Received",
-    "Confirmed by",
-    "Pages of the file",
+    N_("File"),
+    N_("Name as received"),
+    N_("Kind"),
+    N_("State"),
+    N_("Received"),
+    N_("Confirmed by"),
+    N_("Pages of the file"),
     "SHA-256",
-    "Note",
+    N_("Note"),
 )
 
 
@@ -38,10 +40,9 @@ def evidence_pages(desk: EvidenceDesk) -> Blueprint:
 
     @pages.get("/<int:account_id>/evidence.pdf")
     def pack(account_id: int) -> Response:
-        """One PDF: where the account stands, the proof of it, and the originals."""
+        """One PDF in the language of whoever asks: where the account stands, the proof of it, and the originals."""
         found = desk.of_account(account_id, client_id=whose())
-        with speaking("en"):  # its own words are in English alone: two languages in one paper help nobody
-            made = desk.bind(found, pack_body(found), title=title_of(found), foot=foot_of(found))
+        made = desk.bind(found, pack_body(found), title=title_of(found), foot=foot_of(found), say=told)
         name = f"evidence-{_slug(found.why.account.contractor)}-{found.made_at:%Y-%m-%d}.pdf"
         return Response(made, headers=_saved_as(name), content_type="application/pdf")
 
@@ -49,7 +50,7 @@ def evidence_pages(desk: EvidenceDesk) -> Blueprint:
     def documents(account_id: int) -> Response:
         """Everything on file, as it came, with an index."""
         contractor, papers = desk.papers(account_id, client_id=whose())
-        stream = zipped(_files(desk, papers))
+        stream = streamed(zipped(_files(desk, papers)))
         return Response(stream, headers=_saved_as(f"documents-{_slug(contractor)}.zip"), content_type="application/zip")
 
     return pages
@@ -63,11 +64,13 @@ def _files(desk: EvidenceDesk, papers: tuple[Held, ...]) -> Iterator[tuple[str, 
         if one.is_part and not name.lower().endswith(".pdf"):
             name += ".pdf"
         who = f"{one.confirmed[0]}, {one.confirmed[1]:%Y-%m-%d}" if one.confirmed else ""
-        part = f"{one.first_page} to {one.last_page or 'the end'}" if one.is_part else "all"
+        part = _("all")
+        if one.is_part:
+            part = _("%(first)s to %(last)s", first=one.first_page, last=one.last_page or _("the end"))
         index.append(
             [
                 *(name if data is not None else "", one.name, words(one.kind), words(one.state)),
-                *(f"{one.received_at:%Y-%m-%d %H:%M} UTC", who, part, one.digest, why),
+                *(f"{one.received_at:%Y-%m-%d %H:%M} UTC", who, part, one.digest, told(why)),
             ]
         )
         if data is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, render_template, request, stream_with_context
+from flask import Blueprint, Response, abort, render_template, request
 
 from domain.finding import AccountStatus
 from domain.saying import N_
@@ -15,7 +15,7 @@ from records.network import GROUPS
 from review_ui.portal.asked import own_client, wanted_of
 from review_ui.portal.report_files import MEDIA, NETWORK, Table, of_network
 from review_ui.shell.guards import clients_only, visitor
-from review_ui.shell.languages import speaking, spoken
+from review_ui.shell.language_pages import streamed
 from review_ui.shell.look import LINES
 
 PAGE = 50
@@ -83,19 +83,8 @@ def download_of(table: Table, ending: str) -> Response:
     if ending == "pdf":
         return Response(table.pdf(), headers=told, content_type=MEDIA[ending])
     if ending == "xlsx":
-        return Response(_streamed(table.xlsx()), headers=told, content_type=MEDIA[ending])
-    return Response(_streamed(table.csv()), headers=told, content_type="text/csv; charset=utf-8")
-
-
-def _streamed(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces, made in the language of this request, which is over before they are."""
-    language = spoken()
-
-    def made() -> Iterator[bytes]:
-        with speaking(language.code):
-            yield from pieces
-
-    return stream_with_context(made())
+        return Response(streamed(table.xlsx()), headers=told, content_type=MEDIA[ending])
+    return Response(streamed(table.csv()), headers=told, content_type="text/csv; charset=utf-8")
 
 
 def _groups(counts: Mapping[AccountStatus, int]) -> list[tuple[str, int, float]]:

@@ -14,7 +14,8 @@ from pipeline.parts import MadeReport, ReportOrder
 from records.activity import Span
 from review_ui.portal import sheets
 from review_ui.portal.filters import wanted_from
-from review_ui.portal.table_paper import TITLES, as_pdf, filter_words
+from review_ui.portal.report_names import TITLES
+from review_ui.portal.table_paper import as_pdf, filter_words
 from review_ui.portal.workbook import as_xlsx
 from review_ui.shell.languages import _, day_words, speaking
 

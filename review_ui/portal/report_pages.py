@@ -20,7 +20,8 @@ from review_ui.portal.act_words import ACT_KINDS, about_words, act_words
 from review_ui.portal.asked import own_client, wanted_of
 from review_ui.portal.pages import download_of
 from review_ui.portal.report_files import MEDIA, REPORTS, of_activity
-from review_ui.portal.table_paper import TITLES, filter_words
+from review_ui.portal.report_names import TITLES
+from review_ui.portal.table_paper import filter_words
 from review_ui.shell.guards import clients_only, contributors_only, visitor
 from review_ui.shell.languages import _, told
 from review_ui.shell.policy import FILE

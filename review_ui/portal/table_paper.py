@@ -10,6 +10,7 @@ from domain.saying import N_
 from outbound.bound import numbered
 from outbound.paper import ACCENT, INK, LETTER, Style
 from outbound.sheet import SMALL, Cell, Head, Marked, Sheet
+from review_ui.portal.report_names import TITLES
 from review_ui.portal.sheets import SHOWN_LINES
 from review_ui.portal.sheets import Cell as Plain
 from review_ui.shell.languages import _, day_words, ngettext, number_words
@@ -18,14 +19,6 @@ from review_ui.shell.look import LINES, STATES, tone, words
 MOST_ROWS = 2000
 """Rows of one PDF; it says when there are more, and that CSV and XLSX have them all."""
 LANDSCAPE = (LETTER[1], LETTER[0])
-TITLES = {
-    "contractors": N_("Contractors and where they stand"),
-    "deficiencies": N_("Deficiencies"),
-    "expiring": N_("Policies expiring"),
-    "expired": N_("Policies expired"),
-    "exceptions": N_("Exceptions"),
-    "activity": N_("Activity"),
-}
 Columns = tuple[tuple[str, float, tuple[str, ...]], ...]
 _WHO: Columns = ((N_("Contractor"), 20, ("Contractor", "Contractor ID")),)
 _POLICIES: Columns = (

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
-from config.finding_words import finding_in, phrase_in
 from domain.exceptions import ExceptionKind
 from domain.finding import AccountStatus, Remedy, Result, Severity
 from pipeline.accounts_desk import AccountsDesk
@@ -18,7 +16,8 @@ from pipeline.explaining import Explanation
 from records.account_list import Filters
 from review_ui.review.box_names import box_label
 from review_ui.shell.guards import signed_in, visitor, whose
-from review_ui.shell.languages import ENGLISH, _, day_words, spoken
+from review_ui.shell.languages import _, day_words
+from review_ui.shell.reasons import in_words
 
 PAGE = 50
 MOST_SEARCH = 200
@@ -87,7 +86,7 @@ def account_pages(desk: AccountsDesk) -> Blueprint:
 
 def _sorted(found: Explanation) -> dict[str, Any]:
     """What is open by who can mend it; everything else by what it is about, in the order of the form."""
-    found = _in_words(found)
+    found = in_words(found)
     open_now = sorted(found.open, key=lambda one: (list(Remedy).index(one.remedy), _weight(one.finding.severity)))
     settled = [one for one in found.reasons if one not in found.open]
     about = list(dict.fromkeys(one.about for one in settled))
@@ -102,18 +101,6 @@ def _sorted(found: Explanation) -> dict[str, Any]:
         "over": [one for one in found.exceptions if one.ended_on is not None or not one.granted.holds(found.on)],
         "kinds": ExceptionKind,
     }
-
-
-def _in_words(found: Explanation) -> Explanation:
-    """The same in the language of the page: findings, and the lines of coverage that they are about."""
-    code = spoken().code
-    if code == ENGLISH.code:
-        return found
-    reasons = (
-        replace(one, finding=finding_in(one.finding, code), about=phrase_in(one.about, code)) for one in found.reasons
-    )
-    lines = (replace(one, name=phrase_in(one.name, code)) for one in found.lines)
-    return replace(found, reasons=tuple(reasons), lines=tuple(lines))
 
 
 def _weight(severity: Severity) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, abort, flash, g, redirect, request, url_for
+from flask import Blueprint, Flask, abort, flash, g, redirect, request, stream_with_context, url_for
 
 from records import correspondents
 from records.work import OpenWork
@@ -22,8 +22,10 @@ from review_ui.shell.languages import (
     moment_words,
     number_words,
     speak,
+    speaking,
     spoken,
     told,
+    told_each,
 )
 from review_ui.shell.problems import in_the_language_of_programs
 
@@ -72,6 +74,17 @@ def language_pages(open_work: OpenWork, languages: Mapping[str, Language], *, se
     return pages
 
 
+def streamed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, made in the language of this request, which is over before they are."""
+    language = spoken()
+
+    def made() -> Iterator[bytes]:
+        with speaking(language):
+            yield from pieces
+
+    return stream_with_context(made())
+
+
 def speak_in_templates(app: Flask) -> None:
     """Give templates `_()`, `ngettext()` and `{% trans %}`, and the filters of days and numbers."""
     env = app.jinja_env
@@ -94,4 +107,5 @@ def speak_in_templates(app: Flask) -> None:
         clock=clock_words,
         number=number_words,
         told=told,
+        told_each=told_each,
     )

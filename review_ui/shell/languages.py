@@ -9,6 +9,7 @@ alike say `with speaking(...)`.
 from __future__ import annotations
 
 import gettext as catalogs
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,10 +26,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from config.finding_words import phrase_in
 from domain.errors import CertdeskError
 from domain.saying import Said
+from review_ui.shell.patterns import NO_PATTERNS, Patterns
 
 FOLDER = Path(__file__).parents[1] / "translations"
+ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,24 @@ figures alone is read the other way round by half of those who read it in the Un
 class Language:
     """One language: its messages, and its ways to write."""
 
-    def __init__(self, code: str, messages: Callable[[], catalogs.NullTranslations]) -> None:
-        self.code, self.writes, self._messages = code, WRITING[code], messages
+    def __init__(
+        self,
+        code: str,
+        messages: Callable[[], catalogs.NullTranslations],
+        patterns: Callable[[], Patterns] = lambda: NO_PATTERNS,
+    ) -> None:
+        self.code, self.writes, self._messages, self._patterns = code, WRITING[code], messages, patterns
         self._locale = Locale.parse(self.writes.locale)
 
     @property
     def messages(self) -> catalogs.NullTranslations:
         """Its catalog."""
         return self._messages()
+
+    @property
+    def patterns(self) -> Patterns:
+        """Those of its messages that have places, to find again what was kept in English."""
+        return self._patterns()
 
     def day(self, one: date, pattern: str) -> str:
         """A day by a pattern of CLDR."""
@@ -81,23 +95,22 @@ ENGLISH = Language("en", catalogs.NullTranslations)
 _spoken: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 
-def _kept(code: str) -> Callable[[], catalogs.NullTranslations]:
-    """The catalog of a language as it is kept, read once."""
-
-    @cache
-    def read() -> catalogs.NullTranslations:
-        binary = BytesIO()
-        with (FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
-            write_mo(binary, read_po(file, locale=code))
-        binary.seek(0)
-        return catalogs.GNUTranslations(binary)
-
-    return read
+@cache
+def _kept(code: str) -> tuple[catalogs.NullTranslations, Patterns]:
+    """The catalog of a language as it is kept, and the patterns of its messages."""
+    binary = BytesIO()
+    with (FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        known = read_po(file, locale=code)
+    write_mo(binary, known)
+    binary.seek(0)
+    return catalogs.GNUTranslations(binary), Patterns(one.id for one in known if isinstance(one.id, str))
 
 
-LANGUAGES: Mapping[str, Language] = {
-    code: ENGLISH if code == ENGLISH.code else Language(code, _kept(code)) for code in WRITING
-}
+def _language(code: str) -> Language:
+    return Language(code, lambda: _kept(code)[0], lambda: _kept(code)[1])
+
+
+LANGUAGES: Mapping[str, Language] = {code: ENGLISH if code == ENGLISH.code else _language(code) for code in WRITING}
 
 
 def spoken() -> Language:
@@ -111,9 +124,9 @@ def speak(language: Language) -> None:
 
 
 @contextmanager
-def speaking(code: str) -> Iterator[None]:
+def speaking(language: str | Language) -> Iterator[None]:
     """Within, whatever is said is said in that language; in English for one that there is not."""
-    token = _spoken.set(LANGUAGES.get(code, ENGLISH))
+    token = _spoken.set(language if isinstance(language, Language) else LANGUAGES.get(language, ENGLISH))
     try:
         yield
     finally:
@@ -138,19 +151,41 @@ def pgettext(context: str, message: str, /, **values: Any) -> str:
 
 
 def told(text: object) -> str:
-    """What another room says, in the language that is spoken: a marked sentence, or an error, with its facts."""
+    """What another room says, in the language that is spoken: a marked sentence, or an error, with its facts.
+
+    A sentence that was kept as plain English is found again among the messages, by its pattern; a line of coverage, a
+    limit and the like among the phrases of the findings.
+    """
     if isinstance(text, CertdeskError):
         return _filled(text.sentence, text.facts)
     if isinstance(text, Exception) and text.args:
         return told(text.args[0])
     if isinstance(text, Said):
         return _filled(text.pattern, text.facts)
-    return spoken().messages.gettext(str(text)) if text else ""
+    if not text:
+        return ""
+    kept = str(text)
+    found = spoken().messages.gettext(kept)
+    if found != kept or spoken().code == ENGLISH.code:
+        return found
+    again = spoken().patterns.found(kept)
+    return _filled(*again) if again else phrase_in(kept, spoken().code)
+
+
+def told_each(text: str) -> str:
+    """Several sentences that were put one behind the other."""
+    return "; ".join(told(one) for one in text.split("; "))
 
 
 def _filled(pattern: str, facts: Mapping[str, Any]) -> str:
     found = spoken().messages.gettext(pattern)
-    return found.format(**{name: told(one) if isinstance(one, str) else one for name, one in facts.items()})
+    return found.format(**{name: _fact(one) for name, one in facts.items()})
+
+
+def _fact(one: object) -> object:
+    if isinstance(one, str):
+        return day_words(date.fromisoformat(one)) if ISO_DAY.fullmatch(one) else told(one)
+    return one
 
 
 def day_words(one: object) -> str:

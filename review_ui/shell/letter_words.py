@@ -10,7 +10,7 @@ from typing import Any
 from domain.dialogue import Addressee
 from domain.saying import N_
 from domain.verification import Answer
-from review_ui.shell.languages import _
+from review_ui.shell.languages import ISO_DAY, _, day_words, told
 from review_ui.shell.look import LINES
 
 KINDS = {
@@ -45,7 +45,7 @@ KINDS = {
     "answer_unmatched": N_("Which contractor is it for?"),
     "ask_address": N_("An address that works"),
 }
-LANGUAGES = {"en": "English", "es": "Spanish"}
+LANGUAGES = {"en": N_("English"), "es": N_("Spanish")}
 LETTER_GROUPS = (
     (N_("Requests and renewals"), N_("What is asked for, and reminders of it."),
      ("first_request", "first_request_reminder", "first_request_last", "renewal_request", "renewal_reminder",
@@ -62,18 +62,23 @@ LETTER_GROUPS = (
      ("alert", "compliance", "client_monthly_list", "client_decision")),
 )  # fmt: skip
 """All letters that can be worded, as a person looks for them."""
-READERS = {Addressee.AGENT: "Agent", Addressee.CONTRACTOR: "Contractor", Addressee.CLIENT: "Client"}
+READERS = {Addressee.AGENT: N_("Agent"), Addressee.CONTRACTOR: N_("Contractor"), Addressee.CLIENT: N_("Client")}
+WITHIN = (
+    *(N_("agent"), N_("contractor"), N_("client")),
+    *(N_("no proof"), N_("lapsed"), N_("expired"), N_("noncompliant"), N_("pending"), N_("expiring"), N_("compliant")),
+    *(N_("compliant with exceptions"), N_("never judged")),
+)
+"""Readers and statuses as they stand within reasons of the schedule."""
 MOST_FIRST_LINES = 260
-_ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _DASH = re.compile(r"\n+- ")
 _LINE = re.compile(rf"\b({'|'.join(LINES)})(?= (?:[A-Z0-9()/.-]+ )*[A-Z0-9()/.-]*\d|[,:]| expire)")
 
 
 ANSWERED = {
-    Answer.IN_FORCE: "In force",
-    Answer.CANCELLED: "Cancelled",
-    Answer.CHANGED: "Changed",
-    Answer.NOT_OURS: "Not theirs any more",
+    Answer.IN_FORCE: N_("In force"),
+    Answer.CANCELLED: N_("Cancelled"),
+    Answer.CHANGED: N_("Changed"),
+    Answer.NOT_OURS: N_("Not theirs any more"),
 }
 
 
@@ -81,10 +86,10 @@ def letter_filters() -> dict[str, Callable[..., Any]]:
     """The template filters."""
     return {
         "letter_kind": _kind,
-        "addressee": READERS.__getitem__,
+        "addressee": lambda who: _(READERS[who]),
         "in_words": in_words,
         "first_lines": first_lines,
-        "answered": ANSWERED.__getitem__,
+        "answered": lambda answer: _(ANSWERED[answer]),
     }
 
 
@@ -96,7 +101,7 @@ def _kind(letter: str) -> str:
 
 def in_words(reason: str) -> str:
     """A reason of the schedule as a person reads it: days as everywhere on our pages, lines by their short names."""
-    days = _ISO_DAY.sub(lambda found: f"{date.fromisoformat(found[0]):%m/%d/%Y}", reason)
+    days = ISO_DAY.sub(lambda found: day_words(date.fromisoformat(found[0])), told(reason))
     return _LINE.sub(lambda found: LINES[found[0]], days).rstrip(".")
 
 

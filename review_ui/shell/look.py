@@ -155,6 +155,81 @@ SHORT = {
     "ny": "New York",
     "naic": "NAIC number",
 }
+RULES = {
+    # pieces of the names of rules; the limits as the form calls them
+    "each_occurrence": N_("each occurrence"),
+    "general_aggregate": N_("general aggregate"),
+    "products_completed_ops_aggregate": N_("products and completed operations aggregate"),
+    "personal_adv_injury": N_("personal and advertising injury"),
+    "damage_rented_premises": N_("damage to rented premises"),
+    "med_exp": N_("medical expense"),
+    "combined_single_limit": N_("combined single limit"),
+    "bi_per_person": N_("bodily injury per person"),
+    "bi_per_accident": N_("bodily injury per accident"),
+    "pd_per_accident": N_("property damage per accident"),
+    "aggregate": N_("aggregate"),
+    "each_claim": N_("each claim"),
+    "each_accident": N_("each accident"),
+    "el_each_accident": N_("employers liability, each accident"),
+    "el_disease_each_employee": N_("employers liability, disease, each employee"),
+    "el_disease_policy_limit": N_("employers liability, disease, policy limit"),
+    "statutory": N_("statutory"),
+    "tower": N_("with the umbrella"),
+    "in_force": N_("in force"),
+    "required": N_("required"),
+    "form": N_("form"),
+    "name": N_("name"),
+    "address": N_("address"),
+    "naic": N_("NAIC number"),
+    "insurer_letter": N_("insurer letter"),
+    "policy_number": N_("policy number"),
+    "no_gap": N_("no gap"),
+    "paper": N_("paper"),
+    "causes": N_("causes of loss"),
+    "deductible": N_("deductible"),
+    "retention": N_("retention"),
+    "retro_date": N_("retroactive date"),
+    "attachment": N_("attachment point"),
+    "loss_payee": N_("loss payee"),
+    "autos": N_("autos"),
+    "dates": N_("dates"),
+    "aggregate_basis": N_("aggregate basis"),
+    "aggregate_per_project": N_("aggregate per project"),
+    "ai_ongoing": N_("additional insured, ongoing operations"),
+    "ai_completed": N_("additional insured, completed operations"),
+    "ai_premises": N_("additional insured, premises"),
+    "ai_auto": N_("additional insured, autos"),
+    "ai_by_contract": N_("additional insured, by contract"),
+    "wos": N_("waiver of subrogation"),
+    "pnc": N_("primary and non-contributory"),
+    "leased": N_("leased workers"),
+    "state": N_("state"),
+    "new_york_form": N_("New York form"),
+    "persons_excluded": N_("persons excluded"),
+    "rating": N_("rating"),
+    "admitted": N_("admitted"),
+}
+HEADS = {
+    # rules that are of no line of coverage
+    "insured": N_("Insured"),
+    "holder": N_("Certificate holder"),
+    "insurers": N_("Insurers"),
+    "carrier": N_("Insurer"),
+    "noc": N_("Notice of cancellation"),
+    "signature": N_("Signature"),
+    "date": N_("Certificate date"),
+    "document": N_("Document"),
+    "documents": N_("Documents"),
+    "edition": N_("Edition of the form"),
+    "prohibited": N_("Prohibited"),
+    "employers_stop_gap": N_("Employers liability (stop gap)"),
+    "cyber": N_("Cyber"),
+    "pollution": N_("Pollution"),
+    "property": N_("Property"),
+    "cargo": N_("Cargo"),
+    "liquor": N_("Liquor"),
+    "crime": N_("Crime"),
+}
 ENDED = {
     "its_day": N_("its day came"),
     "revoked": N_("taken back"),
@@ -200,13 +275,18 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
 def requirement_words(name: str) -> str:
     """A tested rule by its stable name, in words: gl.limits.each_occurrence is CGL: each occurrence."""
     head, *rest = name.split(".")
-    told = " ".join(_(one.replace("_", " ")) for one in rest if one not in ("limits", "present"))
+    told = " ".join(_rule_words(one) for one in rest if one not in ("limits", "present"))
     return f"{line_words(head)}: {told}" if told else line_words(head)
+
+
+def _rule_words(piece: str) -> str:
+    """A piece of the name of a rule; a limit is called as on the form."""
+    return _(RULES[piece]) if piece in RULES else _(piece.replace("_", " "))
 
 
 def line_words(line: str) -> str:
     """A line of coverage by its short name, or whatever else a rule begins with."""
-    return _(LINES.get(line, line.replace("_", " ").capitalize()))
+    return _(LINES.get(line) or HEADS.get(line) or line.replace("_", " ").capitalize())
 
 
 def finding_words(code: str) -> str:

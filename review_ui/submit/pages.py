@@ -1,13 +1,16 @@
 """The pages without a login: what is needed and the upload, what became of it, and the answers to a verification.
 
-A link's token in the address is all the right that there is: no cookie is read or set here. Opening a page changes
-nothing; only a pressed button does, so that mail scanners, which open every link, send and answer nothing.
+A link's token in the address is all the right that there is: no cookie gives any, and none is set. Opening a page
+changes nothing; only a pressed button does, so that mail scanners, which open every link, send and answer nothing.
+
+A page is in the language of its reader's letters; where the link opens nothing, it is told in each of ours, that of
+the browser first.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,15 +18,16 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from domain.errors import LinkClosed, NotYours, StoreUnavailable, UploadRefused
+from domain.saying import N_, phrased
 from domain.verification import Answer
 from pipeline.opening import Opened
 from pipeline.stopping import StopPage
 from pipeline.submitting import Answered, AnswerPage, SubmitDesk
-from pipeline.uploading import MOST_BYTES, MOST_FILES, MOST_NOTE, Upload
+from pipeline.uploading import MOST_BYTES, MOST_FILES, MOST_NOTE, Upload, few_enough
 from review_ui.shell.guards import everybody
+from review_ui.shell.languages import Language, _, speak, speaking, spoken, told
 from review_ui.shell.tally import Tally
 from review_ui.submit.limits import Limiter
-from review_ui.submit.words import dated, sayer
 
 MOST_REQUEST = MOST_BYTES + 1024 * 1024
 BACK_YEARS, AHEAD_DAYS = 5, 366
@@ -42,13 +46,19 @@ class TooOften(Exception):
     """A link or an address was used too often."""
 
 
-def submit_pages(desk: SubmitDesk, now: Callable[[], datetime], tally: Tally) -> Blueprint:
+def submit_pages(
+    desk: SubmitDesk, now: Callable[[], datetime], tally: Tally, languages: Mapping[str, Language]
+) -> Blueprint:
     """/s/<token>, /v/<token> and /u/<token> over the given desk."""
     pages = everybody(Blueprint("submit", __name__))
+
+    def heard(opened: Opened | StopPage) -> None:
+        speak(languages[opened.language])
 
     @pages.get("/s/<token>")
     def show(token: str) -> Any:
         page = desk.page(token)
+        heard(page.opened)
         return _page("submit/submit.html", page.opened, page=page, once=_once(), trouble="")
 
     @pages.post("/s/<token>")
@@ -57,10 +67,11 @@ def submit_pages(desk: SubmitDesk, now: Callable[[], datetime], tally: Tally) ->
         try:
             key = desk.receive(token, _files("files", "photo"), note=_note(), once=_word())
         except UploadRefused as refusal:
-            if _by_script():
-                return str(refusal), 400
             page = desk.page(token)
-            return _page("submit/submit.html", page.opened, page=page, once=_word(), trouble=str(refusal)), 400
+            heard(page.opened)
+            if _by_script():
+                return told(refusal), 400
+            return _page("submit/submit.html", page.opened, page=page, once=_word(), trouble=told(refusal)), 400
         address = url_for("submit.received", token=token, key=key)
         return (address, 201) if _by_script() else redirect(address, code=303)
 
@@ -68,31 +79,36 @@ def submit_pages(desk: SubmitDesk, now: Callable[[], datetime], tally: Tally) ->
     def received(token: str, key: str) -> Any:
         """What became of an upload; to a script only the part that changes."""
         found = desk.received(token, key)
+        heard(found.opened)
         part = "submit/received_part.html" if _by_script() else "submit/received.html"
         return _page(part, found.opened, found=found)
 
-    _answering(pages, desk, now)
-    _stopping(pages, desk)
-    _guarded(pages, now, tally)
+    _answering(pages, desk, now, heard)
+    _stopping(pages, desk, heard)
+    _guarded(pages, now, tally, languages)
     return pages
 
 
-def _answering(pages: Blueprint, desk: SubmitDesk, now: Callable[[], datetime]) -> None:
+def _answering(
+    pages: Blueprint, desk: SubmitDesk, now: Callable[[], datetime], heard: Callable[[Opened], None]
+) -> None:
     @pages.get("/v/<token>")
     def ask(token: str) -> Any:
-        return _questions(desk.questions(token))
+        page = desk.questions(token)
+        heard(page.opened)
+        return _questions(page)
 
     @pages.post("/v/<token>")
     def answer(token: str) -> Any:
         """One answer a policy; those left out stay open."""
         page = desk.questions(token)
+        heard(page.opened)
         given, trouble = _answers(page, now().date())
-        files = _files("files")
         if not trouble:
             try:
-                desk.answer(token, given, note=_note(), files=files, once=_word())
+                desk.answer(token, given, note=_note(), files=_files("files"), once=_word())
             except UploadRefused as refusal:
-                trouble = str(refusal)
+                trouble = told(refusal)
         if trouble:
             return _questions(page, trouble=trouble), 400
         return redirect(url_for("submit.thanks", token=token), code=303)
@@ -100,21 +116,26 @@ def _answering(pages: Blueprint, desk: SubmitDesk, now: Callable[[], datetime]) 
     @pages.get("/v/<token>/thanks")
     def thanks(token: str) -> Any:
         page = desk.questions(token)
+        heard(page.opened)
         return _page("submit/thanks.html", page.opened, page=page)
 
 
-def _stopping(pages: Blueprint, desk: SubmitDesk) -> None:
+def _stopping(pages: Blueprint, desk: SubmitDesk, heard: Callable[[StopPage], None]) -> None:
     @pages.get("/u/<token>")
     def ask_to_stop(token: str) -> Any:
-        return _stop_page(desk.stop_page(token))
+        page = desk.stop_page(token)
+        heard(page)
+        return render_template("submit/stop.html", page=page)
 
     @pages.post("/u/<token>")
     def stop(token: str) -> Any:
         """By the button, or by a mail program's one click (RFC 8058), which asks nothing more and follows nowhere."""
-        return _stop_page(desk.stop(token))
+        page = desk.stop(token)
+        heard(page)
+        return render_template("submit/stop.html", page=page)
 
 
-def _guarded(pages: Blueprint, now: Callable[[], datetime], tally: Tally) -> None:
+def _guarded(pages: Blueprint, now: Callable[[], datetime], tally: Tally, languages: Mapping[str, Language]) -> None:
     """Limits, privacy and the pages of what went wrong."""
     by_link = Limiter("link", LINK_POSTS, HOUR, now=now, tally=tally)
     by_address = Limiter("address", ADDRESS_POSTS, HOUR, now=now, tally=tally)
@@ -136,50 +157,49 @@ def _guarded(pages: Blueprint, now: Callable[[], datetime], tally: Tally) -> Non
         response.headers.update(PRIVATE)
         return response
 
+    _troubles(pages, languages, lambda: wrong.count(str(request.remote_addr)))
+
+
+def _troubles(pages: Blueprint, languages: Mapping[str, Language], count_wrong: Callable[[], object]) -> None:
+    """What is said when a link opens nothing, or nothing can be done just now."""
+
+    def say(title: str, words: object, status: int) -> Any:
+        if _by_script():
+            return told(words), status
+        said = {}
+        for one in dict.fromkeys((spoken(), *languages.values())):
+            with speaking(one):
+                said[one.code] = told(words)
+        return make_response(render_template("submit/told.html", title=told(title), told=said), status)
+
     @pages.errorhandler(NotYours)
     def unknown(_error: NotYours) -> Any:
-        wrong.count(str(request.remote_addr))
-        return _told("This page does not exist", "There is nothing at this address. Use the link as it stands in our "
-                     "message, to its last letter, or reply to the message.",
-                     "No hay nada en esta dirección. Use el enlace completo de nuestro mensaje, o responda al "
-                     "mensaje.", 404)  # fmt: skip
+        count_wrong()
+        return say(N_("This page does not exist"), N_("There is nothing at this address. Use the link as it stands in "
+                   "our message, to its last letter, or reply to the message."), 404)  # fmt: skip
 
     @pages.errorhandler(LinkClosed)
     def closed(error: LinkClosed) -> Any:
-        spanish = (
-            f"Este enlace ya no está disponible. Responda a nuestro último mensaje o escriba a {error.facts['reply']}."
-        )
-        return _told("This link is closed", str(error), spanish, 410)
+        return say(N_("This link is closed"), error, 410)
 
     @pages.errorhandler(TooOften)
     def too_often(_error: TooOften) -> Any:
-        return _told("Too often", "This page was used very often within the last hour. Wait a while, or reply to our "
-                     "message: what you attach there counts the same.",
-                     "Esta página se usó muchas veces en la última hora. Espere un rato, o responda a nuestro "
-                     "mensaje: lo que adjunte cuenta igual.", 429)  # fmt: skip
+        return say(N_("Too often"), N_("This page was used very often within the last hour. Wait a while, or reply to "
+                   "our message: what you attach there counts the same."), 429)  # fmt: skip
 
     @pages.errorhandler(StoreUnavailable)
     def unwell(_error: StoreUnavailable) -> Any:
-        return _told("Not just now", "We could not store your files. Try again in a few minutes, or reply to our "
-                     "message with them.",
-                     "No pudimos guardar sus archivos. Intente de nuevo en unos minutos, o respóndanos con "
-                     "ellos.", 503)  # fmt: skip
+        return say(N_("Not just now"), N_("We could not store your files. Try again in a few minutes, or reply to our "
+                   "message with them."), 503)  # fmt: skip
 
     @pages.errorhandler(RequestEntityTooLarge)
     def too_large(_error: RequestEntityTooLarge) -> Any:
-        size = MOST_BYTES >> 20
-        return _told("Too much at once", sayer("en")("too_much", size=size), sayer("es")("too_much", size=size), 413)
+        return say(N_("Too much at once"), phrased("The files are larger than {size} MB together. Nothing was sent. "
+                   "Send them in two parts.", size=MOST_BYTES >> 20), 413)  # fmt: skip
 
 
 def _page(template: str, opened: Opened, **values: Any) -> str:
-    say, day = sayer(opened.language), dated(opened.language)
-    return render_template(
-        template, opened=opened, say=say, day=day, language=opened.language, limits=_limits(), **values
-    )
-
-
-def _stop_page(page: StopPage) -> str:
-    return render_template("submit/stop.html", page=page, say=sayer(page.language), language=page.language)
+    return render_template(template, opened=opened, limits=_limits(), **values)
 
 
 def _questions(page: AnswerPage, *, trouble: str = "") -> str:
@@ -191,15 +211,8 @@ def _limits() -> dict[str, int]:
     return {"files": MOST_FILES, "size": MOST_BYTES >> 20}
 
 
-def _told(title: str, english: str, spanish: str, status: int) -> Any:
-    if _by_script():
-        return english, status
-    return make_response(render_template("submit/told.html", title=title, english=english, spanish=spanish), status)
-
-
 def _answers(page: AnswerPage, today: date) -> tuple[list[Answered], str]:
     """What the form says of each policy, or what is wrong with it."""
-    say = sayer(page.opened.language)
     given: list[Answered] = []
     for number, one in enumerate(page.questions):
         said = request.form.get(f"answer-{number}", "")
@@ -209,23 +222,24 @@ def _answers(page: AnswerPage, today: date) -> tuple[list[Answered], str]:
         if answer is Answer.CANCELLED:
             typed = request.form.get(f"day-{number}", "").strip()
             if not typed:
-                return [], say("need_day", policy=one.policy.called)
+                return [], _("Say on which day %(policy)s was cancelled.", policy=one.policy.called)
             effective = _day(typed)
             earliest = today.replace(month=1, day=1, year=today.year - BACK_YEARS)
             if effective is None or not earliest <= effective <= today + timedelta(days=AHEAD_DAYS):
-                return [], say("bad_day", policy=one.policy.called, day=typed[:20])
+                wrong = _(
+                    "%(policy)s cannot have been cancelled on %(day)s. Give a day of the last five years or the next.",
+                    policy=one.policy.called,
+                    day=typed[:20],
+                )
+                return [], wrong
         given.append(Answered(one.policy.called, answer, effective))
-    return given, "" if given else say("need_answer")
+    return given, "" if given else _("Choose an answer for at least one policy.")
 
 
 def _files(*fields: str) -> list[Upload]:
     """The chosen files; a browser sends a nameless empty one for a field without any."""
     sent = [one for field in fields for one in request.files.getlist(field) if one.filename]
-    if len(sent) > MOST_FILES:
-        raise UploadRefused(
-            why=f"These are {len(sent)} files; at most {MOST_FILES} are taken at once.",
-            remedy=f"Send {MOST_FILES} first, then the others.",
-        )
+    few_enough(len(sent))  # before they are read into memory
     return [Upload(str(one.filename), one.read()) for one in sent]
 
 

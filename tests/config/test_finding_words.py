@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from config.comms import languages, never_said
-from config.finding_words import catalogue, filled, finding_in, phrase_in, phrases
+from config.finding_words import catalogue, filled, finding_in, patterns_of_met, phrase_in, phrases
 from config.reference import finding_kinds
 from domain.draft import LANGUAGES
 from domain.finding import Finding, Fixer, Result, Severity
@@ -23,6 +24,21 @@ OTHERS = [language for language in languages() if language != "en"]
 
 def test_letters_are_written_in_the_languages_that_are_configured():
     assert languages() == LANGUAGES
+
+
+MET = re.compile(r"\.(?:met|not_applicable)\(\s*\"([^\"]+)\"")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_whatever_meets_a_requirement_is_told_in_every_language_with_the_same_holes(language):
+    said = {
+        one
+        for file in (Path(__file__).parents[2] / "rules").rglob("*.py")
+        for one in MET.findall(file.read_text(encoding="utf-8"))
+    }
+    own = patterns_of_met(language)
+    assert set(own) == said
+    assert all(set(HOLE.findall(ours)) == set(HOLE.findall(theirs)) for ours, theirs in own.items())
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -7,7 +7,8 @@ import re
 from datetime import date, datetime
 from html.parser import HTMLParser
 
-from review_ui.shell.languages import Language
+from review_ui.shell.languages import LANGUAGES, Language
+from scripts.words import kept
 
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -18,24 +19,32 @@ SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-label", "data-faile
 
 
 class _Marks(gettext.NullTranslations):
+    """Marks what the catalog knows: a text that was put together and looked up in vain shows, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ids = [(one.context, text) for one in kept("es") for text in (one.id if one.pluralizable else (one.id,))]
+        self._known = set(ids)
+
     def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
+        return f"⟦{message}⟧" if (None, message) in self._known else message
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return f"⟦{one if n == 1 else many}⟧"
+        return self.gettext(one if n == 1 else many)
 
     def pgettext(self, context: str, message: str) -> str:
-        return f"⟦{message}⟧"
+        return f"⟦{message}⟧" if (context, message) in self._known else message
 
     def npgettext(self, context: str, one: str, many: str, n: int) -> str:
         return self.ngettext(one, many, n)
 
 
 class Marking(Language):
-    """English between marks, days and moments too."""
+    """Spanish whose messages are in English between marks, days and moments too."""
 
     def __init__(self) -> None:
-        super().__init__("en", _Marks)
+        marks = _Marks()
+        super().__init__("es", lambda: marks, lambda: LANGUAGES["es"].patterns)
 
     def day(self, one: date, pattern: str) -> str:
         return f"⟦{super().day(one, pattern)}⟧"

@@ -1,22 +1,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Message as CatalogMessage
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
+from config.comms import words as spanish_words
+from config.finding_words import catalogue, patterns_of_met, phrases
+from domain.token import reference
 from records import correspondents
+from records.accounts import Account, Client, Contractor
+from records.list_imports import ListImport
+from records.messages import Attachment, Message
+from records.outbox import OutboxMessage
+from records.people import User
+from records.requirements import RequirementSet
 from review_ui.shell.languages import ENGLISH, LANGUAGES, WRITING
 from scripts.words import kept, path, renewed
-from tests.review_ui.marked import WORD, Marking, unmarked
+from tests.review_ui.marked import MARKED, WORD, Marking, unmarked
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import ADMIN, CLIENT_PERSON, OPERATOR, REVIEWER, World
+from tests.review_ui.walked import TYPED, Walk, addresses, full_desk
+from tests.review_ui.world import ADMIN, OPERATOR, REVIEWER, SECRET, World
 
 OTHERS = [code for code in WRITING if code != ENGLISH.code]
 PLACE = re.compile(r"%\(\w+\)[sd]|%%|\{\w+[^}]*\}")
 
 
-def messages(code: str) -> list[Message]:
+def messages(code: str) -> list[CatalogMessage]:
     return [one for one in kept(code) if one.id]
 
 
@@ -41,19 +55,22 @@ def test_every_message_has_a_text_with_the_same_places(code: str):
 
 
 def test_a_stranger_is_answered_in_the_language_of_the_browser(stranger: Browser):
-    assert 'lang="en"' in stranger.get("/sign-in").text
+    assert '<html lang="en">' in stranger.get("/sign-in").text
     for asked, code in (("es-MX,es;q=0.9,en;q=0.5", "es"), ("fr-FR, en;q=0.5", "en"), ("de", "en")):
-        assert f'lang="{code}"' in stranger.get("/sign-in", headers={"Accept-Language": asked}).text
+        assert f'<html lang="{code}">' in stranger.get("/sign-in", headers={"Accept-Language": asked}).text
 
 
 def test_a_choice_is_kept_in_the_browser_and_with_the_person(stranger: Browser, world: World):
-    stranger.post("/language", {"language": "es", "back": "/sign-in"})
-    assert 'lang="es"' in stranger.get("/sign-in").text
+    offered = re.findall(r'<button[^>]* name="language" value="(\w+)"', stranger.get("/sign-in?next=/review/2").text)
+    assert offered == list(WRITING)
+    led = stranger.post("/language", {"language": "es", "back": "/sign-in?next=/review/2"})
+    assert led.location == "/sign-in?next=/review/2"
+    assert '<html lang="es">' in stranger.get("/sign-in").text
     stranger.sign_in(REVIEWER)
     stranger.post("/language", {"language": "en", "back": "/you"})
     elsewhere = Browser(world.app().test_client())
     elsewhere.sign_in(REVIEWER)
-    assert 'lang="en"' in elsewhere.get("/you", headers={"Accept-Language": "es"}).text
+    assert '<html lang="en">' in elsewhere.get("/you", headers={"Accept-Language": "es"}).text
     with world.open_work() as session:
         assert correspondents.known(session, [REVIEWER])[REVIEWER].language == "en"
     stranger.post("/language", {"language": "tlh"}, status=400)
@@ -64,81 +81,88 @@ def test_a_catalog_can_be_read(code: str):
     assert LANGUAGES[code].messages.info()["language"] == code
 
 
-MARKS = "qps"
-SAID_BY_MACHINES = {
-    "Certdesk",
-    "Casey Client",
-    "Ada Admin",
-    "Robin Reviewer",
-    "CGL",
-    "AL",
-    "UL",
-    "WC",
-    "PL",
-    "CSV",
-    "XLSX",
-    "PDF",
-    "KB",
-    "MB",
-    "GB",
-    "Kestrel COI.pdf",
-    "certificate.pdf",
-    "doc.pdf",
+FORMATS = ("Certdesk", "ACORD", "CGL AL UL WC PL", "CSV XLSX PDF", "KB MB GB kB ms", "https", "example")
+SPANISH_LETTERS = Path(__file__).parents[2] / "outbound" / "letters" / "es"
+FILES = {
+    *("static", "health", "case.image", "case.original", "case.paper", "case.here", "case.accounts", "lists.report"),
+    *("letters.page", "notices.page", "portal.download", "reports.file", "reports.download", "evidence", "proof"),
+    *("api", "api_docs"),
 }
-
-
-@pytest.mark.parametrize("email", [None, CLIENT_PERSON, ADMIN, OPERATOR])
-def test_every_page_says_all_through_the_catalogs(world: World, email: str | None):
-    app = world.app(languages={**LANGUAGES, MARKS: Marking()})
-    client = app.test_client()
-    browser = Browser(client)
-    if email:
-        browser.sign_in(email)
-    client.set_cookie("certdesk_language", MARKS)
-    seen, faulty = 0, {}
-    for rule in app.url_map.iter_rules():
-        room = rule.endpoint.partition(".")[0]
-        if room not in DONE or "GET" not in (rule.methods or ()) or rule.arguments:
-            continue
-        if rule.endpoint == "notices.plan":
-            continue  # its lines are the schedule's own sentences, which are kept and shown in English
-        answer = client.get(rule.rule)
-        if answer.mimetype != "text/html" or answer.status_code == 302:
-            continue
-        seen += 1
-        left = [one for one in unmarked(answer.text) if not _is_name(one)]
-        if left:
-            faulty[rule.rule] = left
-    assert faulty == {}
-    assert seen >= 3
-
-
-def _is_name(text: str) -> bool:
-    """Names of people and formats, which are the same in every language."""
-    return all(one in " ".join(SAID_BY_MACHINES) for one in WORD.findall(text))
-
-
-DONE = {
-    "sign_in",
-    "provider",
-    "new_password",
-    "you",
-    "portal",
-    "views",
-    "reports",
-    "uploads",
-    "people",
-    "evidence",
-    "queue",
-    "account",
-    "rules",
-    "sets",
-    "notices",
-    "answers",
-    "operator",
-    "letters",
+"""Routes, or all of a room, that answer with a file or data, or as letters and the API's own description do."""
+LEADING = {
+    *("sign_in.front", "sign_in.code", "provider.begin", "provider.back", "you.set_up", "queue.next_item"),
+    "queue.step",
 }
-"""The rooms whose pages are in the catalogs."""
+"""Routes that only lead on, in what the walk does."""
+LEFT_OUT = ("/sign-out", "/language")
+
+
+def test_every_page_and_every_answer_to_its_forms_says_all_through_the_catalogs(world: World):
+    """Spanish pages, their messages between marks: what is left must be Spanish of findings and letters, or data."""
+    examples = full_desk(world)
+    app = world.app(languages={"en": Marking(), "es": Marking()})
+    known, seen, faulty, done = _known(world), set[str](), dict[str, list[str]](), set[str]()
+    rules = [one for one in app.url_map.iter_rules() if "GET" in (one.methods or ()) and not _is_file(one.endpoint)]
+    walks = [Walk(app.test_client(), email) for email in (None, ADMIN, OPERATOR)]
+    strangers = set[str]()  # routes of pages that nobody has to sign in for: they are walked once
+    for walk in walks:
+        for rule in [one for one in rules if one.endpoint not in strangers]:
+            for address in addresses(rule, examples):
+                page = walk.get(address)
+                if page.status_code == 200 and page.mimetype == "text/html":
+                    seen.add(rule.endpoint)
+                    faulty[address] = known.left(page)
+        strangers = strangers or set(seen)
+    flashes = set[str]()
+    for walk in walks:
+        for form in walk.forms:
+            if form.kind in done or form.action.startswith(LEFT_OUT):
+                continue
+            done.add(form.kind)
+            page = walk.post(form)
+            assert page.status_code < 500, form.action
+            faulty[f"answer of {form.action}"] = known.left(page)
+            flashes |= set(FLASH.findall(page.text))
+    assert {where: left for where, left in faulty.items() if left} == {}
+    assert {one.endpoint for one in rules} - seen == LEADING
+    assert len(flashes) > 15
+
+
+FLASH = re.compile(r'class="flash">([^<]+)')
+
+
+def _is_file(endpoint: str) -> bool:
+    return bool({endpoint, endpoint.partition(".")[0]} & FILES)
+
+
+class _Known:
+    """Words of the Spanish of findings and letters, names on this desk, and whole texts that somebody wrote."""
+
+    def __init__(self, names: Iterable[str | None], spanish: Iterable[str], texts: Iterable[str | None]) -> None:
+        self._names = {word for one in names for word in WORD.findall(one or "")}
+        self._spanish = {word.lower() for one in spanish for word in WORD.findall(one)}
+        self._texts = {" ".join((one or "").split()) for one in texts}
+
+    def left(self, page: TestResponse) -> list[str]:
+        """What of a page is none of these."""
+        found = unmarked(page.text) if page.mimetype == "text/html" else [MARKED.sub("", page.text)]
+        return [one for one in found if one.removesuffix(" · Certdesk") not in self._texts and not self._has(one)]
+
+    def _has(self, text: str) -> bool:
+        return all(one in self._names or one.lower() in self._spanish for one in WORD.findall(text))
+
+
+def _known(world: World) -> _Known:
+    named = (Contractor.name, Client.name, Client.address, RequirementSet.title, Attachment.name, User.name)
+    written = (OutboxMessage.subject, Message.subject, ListImport.name)
+    with world.open_work() as session:
+        names, texts = ([one for each in some for one in session.scalars(select(each))] for some in (named, written))
+        names += [reference(account_id=one, secret=SECRET) for one in session.scalars(select(Account.id))]
+    kinds = [text for one in catalogue("es").values() for text in (one.title, one.ask, one.tell, one.client)]
+    letters = [one.read_text(encoding="utf-8") for one in SPANISH_LETTERS.glob("*")]
+    own = spanish_words("es")
+    lines = [*patterns_of_met("es").values(), *phrases("es").values(), *own.lines.values(), *own.conditions.values()]
+    return _Known([*names, *FORMATS], [*kinds, *letters, *lines], [*texts, TYPED])
 
 
 def test_downloads_and_errors_are_in_the_language_of_the_page_and_programs_get_english(client_person: Browser):

@@ -13,16 +13,20 @@ import pdfplumber
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from domain.draft import OutboxState
 from domain.exceptions import ExceptionKind
 from pipeline.exceptions import Asked
 from pipeline.scheduled_reports import send_reports
+from records.client_uploads import ClientUpload
 from records.outbox import OutboxMessage
 from review_ui.portal.report_files import made_report
 from tests.review_ui.measure import faults, overflow, small_targets
 from tests.review_ui.pages import Browser
 from tests.review_ui.programs import Program, key_for, program
+from tests.review_ui.test_client_uploads import upload
+from tests.review_ui.test_submit import read_all
 from tests.review_ui.world import (
     ADMIN,
     APPROVER,
@@ -134,6 +138,20 @@ def test_what_happened_is_shown_for_the_days_and_kinds_asked_for(busy: World, cl
     client_person.get("/portal/activity.exe", status=404)
 
 
+def test_what_was_acted_on_is_called_by_its_name_and_not_by_a_number(world: World, client_person: Browser):
+    upload(client_person, ("roof.pdf", b"%PDF-1.4 x"))
+    read_all(world)
+    client_person.post("/portal/reports", {**FORM, "to": str(world.user(CLIENT_PERSON))})
+    with world.open_work() as session:
+        (number,) = session.scalars(select(ClientUpload.id))
+    world.desk.client_uploads.discard(1, number, user_id=world.user(CLIENT_PERSON))
+    rows = list(csv.reader(io.StringIO(client_person.get("/portal/activity.csv?kind=person").text)))
+    told = {row[3]: row[6] for row in rows[1:]}
+    assert told["Set an upload aside"] == "roof.pdf"
+    assert told["Scheduled a report"] == "Contractors and where they stand"
+    assert not [about for about in told.values() if re.fullmatch(r"[a-z ]+ \d+", about)]
+
+
 def test_a_report_is_scheduled_in_a_browser_and_the_pages_pass_the_rules(
     signed_in: Callable[[str], Page], busy: World, served: str
 ):
@@ -176,7 +194,7 @@ def test_programs_and_reviewers_are_told_of_to_their_own_client_alone(busy: Worl
         return [tuple(row[2:]) for row in list(told)[1:]]
 
     assert ("Your programs", "Changed a contractor", "Redstone Electric, Inc.", "a program", "") in rows(client_person)
-    assert ("Your programs", "Added a webhook", "", "a program", "webhook 1") in rows(client_person)
+    assert ("Your programs", "Added a webhook", "", "a program", "https://hooks.example.com/x") in rows(client_person)
     decided = [row for row in rows(client_person) if row[0] == "Review"]
     assert {row[1] for row in decided} == {"Confirmed"}
     assert {row[3] for row in decided} == {""}  # the reviewer stays unnamed

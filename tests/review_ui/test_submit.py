@@ -189,12 +189,28 @@ def test_an_agent_answers_policy_by_policy_and_corrects_it(visitor: FlaskClient,
     assert {one.answer for one in kept} == {Answer.IN_FORCE}
 
 
-def test_spanish_readers_are_answered_in_spanish(visitor: FlaskClient, world: World):
+def test_spanish_readers_are_answered_in_spanish_refusals_too(visitor: FlaskClient, world: World):
     with world.open_work() as session:
         correspondents.of(session, "bids@redstoneelectric.example").language = "es"
-    page = visitor.get(f"/s/{token(world, 'Redstone')}")
+    path = f"/s/{token(world, 'Redstone')}"
+    page = visitor.get(path)
     assert 'lang="es"' in page.text
     assert "Qué se necesita" in words(page)
+    many = [(f"{n}.pdf", b"x") for n in range(MOST_FILES + 1)]
+    refusals = {"No se eligió ningún archivo. No se envió nada.": (), "se aceptan 20 como máximo a la vez": many}
+    for why, files in refusals.items():
+        assert why in words(sent(visitor, path, *files))
+    by_script = visitor.post(path, headers={"X-Requested-With": "fetch"})
+    assert by_script.text == "No se eligió ningún archivo. No se envió nada. Elija al menos un archivo."
+
+
+def test_a_link_that_opens_nothing_is_told_in_both_languages_that_of_the_browser_first(
+    visitor: FlaskClient, world: World
+):
+    told = visitor.get(f"/s/{token(world, 'Redstone', on=TODAY - timedelta(400))}", headers={"Accept-Language": "es"})
+    said = words(told)
+    assert 'lang="es"' in told.text
+    assert said.index("Este enlace venció") < said.index("This link has expired")
 
 
 def test_one_click_stops_what_a_reply_stops_and_opening_the_page_stops_nothing(visitor: FlaskClient, world: World):

@@ -1,0 +1,14 @@
+"""What the reports are called."""
+
+from __future__ import annotations
+
+from domain.saying import N_
+
+TITLES = {
+    "contractors": N_("Contractors and where they stand"),
+    "deficiencies": N_("Deficiencies"),
+    "expiring": N_("Policies expiring"),
+    "expired": N_("Policies expired"),
+    "exceptions": N_("Exceptions"),
+    "activity": N_("Activity"),
+}
