@@ -36,7 +36,10 @@ def guesses(
     found: dict[int, list[str]] = {}
     shown = policy_numbers.of_message(session, message.id)
     for account_id, theirs in policy_numbers.accounts_with(session, client_id, shown).items():
-        found[account_id] = [phrased("it shows their policies {numbers}", numbers=", ".join(theirs[:2]))]
+        if len(theirs) == 1:
+            found[account_id] = [phrased("it shows their policy {number}", number=theirs[0])]
+        else:
+            found[account_id] = [phrased("it shows their policies {numbers}", numbers=", ".join(theirs[:2]))]
     for one in message.suggestions:
         found.setdefault(int(one["account_id"]), []).append(str(one["why"]))
     for name in insured:

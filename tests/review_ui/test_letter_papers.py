@@ -24,7 +24,7 @@ def carrying(world: World) -> outbox.OutboxMessage:
 def test_the_letter_lists_its_papers_and_each_opens_as_what_will_be_sent(reviewer: Browser, world: World):
     page = reviewer.get(f"/review/{world.message('low limits')}").text
     links = re.findall(
-        r'<a href="(/review/letters/[0-9]+/papers/[0-9]+)" target="_blank" rel="noopener">([^<]+)<', page
+        r'<a href="(/review/letters/[0-9]+/papers/[0-9]+)" target="_blank" rel="noopener"><bdi>([^<]+)<', page
     )
     letter = carrying(world)
     assert [name for _, name in links] == [one.name for one in letter.papers]
