@@ -49,10 +49,13 @@ def _wanted(kind: str, client_id: int) -> tuple[Any, Select[Any]] | None:
         joined = uploads.outerjoin(ClientUpload, ClientUpload.message_id == Message.id)
         own = joined.outerjoin(Account, Message.account_id == Account.id)
         return Message, own.where((ClientUpload.client_id == client_id) | (Account.client_id == client_id))
-    of_account = {"document": (Document, Document.name), "letter": (OutboxMessage, OutboxMessage.subject)}
+    of_account: dict[str, tuple[Any, Any]] = {
+        "document": (Document, Document.name),
+        "letter": (OutboxMessage, OutboxMessage.subject),
+    }
     if kind in of_account:
         table, name = of_account[kind]
-        joined = select(name).join(Account, table.account_id == Account.id)  # type: ignore[attr-defined]
+        joined = select(name).join(Account, table.account_id == Account.id)
         return table, joined.where(Account.client_id == client_id)
     of_client: dict[str, tuple[Any, Any]] = {
         "list": (ListImport, ListImport.name),

@@ -218,7 +218,9 @@ def _noted(session: Session, span: Span, most: int | None, kind: str, called: Ma
         name = contractors.get(account, "") if account is not None else ""
         about = ", ".join(map(str, detail.get("files") or ())) or str(detail.get("url") or "")
         if not about and not name:
-            about = subjects[subject] = subjects.get(subject) or act_subjects.called(session, subject, span.client_id)
+            if subject not in subjects:
+                subjects[subject] = act_subjects.called(session, subject, span.client_id)
+            about = subjects[subject]
         yield Act(at.date(), at, kind, action, name, account if name else None, called[actor], about)
 
 

@@ -254,10 +254,9 @@ def cut(
         if at is None or at.moment is None or at.moment < part.updated_since:
             wanted, at = wanted.where(moment >= part.updated_since), None
     told = {} if at is None else {key: at.id, moment: at.moment, within: at.within}
+    depths = range(len(keys), 0, -1) if at is not None else (0,)  # first rows that tie in all columns but the last
     rows: list[Any] = []
-    for depth in (
-        range(len(keys), 0, -1) if at is not None else (0,)
-    ):  # first those that tie with it in all but the last
+    for depth in depths:
         same = [one == told[one] for one in keys[: depth - 1]] if depth else []
         behind = [keys[depth - 1] > told[keys[depth - 1]]] if depth else []
         if (missing := part.limit + 1 - len(rows)) > 0:

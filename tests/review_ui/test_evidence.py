@@ -76,6 +76,22 @@ def test_the_pack_tells_status_proof_exceptions_letters_and_trail(judged: World,
     assert "CERTIFICATE" in pages[-1]
 
 
+def test_whoever_reads_spanish_gets_the_pack_and_the_index_in_spanish(judged: World, client_person: Browser):
+    client_person.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es-US"
+    account = judged.account("Redstone")
+    pages = pages_of(client_person.get(f"/accounts/{account}/evidence.pdf").data)
+    for number, page in enumerate(pages, 1):
+        assert f"Página {number} de {len(pages)}" in page
+    whole = unwrapped(pages)
+    for part in ("Requisitos y comprobantes", "No cumple", "Small job, low hazard", "tal como se recibió"):
+        assert part in whole
+    for part in ("Requirements", "Exceptions", "Not met", "Original 1 of", "as received"):
+        assert part not in whole
+    with zipfile.ZipFile(io.BytesIO(client_person.get(f"/accounts/{account}/documents.zip").data)) as files:
+        heads = files.read("index.csv").decode("utf-8-sig").splitlines()[0]
+    assert heads.startswith("Archivo,"), heads
+
+
 def test_the_same_facts_give_the_same_bytes(judged: World, client_person: Browser):
     path = f"/accounts/{judged.account('Redstone')}/evidence.pdf"
     assert client_person.get(path).data == client_person.get(path).data
