@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -35,6 +35,9 @@ class Deficiency(NamedTuple):
     title: str
     ask: str
     judged_on: date
+    code: str
+    facts: Mapping[str, str]
+    """What fills the sentences of its code, in whatever language."""
 
 
 class LetGo(NamedTuple):
@@ -119,6 +122,8 @@ def deficiencies(session: Session, wanted: Wanted) -> Iterator[Deficiency]:
             Finding.title,
             Finding.ask,
             Finding.judged_on,
+            Finding.code,
+            Finding.facts,
         )
         .join(Account, Finding.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)

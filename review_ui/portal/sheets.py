@@ -6,14 +6,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from config.finding_words import said_in
 from domain.finding import AccountStatus
 from domain.saying import N_
 from records.activity import Act
 from records.network import Listed
 from records.network_reports import Deficiency, Insured, LetGo
 from review_ui.portal.act_words import ACT_KINDS, about_words, act_words
-from review_ui.shell.languages import _, day_words
-from review_ui.shell.look import LINES, requirement_words, words
+from review_ui.shell.languages import _, day_words, spoken
+from review_ui.shell.look import LINES, line_words, requirement_words, words
 
 Cell = str | int
 MARKS = ("=", "+", "-", "@", "\t", "\r")
@@ -74,16 +75,18 @@ def of_listed(row: Listed) -> Sequence[Cell]:
 
 def of_deficiency(row: Deficiency) -> Sequence[Cell]:
     """An open finding as a line of its report."""
-    line = LINES.get(row.line or "", (row.line or "").replace("_", " ").capitalize())
+    said = None if (language := spoken().code) == "en" else said_in(row.code, row.facts, language)
+    title, ask = (said.title or row.title, said.ask if row.ask else "") if said else (row.title, row.ask)
+    line = line_words(row.line) if row.line else ""
     return [
         *(row.contractor, row.client_ref or "", line, words(row.severity), words(row.fixer)),
-        *(row.title, row.ask, _day(row.judged_on)),
+        *(title, ask, _day(row.judged_on)),
     ]
 
 
 def of_insured(row: Insured) -> Sequence[Cell]:
     """A policy as a line of its report."""
-    line = LINES.get(row.line.value, row.line.value.replace("_", " ").capitalize())
+    line = line_words(row.line.value)
     return [
         *(row.contractor, row.client_ref or "", line, row.number or "", row.insurer or ""),
         *(_day(row.effective), _day(row.expiration), row.agent or "", row.agent_email or ""),

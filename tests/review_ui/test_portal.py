@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from datetime import timedelta
@@ -84,6 +85,17 @@ def test_what_the_list_shows_is_downloaded_as_filtered(judged: World, client_per
     open_ = sheet(client_person.get("/contractors/deficiencies.csv?q=redstone").text)
     assert len(open_) > 3
     assert {row[0] for row in open_[1:]} == {"Redstone Electric, Inc."}
+    client_person.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es-US"
+    head, *spanish = sheet(client_person.get("/contractors/deficiencies.csv?q=redstone").text)
+    assert head[5:7] == ["Observación", "Solicitud"]
+    assert len(spanish) == len(open_) - 1
+    for told, kept in zip(spanish, open_[1:], strict=True):
+        assert told[5] != kept[5]  # the title, and the ask where there is one
+        assert bool(told[6]) == bool(kept[6])
+        assert not kept[6] or told[6] != kept[6]
+    page = html.unescape(client_person.get(f"/accounts/{judged.account('Redstone')}").text)
+    assert all(told[5] in page for told in spanish)
+    client_person.client.environ_base.pop("HTTP_ACCEPT_LANGUAGE")
     client_person.get("/contractors/secrets.csv", status=404)
     client_person.get("/contractors/contractors.exe", status=404)
 
