@@ -18,6 +18,7 @@ from records import accounts, audit, requirements, standings
 from records.requirements import Applies, Publication
 from rules.layers import kind_of, layered
 from rules.requirement_file import read_set, requirement_from
+from rules.requirements.marked import NotRead, marked
 
 MOST_WORDS = 1000
 
@@ -39,6 +40,15 @@ def body_from(text: str, *, name: str = "the requirement set") -> dict[str, Any]
         RequirementInvalid: `problems` says all that is wrong, by line.
     """
     return read_set(text.encode("utf-8", "replace"), name=name)
+
+
+def draft_from(text: str) -> dict[str, Any] | None:
+    """What a YAML text says, unchecked; None when it is no YAML, or no mapping."""
+    try:
+        value = marked(text.encode("utf-8", "replace")).value
+    except NotRead:
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def checked(session: Session, set_id: int, body: Mapping[str, Any]) -> None:

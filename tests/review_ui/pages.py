@@ -83,9 +83,7 @@ class Browser:
 
     def form(self, path: str, form_id: str) -> dict[str, str]:
         """What a form of a page would send as it stands."""
-        reader = _Form(form_id)
-        reader.feed(self.get(path).text)
-        return reader.values
+        return sent(self.get(path).text, form_id)
 
     def _checked(self, response: TestResponse, status: int) -> TestResponse:
         assert response.status_code == status, f"{response.status_code}: {response.text[:2000]}"
@@ -96,11 +94,19 @@ class Browser:
         return response
 
 
+def sent(page: str, form_id: str) -> dict[str, Any]:
+    """What a form would send as it stands; a list where several boxes of one name are ticked."""
+    reader = _Form(form_id)
+    reader.feed(page)
+    return {**reader.values, **{name: ticked for name, ticked in reader.ticked.items() if len(ticked) > 1}}
+
+
 class _Form(HTMLParser):
     def __init__(self, form_id: str) -> None:
         super().__init__()
         self.values: dict[str, str] = {}
-        self._id, self._inside, self._text, self._select = form_id, False, "", ""
+        self.ticked: dict[str, list[str]] = {}
+        self._id, self._inside, self._text, self._select, self._first = form_id, False, "", "", False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -111,14 +117,16 @@ class _Form(HTMLParser):
             return
         if tag == "input" and name and (found.get("type") != "checkbox" or "checked" in found):
             self.values[name] = found.get("value") or ("on" if found.get("type") == "checkbox" else "")
+            if found.get("type") == "checkbox":
+                self.ticked.setdefault(name, []).append(self.values[name])
         if tag == "textarea" and name:
             self._text = name
             self.values[name] = ""
         if tag == "select" and name:
-            self._select = name
-            self.values.setdefault(name, "")
-        if tag == "option" and self._select and "selected" in found:
+            self._select, self._first = name, True
+        if tag == "option" and self._select and ("selected" in found or self._first):
             self.values[self._select] = found.get("value") or ""
+            self._first = False
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

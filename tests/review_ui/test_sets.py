@@ -21,7 +21,9 @@ def standard(world: World) -> int:
 
 
 def typed(browser: Browser, set_id: int) -> str:
-    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", browser.get(f"/requirements/{set_id}").text, re.DOTALL)
+    found = re.search(
+        r"<textarea[^>]*>(.*?)</textarea>", browser.get(f"/requirements/{set_id}?as=yaml").text, re.DOTALL
+    )
     assert found
     return found[1].replace("&#39;", "'").replace("&#34;", '"')
 
