@@ -108,6 +108,18 @@ class AccountsDesk:
             found = requirements.sets(session, client_id=client_id)
             return self._rows(session, found)
 
+    def deciding(self, user_id: int) -> tuple[tuple[int, str], ...]:
+        """The clients that a person may decide for, by name."""
+        with self._look() as session:
+            user = people.by_id(session, user_id)
+            named = accounts.client_names(session) if user is not None else ()
+            return tuple(one for one in named if user is not None and people.may_decide_for(user, one[0]))
+
+    def begin_set(self, client_id: int, origin: str | int, title: str, *, user_id: int) -> int:
+        """See `publishing.begin`."""
+        with self._parts.open_work() as session:
+            return publishing.begin(session, self._parts, client_id, origin, title, user_id=user_id)
+
     def set_page(self, set_id: int, *, client_id: int | None, user_id: int) -> SetPage:
         """One requirement set with its versions."""
         with self._look() as session:

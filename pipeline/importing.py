@@ -15,9 +15,9 @@ from config.reference import requirement_body, requirement_codes
 from domain.errors import ListInvalid
 from ingest.sheet import rows_of
 from pipeline.list_rows import ALL, COLUMNS, DAYS, NEEDED, POSTAL, Row, as_row, day_of, faults_of, no_set
-from records import audit
+from records import audit, requirements
 from records.accounts import Account, Agent, Client, Contractor
-from records.requirements import RequirementSet, add_requirement_version
+from records.requirements import RequirementSet
 
 MOST_PROBLEMS = 200
 _OTHER_NAMES = {
@@ -209,12 +209,7 @@ def _client(session: Session, asked: str, file: str) -> Client:
 
 def shipped_set(session: Session, client_id: int, code: str, at: datetime) -> int:
     """The id of a new set of a client with the content that comes with Certdesk under that code."""
-    body = requirement_body(code)
-    made = RequirementSet(client_id=client_id, code=code, title=body["title"])
-    session.add(made)
-    session.flush()
-    add_requirement_version(session, made.id, body, at)
-    return made.id
+    return requirements.begin(session, client_id, code, requirement_body(code), at)
 
 
 def _column(cell: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from config.reference import requirement_body, requirement_codes
 from domain.errors import RequirementInvalid
 from domain.saying import N_, phrased
 from pipeline.days import today_of
@@ -20,7 +24,7 @@ from rules.layers import kind_of, layered
 from rules.requirement_file import read_set, requirement_from
 from rules.requirements.marked import NotRead, marked
 
-MOST_WORDS = 1000
+MOST_WORDS, MOST_TITLE = 1000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,50 @@ def publish(session: Session, parts: Parts, set_id: int, wanted: Wanted, *, user
             key = f"settle-set-{made.id}-{one.id}"
             parts.enqueue(session, queue="settle", workflow="settle_set", key=key, argument=one.id)
     return made.version
+
+
+def begin(session: Session, parts: Parts, client_id: int, origin: str | int, title: str, *, user_id: int) -> int:
+    """Make a new set for a client out of a shipped one (its code) or one of its own (its id); gives the new one's id.
+
+    Its first version holds from the beginning: nothing is judged by it before it is given to accounts.
+
+    Raises:
+        NotYours: there is no such client or set for this person.
+        NotForYouToDecide: the person may not decide for the client.
+        RequirementInvalid: there is no such shipped set, or the title is empty.
+    """
+    user = decider(session, client_id, user_id, what="publish requirements")
+    title = " ".join(title.split())[:MOST_TITLE]
+    words = re.sub(r"[^a-z0-9]+", "_", unicodedata.normalize("NFKD", title).lower()).strip("_")
+    if not title:
+        raise RequirementInvalid(name=N_("a new set"), why=N_("say what it is called"))
+    body = _origin(session, client_id, origin)
+    taken = {one.code for one in requirements.sets(session, client_id=client_id)} | set(requirement_codes())
+    names = (f"{words or 'set'}_{at}" if at > 1 else words or "set" for at in count(1))
+    code = next(one for one in names if one not in taken)
+    made = requirements.begin(session, client_id, code, {**body, "id": code, "title": title}, parts.now())
+    detail = {"set": code, "from": str(body["id"])}
+    audit.append(
+        session,
+        at=parts.now(),
+        actor=user.email,
+        action="set_begun",
+        subject=f"requirement set {made}",
+        detail=detail,
+    )
+    return made
+
+
+def _origin(session: Session, client_id: int, origin: str | int) -> dict[str, Any]:
+    """The content that a new set starts from."""
+    if isinstance(origin, int):
+        found = requirements.by_id(session, origin, client_id=client_id)
+        newest = requirements.versions_of(session, (found.id,))[found.id][-1]
+        body = requirements.body_of(session, newest.id)
+        return {key: one for key, one in body.items() if key not in ("version", "effective_on")}
+    if origin not in requirement_codes():
+        raise RequirementInvalid(name=origin[:MOST_TITLE], why=N_("there is no set of this name to start from"))
+    return requirement_body(origin)
 
 
 def _newest(session: Session, client_id: int, *, but: int) -> list[dict[str, Any]]:

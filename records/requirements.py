@@ -78,6 +78,15 @@ class Publication:
     note: str = ""
 
 
+def begin(session: Session, client_id: int, code: str, body: Mapping[str, Any], at: datetime) -> int:
+    """A new set of a client, with a first version that holds from the beginning; gives its id."""
+    made = RequirementSet(client_id=client_id, code=code, title=str(body["title"]))
+    session.add(made)
+    session.flush()
+    add_requirement_version(session, made.id, body, at)
+    return made.id
+
+
 def add_requirement_version(
     session: Session, set_id: int, body: Mapping[str, Any], at: datetime, publication: Publication = Publication()
 ) -> RequirementVersion:

@@ -23,6 +23,7 @@ ACTIONS = {
     "exception_granted": N_("Granted an exception"),
     "exception_revoked": N_("Took an exception back"),
     "version_published": N_("Published requirements"),
+    "set_begun": N_("Made a requirement set"),
     "person_invited": N_("Invited"),
     "person_invited_again": N_("Invited again"),
     "person_removed": N_("Removed"),

@@ -17,6 +17,7 @@ from records.requirements import Applies
 from review_ui.review.set_changes import differences
 from review_ui.review.set_fields import SetForm, titled
 from review_ui.review.set_form import as_yaml, laid, with_more
+from review_ui.review.set_list import list_routes
 from review_ui.review.set_words import key_name
 from review_ui.shell.guards import signed_in, visitor, whose
 from review_ui.shell.languages import _, day_words, told
@@ -26,9 +27,7 @@ def set_pages(desk: AccountsDesk) -> Blueprint:
     """The requirement sets over the given desk; people of a client see their own and no others."""
     pages = signed_in(Blueprint("sets", __name__, url_prefix="/requirements"))
 
-    @pages.get("", strict_slashes=False)
-    def listing() -> str:
-        return render_template("review/sets.html", sets=desk.sets(client_id=whose()))
+    list_routes(pages, desk)
 
     @pages.get("/<int:set_id>")
     def show(set_id: int) -> str:

@@ -137,6 +137,7 @@ ONE_CLIENTS = {"reports.file", "report_changes.stop"}
 LISTS = {
     "account.listing",
     "sets.listing",
+    "sets.begin",
     *(f"you.{name}" for name in ("show", "set_up", "begin", "confirm", "new_codes", "turn_off", "change_password")),
     *("you.end", "you.end_others", "passkeys.begin", "passkeys.add"),
 }

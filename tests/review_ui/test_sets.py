@@ -108,3 +108,34 @@ def test_a_version_cannot_take_effect_in_the_past(stranger: Browser, standard: i
     stranger.sign_in(APPROVER)
     data = {"text": typed(stranger, standard), "effective_on": "2026-01-01"}
     assert "in the past" in stranger.post(f"/requirements/{standard}/publish", data, status=422).text
+
+
+def test_an_approver_makes_a_set_of_their_own_out_of_another(stranger: Browser, world: World, standard: int):
+    stranger.sign_in(APPROVER)
+    assert "New set" in stranger.get("/requirements").text
+    made = stranger.post("/requirements/new", {"title": " Window cleaners ", "from": str(standard)}).location
+    page = stranger.get(made).text
+    assert "Window cleaners" in page
+    assert "judges 0 accounts" in page
+    text = typed(stranger, int(made.rpartition("/")[2]))
+    assert "id: window_cleaners" in text
+    assert text.partition("holder:")[2] == typed(stranger, standard).partition("holder:")[2]
+    again = stranger.post("/requirements/new", {"title": "Window cleaners", "from": "tenant_commercial"}).location
+    assert "window_cleaners_2" in stranger.get(again).text
+    page = stranger.post("/requirements/new", {"title": "  ", "from": str(standard)}, status=422).text
+    assert "say what it is called" in page
+    stranger.post("/requirements/new", {"title": "x", "from": "nonsense"}, status=422)
+    stranger.post("/requirements/new", {"title": "x", "from": "999"}, status=404)
+    titles = [one.title for one in world.desk.accounts.sets(client_id=None)]
+    assert titles.count("Window cleaners") == 2
+    assert "x" not in titles
+
+
+@pytest.mark.parametrize(("who", "status"), [(REVIEWER, 409), (CLIENT_PERSON, 409), (FOREIGN_APPROVER, 404)])
+def test_nobody_else_makes_a_set_for_a_client(stranger: Browser, world: World, standard: int, who: str, status: int):
+    stranger.sign_in(who)
+    harbor = world.desk.accounts.set_page(standard, client_id=None, user_id=world.user(REVIEWER)).client_id
+    data = {"title": "Mine", "from": str(standard), "client": str(harbor)}
+    stranger.post("/requirements/new", data, status=status)
+    assert ("New set" in stranger.get("/requirements").text) == (who == FOREIGN_APPROVER)
+    assert all(one.title != "Mine" for one in world.desk.accounts.sets(client_id=None))
