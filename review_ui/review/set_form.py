@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -23,7 +24,9 @@ from review_ui.review.set_fields import (
 from rules.requirements import known
 
 ADD_LINE, ADD_CONDITION, ASKED = "add_line", "add_condition", "asked"
-_AMOUNT = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.00?)?")
+_AMOUNT = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(k|m|mm|mil|thousand|million)?", re.IGNORECASE)
+_TIMES = {"": 1, "k": 1_000, "thousand": 1_000}
+_MILLION = 1_000_000
 
 
 def laid(body: Mapping[str, Any], form: MultiDict[str, str]) -> dict[str, Any]:
@@ -92,7 +95,8 @@ def _typed(box: Box, sent: list[str]) -> Any:
 def _amount(typed: str) -> Any:
     """Dollars; a word of property insurance by its code; else as it was typed."""
     if found := _AMOUNT.fullmatch(typed):
-        return int(found[1].replace(",", ""))
+        amount = Decimal(found[1].replace(",", "") + (found[2] or "")) * _TIMES.get((found[3] or "").lower(), _MILLION)
+        return int(amount) if amount == int(amount) else typed
     code = typed.lower().replace(" ", "_")
     return code if code in known.WORDS or code.endswith("_months") else typed or None
 

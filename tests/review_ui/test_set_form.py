@@ -76,6 +76,18 @@ def test_a_limit_is_changed_previewed_and_published_without_yaml(approver: Brows
     assert after["coverages"][1:] == before["coverages"][1:]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("$1,500,000.00", 1_500_000), ("2M", 2_000_000), ("1.5 million", 1_500_000), ("500k", 500_000), ("0", 0)]
+    + [(one, one) for one in ("1,0,0", "two", "1.2345", "-5", "99999999999999999999x")],
+)
+def test_amounts_are_taken_as_people_type_them_and_never_guessed(typed: str, kept: Any):
+    body = requirement_body("vendor_standard")
+    form = MultiDict([(f"asked.conditions[{at}]", "1") for at in range(4)] + [(OCCURRENCE, typed)])
+    form.setlist("coverages[2].limits.statutory", ["1"])
+    assert laid(body, form)["coverages"][0]["limits"]["each_occurrence"] == kept
+
+
 def test_what_is_wrong_is_said_beside_its_box_and_kept(approver: Browser, standard: int):
     typed = {OCCURRENCE: "1,0,0", "prohibited": "CG 99 99", "timing.grace_days": "soon"}
     page = approver.post(f"/requirements/{standard}/preview", drafted(approver, standard, **typed), status=422).text
