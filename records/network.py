@@ -11,12 +11,12 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Contractor
-from records.network_filters import Wanted, conditions, few, narrows, order, walks
+from records.network_filters import Wanted, conditions, few, in_one_index, looked_up, narrows, order, walks
 from records.requirements import RequirementSet
 from records.roster import DayMoves, StatusCount
 from records.roster import Listed as Entry
@@ -31,7 +31,6 @@ GROUPS: Mapping[str, tuple[AccountStatus, ...]] = MappingProxyType(
     }
 )
 """The parts of the compliance graph, each with the statuses that it sums up."""
-MOST_CHOICES = 200
 AT_ONCE = 1000
 """Rows that an export holds in memory."""
 
@@ -90,7 +89,8 @@ def page_and_counts(
 ) -> tuple[tuple[Listed, ...], dict[AccountStatus, int]]:
     """One page of the list in the order asked for, and `counts`."""
     upkeep.settle(session)
-    if (found := few(session, wanted)) is None:
+    wanted = looked_up(session, wanted)
+    if in_one_index(wanted) or (found := few(session, wanted)) is None:
         counted = counts(session, wanted)
         fit = sum(count for one, count in counted.items() if not wanted.statuses or one in wanted.statuses)
         return page(session, wanted, limit=limit, offset=offset, counted=fit), counted
@@ -100,6 +100,7 @@ def page_and_counts(
 
 def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
     """The whole list, some at a time."""
+    wanted = looked_up(session, wanted)
     chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*order(wanted, walking=False))
     ids = iter(session.scalars(chosen.execution_options(yield_per=AT_ONCE)))
     while some := tuple(islice(ids, AT_ONCE)):
@@ -110,24 +111,6 @@ def _shown(session: Session, ids: Sequence[int]) -> tuple[Listed, ...]:
     """What lists show of some accounts, in their order: found in the roster, and only then fetched."""
     rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(ids)))}
     return tuple(rows[one] for one in ids)
-
-
-def choices(session: Session, client_id: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The states, trades and projects that occur among a client's contractors, each in order."""
-    states, trades = (_occurring(session, one, Entry.client_id == client_id) for one in (Entry.state, Entry.trade))
-    own = (Account.client_id == client_id, Account.archived.is_(False))
-    return states, trades, _occurring(session, Account.project, *own)
-
-
-def _occurring(session: Session, column: InstrumentedAttribute[str], *held: Any) -> tuple[str, ...]:
-    """The values of a column in order, each found in its index behind the one before: no row is read."""
-
-    def behind(value: Any) -> Any:
-        return select(func.min(column)).where(*held, column > value).scalar_subquery()
-
-    found = select(behind("").label("value")).cte("occurring", recursive=True)
-    found = found.union_all(select(behind(found.c.value)).where(found.c.value.is_not(None)))
-    return tuple(session.scalars(select(found.c.value).where(found.c.value.is_not(None)).limit(MOST_CHOICES)))
 
 
 def changes(session: Session, client_id: int, *, limit: int) -> tuple[Change, ...]:
