@@ -10,13 +10,14 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Contractor
-from records.network_filters import Wanted, conditions, few, in_one_index, looked_up, narrows, order, walks
+from records.folding import Aside
+from records.network_filters import FEW, Wanted, conditions, few, in_one_index, looked_up, narrows, order, walks
 from records.requirements import RequirementSet
 from records.roster import DayMoves, StatusCount
 from records.roster import Listed as Entry
@@ -69,7 +70,9 @@ def counts(session: Session, wanted: Wanted) -> dict[AccountStatus, int]:
         own = (StatusCount.client_id == wanted.client_id, StatusCount.number > 0)
         return {row[0]: row[1] for row in session.execute(select(StatusCount.status, StatusCount.number).where(*own))}
     held = conditions(replace(wanted, statuses=()))
-    rows = session.execute(select(Entry.status, func.count()).where(*held).group_by(Entry.status))
+    # the key has rows by status, for which SQLite would read them all
+    by = Aside(Entry.status) if in_one_index(wanted) else Entry.status
+    rows = session.execute(select(Entry.status, func.count()).where(*held).group_by(by))
     return {row[0]: row[1] for row in rows}
 
 
@@ -90,8 +93,10 @@ def page_and_counts(
     """One page of the list in the order asked for, and `counts`."""
     upkeep.settle(session)
     wanted = looked_up(session, wanted)
-    if in_one_index(wanted) or (found := few(session, wanted)) is None:
-        counted = counts(session, wanted)
+    counted = counts(session, wanted) if in_one_index(wanted) else {}
+    found = few(session, wanted) if sum(counted.values()) <= FEW else None
+    if found is None:
+        counted = counted or counts(session, wanted)
         fit = sum(count for one, count in counted.items() if not wanted.statuses or one in wanted.statuses)
         return page(session, wanted, limit=limit, offset=offset, counted=fit), counted
     ids = [one for one, status in found if not wanted.statuses or status in wanted.statuses]
@@ -137,10 +142,10 @@ def over_time(
     upkeep.settle(session)
     standing = {one: now.get(one, 0) for one in AccountStatus}
     standing[AccountStatus.NO_PROOF] -= _never_judged(session, client_id)
-    moves = _moves_since(session, client_id, days[0])
+    moves = _moves_since(session, client_id, days)
     made: list[dict[AccountStatus, int]] = []
-    for day in reversed(days):
-        while moves and moves[-1][0] > day:
+    for number in reversed(range(len(days))):
+        while moves and moves[-1][0] >= number:
             _, status, came_from, count = moves.pop()
             standing[status] -= count
             if came_from:
@@ -154,14 +159,19 @@ def _never_judged(session: Session, client_id: int) -> int:
     return session.scalar(select(func.count()).where(Entry.client_id == client_id, *new)) or 0
 
 
-def _moves_since(session: Session, client_id: int, day: date) -> list[tuple[date, AccountStatus, str, int]]:
-    """How many contractors moved from where to where on each day behind that one, archived ones left out."""
+def _moves_since(session: Session, client_id: int, days: Sequence[date]) -> list[tuple[int, AccountStatus, str, int]]:
+    """How many moved from where to where behind each of `days`, by its number, up to the next; archived ones left out.
+
+    Summed by the database: of three months there are thousands of rows.
+    """
+    behind = case(*((DayMoves.day > day, number) for number, day in reversed(list(enumerate(days))))).label("behind")
     rows = session.execute(
-        select(DayMoves.day, DayMoves.status, DayMoves.came_from, DayMoves.number)
-        .where(DayMoves.client_id == client_id, DayMoves.day > day)
-        .order_by(DayMoves.day)
+        select(behind, DayMoves.status, DayMoves.came_from, func.sum(DayMoves.number))
+        .where(DayMoves.client_id == client_id, DayMoves.day > days[0])
+        .group_by("behind", DayMoves.status, DayMoves.came_from)
+        .order_by("behind")
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], row[2], int(row[3])) for row in rows]
 
 
 _LISTED = (

@@ -69,7 +69,9 @@ def in_one_index(wanted: Wanted) -> bool:
     return sum(map(bool, asked)) == 1
 
 
-def conditions(wanted: Wanted, *, walking: bool = False, among: Collection[int] | None = None) -> list[Any]:
+def conditions(
+    wanted: Wanted, *, walking: bool = False, among: Select[Any] | Collection[int] | None = None
+) -> list[Any]:
     """What must hold of a row of the roster to be wanted.
 
     `walking` says that only some of the rows are looked at; `among` that it must be one of some few accounts.
@@ -117,8 +119,11 @@ def few(session: Session, wanted: Wanted) -> list[tuple[int, AccountStatus]] | N
     held = replace(wanted, statuses=())
     if not narrows(held):
         return None
-    among: Sequence[int] | None = None
-    if held.carrier:  # the widest of what is read: not twice
+    among: Select[Any] | Sequence[int] | None = None
+    if in_one_index(held):  # which knows no names: they are fetched of what it finds
+        among = fitting(held).correlate(None)
+        held = Wanted(wanted.client_id, wanted.today)
+    elif held.carrier:  # the widest of what is read: not twice
         ids = session.scalars(_insured_by(held).limit(FEW + 1)).all()
         if len(ids) <= FEW:
             held, among = replace(held, carrier=""), ids
