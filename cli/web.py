@@ -22,6 +22,12 @@ log = logging.getLogger(__name__)
 TALLY_FILE = "tally.sqlite3"
 MOST_SECONDS = 20
 """Of one marked-up copy: a person waits for it."""
+OFTEN = (
+    *("shell/layout.html", "shell/parts.html", "portal/home.html", "portal/network.html", "portal/choice.html"),
+    *("portal/downloads.html", "portal/conversation.html"),
+    *("review/accounts.html", "review/account.html", "review/account_parts.html", "review/queue.html"),
+)
+"""Templates of the pages that people open first."""
 
 
 @click.command()
@@ -50,6 +56,7 @@ def command() -> None:
             "Stop what runs there, or set CERTDESK_PORT to another port."
         ) from taken
     app, sandbox = _app(settings, providers)
+    _warm(app)
 
     def serve() -> None:
         with sandbox:
@@ -62,6 +69,15 @@ def command() -> None:
         serve()
     else:
         Forks(processes, serve).run()
+
+
+def _warm(app: Flask) -> None:
+    """Make once, before there are several processes, what each would make for its first pages while people wait."""
+    from sqlalchemy.orm import configure_mappers
+
+    configure_mappers()
+    for name in OFTEN:
+        app.jinja_env.get_template(name)
 
 
 def _app(settings: Settings, providers: Sequence[IdentityProvider]) -> tuple[Flask, Sandbox]:

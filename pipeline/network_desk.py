@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.finding import AccountStatus
 from pipeline.days import today_of
 from pipeline.parts import Parts
-from records import accounts, network, network_reports, views
+from records import accounts, network, network_reports, occurring, views
 from records.network import Change, Listed
 from records.network_filters import Wanted
 from records.network_reports import Deficiency, Insured, LetGo
@@ -38,13 +38,18 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One page of the list: its rows, how many there are by status whatever status is asked for, what may be chosen."""
+    """One page of the list on the client's day: its rows, and how many there are by status, whatever status is wanted.
 
+    Beside them what may be chosen, and the views that the person saved, by name.
+    """
+
+    today: date
     rows: tuple[Listed, ...]
     counts: Mapping[AccountStatus, int]
     states: tuple[str, ...]
     trades: tuple[str, ...]
     projects: tuple[str, ...]
+    views: tuple[View, ...]
 
 
 class NetworkDesk:
@@ -83,15 +88,15 @@ class NetworkDesk:
                 soon_total=sum(network.counts(session, soon).values()),
             )
 
-    def page(self, wanted: Wanted, *, limit: int, offset: int) -> Network:
-        """One page of the list."""
+    def page(
+        self, client_id: int, wanted_on: Callable[[date], Wanted], *, user_id: int, limit: int, offset: int
+    ) -> Network:
+        """One page of the list for a person: what they want depends on the client's day, and all is one unit."""
         with self._look() as session:
-            rows, counts = network.page_and_counts(session, wanted, limit=limit, offset=offset)
-            return Network(
-                rows,
-                counts,
-                *network.choices(session, wanted.client_id),
-            )
+            today = today_of(self._parts, accounts.client_by_id(session, client_id).time_zone)
+            rows, counts = network.page_and_counts(session, wanted_on(today), limit=limit, offset=offset)
+            own = views.of_user(session, user_id)
+            return Network(today, rows, counts, *occurring.choices(session, client_id), own)
 
     def everyone(self, wanted: Wanted) -> Iterator[Listed]:
         """The whole list as filtered; the database is held while it is taken."""

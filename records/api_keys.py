@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint, delete, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -193,7 +193,7 @@ def keys(session: Session, *, client_id: int | None) -> tuple[ApiKey, ...]:
 
 def caller(session: Session, key: str, *, at: datetime) -> tuple[Caller, datetime | None] | None:
     """Whose key that is and when it was last used, while it is neither expired nor revoked."""
-    found = session.scalar(select(ApiKey).filter_by(token=digest_of(key)))
+    found = session.scalar(_CALLER, {"token": digest_of(key)})
     if found is None or found.revoked_at is not None or (found.expires_at is not None and found.expires_at <= at):
         return None
     scopes = frozenset(Scope(one) for one in found.scopes)
@@ -242,3 +242,7 @@ def let_go(session: Session, *, key_id: int, name: str) -> None:
 def forget_answers(session: Session, *, before: datetime) -> None:
     """Drop answers that nobody asks for again."""
     session.execute(delete(KeptAnswer).where(KeptAnswer.at < before))
+
+
+_CALLER = select(ApiKey).where(ApiKey.token == bindparam("token"))
+"""Made once: it is asked with every call."""

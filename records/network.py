@@ -10,13 +10,14 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Contractor
-from records.network_filters import Wanted, conditions, few, narrows, order, walks
+from records.folding import Aside
+from records.network_filters import FEW, Wanted, conditions, few, in_one_index, looked_up, narrows, order, walks
 from records.requirements import RequirementSet
 from records.roster import DayMoves, StatusCount
 from records.roster import Listed as Entry
@@ -31,7 +32,6 @@ GROUPS: Mapping[str, tuple[AccountStatus, ...]] = MappingProxyType(
     }
 )
 """The parts of the compliance graph, each with the statuses that it sums up."""
-MOST_CHOICES = 200
 AT_ONCE = 1000
 """Rows that an export holds in memory."""
 
@@ -70,7 +70,9 @@ def counts(session: Session, wanted: Wanted) -> dict[AccountStatus, int]:
         own = (StatusCount.client_id == wanted.client_id, StatusCount.number > 0)
         return {row[0]: row[1] for row in session.execute(select(StatusCount.status, StatusCount.number).where(*own))}
     held = conditions(replace(wanted, statuses=()))
-    rows = session.execute(select(Entry.status, func.count()).where(*held).group_by(Entry.status))
+    # the key has rows by status, for which SQLite would read them all
+    by = Aside(Entry.status) if in_one_index(wanted) else Entry.status
+    rows = session.execute(select(Entry.status, func.count()).where(*held).group_by(by))
     return {row[0]: row[1] for row in rows}
 
 
@@ -90,8 +92,11 @@ def page_and_counts(
 ) -> tuple[tuple[Listed, ...], dict[AccountStatus, int]]:
     """One page of the list in the order asked for, and `counts`."""
     upkeep.settle(session)
-    if (found := few(session, wanted)) is None:
-        counted = counts(session, wanted)
+    wanted = looked_up(session, wanted)
+    counted = counts(session, wanted) if in_one_index(wanted) else {}
+    found = few(session, wanted) if sum(counted.values()) <= FEW else None
+    if found is None:
+        counted = counted or counts(session, wanted)
         fit = sum(count for one, count in counted.items() if not wanted.statuses or one in wanted.statuses)
         return page(session, wanted, limit=limit, offset=offset, counted=fit), counted
     ids = [one for one, status in found if not wanted.statuses or status in wanted.statuses]
@@ -100,6 +105,7 @@ def page_and_counts(
 
 def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
     """The whole list, some at a time."""
+    wanted = looked_up(session, wanted)
     chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*order(wanted, walking=False))
     ids = iter(session.scalars(chosen.execution_options(yield_per=AT_ONCE)))
     while some := tuple(islice(ids, AT_ONCE)):
@@ -110,24 +116,6 @@ def _shown(session: Session, ids: Sequence[int]) -> tuple[Listed, ...]:
     """What lists show of some accounts, in their order: found in the roster, and only then fetched."""
     rows = {row[0]: Listed(*row) for row in session.execute(_LISTED.where(Account.id.in_(ids)))}
     return tuple(rows[one] for one in ids)
-
-
-def choices(session: Session, client_id: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The states, trades and projects that occur among a client's contractors, each in order."""
-    states, trades = (_occurring(session, one, Entry.client_id == client_id) for one in (Entry.state, Entry.trade))
-    own = (Account.client_id == client_id, Account.archived.is_(False))
-    return states, trades, _occurring(session, Account.project, *own)
-
-
-def _occurring(session: Session, column: InstrumentedAttribute[str], *held: Any) -> tuple[str, ...]:
-    """The values of a column in order, each found in its index behind the one before: no row is read."""
-
-    def behind(value: Any) -> Any:
-        return select(func.min(column)).where(*held, column > value).scalar_subquery()
-
-    found = select(behind("").label("value")).cte("occurring", recursive=True)
-    found = found.union_all(select(behind(found.c.value)).where(found.c.value.is_not(None)))
-    return tuple(session.scalars(select(found.c.value).where(found.c.value.is_not(None)).limit(MOST_CHOICES)))
 
 
 def changes(session: Session, client_id: int, *, limit: int) -> tuple[Change, ...]:
@@ -154,10 +142,10 @@ def over_time(
     upkeep.settle(session)
     standing = {one: now.get(one, 0) for one in AccountStatus}
     standing[AccountStatus.NO_PROOF] -= _never_judged(session, client_id)
-    moves = _moves_since(session, client_id, days[0])
+    moves = _moves_since(session, client_id, days)
     made: list[dict[AccountStatus, int]] = []
-    for day in reversed(days):
-        while moves and moves[-1][0] > day:
+    for number in reversed(range(len(days))):
+        while moves and moves[-1][0] >= number:
             _, status, came_from, count = moves.pop()
             standing[status] -= count
             if came_from:
@@ -171,14 +159,19 @@ def _never_judged(session: Session, client_id: int) -> int:
     return session.scalar(select(func.count()).where(Entry.client_id == client_id, *new)) or 0
 
 
-def _moves_since(session: Session, client_id: int, day: date) -> list[tuple[date, AccountStatus, str, int]]:
-    """How many contractors moved from where to where on each day behind that one, archived ones left out."""
+def _moves_since(session: Session, client_id: int, days: Sequence[date]) -> list[tuple[int, AccountStatus, str, int]]:
+    """How many moved from where to where behind each of `days`, by its number, up to the next; archived ones left out.
+
+    Summed by the database: of three months there are thousands of rows.
+    """
+    behind = case(*((DayMoves.day > day, number) for number, day in reversed(list(enumerate(days))))).label("behind")
     rows = session.execute(
-        select(DayMoves.day, DayMoves.status, DayMoves.came_from, DayMoves.number)
-        .where(DayMoves.client_id == client_id, DayMoves.day > day)
-        .order_by(DayMoves.day)
+        select(behind, DayMoves.status, DayMoves.came_from, func.sum(DayMoves.number))
+        .where(DayMoves.client_id == client_id, DayMoves.day > days[0])
+        .group_by("behind", DayMoves.status, DayMoves.came_from)
+        .order_by("behind")
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], row[2], int(row[3])) for row in rows]
 
 
 _LISTED = (

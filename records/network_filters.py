@@ -11,8 +11,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.finding import AccountStatus
+from records import occurring
 from records.accounts import Agent
-from records.folding import Holds, holds
+from records.folding import Aside, Holds, holds
 from records.roster import Insured, Listed, asked_line
 
 FEW = 2000
@@ -25,7 +26,8 @@ SKIP = 8
 class Wanted:
     """Which contractors of `client_id` are wanted; None, "" and () mean all. `within` counts days from `today`.
 
-    `line` is a line of coverage that must be asked for, `line_status` how it must stand.
+    `line` is a line of coverage that must be asked for, `line_status` how it must stand. `projects` and `carriers` are
+    the folded values that have `project` and `carrier` in them, where they were `looked_up`.
     """
 
     client_id: int
@@ -41,6 +43,8 @@ class Wanted:
     agent: str = ""
     carrier: str = ""
     sort: str = ""
+    projects: tuple[str, ...] | None = None
+    carriers: tuple[str, ...] | None = None
 
 
 def fitting(wanted: Wanted) -> Select[Any]:
@@ -48,7 +52,26 @@ def fitting(wanted: Wanted) -> Select[Any]:
     return select(Listed.account_id).where(*conditions(wanted))
 
 
-def conditions(wanted: Wanted, *, walking: bool = False, among: Collection[int] | None = None) -> list[Any]:
+def looked_up(session: Session, wanted: Wanted) -> Wanted:
+    """`wanted` with the few projects and insurers that fit instead of a text that every row is searched for."""
+    if wanted.project and wanted.projects is None:
+        wanted = replace(wanted, projects=occurring.projects(session, wanted.client_id, wanted.project))
+    if wanted.carrier and wanted.carriers is None:
+        wanted = replace(wanted, carriers=occurring.carriers(session, wanted.client_id, wanted.carrier))
+    return wanted
+
+
+def in_one_index(wanted: Wanted) -> bool:
+    """Whether one index has all that is asked for, beside a status: counting by it takes a few milliseconds."""
+    if wanted.text or wanted.line or wanted.carrier or (wanted.project and wanted.projects is None):
+        return False
+    asked = (wanted.state or wanted.trade, wanted.project, wanted.agent, wanted.within is not None)
+    return sum(map(bool, asked)) == 1
+
+
+def conditions(
+    wanted: Wanted, *, walking: bool = False, among: Select[Any] | Collection[int] | None = None
+) -> list[Any]:
     """What must hold of a row of the roster to be wanted.
 
     `walking` says that only some of the rows are looked at; `among` that it must be one of some few accounts.
@@ -60,20 +83,24 @@ def conditions(wanted: Wanted, *, walking: bool = False, among: Collection[int] 
         made.append(Listed.status.in_(wanted.statuses))
     for column, value in ((Listed.state, wanted.state), (Listed.trade, wanted.trade)):
         if value:
-            made.append(column == value)
+            made.append((Aside(column) if walking else column) == value)
     if wanted.within is not None:
         made.append(Listed.expires.between(wanted.today, wanted.today + timedelta(wanted.within)))
     return [*made, *_searched(wanted, walking=walking)]
 
 
 def _searched(wanted: Wanted, *, walking: bool) -> Iterator[Any]:
-    """What no index answers: each row is looked at."""
-    if wanted.project:
+    """What is searched for; what was looked up is found in an index, but by the rows that a walk comes by."""
+    if wanted.project and wanted.projects is not None:
+        yield (Aside(Listed.project) if walking else Listed.project).in_(wanted.projects)
+    elif wanted.project:
         yield holds(Listed.project, wanted.project)
     if wanted.line:
         yield Holds(Listed.lines, asked_line(wanted.line, wanted.line_status))
     if wanted.agent:
-        yield Listed.agent_id.in_(select(Agent.id).where(holds(Agent.found, wanted.agent)))
+        yield (Aside(Listed.agent_id) if walking else Listed.agent_id).in_(
+            select(Agent.id).where(holds(Agent.found, wanted.agent))
+        )
     if wanted.carrier:
         named = _insured_by(wanted)
         one = named.where(Insured.account_id == Listed.account_id).correlate(Listed)
@@ -92,8 +119,11 @@ def few(session: Session, wanted: Wanted) -> list[tuple[int, AccountStatus]] | N
     held = replace(wanted, statuses=())
     if not narrows(held):
         return None
-    among: Sequence[int] | None = None
-    if held.carrier:  # the widest of what is read: not twice
+    among: Select[Any] | Sequence[int] | None = None
+    if in_one_index(held):  # which knows no names: they are fetched of what it finds
+        among = fitting(held).correlate(None)
+        held = Wanted(wanted.client_id, wanted.today)
+    elif held.carrier:  # the widest of what is read: not twice
         ids = session.scalars(_insured_by(held).limit(FEW + 1)).all()
         if len(ids) <= FEW:
             held, among = replace(held, carrier=""), ids
@@ -148,6 +178,5 @@ def _beside_days(wanted: Wanted) -> bool:
 
 def _insured_by(wanted: Wanted) -> Select[Any]:
     """The accounts of the client with a confirmed policy of an insurer called so."""
-    return select(Insured.account_id).where(
-        Insured.client_id == wanted.client_id, holds(Insured.names, wanted.carrier.replace("|", " "))
-    )
+    named = holds(Insured.name, wanted.carrier) if wanted.carriers is None else Insured.name.in_(wanted.carriers)
+    return select(Insured.account_id).where(Insured.client_id == wanted.client_id, named)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, delete, func, or_, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from records.base import Digest, Key, Table, stored_enum
@@ -153,12 +154,7 @@ def signed_in(session: Session, token: str, *, at: datetime) -> tuple[SignIn, Us
 
     A person's language is that in which their address is written to; "" where nobody said.
     """
-    row = session.execute(
-        select(SignIn, User, func.coalesce(Correspondent.language, ""))
-        .join(User, SignIn.user_id == User.id)
-        .outerjoin(Correspondent, Correspondent.address == User.email)
-        .where(SignIn.token == token, *alive(at), User.active.is_(True))
-    ).first()
+    row = session.execute(_SIGNED_IN, {"token": token, "at": at, "idle_since": at - IDLE}).first()
     return (row[0], row[1], row[2]) if row else None
 
 
@@ -202,7 +198,20 @@ def sign_out_everywhere(session: Session, user_id: int, *, at: datetime, but: in
 
 def alive(at: datetime) -> tuple[ColumnElement[bool], ...]:
     """What holds of a sign-in that lets somebody in at a moment."""
-    return SignIn.ended_at.is_(None), SignIn.expires_at > at, SignIn.last_seen_at > at - IDLE
+    return _alive(at, at - IDLE)
+
+
+def _alive(at: Any, idle_since: Any) -> tuple[ColumnElement[bool], ...]:
+    return SignIn.ended_at.is_(None), SignIn.expires_at > at, SignIn.last_seen_at > idle_since
+
+
+_SIGNED_IN = (
+    select(SignIn, User, func.coalesce(Correspondent.language, ""))
+    .join(User, SignIn.user_id == User.id)
+    .outerjoin(Correspondent, Correspondent.address == User.email)
+    .where(SignIn.token == bindparam("token"), *_alive(bindparam("at"), bindparam("idle_since")), User.active.is_(True))
+)
+"""Made once: it is asked with every page."""
 
 
 def failures(session: Session, key: str, *, since: datetime) -> int:

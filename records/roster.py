@@ -39,7 +39,8 @@ class Listed(Table):
             Index(None, "client_id", by, "account_id", postgresql_include=["status"])
             for by in ("name", "ref", "expires")
         ),
-        *(Index(None, "client_id", by, postgresql_include=["status"]) for by in ("state", "trade")),
+        Index(None, "client_id", "state", "trade", postgresql_include=["status"]),
+        *(Index(None, "client_id", by, postgresql_include=["status"]) for by in ("trade", "project", "agent_id")),
         Index(None, "name", "account_id"),
         {"sqlite_with_rowid": False},
     )
@@ -60,15 +61,18 @@ class Listed(Table):
 
 
 class Insured(Table):
-    """Who insures an account by its confirmed policies: the insurers' names, folded, a bar around each."""
+    """One insurer of an account by its confirmed policies, its name folded.
 
-    __tablename__ = "coi_roster_insurers"
+    Of a client few names occur: those that fit are found first, and their accounts lie together.
+    """
+
+    __tablename__ = "coi_roster_insurer"
     __table_args__ = ({"sqlite_with_rowid": False},)
     client_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(BY_BYTES, primary_key=True)
     account_id: Mapped[int] = mapped_column(
-        ForeignKey("coi_account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, unique=True
+        ForeignKey("coi_account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )
-    names: Mapped[str] = mapped_column(BY_BYTES)
 
 
 class StatusCount(Table):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, event, insert, select, text, update
@@ -173,12 +172,11 @@ def _insured(connection: Connection, ids: Collection[int]) -> Iterator[dict[str,
         .where(Account.id.in_(ids), Account.archived.is_(False), Document.state == DocumentState.REVIEWED)
         .where(Policy.insurer.is_not(None))
         .distinct()
-        .order_by(Account.id)
     )
-    for (client_id, account_id), some in groupby(rows, key=lambda row: (row[0], row[1])):
-        names = sorted({fold(row[2]) for row in some} - {""})
-        if names:
-            yield {"client_id": client_id, "account_id": account_id, "names": f"|{'|'.join(names)}|"}
+    named = {(row[0], fold(row[2])[:LONGEST], row[1]) for row in rows}
+    for client_id, name, account_id in sorted(named):
+        if name:
+            yield {"client_id": client_id, "name": name, "account_id": account_id}
 
 
 def _put(
@@ -192,9 +190,15 @@ def _put(
 
 def _differing(wanted: list[dict[str, Any]], known: list[dict[str, Any]]) -> int:
     """Of how many accounts the rows differ."""
-    ours = {row["account_id"]: row for row in wanted}
-    theirs = {row["account_id"]: row for row in known}
+    ours, theirs = _by_account(wanted), _by_account(known)
     return sum(ours.get(one) != theirs.get(one) for one in ours.keys() | theirs.keys())
+
+
+def _by_account(rows: list[dict[str, Any]]) -> dict[int, set[frozenset[tuple[str, Any]]]]:
+    made: dict[int, set[frozenset[tuple[str, Any]]]] = {}
+    for row in rows:
+        made.setdefault(row["account_id"], set()).add(frozenset(row.items()))
+    return made
 
 
 def _parts(ids: list[int]) -> Iterator[list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.errors import NotYours
@@ -26,6 +26,13 @@ class SavedView(Table):
     query: Mapped[str]
 
 
+_OF_USER = (
+    select(SavedView.id, SavedView.name, SavedView.query)
+    .where(SavedView.user_id == bindparam("user_id"))
+    .order_by(SavedView.name)
+)
+
+
 class View(NamedTuple):
     """A saved view as its owner sees it."""
 
@@ -36,9 +43,7 @@ class View(NamedTuple):
 
 def of_user(session: Session, user_id: int) -> tuple[View, ...]:
     """A person's views by name."""
-    table = SavedView
-    wanted = select(table.id, table.name, table.query).where(table.user_id == user_id).order_by(table.name)
-    return tuple(View(*row) for row in session.execute(wanted))
+    return tuple(View(*row) for row in session.execute(_OF_USER, {"user_id": user_id}))
 
 
 def save(session: Session, user_id: int, name: str, query: str) -> bool:

@@ -12,7 +12,8 @@ from domain.finding import AccountStatus
 from domain.saying import N_
 from pipeline.network_desk import NetworkDesk
 from records.network import GROUPS
-from review_ui.portal.asked import own_client, wanted_of
+from review_ui.portal.asked import own_client
+from review_ui.portal.filters import wanted_from
 from review_ui.portal.report_files import MEDIA, NETWORK, Table, of_network
 from review_ui.shell.guards import clients_only, visitor
 from review_ui.shell.language_pages import streamed
@@ -44,9 +45,16 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
 
     @pages.get("/contractors")
     def contractors() -> str:
-        wanted, chosen = wanted_of(desk, request.args)
-        page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
-        found = desk.page(wanted, limit=PAGE, offset=(page - 1) * PAGE)
+        client_id, told = own_client(), request.args
+        page = min(max(1, told.get("page", 1, type=int)), MOST_PAGES)
+        found = desk.page(
+            client_id,
+            lambda today: wanted_from(client_id, today, told)[0],
+            user_id=visitor().user_id,
+            limit=PAGE,
+            offset=(page - 1) * PAGE,
+        )
+        wanted, chosen = wanted_from(client_id, found.today, told)
         total = sum(count for one, count in found.counts.items() if not wanted.statuses or one in wanted.statuses)
         others = {key: value for key, value in chosen.items() if key != "status"}
         return render_template(
@@ -58,10 +66,10 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
             groups=_groups(found.counts),
             words=GROUP_WORDS,
             query=urlencode(chosen),
-            views=desk.views(visitor().user_id),
+            views=found.views,
             others=urlencode(others),
             lines=LINES,
-            pairs=lambda values: [(one, one) for one in values],
+            pairs=lambda values: tuple((one, one) for one in values),
             page=page,
             last_page=(last := -(-total // PAGE)),
             near=sorted({1, last, *range(max(1, page - NEAR), min(last, page + NEAR) + 1)}),

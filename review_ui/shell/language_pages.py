@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Flask, abort, flash, g, redirect, request, stream_with_context, url_for
+from markupsafe import Markup
 
 from records import correspondents
 from records.work import OpenWork
@@ -31,6 +33,8 @@ from review_ui.shell.problems import in_the_language_of_programs
 
 COOKIE = "certdesk_language"
 YEAR_SECONDS = 365 * 24 * 3600
+MOST_MESSAGES = 4096
+MOST_REMEMBERED = 512
 
 
 def hear_language(app: Flask, languages: Mapping[str, Language]) -> None:
@@ -98,6 +102,8 @@ def speak_in_templates(app: Flask) -> None:
         pgettext=lambda context, message: spoken().messages.pgettext(context, message),
         npgettext=lambda context, one, many, n: spoken().messages.npgettext(context, one, many, n),
     )
+    env.globals["_"] = _in_templates
+    env.globals["remembered"] = remembered
     env.globals["spoken"] = spoken
     env.globals["languages"] = {code: one.writes.name for code, one in LANGUAGES.items()}
     env.filters.update(
@@ -109,3 +115,31 @@ def speak_in_templates(app: Flask) -> None:
         told=told,
         told_each=told_each,
     )
+
+
+def remembered(made: Callable[..., Any]) -> Callable[..., Any]:
+    """A macro that is asked once for the same arguments in the same language; it may look at nothing else.
+
+    Of a list each row shows one of few badges, and a macro takes twenty times as long as looking up what it made.
+    """
+
+    @lru_cache(maxsize=MOST_REMEMBERED, typed=True)  # text that is escaped is not text that must be
+    def kept(_language: Language, *told: Any) -> Any:
+        return made(*told)
+
+    return lambda *told: kept(spoken(), *told)
+
+
+def _in_templates(message: str, /, **values: Any) -> Markup:
+    """A message as a template says it: what goes into its places is escaped."""
+    return _marked(spoken(), message) % values if values else _whole(spoken(), message)
+
+
+@lru_cache(maxsize=MOST_MESSAGES)
+def _marked(language: Language, message: str) -> Markup:
+    return Markup(language.messages.gettext(message))  # noqa: S704 - written in our templates or catalogs
+
+
+@lru_cache(maxsize=MOST_MESSAGES)
+def _whole(language: Language, message: str) -> Markup:
+    return _marked(language, message) % {}

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ class Language:
 
     def day(self, one: date, pattern: str) -> str:
         """A day by a pattern of CLDR."""
-        return format_date(one, pattern, locale=self._locale)
+        return _day(self._locale, date(one.year, one.month, one.day), pattern)
 
     def moment(self, one: datetime, pattern: str) -> str:
         """A moment by a pattern of CLDR, in the zone that it carries."""
@@ -104,6 +104,12 @@ def _kept(code: str) -> tuple[catalogs.NullTranslations, Patterns]:
     write_mo(binary, known)
     binary.seek(0)
     return catalogs.GNUTranslations(binary), Patterns(one.id for one in known if isinstance(one.id, str))
+
+
+@lru_cache(maxsize=4096)
+def _day(locale: Locale, one: date, pattern: str) -> str:
+    """Kept, because the rows of a list show few days."""
+    return format_date(one, pattern, locale=locale)
 
 
 def _language(code: str) -> Language:

@@ -262,6 +262,7 @@ def filters(now: Callable[[], datetime]) -> dict[str, Callable[..., Any]]:
         "intent": lambda intent: _(INTENTS.get(intent.value, intent.value.replace("_", " "))),
         "flag": lambda flag: _(FLAGS.get(flag, flag.replace("-", " "))),
         "line": line_words,
+        "pairs": lambda told: tuple(told.items()),
         "initials": initials,
         "sentence": lambda text: text[:1].upper() + text[1:],
         "fixer": lambda fixer: _(FIXERS.get(fixer.value, fixer.value)),

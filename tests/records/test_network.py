@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.finding import AccountStatus as Status
-from records import accounts, network, standings
+from records import accounts, network, occurring, standings
 from records.accounts import Account
 from records.network_filters import Wanted
 from records.standings import Moved
@@ -33,7 +33,7 @@ def test_the_list_and_its_counts_are_of_one_client_and_follow_the_filters(open_w
             assert len(network.page(session, wanted, limit=9, offset=0)) == 1, fits
         for out in ({"line": "auto"}, {"line": "gl", "line_status": "expired"}, {"within": 9}, {"carrier": "x"}):
             assert network.counts(session, Wanted(client_id, TODAY, **out)) == {}, out  # type: ignore[arg-type]
-        assert network.choices(session, client_id) == (("FL",), ("roofing",), ())
+        assert occurring.choices(session, client_id) == (("FL",), ("roofing",), ())
 
 
 def test_history_tells_how_many_stood_how_on_each_day(open_work: OpenWork):

@@ -1,0 +1,56 @@
+"""The values that occur among a client's contractors, each found in an index behind the one before: no row is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from records.accounts import Account
+from records.folding import fold
+from records.roster import Insured, Listed
+
+MOST_CHOICES = 200
+MOST_LOOKED_THROUGH = 1000
+"""Where more values occur, looking at every row is no slower than stepping from value to value."""
+
+
+def _each(column: InstrumentedAttribute[str], *held: Any) -> Select[Any]:
+    """The values of a column in order; made once, because making it takes longer than the database does."""
+
+    def behind(value: Any) -> Any:
+        return select(func.min(column)).where(*held, column > value).scalar_subquery()
+
+    found = select(behind("").label("value")).cte("occurring", recursive=True)
+    found = found.union_all(select(behind(found.c.value)).where(found.c.value.is_not(None)))
+    return select(found.c.value).where(found.c.value.is_not(None)).limit(bindparam("most"))
+
+
+_STATES = _each(Listed.state, Listed.client_id == bindparam("client_id"))
+_TRADES = _each(Listed.trade, Listed.client_id == bindparam("client_id"))
+_PROJECTS = _each(Account.project, Account.client_id == bindparam("client_id"), Account.archived.is_(False))
+_FOLDED_PROJECTS = _each(Listed.project, Listed.client_id == bindparam("client_id"))
+_CARRIERS = _each(Insured.name, Insured.client_id == bindparam("client_id"))
+
+
+def choices(session: Session, client_id: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The states, trades and projects that occur among a client's contractors, each in order."""
+    told = {"client_id": client_id, "most": MOST_CHOICES}
+    states, trades, projects = (tuple(session.scalars(one, told)) for one in (_STATES, _TRADES, _PROJECTS))
+    return states, trades, projects
+
+
+def projects(session: Session, client_id: int, text: str) -> tuple[str, ...] | None:
+    """The folded projects that have a text in them; None where there are too many to look through."""
+    return _holding(session, _FOLDED_PROJECTS, client_id, text)
+
+
+def carriers(session: Session, client_id: int, text: str) -> tuple[str, ...] | None:
+    """The folded names of insurers that have a text in them; None where there are too many to look through."""
+    return _holding(session, _CARRIERS, client_id, text)
+
+
+def _holding(session: Session, each: Select[Any], client_id: int, text: str) -> tuple[str, ...] | None:
+    found = session.scalars(each, {"client_id": client_id, "most": MOST_LOOKED_THROUGH + 1}).all()
+    return None if len(found) > MOST_LOOKED_THROUGH else tuple(one for one in found if fold(text) in one)
