@@ -35,9 +35,10 @@ from records.messages import Place
 from records.migrate import upgrade
 from records.people import ClientRole, Role, User
 from records.requirements import RequirementSet, add_requirement_version
-from records.work import OpenWork, database, units_of_work
+from records.work import OpenWork, units_of_work
 from review_ui.app import create_app
 from samples.demo import CLIENT, VENDORS, demo_mails
+from tests.servers.engines import swift
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -120,7 +121,7 @@ class World:
 
 def opened(home: Path, url: str = "") -> World:
     """The desk that lies in a folder, its database elsewhere if `url` says so."""
-    engine = database(url or f"sqlite:///{home / 'certdesk.sqlite3'}")
+    engine = swift(url or f"sqlite:///{home / 'certdesk.sqlite3'}")
     parts = Parts(
         open_work=units_of_work(engine),
         blobs=FolderBlobs(home / "blobs"),
