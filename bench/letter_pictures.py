@@ -47,7 +47,8 @@ def main() -> int:
     for old in FOLDER.glob("*.webp"):
         old.unlink()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, kind in kinds().items():
             for language in ("en", "es") if name in SPANISH else ("en",):
                 case = _case(kind, language)

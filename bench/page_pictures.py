@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         demo_desk(Path(home)) as desk,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         use(desk, browser, hook)
         for page in wanted:
             for variant, picture in _pictures(desk, page):

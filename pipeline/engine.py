@@ -17,6 +17,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from domain.errors import TryLater
+from pipeline.quiet import commits, look_quietly
 from records.work import use_write_ahead_log
 
 APPLICATION = "certdesk"
@@ -36,7 +37,8 @@ QUEUES = {
     "intake": Queue(8, 0.1), "send": Queue(8, 0.25), "settle": Queue(2, 0.25), "notices": Queue(1, 0.5),
     "lists": Queue(1, 0.25),
 }  # fmt: skip
-"""Queues by name. A look is four questions to the database: only where somebody waits are there ten a second."""
+"""Queues by name. A look is four questions to a database that was written (on PostgreSQL always): only where somebody
+waits are there ten a second."""
 ATTEMPTS = 5
 """Recoveries after which a workflow is taken for the killer of its workers and set aside."""
 
@@ -103,28 +105,31 @@ def launched(engine: Engine, *, name: str, queues: Sequence[str]) -> Iterator[No
     the database; unfinished workflows go on at the next launch.
     """
     own = _engine_of_its_own(engine)
-    DBOS(
-        config={
-            "name": APPLICATION,
-            "system_database_url": engine.url.render_as_string(hide_password=False),
-            "system_database_engine": own,
-            "serializer": JsonSerializer(),
-            "executor_id": name,
-            "application_version": VERSION,
-            "max_executor_threads": THREADS,
-            "use_listen_notify": False,  # nothing here waits for a notice; its connection would outlive the engine
-            "log_level": "ERROR",
-        }
-    )
-    try:
-        DBOS.listen_queues(list(queues))
-        DBOS.launch()
-        for queue, own_way in QUEUES.items():
-            DBOS.register_queue(queue, worker_concurrency=own_way.at_once, polling_interval_sec=own_way.look_every)
-        yield
-    finally:
-        DBOS.destroy(workflow_completion_timeout_sec=5)
-        own.dispose()
+    with commits(engine) as version:
+        dbos = DBOS(
+            config={
+                "name": APPLICATION,
+                "system_database_url": engine.url.render_as_string(hide_password=False),
+                "system_database_engine": own,
+                "serializer": JsonSerializer(),
+                "executor_id": name,
+                "application_version": VERSION,
+                "max_executor_threads": THREADS,
+                "use_listen_notify": False,  # nothing here waits for a notice; its connection would outlive the engine
+                "log_level": "ERROR",
+            }
+        )
+        try:
+            DBOS.listen_queues(list(queues))
+            DBOS.launch()
+            for queue, own_way in QUEUES.items():
+                DBOS.register_queue(queue, worker_concurrency=own_way.at_once, polling_interval_sec=own_way.look_every)
+            if version is not None:
+                look_quietly(dbos, version)
+            yield
+        finally:
+            DBOS.destroy(workflow_completion_timeout_sec=5)
+            own.dispose()
 
 
 def _engine_of_its_own(engine: Engine) -> Engine:

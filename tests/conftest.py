@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.servers.dovecot",
     "tests.servers.smtp",
     "tests.servers.postgres",
+    "tests.servers.worlds",
     "tests.servers.chromium",
     "tests.servers.demo",
     "tests.servers.identity",

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ def test_a_part_started_alone_makes_the_database_ready(part: str, database_url: 
         while (listed := _messages(environment, tmp_path)) is None:
             assert time.monotonic() < deadline, (tmp_path / "log").read_text()
             assert running.poll() is None, (tmp_path / "log").read_text()
+            time.sleep(0.2)
         assert listed == []
         if part == "web":
             assert _status(f"http://127.0.0.1:{port}/sign-in") == 200
@@ -67,14 +69,9 @@ def test_a_part_started_alone_makes_the_database_ready(part: str, database_url: 
 
 
 def _messages(environment: dict[str, str], home: Path) -> list[object] | None:
-    told = subprocess.run(
-        [sys.executable, "-m", "cli.main", "messages", "--json"],
-        env=environment,
-        capture_output=True,
-        cwd=home,
-        check=False,
-    )
-    return json.loads(told.stdout) if told.returncode == 0 else None
+    with chdir(home):
+        told = CliRunner().invoke(main, ["messages", "--json"], env=environment)
+    return json.loads(told.stdout) if told.exit_code == 0 else None
 
 
 def _status(address: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,26 +18,28 @@ from pipeline.ratings import take_in
 from records import people
 from records import ratings as kept
 from records.accounts import Account
-from tests.review_ui.world import CLIENT_PERSON, REVIEWER, TODAY, World, opened, people_and_accounts, receive
+from tests.review_ui.world import CLIENT_PERSON, REVIEWER, TODAY, World, people_and_accounts, receive
+from tests.servers.worlds import WorldFrom
 
 COMMANDS = {"explain": explain, "versions": requirement_versions, "ratings": ratings, "user": user}
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
+def confirmed_low(made: World) -> None:
     people_and_accounts(made)
     receive(made, ("low limits",))
     made.desk.confirm(made.desk.case(1).documents[0].id, {}, user_id=made.user(REVIEWER))
-    yield made
-    made.engine.dispose()
 
 
 @pytest.fixture
-def run(world: World, migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def world(world_from: WorldFrom) -> World:
+    return world_from(confirmed_low)
+
+
+@pytest.fixture
+def run(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CERTDESK_DATABASE_URL", migrated_url)
+    monkeypatch.setenv("CERTDESK_DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
     for module in ("cli.edge.today", "cli.parts.edge.today"):
         monkeypatch.setattr(module, lambda: TODAY)
     return lambda *words: CliRunner().invoke(COMMANDS[words[0]].command, words[1:])

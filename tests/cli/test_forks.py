@@ -66,29 +66,25 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         made.process.wait(30)
 
 
-def test_a_serving_process_that_dies_is_replaced_and_pages_are_served_meanwhile(desk: Desk):
+def test_one_that_dies_is_replaced_links_are_counted_by_all_together_and_a_stop_ends_all_without_a_fault(desk: Desk):
     before = desk.children()
     os.kill(min(before), signal.SIGKILL)
     until(lambda: len(desk.children()) == 2 and desk.children() != before)
     assert desk.status() == 200
     assert max(before) in desk.children()
 
+    told = [desk.status("/s/no-such-link") for _ in range(WRONG_TOKENS + 1)]
+    assert told == [404] * WRONG_TOKENS + [429]
 
-def test_they_end_with_the_first_one_even_if_it_is_killed(desk: Desk):
-    desk.process.kill()
-    desk.process.wait(30)
-    until(lambda: desk.status() == 0)
-
-
-def test_a_stop_ends_all_of_them_without_a_fault(desk: Desk):
     desk.process.send_signal(signal.SIGTERM)
     assert desk.process.wait(30) == 0
     assert desk.status() == 0
 
 
-def test_who_tries_links_is_counted_by_all_of_them_together(desk: Desk):
-    told = [desk.status("/s/no-such-link") for _ in range(WRONG_TOKENS + 1)]
-    assert told == [404] * WRONG_TOKENS + [429]
+def test_they_end_with_the_first_one_even_if_it_is_killed(desk: Desk):
+    desk.process.kill()
+    desk.process.wait(30)
+    until(lambda: desk.status() == 0)
 
 
 def test_counts_are_one_for_all_who_name_the_same_file_and_outlive_a_process(tmp_path: Path):

@@ -27,6 +27,7 @@ from records.requirements import RequirementSet, add_requirement_version
 from records.work import OpenWork, database, units_of_work
 from samples import draw
 from samples.certificate import certificate
+from tests.journeys.forked_worker import Forked
 from tests.servers.dovecot import Dovecot
 from tests.servers.ports import free_port
 from tests.servers.smtp import MailDesk
@@ -49,17 +50,20 @@ class RunningDesk:
     open_work: OpenWork
     base_url: str
     account_id: int = 0
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes] | Forked] = field(default_factory=dict)
 
     @property
     def reply_to(self) -> str:
         return reply_address(DESK, account_id=self.account_id, secret=SECRET)
 
-    def start(self, name: str, *arguments: str, command: tuple[str, ...] = ("-m", "cli.main")) -> None:
+    def start(self, name: str, *arguments: str) -> None:
+        command = [sys.executable, "-m", "cli.main", *arguments]
         with (self.home / f"{name}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, *command, *arguments], env=self.environment, cwd=ROOT, stdout=log, stderr=log
-            )
+            self.processes[name] = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+
+    def fork_worker(self, name: str, dies: tuple[int, str] | None = None) -> None:
+        """A worker of our own, or one that dies in a unit of work before or after its commit."""
+        self.processes[name] = Forked(self.environment, self.home / f"{name}.log", dies)
 
     def stop(self, name: str, number: int = signal.SIGTERM) -> None:
         process = self.processes.pop(name)
@@ -74,15 +78,28 @@ class RunningDesk:
             return listing.all_messages(session)
 
     def eventually(self, check: Callable[[], object], seconds: float = 120.0) -> None:
+        """Wait until it is so; looking takes a fifth of the time at most, and leaves the rest to those who work."""
         deadline = time.monotonic() + seconds
-        while not check():
-            assert time.monotonic() < deadline, f"{self.messages()}\n{self.log()}"
-            time.sleep(0.1)
+        while True:
+            began = time.monotonic()
+            if check():
+                return
+            assert began < deadline, f"{self.messages()}\n{self.log()}"
+            time.sleep(max(0.1, 4 * (time.monotonic() - began)))
+
+
+def prepare(database_url: str) -> None:
+    """Make the tables, those of the engine too."""
+    ready = f"from pipeline.setup import prepare_database; prepare_database({database_url!r})"
+    subprocess.run([sys.executable, "-c", ready], check=True, cwd=ROOT)  # apart: the engine leaves threads behind
 
 
 @contextmanager
 def desk(home: Path, database_url: str, dovecot: Dovecot | None, smtp: MailDesk) -> Iterator[RunningDesk]:
-    """A desk with one client, one account and a notice already sent; its processes are started by the test."""
+    """A desk with one client, one account and a notice already sent; its processes are started by the test.
+
+    Its database stands ready and has no rows.
+    """
     port = free_port()
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("CERTDESK_")},
@@ -95,8 +112,6 @@ def desk(home: Path, database_url: str, dovecot: Dovecot | None, smtp: MailDesk)
         "CERTDESK_SECRET_KEY": SECRET,
         "CERTDESK_PORT": str(port),
     }
-    ready = f"from pipeline.setup import prepare_database; prepare_database({database_url!r})"
-    subprocess.run([sys.executable, "-c", ready], check=True, cwd=ROOT)  # apart: the engine leaves threads behind
     engine = database(database_url)
     running = RunningDesk(home, environment, units_of_work(engine), f"http://127.0.0.1:{port}")
     running.account_id = _world(running.open_work)
@@ -155,4 +170,4 @@ def _world(open_work: OpenWork) -> int:
         return account.id
 
 
-__all__ = ["AGENT", "DESK", "NOTICE", "PASSWORD", "REVIEWER", "RunningDesk", "desk", "drawn_certificate"]
+__all__ = ["AGENT", "DESK", "NOTICE", "PASSWORD", "REVIEWER", "RunningDesk", "desk", "drawn_certificate", "prepare"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,7 +30,7 @@ from records.work import database, units_of_work
 from samples import draw
 from samples.demo_papers import Flaws, paper
 from samples.demo_world import Vendor
-from tests.journeys.desk_process import DESK, ROOT, SECRET, RunningDesk
+from tests.journeys.desk_process import DESK, SECRET, RunningDesk
 from tests.servers.ports import free_port
 from tests.servers.smtp import LoopbackController, MailDesk
 
@@ -125,8 +124,8 @@ def certificate_of(vendor: Vendor, flaws: Flaws | None = None, seed: int = 5) ->
 
 
 @contextmanager
-def office(home: Path, browser: Browser) -> Iterator[Office]:
-    """The desk over an empty folder; ends with its processes."""
+def office(home: Path, prepared: Path, browser: Browser) -> Iterator[Office]:
+    """The desk in an empty folder, over a copy of a prepared database; ends with its processes."""
     mail = MailDesk()
     controller = LoopbackController(mail, hostname="127.0.0.1", port=0)
     controller.start()
@@ -142,8 +141,7 @@ def office(home: Path, browser: Browser) -> Iterator[Office]:
         "CERTDESK_BASE_URL": f"http://127.0.0.1:{port}",
         "CERTDESK_PRIVATE_WEBHOOKS": "yes",
     }
-    ready = f"from pipeline.setup import prepare_database; prepare_database({url!r})"
-    subprocess.run([sys.executable, "-c", ready], check=True, cwd=ROOT)
+    shutil.copy(prepared, home / "desk.sqlite3")
     settings = load_settings(told, None)
     passwords = dict(re.findall(r"(\S+@\S+)\s+password (\S+)", load(settings)))
     engine = database(url)

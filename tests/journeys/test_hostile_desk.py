@@ -48,10 +48,10 @@ def hostile_mails() -> dict[str, bytes]:
 
 @pytest.mark.timeout(900)
 def test_the_desk_outlives_everything_hostile_and_reads_the_next_certificate(
-    tmp_path: Path, dovecot: Dovecot, mail_desk: MailDesk
+    tmp_path: Path, sqlite_url: str, dovecot: Dovecot, mail_desk: MailDesk
 ):
     mails = hostile_mails()
-    with desk(tmp_path, f"sqlite:///{tmp_path / 'desk.sqlite3'}", dovecot, mail_desk) as running:
+    with desk(tmp_path, sqlite_url, dovecot, mail_desk) as running:
         running.environment["CERTDESK_MAIL_FROM"] = f"Certdesk <{OWN}>"
         for raw in mails.values():
             dovecot.deliver(raw)

@@ -27,12 +27,11 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 INTAKE_UNITS = 6
 """Units of work from a stored message to a drafted answer; a test below fails when there are more."""
-DYING = ("tests/journeys/dying_worker.py",)
 
 
-def store(running: RunningDesk, database_url: str, raw: bytes) -> None:
+def store(running: RunningDesk, ready_url: str, raw: bytes) -> None:
     """What the poller does with a message."""
-    engine = database(database_url)
+    engine = database(ready_url)
     enqueue = Enqueuer(engine)
     built = Parts(
         open_work=running.open_work,
@@ -67,24 +66,24 @@ def one_of_each(running: RunningDesk) -> None:
 @pytest.mark.chaos
 @pytest.mark.timeout(600)
 def test_a_worker_killed_at_every_step_of_the_intake_still_reads_a_message_once(
-    tmp_path: Path, database_url: str, mail_desk: MailDesk
+    tmp_path: Path, ready_url: str, mail_desk: MailDesk
 ):
     _, pdf = drawn_certificate()
-    with desk(tmp_path, database_url, None, mail_desk) as running:
-        store(running, database_url, reply(running.reply_to, pdf))
+    with desk(tmp_path, ready_url, None, mail_desk) as running:
+        store(running, ready_url, reply(running.reply_to, pdf))
         deaths = 0
         for count in range(1, INTAKE_UNITS + 1):
             for when in ("before", "after"):
                 if running.messages()[0]["state"] == "awaiting_review":
                     break
-                running.start("dying", str(count), when, command=DYING)
+                running.fork_worker("dying", (count, when))
                 running.eventually(
                     lambda: killed(running, "dying") or running.messages()[0]["state"] == "awaiting_review"
                 )
                 deaths += "dying" not in running.processes
                 if "dying" in running.processes:
                     running.stop("dying")
-        running.start("work", "work")
+        running.fork_worker("work")
         running.eventually(lambda: running.messages()[0]["state"] == "awaiting_review")
         one_of_each(running)
         assert deaths >= 4
@@ -99,10 +98,10 @@ def test_a_worker_killed_at_every_step_of_the_intake_still_reads_a_message_once(
     (3, "after", OutboxState.SENT),
 ])  # fmt: skip
 def test_a_worker_killed_while_it_sends_never_sends_twice(
-    tmp_path: Path, database_url: str, mail_desk: MailDesk, count: int, when: str, ends: OutboxState
+    tmp_path: Path, ready_url: str, mail_desk: MailDesk, count: int, when: str, ends: OutboxState
 ):
-    with desk(tmp_path, database_url, None, mail_desk) as running:
-        engine = database(database_url)
+    with desk(tmp_path, ready_url, None, mail_desk) as running:
+        engine = database(ready_url)
         enqueue = Enqueuer(engine)
         with running.open_work() as session:
             letter = OutboxMessage(
@@ -128,8 +127,8 @@ def test_a_worker_killed_while_it_sends_never_sends_twice(
             with running.open_work() as session:
                 return session.get_one(OutboxMessage, letter_id).state
 
-        running.start("dying", str(count), when, command=DYING)
+        running.fork_worker("dying", (count, when))
         running.eventually(lambda: killed(running, "dying"))
-        running.start("work", "work")
+        running.fork_worker("work")
         running.eventually(lambda: state() is ends)
         assert len(mail_desk.taken) == (0 if (count, when) == (2, "after") else 1)

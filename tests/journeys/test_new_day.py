@@ -9,10 +9,8 @@ from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import MailDesk
 
 
-def test_the_new_day_settles_accounts_by_itself(
-    tmp_path: Path, database_url: str, dovecot: Dovecot, mail_desk: MailDesk
-):
-    with desk(tmp_path, database_url, dovecot, mail_desk) as running:
+def test_the_new_day_settles_accounts_by_itself(tmp_path: Path, ready_url: str, dovecot: Dovecot, mail_desk: MailDesk):
+    with desk(tmp_path, ready_url, dovecot, mail_desk) as running:
         running.start("work", "work")
 
         def is_judged() -> bool:

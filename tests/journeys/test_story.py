@@ -27,10 +27,10 @@ def reply(to: str, pdf: bytes, *, message_id: str = "<reply-1@whitcombe.example>
 
 
 def test_an_agents_reply_is_read_confirmed_and_answered_in_its_thread(
-    tmp_path: Path, database_url: str, dovecot: Dovecot, mail_desk: MailDesk, page: Page
+    tmp_path: Path, ready_url: str, dovecot: Dovecot, mail_desk: MailDesk, page: Page
 ):
     _, pdf = drawn_certificate()
-    with desk(tmp_path, database_url, dovecot, mail_desk) as running:
+    with desk(tmp_path, ready_url, dovecot, mail_desk) as running:
         for name in ("web", "work", "poll"):
             running.start(name, name)
         running.eventually(lambda: "state=idle" in (tmp_path / "poll.log").read_text())

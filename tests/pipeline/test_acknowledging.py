@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -22,16 +20,14 @@ from records.accounts import Client
 from records.messages import Message
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
-from tests.review_ui.world import REVIEWER, World, opened, people_and_accounts, receive
+from tests.review_ui.world import REVIEWER, World, people_and_accounts, receive
 from tests.servers.smtp import MailDesk
+from tests.servers.worlds import WorldFrom
 
 
 @pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
-    people_and_accounts(made)
-    yield made
-    made.engine.dispose()
+def world(world_from: WorldFrom) -> World:
+    return world_from(people_and_accounts)
 
 
 def told(world: World) -> list[OutboxMessage]:

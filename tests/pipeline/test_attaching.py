@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -23,8 +21,9 @@ from pipeline.sending import send
 from records import documents, outbox
 from records.outbox import OutboxMessage
 from records.papers import StoredPaper
-from tests.review_ui.world import REVIEWER, World, opened, people_and_accounts, receive
+from tests.review_ui.world import REVIEWER, World, people_and_accounts, receive
 from tests.servers.smtp import MailDesk
+from tests.servers.worlds import WorldFrom
 
 OCCURRENCE = "coverages.0.limits.each_occurrence"
 MARKED = "certificate-marked-up.pdf"
@@ -32,11 +31,8 @@ EXAMPLE = "example-of-what-to-submit.pdf"
 
 
 @pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
-    people_and_accounts(made)
-    yield made
-    made.engine.dispose()
+def world(world_from: WorldFrom) -> World:
+    return world_from(people_and_accounts)
 
 
 def received(world: World, name: str = "low limits") -> int:

@@ -1,9 +1,7 @@
 """What a reviewer sees and decides, on both databases: real mails of the demo, read and judged in this process."""
 
 import threading
-from collections.abc import Iterator
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -19,17 +17,15 @@ from records import audit, people
 from records.accounts import Account
 from records.decisions import Decision, DecisionKind
 from records.outbox import OutboxMessage
-from tests.review_ui.world import REVIEWER, World, opened, people_and_accounts, receive
+from tests.review_ui.world import REVIEWER, World, people_and_accounts, receive
+from tests.servers.worlds import WorldFrom
 
 OCCURRENCE = "coverages.0.limits.each_occurrence"
 
 
 @pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
-    people_and_accounts(made)
-    yield made
-    made.engine.dispose()
+def world(world_from: WorldFrom) -> World:
+    return world_from(people_and_accounts)
 
 
 def robin(world: World) -> int:

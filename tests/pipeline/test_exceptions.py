@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -29,24 +27,25 @@ from tests.review_ui.world import (
     REVIEWER,
     TODAY,
     World,
-    opened,
     people_and_accounts,
     receive,
 )
+from tests.servers.worlds import WorldFrom
 
 OCCURRENCE = "gl.limits.each_occurrence"
 END = TODAY + timedelta(60)
 SET = "vendor_standard"
 
 
-@pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
+def confirmed_low(made: World) -> None:
     people_and_accounts(made)
     receive(made, ("low limits",))
     made.desk.confirm(made.desk.case(1).documents[0].id, {}, user_id=made.user(REVIEWER))
-    yield made
-    made.engine.dispose()
+
+
+@pytest.fixture
+def world(world_from: WorldFrom) -> World:
+    return world_from(confirmed_low)
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
@@ -16,19 +14,15 @@ from pipeline.reading import read_mail
 from pipeline.taking import take
 from pipeline.walk import finish
 from records.messages import Message, Place
-from records.migrate import upgrade
 from samples.damage import fax
 from samples.demo import VENDORS
-from tests.review_ui.world import ADDRESS, SECRET, World, opened, people_and_accounts
+from tests.review_ui.world import ADDRESS, SECRET, World, people_and_accounts
+from tests.servers.worlds import WorldFrom
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path)
-    upgrade(made.engine)
-    people_and_accounts(made)
-    yield made
-    made.engine.dispose()
+def world(sqlite_world_from: WorldFrom) -> World:
+    return sqlite_world_from(people_and_accounts)
 
 
 def arrived(world: World, called: str, *, resolution: str, as_pdf: bool = False) -> tuple[int | None, str | None]:

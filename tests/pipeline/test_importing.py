@@ -14,8 +14,9 @@ from domain.errors import ListInvalid
 from pipeline.importing import COLUMNS, read_list, take_list
 from records import accounts, audit
 from records.accounts import Account, Agent, Client, Contractor
-from records.work import OpenWork, database, units_of_work
+from records.work import OpenWork, units_of_work
 from tests.records import rows
+from tests.servers.engines import swift
 
 LIST = (
     "contractor_id,name,address,city,state,zip,trade,email,agent_name,agent_email,requirement_set\n"
@@ -29,7 +30,7 @@ LIST = (
 
 @pytest.fixture
 def open_work(migrated_url: str) -> Iterator[OpenWork]:
-    engine: Engine = database(migrated_url)
+    engine: Engine = swift(migrated_url)
     yield units_of_work(engine)
     engine.dispose()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,8 @@ from pipeline import preview, publishing, settling
 from pipeline.publishing import Wanted
 from records import accounts, findings, requirements
 from records.accounts import Account
-from tests.review_ui.world import REVIEWER, TODAY, World, opened, people_and_accounts, receive
+from tests.review_ui.world import REVIEWER, TODAY, World, people_and_accounts, receive
+from tests.servers.worlds import WorldFrom
 
 OCCURRENCE = "gl.limits.each_occurrence"
 
@@ -31,14 +30,15 @@ def layer(amount: int, **more: Any) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
+def confirmed_compliant(made: World) -> None:
     people_and_accounts(made)
     receive(made, ("compliant",))
     made.desk.confirm(made.desk.case(1).documents[0].id, {}, user_id=made.user(REVIEWER))
-    yield made
-    made.engine.dispose()
+
+
+@pytest.fixture
+def world(world_from: WorldFrom) -> World:
+    return world_from(confirmed_compliant)
 
 
 def set_of(world: World, body: dict[str, Any]) -> int:

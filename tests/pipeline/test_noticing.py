@@ -6,7 +6,6 @@ import hashlib
 import io
 import re
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -46,8 +45,9 @@ from records.notices import SentNotice
 from records.outbox import OutboxMessage
 from records.papers import StoredPaper
 from records.requirements import RequirementSet, add_requirement_version
-from records.work import database, units_of_work
 from tests.records import rows
+from tests.review_ui import world as worlds
+from tests.servers.worlds import WorldFrom
 
 SECRET = "a secret of the tests"
 DAY = date(2026, 12, 2)  # a Wednesday, thirty days before the policy of `proved` ends
@@ -115,16 +115,23 @@ class World:
             return rows.message(session, 9000, account_id=self.account(ref), **values)
 
 
+def two_listed(made: worlds.World) -> None:
+    with made.open_work() as session:
+        session.add(Client(slug="maple", name="Maple Grove Homes", address="12 Maple Avenue, Tampa, FL 33602",
+                           contact_email="casey@maple.example"))  # fmt: skip
+        session.flush()
+        take_list(session, read_list(LIST.encode(), name="x"), client="maple", name="x", at=rows.NOW)
+
+
 @pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    engine = database(migrated_url)
+def world(world_from: WorldFrom, tmp_path: Path) -> World:
     jobs: list[tuple[str, int]] = []
 
     def enqueue(_session: Any, *, queue: str, workflow: str, key: str, argument: int) -> None:
         jobs.append((key if queue == "notices" else workflow, argument))
 
     parts = Parts(
-        open_work=units_of_work(engine),
+        open_work=world_from(two_listed).open_work,
         blobs=FolderBlobs(tmp_path / "blobs"),
         enqueue=enqueue,
         identity=Identity(
@@ -133,13 +140,7 @@ def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
         now=lambda: rows.NOW,
         today=lambda: DAY,
     )
-    with parts.open_work() as session:
-        session.add(Client(slug="maple", name="Maple Grove Homes", address="12 Maple Avenue, Tampa, FL 33602",
-                           contact_email="casey@maple.example"))  # fmt: skip
-        session.flush()
-        take_list(session, read_list(LIST.encode(), name="x"), client="maple", name="x", at=rows.NOW)
-    yield World(parts, jobs)
-    engine.dispose()
+    return World(parts, jobs)
 
 
 def test_a_new_contractor_is_asked_once_however_often_the_desk_runs(world: World):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,16 +20,15 @@ from records.correspondents import Correspondent
 from records.messages import Message, Place
 from records.outbox import OutboxMessage
 from samples.demo import CLIENT, VENDORS
-from tests.review_ui.world import ADDRESS, NOON, REVIEWER, World, opened, people_and_accounts
+from tests.review_ui.world import ADDRESS, NOON, REVIEWER, World, people_and_accounts
+from tests.servers.worlds import WorldFrom
 
 VENDOR = VENDORS[0]
 AGENT = VENDOR.agent_email
 ASKED = "<verify-1@certdesk.example>"
 
 
-@pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
+def asked_early(made: World) -> None:
     people_and_accounts(made)
     with made.open_work() as session:
         session.add(
@@ -40,8 +37,11 @@ def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
                 message_id=ASKED, state=OutboxState.SENT, created_at=NOON, sent_at=NOON - timedelta(days=1),
             )
         )  # fmt: skip
-    yield made
-    made.engine.dispose()
+
+
+@pytest.fixture
+def world(world_from: WorldFrom) -> World:
+    return world_from(asked_early)
 
 
 def arrived(world: World, text: str, *, answers_to: str = ASKED, sender: str = AGENT, head: str = "") -> int:

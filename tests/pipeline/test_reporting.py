@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,20 +17,22 @@ from records import correspondents, findings, notices, standings
 from records.accounts import Account, Client
 from records.outbox import OutboxMessage
 from records.requirements import RequirementVersion
-from tests.review_ui.world import World, opened, people_and_accounts
+from tests.review_ui.world import World, people_and_accounts
+from tests.servers.worlds import WorldFrom
 
 MONDAY = date(2026, 11, 30)
 
 
-@pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
+def clients_in_new_york(made: World) -> None:
     people_and_accounts(made)
     with made.open_work() as session:
         for client in session.scalars(select(Client)):
             client.contact_email, client.time_zone = f"casey@{client.slug}.example", "America/New_York"
-    yield made
-    made.engine.dispose()
+
+
+@pytest.fixture
+def world(world_from: WorldFrom) -> World:
+    return world_from(clients_in_new_york)
 
 
 def on(world: World, day: date, hour: int = 15) -> Parts:

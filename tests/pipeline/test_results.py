@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,16 +19,14 @@ from records.accounts import Account
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
 from records.requirements import RequirementVersion
-from tests.review_ui.world import REVIEWER, World, opened, people_and_accounts, receive
+from tests.review_ui.world import REVIEWER, World, people_and_accounts, receive
 from tests.servers.smtp import MailDesk
+from tests.servers.worlds import WorldFrom
 
 
 @pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
-    people_and_accounts(made)
-    yield made
-    made.engine.dispose()
+def world(world_from: WorldFrom) -> World:
+    return world_from(people_and_accounts)
 
 
 def results(world: World) -> list[OutboxMessage]:

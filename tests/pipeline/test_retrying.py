@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +12,11 @@ from domain.draft import OutboxState
 from pipeline.retrying import GIVES_UP, GIVES_UP_ON_UNWELL, LEFT_AFTER, LOST_AFTER, look_for_left, pause_after
 from pipeline.sending import send
 from records import audit, outbox
-from records.migrate import upgrade
 from records.outbox import OutboxMessage
 from tests.pipeline.test_sending import AGENT, letter
-from tests.review_ui.world import NOON, World, opened, people_and_accounts
+from tests.review_ui.world import NOON, World, people_and_accounts
 from tests.servers.smtp import MailDesk
+from tests.servers.worlds import WorldFrom
 
 MINUTE = timedelta(minutes=1)
 
@@ -29,16 +27,13 @@ def jobs() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, mail_desk: MailDesk, jobs: list[dict[str, Any]]) -> Iterator[World]:
-    made = opened(tmp_path)
-    upgrade(made.engine)
-    people_and_accounts(made)
+def world(sqlite_world_from: WorldFrom, mail_desk: MailDesk, jobs: list[dict[str, Any]]) -> World:
+    made = sqlite_world_from(people_and_accounts)
 
     def enqueue(_session: Any, **job: Any) -> None:
         jobs.append(job)
 
-    yield replace(made, parts=replace(made.parts, smtp=mail_desk.server, enqueue=enqueue))
-    made.engine.dispose()
+    return replace(made, parts=replace(made.parts, smtp=mail_desk.server, enqueue=enqueue))
 
 
 def row(world: World, letter_id: int) -> OutboxMessage:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +14,8 @@ from pipeline import explaining, preview, publishing, settling
 from pipeline.publishing import Wanted
 from records import accounts, reviews, standings
 from records.accounts import Account, Client
-from tests.review_ui.world import REVIEWER, TODAY, World, opened, people_and_accounts, receive
+from tests.review_ui.world import REVIEWER, TODAY, World, people_and_accounts, receive
+from tests.servers.worlds import WorldFrom
 
 COMPLIANT, PENDING = AccountStatus.COMPLIANT, AccountStatus.PENDING
 DAY = timedelta(1)
@@ -25,15 +24,16 @@ LAPSES = date(2026, 11, 28)
 VANS = {"line": "professional", "required": "if_vehicles"}
 
 
-@pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
+def confirmed_compliant(made: World) -> None:
     people_and_accounts(made)
     receive(made, ("compliant",))
     for document in made.desk.case(1).documents:
         made.desk.confirm(document.id, {}, user_id=made.user(REVIEWER))
-    yield made
-    made.engine.dispose()
+
+
+@pytest.fixture
+def world(world_from: WorldFrom) -> World:
+    return world_from(confirmed_compliant)
 
 
 @pytest.fixture

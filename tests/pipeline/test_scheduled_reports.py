@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -25,21 +23,23 @@ from records.outbox import OutboxMessage
 from records.people import User
 from records.scheduled_reports import Every
 from review_ui.portal.report_files import made_report
-from tests.review_ui.world import APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, VIEWER, World, opened, people_and_accounts
+from tests.review_ui.world import APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, VIEWER, World, people_and_accounts
+from tests.servers.worlds import WorldFrom
 
 FRIDAY, SATURDAY, MONDAY, TUESDAY = (date(2026, 10, day) for day in (16, 17, 19, 20))
 ZONE = "America/New_York"
 
 
-@pytest.fixture
-def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
-    made = opened(tmp_path, migrated_url)
+def clients_in_a_zone(made: World) -> None:
     people_and_accounts(made)
     with made.open_work() as session:
         for client in session.scalars(select(Client)):
             client.time_zone = ZONE
-    yield made
-    made.engine.dispose()
+
+
+@pytest.fixture
+def world(world_from: WorldFrom) -> World:
+    return world_from(clients_in_a_zone)
 
 
 def on(world: World, day: date, hour: int = 15) -> Parts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -22,9 +21,10 @@ from pipeline.sending import MOST_UNSEEN_A_DAY, send
 from records import outbox
 from records.outbox import OutboxMessage
 from samples.demo import VENDORS
-from tests.review_ui.world import NOON, REVIEWER, World, opened, people_and_accounts
+from tests.review_ui.world import NOON, REVIEWER, World, people_and_accounts
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import MailDesk
+from tests.servers.worlds import WorldFrom
 
 AGENT = VENDORS[0].agent_email
 
@@ -39,14 +39,9 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> DkimKey:
 
 
 @pytest.fixture
-def world(tmp_path: Path, mail_desk: MailDesk) -> Iterator[World]:
-    from records.migrate import upgrade
-
-    made = opened(tmp_path)
-    upgrade(made.engine)
-    people_and_accounts(made)
-    yield replace(made, parts=replace(made.parts, smtp=mail_desk.server))
-    made.engine.dispose()
+def world(sqlite_world_from: WorldFrom, mail_desk: MailDesk) -> World:
+    made = sqlite_world_from(people_and_accounts)
+    return replace(made, parts=replace(made.parts, smtp=mail_desk.server))
 
 
 def letter(world: World, number: int, *, answers: bool = False, by: int | None = None, **other: Any) -> int:

@@ -24,8 +24,9 @@ from records.dialogues import dialogues
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
 from records.people import Role, User
-from records.work import OpenWork, database, units_of_work
+from records.work import OpenWork, units_of_work
 from tests.records import rows
+from tests.servers.engines import swift
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 DANA = "dana@coastal.example"
@@ -34,7 +35,7 @@ DANA = "dana@coastal.example"
 @pytest.fixture
 def open_work(migrated_url: str) -> Iterator[OpenWork]:
     """An account with two confirmed policies, whose agent was asked about them."""
-    engine = database(migrated_url)
+    engine = swift(migrated_url)
     open_work = units_of_work(engine)
     with open_work() as session:
         account_id = rows.account(session)

@@ -136,7 +136,8 @@ def test_pages_pass_the_accessibility_rules(
         answer = desk.goto(served + path)
         assert (answer and answer.ok) or path == "/nowhere", path
         _accessible(desk, path)
-        _fits_every_window(desk, path)
+        if scheme == "light":  # colors take no room
+            _fits_every_window(desk, path)
     for key in ("e", "?", "r"):
         desk.set_viewport_size(size)
         desk.goto(f"{served}/review/2")

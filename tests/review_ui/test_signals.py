@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from domain.extraction_json import to_json
+from domain.signal import Signal
 from extract.read import read_document
 from records import documents, messages
 from samples.doctored import doctored
@@ -17,12 +19,16 @@ from tests.review_ui.pages import Browser
 from tests.review_ui.world import TODAY, World
 
 
+@cache
+def signals_of(code: str) -> tuple[Signal, ...]:
+    """What reading finds on a paper with this fault, read once."""
+    paper = doctored(code, random.Random(code), today=TODAY)
+    return read_document(paper.data, name="coi.pdf", images=False).extraction.signals
+
+
 def put(world: World, *codes: str) -> None:
     """Give the second mail's paper what reading finds on papers with these faults."""
-    found = []
-    for code in codes:
-        paper = doctored(code, random.Random(code), today=TODAY)
-        found += read_document(paper.data, name="coi.pdf", images=False).extraction.signals
+    found = [one for code in codes for one in signals_of(code)]
     with world.open_work() as session:
         document = documents.of_message(session, 2)[0]
         document.extraction = {**document.extraction, "signals": to_json(tuple(found))}

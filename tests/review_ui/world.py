@@ -12,6 +12,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, select
 
 from config.reference import requirement_body
@@ -35,9 +36,10 @@ from records.messages import Place
 from records.migrate import upgrade
 from records.people import ClientRole, Role, User
 from records.requirements import RequirementSet, add_requirement_version
-from records.work import OpenWork, database, units_of_work
+from records.work import OpenWork, units_of_work
 from review_ui.app import create_app
 from samples.demo import CLIENT, VENDORS, demo_mails
+from tests.servers.engines import swift
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -49,6 +51,23 @@ FOREIGN_APPROVER = "fran@other.example"
 MAILS = ("compliant", "low limits", "question", "spam", "stranger")
 UNSURE = {"gl": ("limits", "each_occurrence"), "auto": ("policy_number",)}
 HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+class _Compiled(BytecodeCache):
+    """What the templates compile to, once a process: each test makes an app of its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = _Compiled()
 
 
 class UnsureReader:
@@ -95,7 +114,9 @@ class World:
 
     def app(self, **other: Any) -> Flask:
         made = {"desk": self.desk, "open_work": self.open_work, "base_url": "http://127.0.0.1", "now": lambda: self.at}
-        return create_app(**{"secret_key": SECRET, **made, **other})
+        app = create_app(**{"secret_key": SECRET, **made, **other})
+        app.jinja_env.bytecode_cache = TEMPLATES
+        return app
 
     def message(self, name: str) -> int:
         return MAILS.index(name) + 1
@@ -120,7 +141,7 @@ class World:
 
 def opened(home: Path, url: str = "") -> World:
     """The desk that lies in a folder, its database elsewhere if `url` says so."""
-    engine = database(url or f"sqlite:///{home / 'certdesk.sqlite3'}")
+    engine = swift(url or f"sqlite:///{home / 'certdesk.sqlite3'}")
     parts = Parts(
         open_work=units_of_work(engine),
         blobs=FolderBlobs(home / "blobs"),

@@ -26,10 +26,23 @@ def squeezed(text):
     return re.sub(r"[^a-z0-9]+", "", text.casefold())
 
 
+OWN_LABELS = {}
+"""What own_labels() has found, by style: each style is drawn with several seeds."""
+
+
+def own_labels(style):
+    """The characters of the form itself, each where it stands."""
+    if repr(style) not in OWN_LABELS:
+        with pdfplumber.open(io.BytesIO(blank(style))) as empty:
+            found = {(char["text"], round(char["x0"]), round(char["top"])) for char in empty.pages[0].chars}
+        OWN_LABELS[repr(style)] = found
+    return OWN_LABELS[repr(style)]
+
+
 def text_in_boxes(pdf, style):
     """What the text layer holds inside each box, without the form's own labels."""
-    with pdfplumber.open(io.BytesIO(pdf)) as opened, pdfplumber.open(io.BytesIO(blank(style))) as empty:
-        own = {(char["text"], round(char["x0"]), round(char["top"])) for char in empty.pages[0].chars}
+    own = own_labels(style)
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
         chars = [c for c in opened.pages[0].chars if (c["text"], round(c["x0"]), round(c["top"])) not in own]
     sheet = Sheet(style)
     found = {}

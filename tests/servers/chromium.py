@@ -24,9 +24,10 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture(scope="session")
 def chromium_browser() -> Iterator[Browser]:
-    """The browser of Debian's package chromium, started once."""
-    program = shutil.which("chromium")
-    assert program, "chromium is missing: install Debian's chromium (make test does)"
+    """Debian's Chromium without the parts that only a window needs, started once; with them it takes half as much again
+    of processor time."""
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert program, "chromium is missing: install Debian's chromium-headless-shell (make test does)"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser

@@ -55,7 +55,7 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A fresh, empty database of its own."""
-    with _new_database(postgres_server) as url:
+    with new_database(postgres_server) as url:
         yield url
 
 
@@ -76,7 +76,7 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{file}"
         return
     server = request.getfixturevalue("postgres_server")
-    with _new_database(server, template=request.getfixturevalue("migrated_postgres")) as url:
+    with new_database(server, template=request.getfixturevalue("migrated_postgres")) as url:
         yield url
 
 
@@ -91,20 +91,29 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: str) -> Iterator[str]:
     """The name of a PostgreSQL database to copy."""
-    with _new_database(postgres_server) as url:
+    with new_database(postgres_server) as url:
         _migrate(url)
         yield url.rpartition("/")[2]
 
 
-@contextmanager
-def _new_database(server: str, *, template: str = "template1") -> Iterator[str]:
+def create_database(server: str, *, template: str = "template1") -> str:
+    """The URL of a copy of a database; nobody may be connected to that one."""
     name = f"t{uuid4().hex[:12]}"
-    admin = server.replace("+psycopg", "") + "/postgres"
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield f"{server}/{name}"
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    _tell(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return f"{server}/{name}"
+
+
+@contextmanager
+def new_database(server: str, *, template: str = "template1") -> Iterator[str]:
+    """Such a copy, which goes at the end."""
+    url = create_database(server, template=template)
+    yield url
+    _tell(server, f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
+
+def _tell(server: str, statement: str) -> None:
+    with psycopg.connect(server.replace("+psycopg", "") + "/postgres", autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def _migrate(url: str) -> None:
