@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,11 @@ from extract.files.pdf_geometry import Frame
 from extract.files.pdf_layers import Objects, layers
 from extract.files.pdf_text import text_layer
 
+_OFFICE = re.compile(
+    r"\b(?:APPROVED|RECEIVED|REVIEWED|COPY|DRAFT|VOID|FINAL|CONFIDENTIAL|ENTERED|SCANNED|PAID|REJECTED|EXPIRED|SAMPLE)\b",
+    re.IGNORECASE,
+)
+"""What stamps of an office say; others hold what somebody typed."""
 SAME_PLACE = 0.5
 """Points between a word of the print before and after its annotations were painted in."""
 
@@ -41,6 +47,11 @@ def placed(notes: Sequence[Note], print_: Sequence[Word], painted: Sequence[Word
     for note in notes:
         found = tuple(word for word in added if _is_inside(word.box, note.box))
         yield Note(note.box, found or note.words, note.paints)
+
+
+def is_office_stamp(note: Note) -> bool:
+    """Whether a note says what became of the paper rather than a value."""
+    return _OFFICE.search(" ".join(word.text for word in note.words)) is not None
 
 
 def painted_words(data: bytes, index: int, frame: Frame) -> tuple[Word, ...]:

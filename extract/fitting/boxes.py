@@ -62,6 +62,8 @@ def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None 
     found = page.within([cell for cell in fit.form.cells if cell.kind != "tick"])
     found |= page.marks(fit.form.cells, found)
     shown = boxes or fit.cell_boxes
+    if fit.is_level:
+        found = {path: [_as_printed(one) for one in inside] for path, inside in found.items()}
     return {
         cell.path: in_doubt(cell, _content(cell, shown[cell.path], found[cell.path]), fit.share)
         for cell in fit.form.cells
@@ -164,6 +166,12 @@ def is_amount(text: str) -> bool:
     return bool(AMOUNT.match(text)) or text.upper() in WORDS_FOR_AMOUNTS
 
 
+def _as_printed(one: Placed) -> Placed:
+    """The same at its height on the page, where lines are level: labels tell of heights only about."""
+    scale = one.height / max(one.word.box.height, 0.1)
+    return one._replace(y=_middle(one.word.box)[1] * scale)
+
+
 def _doubtful(one: Placed) -> Placed:
     return one._replace(word=one.word._replace(confidence=IN_DOUBT))
 
@@ -224,7 +232,8 @@ def _content(cell: Cell, box: Box, inside: Sequence[Placed]) -> Seen:
 
 def is_tick_word(word: Word) -> bool:
     """Whether a word is a mark: an X, a check, or one glyph of a symbol font (4 and 8 of ZapfDingbats)."""
-    return is_tick(word.text) or word.text.strip() in {"4", "8", "\u0016", "\u0014"}
+    text = word.text.strip()
+    return is_tick(text) or text in {"4", "8", "\u0016", "\u0014"} or (text == "*" and word.confidence == 1.0)
 
 
 def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:
