@@ -12,6 +12,7 @@ from extract.files.source import SourcePage
 from extract.fitting.boxes import read_words
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import FormMap, form_maps
+from extract.fitting.insurer_columns import with_insurers_in_columns
 from extract.fitting.register import best_fit, fit_map
 from extract.fitting.ruled import is_odd, ruled_boxes
 from extract.fitting.ticks import with_ink_ticks
@@ -112,7 +113,7 @@ def _read_text(page: SourcePage) -> PageReading:
 def _of_text(page: SourcePage, typed: Sequence[Word], fit: Fit, edition: str | None) -> PageReading:
     """The reading of a page, or of a part of it, on whose words a map was laid."""
     boxes = ruled_boxes(fit, page) if is_odd(fit) else None
-    seen = with_ink_ticks(read_words(typed, fit, boxes), fit, page, typed)
+    seen = with_ink_ticks(with_insurers_in_columns(read_words(typed, fit, boxes), typed), fit, page, typed)
     if denied := denied_by_picture(_printed(seen, page.widgets), page):
         return _from_picture(page, denied)
     return certificate_page(page, seen, fit.form, (PageSource.TEXT, edition or fit.form.edition))
