@@ -112,6 +112,12 @@ def struck(rng: random.Random, texts: Texts, look: Style) -> bytes:
     return pdf
 
 
+def shifted(rng: random.Random, texts: Texts, look: Style) -> bytes:
+    """Values printed onto a form that lay a little otherwise in the printer."""
+    off = (rng.uniform(-7, 7), rng.uniform(-4, 4))
+    return _overlaid(filled({}, look), _shrunk(values_only(texts, look), 1.0, off))
+
+
 def form_in_outlines(_rng: random.Random, texts: Texts, look: Style) -> bytes:
     """The form as outlines of letters, the values as text."""
     return _overlaid(odd_pages.drawn_letters(filled({}, look)), values_only(texts, look))

@@ -37,6 +37,20 @@ def _live(draw: Callable[[random.Random, Texts, Style], bytes]) -> Made:
     return lambda rng, truth, texts, look: draw(rng, texts, look)
 
 
+def _yes_alone(draw: Callable[[random.Random, Texts, Style], bytes]) -> Made:
+    """Of a form whose tick boxes can say yes and leave everything else open."""
+
+    def made(rng: random.Random, truth: Truth, texts: Texts, look: Style) -> bytes:
+        keys = ("addl_insd", "subr_wvd")
+        truth["coverages"] = [
+            row | {key: "Y" if row.get(key) == "Y" else None for key in keys if key in row}
+            for row in truth["coverages"]
+        ]
+        return draw(rng, texts, look)
+
+    return made
+
+
 def _worded(change: Callable[[random.Random, Truth, Texts, Style], words.Apart]) -> Made:
     def made(rng: random.Random, truth: Truth, texts: Texts, look: Style) -> bytes:
         apart = change(rng, truth, texts, look)
@@ -87,10 +101,13 @@ AGENCY: dict[str, Made] = {
     "ag_columns": _live(tools.two_columns),
     "ag_numbers": tools.numbered_parties,
     "ag_grid": _live(tools.on_a_grid),
+    "ag_shifted": _live(pages.shifted),
+    "ag_fields": _yes_alone(tools.other_fields),
+    "ag_marks": _live(tools.pictured_marks),
 }
 """How each kind is drawn."""
 _PLAIN = frozenset({"ag_comb", "ag_shown", "ag_rich", "ag_vendor", "ag_flattened", "ag_half", "ag_noted", "ag_long",
-                    "ag_side", "ag_two_up", "ag_radio", "ag_columns", "ag_grid"})  # fmt: skip
+                    "ag_side", "ag_two_up", "ag_radio", "ag_columns", "ag_grid", "ag_fields"})  # fmt: skip
 """Kinds drawn on the form at full size, because they draw for themselves what a print would change."""
 
 

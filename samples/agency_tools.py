@@ -13,6 +13,8 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from samples import odd_pages
@@ -152,6 +154,48 @@ def _joined(pdf: pikepdf.Pdf, fields: list[pikepdf.Object], both: list[pikepdf.O
         fields.remove(widget)
     parent.Kids = Array(both)
     fields.append(parent)
+
+
+def other_fields(rng: random.Random, texts: Texts, look: Style) -> bytes:
+    """Marks as fields of text, yes and no as tick boxes, amounts as programs store them."""
+    marks = rng.random() < 0.5
+    with pikepdf.open(io.BytesIO(live({}, look, texts=texts, appearances=False))) as pdf:
+        by_code = dict(zip((slot.code for slot in slots(look.edition)), pdf.pages[0].Annots, strict=True))
+        for code, widget in by_code.items():
+            text = str(widget.get("/V", ""))
+            amount = text.replace(",", "")
+            if code.endswith((".addl_insd", ".subr_wvd")):
+                state = Name("/Y") if text == "Y" else Name.Off
+                widget.FT, widget.V, widget.AS = Name.Btn, state, state
+                widget.AP = Dictionary(N=Dictionary({"/Y": pdf.make_stream(b"")}))
+            elif Name.Btn == widget.FT and marks:
+                for part in ("/AP", "/AS", "/MK"):
+                    del widget[part]
+                told = ("", "N", "No") if text == "/Off" else ("X", "x", "Yes", "X ")
+                widget.FT, widget.V = Name.Tx, String(rng.choice(told))
+            elif amount != text and amount.isdigit():
+                widget.V = String(rng.choice(("{0}", "{0}.00", "$ {0}", "${0}.00")).format(amount))
+        return _saved(pdf)
+
+
+def pictured_marks(rng: random.Random, texts: Texts, look: Style) -> bytes:
+    """Marks as small pictures."""
+    marks = [slot for slot in slots(look.edition) if slot.tick and texts.get(slot.code)]
+    rest = {code: text for code, text in texts.items() if code not in {slot.code for slot in marks}}
+    picture = Image.new("L", (28, 28), 255)
+    pen = ImageDraw.Draw(picture)
+    if rng.random() < 0.5:
+        pen.line((4, 14, 11, 23, 24, 4), fill=0, width=4)
+    else:
+        pen.line((4, 4, 24, 24), fill=0, width=4)
+        pen.line((4, 24, 24, 4), fill=0, width=4)
+
+    def draw(canvas: Canvas) -> None:
+        for slot in marks:
+            x0, y0, x1, y1 = Sheet(look).rectangle(slot)
+            canvas.drawImage(ImageReader(picture), (x0 + x1) / 2 - 3.5, (y0 + y1) / 2 - 3.5, 7, 7)
+
+    return odd_pages.over(filled(rest, look), draw)
 
 
 def two_columns(rng: random.Random, texts: Texts, look: Style) -> bytes:

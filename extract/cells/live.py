@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,12 +15,14 @@ from extract.values.seen import Line, Origin, Seen, union
 
 _ADDRESS = ("name", "address.line1", "address.line2")
 _OFF = frozenset({"", "Off", "off", "0", "No"})
+_UNTICKED = frozenset({"", "OFF", "0", "NO", "N", "FALSE"})
+"""What a field of text says where a mark would be, and is none."""
 MANY_FIELDS = frozenset({"party", "pairs", "block"})
 """Kinds of boxes that several fields fill."""
 UNPRINTED = frozenset({"date", "money", "code", "naic"})
 """Kinds of boxes in which no form prints a word."""
 FLAT = 3
-"""Words of print in such boxes that make a live form one that is partly flat."""
+"""Words of figures in such boxes that make a live form one that is partly flat."""
 ENOUGH = 40
 """A page with fewer fields of known name is not this form, filled live."""
 
@@ -44,9 +47,11 @@ def has_values(widgets: Sequence[Widget], kind: str = CERTIFICATE) -> bool:
 def is_partly_flat(words: Sequence[Word], widgets: Sequence[Widget], form: FormMap) -> bool:
     """Whether values stand as print where no field holds any: some of the fields were made a part of the page."""
     filled = {widget_paths().get(widget.name) for widget in widgets if held(widget).strip()}
+    told = np.array([word.box for word in words if word.text[:1].isdigit() or word.text[-1:].isdigit()])
+    if len(told) < FLAT:
+        return False
     open_ = np.array([cell.box for cell in form.cells if cell.kind in UNPRINTED and cell.path not in filled])
-    told = np.array([word.box for word in words if any(map(str.isalnum, word.text))])
-    if not len(open_) or not len(told):
+    if not len(open_):
         return False
     left, top, right, bottom = open_.T[:, :, None]
     x, y = (told[:, 0] + told[:, 2]) / 2, (told[:, 1] + told[:, 3]) / 2
@@ -79,8 +84,10 @@ def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:
     """
     found: dict[str, Widget] = {}
     known = widget_paths(form.kind)
+    named = Counter(widget.name for widget in widgets if widget.is_tick)
     for widget in sorted(widgets, key=lambda one: one.name not in known):
-        path = known.get(widget.name) or (_by_place(widget, form) if form.kind == CERTIFICATE else None)
+        told = known.get(widget.name) if named[widget.name] < 2 else None  # buttons of one group share its name
+        path = told or (_by_place(widget, form) if form.kind == CERTIFICATE else None)
         if path and (path not in found or not held(found[path]).strip()):
             found[path] = widget
     return {cell.path: _content(cell.path, cell.kind, found, cell.box) for cell in form.cells}
@@ -113,6 +120,9 @@ def _content(path: str, kind: str, found: Mapping[str, Widget], cell: Box) -> Se
     if widget is None:
         return Seen(Origin.WIDGET, cell)
     if kind == "tick":
+        ticked = widget.value.strip().upper() not in _UNTICKED
+        return Seen(Origin.WIDGET, widget.box, (Line("X", widget.box),) if ticked else ())
+    if widget.is_tick and kind == "yes_no":
         ticked = widget.value.strip() not in _OFF
         return Seen(Origin.WIDGET, widget.box, (Line("X", widget.box),) if ticked else ())
     return Seen(Origin.WIDGET, widget.box, _lines(widget))

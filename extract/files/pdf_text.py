@@ -37,9 +37,9 @@ letter that begins so far behind the beginning of such a one goes on with its wo
 SAME_LINE = 0.5
 """Of the height: how much of a character must stand at the height of the one before it."""
 
-STRUCK, STRUCK_AGAIN = 1.5, 8
-"""Points of the grid in which letters that were struck twice are looked for, and how many of them make a page on which
-all are: one in the middle of a word may be a slip."""
+STRUCK, HAIR, STRUCK_AGAIN = 1.5, 0.75, 8
+"""Points of the grid in which letters struck twice are looked for; of one so fine that no two letters of a word share a
+cell; and how many that do make a page of such letters."""
 APART_ACROSS, APART_DOWN = 0.4, 0.15
 """Of a letter's width and height: how far off the same letter is struck again."""
 MOST_CHARACTERS = 400_000
@@ -183,7 +183,9 @@ def _letters(text_page: Any, frame: Frame, seen: Layers) -> Letters:
 
 def _struck_once(letters: Letters) -> Letters:
     """The letters without those struck a second time, a hair apart, which is how some systems print bold."""
-    if int(_again(letters, 0.0, 0.0).sum()) < STRUCK_AGAIN:
+    cells = np.floor(letters.boxes[:, :2] / HAIR).astype(np.int64)
+    keys = np.sort(((cells[:, 0] << 16) + cells[:, 1] << 21) + letters.codes)
+    if int((keys[1:] == keys[:-1]).sum()) < STRUCK_AGAIN:
         return letters
     again = np.zeros(len(letters.codes), dtype=np.bool_)
     for across, down in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):

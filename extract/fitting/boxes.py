@@ -34,6 +34,8 @@ SPACE = 0.5
 """Of the height: within it the next word of a line begins, and the middles of its words lie."""
 BESIDE = 0.9
 """At most this of a mark beside its box in a picture."""
+OF_LINES = frozenset({"party", "block", "text", "code", "pairs"})
+"""Kinds of boxes whose words may stand in several lines."""
 NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
 """Kinds of boxes whose X is no tick."""
 
@@ -63,7 +65,8 @@ def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None 
     found |= page.marks(fit.form.cells, found)
     shown = boxes or fit.cell_boxes
     if fit.is_level:
-        found = {path: [_as_printed(one) for one in inside] for path, inside in found.items()}
+        long = [cell.path for cell in fit.form.cells if cell.kind in OF_LINES and len(found[cell.path]) > 1]
+        found |= {path: [_as_printed(one) for one in found[path]] for path in long}
     return {
         cell.path: in_doubt(cell, _content(cell, shown[cell.path], found[cell.path]), fit.share)
         for cell in fit.form.cells

@@ -49,8 +49,9 @@ def with_insurers_in_columns(seen: Mapping[str, Seen], words: Sequence[Word]) ->
 
 
 def _labels(words: Sequence[Word]) -> Iterator[_Label]:
-    for n, word in enumerate(words[:-1]):
-        if word.text in INSURER and (letter := _LETTER.fullmatch(words[n + 1].text)):
+    for n in [n for n, word in enumerate(words[:-1]) if word.text in INSURER]:
+        word = words[n]
+        if letter := _LETTER.fullmatch(words[n + 1].text):
             yield _Label(letter[1], word.box._replace(x1=words[n + 1].box.x1))
 
 

@@ -13,7 +13,9 @@ from extract.values.parts import parted
 from extract.values.seen import Seen
 
 FILLED = 10
-"""Boxes with text from which a form counts as filled in by text alone, but for its marks."""
+"""Boxes with text from which a form counts as filled in by text alone; its marks may be drawn."""
+MARKED = 2
+"""Marks that are text, from which all of them are."""
 TICK = "tick"
 
 
@@ -32,5 +34,7 @@ def with_overprint(seen: Mapping[str, Seen], page: SourcePage, fit: Fit) -> dict
         return dict(seen)
     made = {path: over[path] if over[path].lines else one for path, one in seen.items()}
     if len(told) >= FILLED:
-        made |= {path: replace(over[path], lines=()) for path in made if kinds[path] != TICK and path not in told}
+        marks = {path for path, one in over.items() if one.lines and kinds[path] == TICK}
+        by_text = {path for path in made if kinds[path] != TICK or len(marks) >= MARKED}
+        made |= {path: replace(over[path], lines=()) for path in by_text - told - marks}
     return made
