@@ -19,6 +19,7 @@ from extract.fitting.ticks import with_ink_ticks
 from extract.papers.assemble import Boxes, certificate_of, is_blank
 from extract.papers.others import other_page
 from extract.papers.page_reading import PageReading, summary_of
+from extract.prints.beside_text import shows_more
 from extract.prints.classify import edition_printed, page_text, says_acord_25
 from extract.prints.layer_check import denied_by_picture
 from extract.prints.services import without_envelopes
@@ -37,11 +38,6 @@ ALONE = 0.62
 """Part of its page that a form covers from which there is no room for another."""
 LARGEST = 24.0
 """Points: what is higher is no value but a word across the page (COPY), or one set along its margin."""
-COARSE, DARK, MUCH = 60, 160, 0.01
-"""Dots an inch, gray level and part of a page for telling whether it shows more than its text says: a form of rules and
-labels has 3 % and more, a letter with its head less than half of one."""
-MUCH_BESIDE = 0.02
-"""The same of a page with words enough to say what it is: only a form about them is worth another look."""
 
 
 def read_page(page: SourcePage) -> PageReading:
@@ -54,7 +50,7 @@ def read_page(page: SourcePage) -> PageReading:
         if len(page.words) >= TEXT_WORDS and is_garbled(page.words):
             return _from_picture(page, _garbled(page.number))
         reading = _read_text(page)
-        if reading.summary.kind is not PageKind.OTHER or not _shows_more(page):
+        if reading.summary.kind is not PageKind.OTHER or not shows_more(page, wordy=len(page.words) >= TEXT_WORDS):
             return reading
         shown = _read_picture(page, typed=True)
         # words enough say what a page is, unless its picture shows a form about them
@@ -77,16 +73,6 @@ def _garbled(page: int) -> ReadWarning:
 def _from_picture(page: SourcePage, why: ReadWarning) -> PageReading:
     reading = _read_picture(page)
     return replace(reading, warnings=(why, *reading.warnings))
-
-
-def _shows_more(page: SourcePage) -> bool:
-    """Whether there is much more ink on the page than that of its text: a form drawn as outlines, say."""
-    dark = page.raster(COARSE) < DARK
-    scale = COARSE / 72
-    for word in (*page.words, *page.annotations):
-        left, top, right, bottom = (round(edge * scale) for edge in word.box)
-        dark[max(0, top - 1) : bottom + 2, max(0, left - 1) : right + 2] = False
-    return bool(dark.mean() > (MUCH if len(page.words) < TEXT_WORDS else MUCH_BESIDE))
 
 
 def _read_text(page: SourcePage) -> PageReading:
