@@ -109,7 +109,7 @@ def stamps(annotations: Sequence[Any], frame: Frame) -> Iterator[Note]:
     for annotation in annotations:
         box = _rectangle(annotation, frame)
         if box is not None and "/AP" in annotation and not _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW):
-            yield Note(box, (), paints=False)
+            yield Note(box, (), paints=False, is_stamp=True)
 
 
 def _lineage(annotation: Any) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -26,11 +26,12 @@ SAME_PLACE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A FreeText annotation: its rectangle, its words, and whether it paints a ground over what lies below."""
+    """A FreeText annotation or a stamp: its rectangle, its words, and whether it paints a ground over what lies below."""
 
     box: Box
     words: tuple[Word, ...]
     paints: bool
+    is_stamp: bool = False
 
 
 def placed(notes: Sequence[Note], print_: Sequence[Word], painted: Sequence[Word]) -> Iterator[Note]:
@@ -46,12 +47,12 @@ def placed(notes: Sequence[Note], print_: Sequence[Word], painted: Sequence[Word
     ]
     for note in notes:
         found = tuple(word for word in added if _is_inside(word.box, note.box))
-        yield Note(note.box, found or note.words, note.paints)
+        yield replace(note, words=found or note.words)
 
 
 def is_office_stamp(note: Note) -> bool:
-    """Whether a note says what became of the paper rather than a value."""
-    return _OFFICE.search(" ".join(word.text for word in note.words)) is not None
+    """Whether a note is a stamp that says what became of the paper rather than a value."""
+    return note.is_stamp and _OFFICE.search(" ".join(word.text for word in note.words)) is not None
 
 
 def painted_words(data: bytes, index: int, frame: Frame) -> tuple[Word, ...]:
