@@ -26,7 +26,7 @@ SAME_PLACE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A FreeText annotation or a stamp: its rectangle, its words, and whether it paints a ground over what lies below."""
+    """A FreeText annotation or a stamp: its rectangle, its words, and whether it paints over what lies below."""
 
     box: Box
     words: tuple[Word, ...]
