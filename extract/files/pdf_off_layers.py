@@ -7,22 +7,25 @@ from typing import Any
 
 import pikepdf
 
+BROKEN = (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError, IndexError)
 DEEPEST_FORM = 8
 """Forms within forms that are looked into."""
 
 
 def without_off_layers(structure: pikepdf.Pdf | None, data: bytes) -> bytes:
     """The file without what stands in layers that are off when it is opened; the same bytes where there are none."""
-    off = _off(structure) if structure is not None else set()
-    if structure is None or not off:
+    if structure is None or "/OCProperties" not in structure.Root:
         return data
     try:
+        off = _off(structure)
+        if not off:
+            return data
         for page in structure.pages:
             _strip(structure, page.obj, off)
             _strip_forms(structure, page.obj.get("/Resources"), off, 0)
         out = BytesIO()
         structure.save(out)
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+    except BROKEN:  # whatever is wrong with its layers, the page can be read with all of them
         return data
     return out.getvalue()
 
@@ -37,7 +40,7 @@ def _off(structure: pikepdf.Pdf) -> set[tuple[int, int]]:
     if usual.get("/BaseState") == "/OFF":
         off |= {layer.objgen for layer in _listed(layers, "/OCGs")}
         off -= {layer.objgen for layer in _listed(usual, "/ON")}
-    return off
+    return off - {(0, 0)}  # what has no number of its own in the file cannot be told from others
 
 
 def _listed(held: Any, key: str) -> list[Any]:
