@@ -44,7 +44,7 @@ _SCALE = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000, "mil": 1_000_000, "millio
 _TICKS = frozenset("X\u2713\u2714\u2717\u2718\u2611\u2612\u2612xV")
 _EMPTY_BOXES = frozenset("\u00a8\u2610\u25a1\u25a2\u25ab\u25fb\u25fd\u25cb\u25ef\u2751\u2752\u274f\u2750\u2b1c\u2b1a")
 """Glyphs of boxes and rings that nothing is in."""
-_MARK = re.compile(r"X{2,3}|\[ ?X ?\]|\( ?X ?\)|YES", re.IGNORECASE)
+_MARK = re.compile(r"X{2,3}|\[ ?X ?\]|\( ?X ?\)", re.IGNORECASE)
 """Marks of more than one character."""
 _YES = frozenset({"Y", "YES", "X", "XX", "\u2713", "\u2714", "\u2717", "\u2718", "\u2611", "\u2612", "TRUE"})
 _NO = frozenset({"N", "NO", "FALSE"})

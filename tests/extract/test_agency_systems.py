@@ -102,4 +102,4 @@ def test_amounts_and_marks_of_agency_systems():
     assert [dollars(text) for text in ("CSL 1,000,000", "$1M CSL", "4,000,000 Gen Agg", "PER 10")] == [
         1_000_000, 1_000_000, 4_000_000, None
     ]  # fmt: skip
-    assert [is_tick(text) for text in ("\u2612", "[X]", "Yes", "\u2610", "\u25cb", "yes,")] == [True] * 3 + [False] * 3
+    assert [is_tick(text) for text in ("\u2612", "[X]", "XX", "\u2610", "\u25cb", "Yes")] == [True] * 3 + [False] * 3
