@@ -14,6 +14,7 @@ from extract.cells.flat import flat_page
 from extract.files.source import SourcePage
 from extract.fitting.boxes import read_words, with_marks_beside
 from extract.fitting.formmap import form_maps
+from extract.fitting.overprint import with_overprint
 from extract.fitting.register import best_fit, unevenness
 from extract.fitting.registered import Registered, registered, second_on
 from extract.page import certificate_page
@@ -28,8 +29,8 @@ WARPED = 0.5
 """Points by which the labels of a row lie off it, on the whole, from which boxes are cut askew."""
 
 
-def read_scanned(page: SourcePage) -> PageReading:
-    """The page as its picture shows it.
+def read_scanned(page: SourcePage, *, typed: bool = False) -> PageReading:
+    """The page as its picture shows it; where the form is a picture, what is `typed` over it is taken as text.
 
     Raises:
         UnreadableDocument: its picture cannot be decoded.
@@ -39,7 +40,7 @@ def read_scanned(page: SourcePage) -> PageReading:
         return other_page(found.page, found.words, PageSource.OCR)
     second = second_on(found)
     if second is None:
-        return _certificate(found)
+        return _certificate(found, typed=typed)
     first, other = (_certificate(one) for one in sorted((found, second), key=_place))
     words = (*first.seen_words, *other.seen_words)
     return replace(first, beside=other.certificate, warnings=(*first.warnings, *other.warnings), seen_words=words)
@@ -51,7 +52,7 @@ def _place(found: Registered) -> float:
     return float(found.fit.points(np.zeros((1, 2))).sum())
 
 
-def _certificate(found: Registered) -> PageReading:
+def _certificate(found: Registered, *, typed: bool = False) -> PageReading:
     """The reading of a page on which a map was laid."""
     upright, words, fit = found.page, found.words, found.fit
     assert fit is not None  # noqa: S101 - asked by the caller
@@ -66,6 +67,8 @@ def _certificate(found: Registered) -> PageReading:
         seen = {cell.path: settled(cell.kind, seen[cell.path], within[cell.path]) for cell in fit.form.cells}
     seen = page_flat.with_date_pairs(with_marks_beside(seen, words, page_flat.fit))
     warnings = _hidden(upright, seen)
+    if typed and not upright.tilt:
+        seen = with_overprint(seen, upright, fit)
     if clarity(words) < GOOD or unevenness(fit) > WARPED:
         seen = doubtful(seen)
         warnings = (*warnings, hard_to_read(upright.number))

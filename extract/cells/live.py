@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from domain.field import Box
 from domain.page import Widget, Word
@@ -12,8 +15,14 @@ from extract.values.seen import Line, Origin, Seen, union
 
 _ADDRESS = ("name", "address.line1", "address.line2")
 _OFF = frozenset({"", "Off", "off", "0", "No"})
+_UNTICKED = frozenset({"", "OFF", "0", "NO", "N", "FALSE"})
+"""What a field of text says where a mark would be, and is none."""
 MANY_FIELDS = frozenset({"party", "pairs", "block"})
 """Kinds of boxes that several fields fill."""
+UNPRINTED = frozenset({"date", "money", "code", "naic"})
+"""Kinds of boxes in which no form prints a word."""
+FLAT = 3
+"""Words of figures in such boxes that make a live form one that is partly flat."""
 ENOUGH = 40
 """A page with fewer fields of known name is not this form, filled live."""
 
@@ -24,18 +33,38 @@ def is_live(widgets: Sequence[Widget], kind: str = CERTIFICATE) -> bool:
     return sum(widget.name in known for widget in widgets) >= min(ENOUGH, 0.5 * len(known))
 
 
+def held(widget: Widget) -> str:
+    """What a field says: what it holds, or shows where a tool filled in its picture alone."""
+    return widget.value if widget.is_tick or widget.value.strip() else widget.shown or widget.value
+
+
 def has_values(widgets: Sequence[Widget], kind: str = CERTIFICATE) -> bool:
     """Whether any field of the form is filled; the hidden edition mark does not count."""
     known = widget_paths(kind)
-    return any(known.get(w.name, "edition") != "edition" and w.value.strip() not in _OFF for w in widgets)
+    return any(known.get(w.name, "edition") != "edition" and held(w).strip() not in _OFF for w in widgets)
+
+
+def is_partly_flat(words: Sequence[Word], widgets: Sequence[Widget], form: FormMap) -> bool:
+    """Whether values stand as print where no field holds any: some of the fields were made a part of the page."""
+    filled = {widget_paths().get(widget.name) for widget in widgets if held(widget).strip()}
+    told = np.array([word.box for word in words if word.text[:1].isdigit() or word.text[-1:].isdigit()])
+    if len(told) < FLAT:
+        return False
+    open_ = np.array([cell.box for cell in form.cells if cell.kind in UNPRINTED and cell.path not in filled])
+    if not len(open_):
+        return False
+    left, top, right, bottom = open_.T[:, :, None]
+    x, y = (told[:, 0] + told[:, 2]) / 2, (told[:, 1] + told[:, 3]) / 2
+    inside = (x >= left) & (x < right) & (y >= top) & (y < bottom)
+    return int(inside.any(axis=0).sum()) >= FLAT
 
 
 def words_typed(widgets: Sequence[Widget]) -> tuple[Word, ...]:
     """What fields of whatever name hold, as words where they stand; a tick as an X."""
     found: list[Word] = []
     for widget in widgets:
-        lines = [line for line in (tidy(part) for part in widget.value.splitlines()) if line]
-        if widget.value.strip() in _OFF or not lines or widget_paths().get(widget.name) == "edition":
+        lines = [line for line in (tidy(part) for part in held(widget).splitlines()) if line]
+        if held(widget).strip() in _OFF or not lines or widget_paths().get(widget.name) == "edition":
             continue
         if widget.is_tick:
             found.append(Word("X", widget.box))
@@ -55,9 +84,11 @@ def read_widgets(widgets: Sequence[Widget], form: FormMap) -> dict[str, Seen]:
     """
     found: dict[str, Widget] = {}
     known = widget_paths(form.kind)
+    named = Counter(widget.name for widget in widgets if widget.is_tick)
     for widget in sorted(widgets, key=lambda one: one.name not in known):
-        path = known.get(widget.name) or (_by_place(widget, form) if form.kind == CERTIFICATE else None)
-        if path and (path not in found or not found[path].value.strip()):
+        told = known.get(widget.name) if named[widget.name] < 2 else None  # buttons of one group share its name
+        path = told or (_by_place(widget, form) if form.kind == CERTIFICATE else None)
+        if path and (path not in found or not held(found[path]).strip()):
             found[path] = widget
     return {cell.path: _content(cell.path, cell.kind, found, cell.box) for cell in form.cells}
 
@@ -89,13 +120,16 @@ def _content(path: str, kind: str, found: Mapping[str, Widget], cell: Box) -> Se
     if widget is None:
         return Seen(Origin.WIDGET, cell)
     if kind == "tick":
+        ticked = widget.value.strip().upper() not in _UNTICKED
+        return Seen(Origin.WIDGET, widget.box, (Line("X", widget.box),) if ticked else ())
+    if widget.is_tick and kind == "yes_no":
         ticked = widget.value.strip() not in _OFF
         return Seen(Origin.WIDGET, widget.box, (Line("X", widget.box),) if ticked else ())
     return Seen(Origin.WIDGET, widget.box, _lines(widget))
 
 
 def _lines(widget: Widget) -> tuple[Line, ...]:
-    texts = [tidy(line) for line in widget.value.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    texts = [tidy(line) for line in held(widget).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return tuple(Line(text, widget.box) for text in texts if text)
 
 
@@ -105,10 +139,10 @@ def _party(path: str, found: Mapping[str, Widget], cell: Box) -> Seen:
         if widget := found.get(f"{path}.{part}"):
             lines.extend(_lines(widget))
     last = [found[f"{path}.address.{part}"] for part in ("city", "state", "zip") if f"{path}.address.{part}" in found]
-    filled = [widget for widget in last if widget.value.strip()]
+    filled = [widget for widget in last if held(widget).strip()]
     if filled:
         box = union(tuple(widget.box for widget in filled)) or cell
-        lines.append(Line(" ".join(tidy(widget.value) for widget in filled), box))
+        lines.append(Line(" ".join(tidy(held(widget)) for widget in filled), box))
     around = union(tuple(w.box for p, w in found.items() if p.startswith(f"{path}.")))
     return Seen(Origin.WIDGET, around or cell, tuple(lines))
 
@@ -120,7 +154,7 @@ def _pairs(path: str, found: Mapping[str, Widget], cell: Box) -> Seen:
     for stem in ("other_limit", "limit_1", "limit_2", "limit_3"):
         label, amount = found.get(f"{row}.{stem}.label"), found.get(f"{row}.{stem}.amount")
         boxes.extend(widget.box for widget in (label, amount) if widget)
-        texts = [tidy(widget.value) if widget else "" for widget in (label, amount)]
+        texts = [tidy(held(widget)) if widget else "" for widget in (label, amount)]
         if any(texts):
             lines.append(Line("\t".join(texts), union(tuple(w.box for w in (label, amount) if w)) or cell))
     return Seen(Origin.WIDGET, union(tuple(boxes)) or cell, tuple(lines))

@@ -25,11 +25,12 @@ from extract.files.pdf_drawn import Drawn, drawn
 from extract.files.pdf_facts import pdf_facts
 from extract.files.pdf_file import PdfFile, drawing_of, structure_of
 from extract.files.pdf_fonts import has_plain_fonts
-from extract.files.pdf_form import annotations_of, are_painted_in, free_text, widgets
+from extract.files.pdf_form import annotations_of, are_painted_in, free_text, stamps, widgets
 from extract.files.pdf_geometry import Frame, frame_of
 from extract.files.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
 from extract.files.pdf_layers import Layers, layers
-from extract.files.pdf_notes import Note, painted_words, placed
+from extract.files.pdf_notes import Note, is_office_stamp, painted_words, placed
+from extract.files.pdf_off_layers import without_off_layers
 from extract.files.pdf_scan import stored_picture
 from extract.files.pdf_signs import signs
 from extract.files.pdf_text import TextLayer, text_layer
@@ -63,8 +64,9 @@ def open_pdf(data: bytes, name: str) -> Document:
         DamagedDocument, NoPages, TooManyPages: as they say.
     """
     structure = structure_of(data, name)
-    drawing = drawing_of(data, structure, name)
-    file = PdfFile(name, data, drawing, structure)
+    shown = without_off_layers(structure, data)
+    drawing = drawing_of(shown, structure, name)
+    file = PdfFile(name, shown, drawing, structure)
     try:
         pages = len(drawing)
         if pages == 0:
@@ -277,10 +279,11 @@ class PdfSheet:
     @cached_property
     def _free_text(self) -> tuple[Note, ...]:
         notes = tuple(free_text(self._annotations.get("/FreeText", ()), self._frame))
+        notes += tuple(stamps(self._annotations.get("/Stamp", ()), self._frame))
         if not notes:
             return ()
         painted = painted_words(self._file.data, self._index, self._frame)
-        return tuple(placed(notes, self._text.words, painted))
+        return tuple(note for note in placed(notes, self._text.words, painted) if not is_office_stamp(note))
 
     def _drawn_in(self, box: Box) -> Drawn:
         return drawn(self._file.objects(self._index, self._frame), box)

@@ -37,6 +37,9 @@ USUAL_SIZE = 8.0
 LINE = 1.16
 """Line height in font sizes of what viewers set in annotations."""
 
+SEEM_OFF = ("0", "No")
+"""On-states that sound like off; they are on where a tick box has no other picture."""
+
 NAME_INDEX = re.compile(r"\[\d+\]$")
 BREAKS = re.compile(r"\r\n|\r|\n")
 
@@ -82,8 +85,11 @@ def widgets(fields: Sequence[Any], frame: Frame) -> Iterator[Widget]:
             if not _flags(_inherited(annotation, "/Ff")) & PUSH_BUTTON:
                 yield Widget(name, _state(annotation), box, is_tick=True)
         else:
-            value = "signed" if kind == "/Sig" and _inherited(annotation, "/V") else _value(annotation)
-            yield Widget(name, value, box, shown=None if kind == "/Sig" else shown_text(annotation, value))
+            if kind == "/Sig":
+                yield Widget(name, "signed" if _inherited(annotation, "/V") else _value(annotation), box)
+                continue
+            value = _value(annotation)
+            yield Widget(name, value, box, shown=shown_text(annotation, value))
 
 
 def free_text(notes: Sequence[Any], frame: Frame) -> Iterator[Note]:
@@ -96,6 +102,14 @@ def free_text(notes: Sequence[Any], frame: Frame) -> Iterator[Note]:
         grounds = [annotation.get(key) for key in ("/C", "/IC")]
         paints = any(isinstance(ground, pikepdf.Array) and len(ground) > 0 for ground in grounds)
         yield Note(box, tuple(_laid_out(text, box, _font_size(annotation))), paints)
+
+
+def stamps(annotations: Sequence[Any], frame: Frame) -> Iterator[Note]:
+    """Each visible stamp that has a picture; what it says stands in that alone."""
+    for annotation in annotations:
+        box = _rectangle(annotation, frame)
+        if box is not None and "/AP" in annotation and not _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW):
+            yield Note(box, (), paints=False, is_stamp=True)
 
 
 def _lineage(annotation: Any) -> Iterator[Any]:
@@ -128,7 +142,16 @@ def _state(annotation: Any) -> str:
     """What a tick box shows: "" when off."""
     shown = annotation.get("/AS", _inherited(annotation, "/V"))
     state = str(shown).lstrip("/") if shown is not None else ""
+    if state in SEEM_OFF and _states(annotation) <= {"/Off", f"/{state}"}:
+        return "on"
     return "" if state == "Off" else state
+
+
+def _states(annotation: Any) -> set[str]:
+    """The names of the pictures that a tick box has."""
+    pictures = annotation.get("/AP")
+    shown = pictures.get("/N") if isinstance(pictures, pikepdf.Dictionary) else None
+    return set(shown.keys()) if isinstance(shown, pikepdf.Dictionary) else set(SEEM_OFF)
 
 
 def _value(annotation: Any) -> str:
@@ -147,7 +170,7 @@ def _text(value: Any) -> str:
         return str(value).replace("\0", "")
     if isinstance(value, pikepdf.Stream):
         try:
-            return value.read_bytes().decode("utf-8", "replace").replace("\0", "")
+            return str(pikepdf.String(value.read_bytes())).replace("\0", "")
         except pikepdf.PdfError:
             return ""
     return value.replace("\0", "") if isinstance(value, str) else ""

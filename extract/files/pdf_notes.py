@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,17 +15,23 @@ from extract.files.pdf_geometry import Frame
 from extract.files.pdf_layers import Objects, layers
 from extract.files.pdf_text import text_layer
 
+_OFFICE = re.compile(
+    r"\b(?:APPROVED|RECEIVED|REVIEWED|COPY|DRAFT|VOID|FINAL|CONFIDENTIAL|ENTERED|SCANNED|PAID|REJECTED|EXPIRED|SAMPLE)\b",
+    re.IGNORECASE,
+)
+"""What stamps of an office say; others hold what somebody typed."""
 SAME_PLACE = 0.5
 """Points between a word of the print before and after its annotations were painted in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A FreeText annotation: its rectangle, its words, and whether it paints a ground over what lies below."""
+    """A FreeText annotation or a stamp: its rectangle, its words, and whether it paints over what lies below."""
 
     box: Box
     words: tuple[Word, ...]
     paints: bool
+    is_stamp: bool = False
 
 
 def placed(notes: Sequence[Note], print_: Sequence[Word], painted: Sequence[Word]) -> Iterator[Note]:
@@ -40,7 +47,12 @@ def placed(notes: Sequence[Note], print_: Sequence[Word], painted: Sequence[Word
     ]
     for note in notes:
         found = tuple(word for word in added if _is_inside(word.box, note.box))
-        yield Note(note.box, found or note.words, note.paints)
+        yield replace(note, words=found or note.words)
+
+
+def is_office_stamp(note: Note) -> bool:
+    """Whether a note is a stamp that says what became of the paper rather than a value."""
+    return note.is_stamp and _OFFICE.search(" ".join(word.text for word in note.words)) is not None
 
 
 def painted_words(data: bytes, index: int, frame: Frame) -> tuple[Word, ...]:

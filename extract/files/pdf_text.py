@@ -37,6 +37,11 @@ letter that begins so far behind the beginning of such a one goes on with its wo
 SAME_LINE = 0.5
 """Of the height: how much of a character must stand at the height of the one before it."""
 
+STRUCK, HAIR, STRUCK_AGAIN = 1.5, 0.75, 8
+"""Points of the grid in which letters struck twice are looked for; of one so fine that no two letters of a word share a
+cell; and how many that do make a page of such letters."""
+APART_ACROSS, APART_DOWN = 0.4, 0.15
+"""Of a letter's width and height: how far off the same letter is struck again."""
 MOST_CHARACTERS = 400_000
 """Characters read of one page; a full page of small print has 8,000."""
 
@@ -60,6 +65,16 @@ FOLD = str.maketrans(
 
 SPACES = frozenset(" \u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\u200b")
 SPACE_CODES = np.array([ord(space) for space in SPACES])
+WINGDINGS = {
+    0xF06F: "\u2610",
+    0xF0A8: "\u2610",
+    0xF071: "\u2610",
+    0xF0FE: "\u2611",
+    0xF0FD: "\u2612",
+    0xF0FC: "\u2713",
+    0xF0FB: "\u2717",
+}
+"""Boxes and marks of Wingdings, whose fonts tell codes of their own alone."""
 TICKS = frozenset("\u0016\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718")
 DINGBAT_TICKS = frozenset("34568")
 """ZapfDingbats bytes of check marks and crosses, when the font's encoding was lost (PDF 32000-1, D.6)."""
@@ -162,7 +177,37 @@ def _letters(text_page: Any, frame: Frame, seen: Layers) -> Letters:
     turns = np.where(np.abs(angles) < EIGHTH, 0, -np.round(angles / (2 * EIGHTH))).astype(np.int64) % 4
     quarter = np.repeat(turns, np.diff(first, append=len(index)))
     sight = _sights(text_page, index, boxes[index], seen, frame)
-    return Letters(codes[index], boxes[index], token, quarter, sight, index)
+    made = Letters(codes[index], boxes[index], token, quarter, sight, index)
+    return _struck_once(made)
+
+
+def _struck_once(letters: Letters) -> Letters:
+    """The letters without those struck a second time, a hair apart, which is how some systems print bold."""
+    cells = np.floor(letters.boxes[:, :2] / HAIR).astype(np.int64)
+    keys = np.sort(((cells[:, 0] << 16) + cells[:, 1] << 21) + letters.codes)
+    if int((keys[1:] == keys[:-1]).sum()) < STRUCK_AGAIN:
+        return letters
+    again = np.zeros(len(letters.codes), dtype=np.bool_)
+    for across, down in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        again |= _again(letters, across, down)
+    kept = ~again
+    return Letters(*(getattr(letters, name)[kept] for name in Letters.__slots__))
+
+
+def _again(letters: Letters, across: float, down: float) -> NDArray[np.bool_]:
+    """Which letters stand on the same letter of the same cell of a grid, moved by parts of its cells."""
+    left, bottom, right, top = letters.boxes.T
+    cells = np.floor(left / STRUCK + across) * 1e4 + np.floor(bottom / STRUCK + down)
+    key = (cells * 8 + letters.sight) * 0x110000 + letters.codes
+    order = np.argsort(key, kind="stable")
+    same = np.flatnonzero(np.diff(key[order]) == 0)
+    found = np.zeros(len(key), dtype=np.bool_)
+    first, then = order[same], order[same + 1]
+    near = np.abs(left[then] - left[first]) <= APART_ACROSS * (right - left)[first]
+    near &= np.abs(bottom[then] - bottom[first]) <= APART_DOWN * (top - bottom)[first]
+    near &= (np.diff(letters.index[order])[same] != 1) | (letters.codes[first] != ord("f"))  # ff may be a ligature
+    found[then[near]] = True
+    return found
 
 
 def _sights(
@@ -190,6 +235,7 @@ def _begins(letters: Letters) -> NDArray[np.bool_]:
     step = start[1:] - end[:-1]
     onward = ((end - start)[:-1] >= AN_EM * height) & (np.diff(start) >= ONWARD * height)
     goes_on = ((step >= -OVERSTEP * height) | onward) & (step <= GAP * height)
+    goes_on |= (start[1:] == start[:-1]) & (end[1:] == end[:-1])  # letters of one ligature share its box
     goes_on &= np.minimum(high[:-1], high[1:]) - np.maximum(low[:-1], low[1:]) >= SAME_LINE * height
     for same in (letters.token, letters.quarter, letters.sight):
         goes_on &= same[:-1] == same[1:]
@@ -231,6 +277,8 @@ def _odd_text(text_page: Any, codes: Sequence[int], index: int) -> str:
 @lru_cache(maxsize=4096)
 def _character(code: int) -> str:
     """The character with its traps folded: " " for any space, U+FFFD where the font does not say."""
+    if code in WINGDINGS:
+        return WINGDINGS[code]
     text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else UNREADABLE
     if text in SPACES:
         return " "

@@ -13,7 +13,7 @@ from domain.field import Box
 from domain.page import Word
 from extract.fitting.border import in_doubt
 from extract.fitting.fit import Fit
-from extract.fitting.formmap import Cell
+from extract.fitting.formmap import CERTIFICATE, Cell
 from extract.fitting.marks import nearest_boxes
 from extract.fitting.remnants import without_remnants
 from extract.values.grammar import WORDS_FOR_AMOUNTS, is_tick, tidy
@@ -34,6 +34,10 @@ SPACE = 0.5
 """Of the height: within it the next word of a line begins, and the middles of its words lie."""
 BESIDE = 0.9
 """At most this of a mark beside its box in a picture."""
+OF_LINES = frozenset({"party", "block", "text", "code", "pairs"})
+"""Kinds of boxes whose words may stand in several lines."""
+SAID_YES = frozenset({"*", "Yes", "YES", "yes"})
+"""What some systems write in a tick box."""
 NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
 """Kinds of boxes whose X is no tick."""
 
@@ -60,8 +64,11 @@ def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None 
         dict(boxes) if boxes else {cell.path: cell.box for cell in fit.form.cells},
     )
     found = page.within([cell for cell in fit.form.cells if cell.kind != "tick"])
-    found |= page.marks(fit.form.cells, found)
+    found |= page.marks(fit.form.cells, found, worded=fit.form.kind == CERTIFICATE)
     shown = boxes or fit.cell_boxes
+    if fit.is_level:
+        long = [cell.path for cell in fit.form.cells if cell.kind in OF_LINES and len(found[cell.path]) > 1]
+        found |= {path: [_as_printed(one) for one in found[path]] for path in long}
     return {
         cell.path: in_doubt(cell, _content(cell, shown[cell.path], found[cell.path]), fit.share)
         for cell in fit.form.cells
@@ -138,12 +145,18 @@ class _Page:
         before = self.boxes.get(f"{path.partition('.')[0]}.expiration_date", box)
         return box._replace(x0=max(before.x1, box.x0 - LABEL_COLUMN))
 
-    def marks(self, cells: Sequence[Cell], found: Mapping[str, Sequence[Placed]]) -> dict[str, list[Placed]]:
-        """The marks of each tick box: each mark belongs to the box that is nearest."""
+    def marks(
+        self, cells: Sequence[Cell], found: Mapping[str, Sequence[Placed]], *, worded: bool
+    ) -> dict[str, list[Placed]]:
+        """The marks of each tick box: each mark belongs to the box that is nearest. `worded` ones may say yes."""
         elsewhere = {id(one) for cell in cells if cell.kind in NO_MARKS for one in found[cell.path]}
         ticks = {cell.path: self.boxes[cell.path] for cell in cells if cell.kind == "tick"}
         made: dict[str, list[Placed]] = {path: [] for path in ticks}
-        marks = [n for n, one in enumerate(self.placed) if is_tick_word(one.word) and id(one) not in elsewhere]
+        marks = [
+            n
+            for n, one in enumerate(self.placed)
+            if (is_tick_word(one.word) or (worded and _says_yes(one.word))) and id(one) not in elsewhere
+        ]
         for n, belongs in zip(marks, nearest_boxes(self.at[marks], ticks), strict=True):
             if belongs is not None:
                 made[belongs.path].append(self.placed[n] if belongs.clear else _doubtful(self.placed[n]))
@@ -162,6 +175,12 @@ class _Page:
 def is_amount(text: str) -> bool:
     """Whether a word is an amount, or a word that stands for one, wherever it is met among limits."""
     return bool(AMOUNT.match(text)) or text.upper() in WORDS_FOR_AMOUNTS
+
+
+def _as_printed(one: Placed) -> Placed:
+    """The same at its height on the page, where lines are level: labels tell of heights only about."""
+    scale = one.height / max(one.word.box.height, 0.1)
+    return one._replace(y=_middle(one.word.box)[1] * scale)
 
 
 def _doubtful(one: Placed) -> Placed:
@@ -225,6 +244,11 @@ def _content(cell: Cell, box: Box, inside: Sequence[Placed]) -> Seen:
 def is_tick_word(word: Word) -> bool:
     """Whether a word is a mark: an X, a check, or one glyph of a symbol font (4 and 8 of ZapfDingbats)."""
     return is_tick(word.text) or word.text.strip() in {"4", "8", "\u0016", "\u0014"}
+
+
+def _says_yes(word: Word) -> bool:
+    """Whether a word of a text layer may stand for a mark, on a form that prints no such words itself."""
+    return word.confidence == 1.0 and word.text in SAID_YES
 
 
 def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:

@@ -16,6 +16,8 @@ from extract.fitting.pairing import SAME_ROW, Points
 ACROSS, DOWN_FOR_X, DOWN_FOR_Y = 160.0, 80.0, 11.0
 """Reach of a label's leftover shift, in points. Prints differ in row heights, so shifts down the page are of one row
 only; shifts across it are of the whole page."""
+LEVEL = 1e-3
+"""Slope below which a line across the page stays within half a point."""
 FEW_FIRST = 6
 """Labels that begin their phrase, below which all others tell of shifts across, too."""
 MANY, TABLE = 200, (12.0, 2.0)
@@ -39,6 +41,16 @@ class Fit:
     spread: float
     labels: frozenset[int]
     first: NDArray[np.bool_]
+
+    @property
+    def is_level(self) -> bool:
+        """Whether lines of the map are level on the page as well."""
+        return float(np.abs(self.matrix[[1, 2, 2], [0, 0, 1]]).max()) < LEVEL
+
+    def covers(self, width: float, height: float) -> float:
+        """About what part of a page of this size the form's own page takes."""
+        across, down = self.form.page
+        return abs(float(np.linalg.det(self.matrix[:2, :2]))) * across * down / (width * height)
 
     def points(self, xy: Points) -> Points:
         """Map coordinates to page coordinates."""

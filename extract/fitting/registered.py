@@ -68,13 +68,28 @@ def second_on(found: Registered) -> Registered | None:
     """Another form beside or below the one that was found, where that covers no more than a part of its page."""
     if found.fit is None or found.fit.share < ENOUGH:
         return None
-    width, height = found.fit.form.page
-    corners = found.fit.points(np.array([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]))
+    corners = _corners(found.fit)
     if cv2.contourArea(corners.astype(np.float32)) > MOST_COVERED * found.page.width * found.page.height:
         return None
     words = [word for word in found.words if not _within(word, corners)]
     fit = best_fit(words, form_maps(), bent=True)
     return Registered(found.page, words, fit) if fit is not None and fit.share >= ENOUGH else None
+
+
+def parts_of(found: Registered) -> list[Sequence[Word]]:
+    """The words of each of two forms on one page, the one nearer to its top left corner first; () of a single one."""
+    second = second_on(found)
+    if second is None or second.fit is None or found.fit is None:
+        return []
+    corners = [_corners(each) for each in (found.fit, second.fit)]
+    parts: list[Sequence[Word]] = [[word for word in found.words if _within(word, each)] for each in corners]
+    first = corners[0][0].sum() <= corners[1][0].sum()
+    return parts if first else parts[::-1]
+
+
+def _corners(fit: Fit) -> Points:
+    width, height = fit.form.page
+    return fit.points(np.array([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]))
 
 
 def _within(word: Word, corners: Points) -> bool:

@@ -12,6 +12,7 @@ from domain.certificate import EMPTY, Certificate, Coverage, Insurer, Line, Part
 from domain.field import Field
 from extract.cells.policies import policies_of
 from extract.fitting.formmap import FormMap
+from extract.papers.insurers import named_insurers
 from extract.values.confidence import doubted
 from extract.values.fields import field_of, pair_fields, party_of
 from extract.values.grammar import is_nothing
@@ -19,19 +20,12 @@ from extract.values.seen import Seen
 
 _MORE_ROWS = {"garage": "Garage Liability"}
 """Rows of old editions that are no line of their own today, and what they are called."""
-SPLIT = 0.9
-"""At most this for a name that runs into the box of its number."""
 _AUTOS = ("any_auto", "owned", "hired", "scheduled", "non_owned")
 _AGGREGATE = ("policy", "project", "location", "other")
 _TRIGGERS = (
     ("claims_made", re.compile(r"[(\-]?\s*\bc[li1|]a[il1]ms?[\s\-]*m[ae]de\b\s*\)?", re.IGNORECASE)),
     ("occurrence", re.compile(r"[(\-]?\s*\boccurr?ence\b(?:\s+form)?\s*\)?", re.IGNORECASE)),
 )
-
-_NUMBER_BEHIND = re.compile(r"^(.*?)[\s,;:(\-\u2013]*\bNA[I1l]C\b\W*(?:(?:no|code)\b\W*)?(\d{5})\W*$", re.IGNORECASE)
-"""A company's name, and behind it its number: "Church Mutual Insurance Company (NAIC# 18767)"."""
-_SAID_BEHIND = re.compile(r"[\s,;:(\-\u2013]*\bNA[I1l]C\b[\s:#.()]*$", re.IGNORECASE)
-"""What says so, where the number itself reaches into its own box."""
 
 
 class Boxes:
@@ -122,22 +116,10 @@ def producer_of(boxes: Boxes) -> Party:
 
 def insurers_of(boxes: Boxes) -> Mapping[str, Insurer]:
     """The insurers A to F that are named."""
-    found = {}
-    for letter in "ABCDEF":
-        insurer = _parted(Insurer(boxes.field(f"insurers.{letter}.name"), boxes.field(f"insurers.{letter}.naic")))
-        if insurer.name.value is not None or insurer.naic.value is not None:
-            found[letter] = insurer
-    return MappingProxyType(found)
-
-
-def _parted(insurer: Insurer) -> Insurer:
-    """Name and number apart where the number stands behind the name and not in its own box."""
-    name, number = insurer.name, insurer.naic
-    if number.value is None and isinstance(name.value, str) and (found := _NUMBER_BEHIND.match(name.value)):
-        return Insurer(replace(name, value=found[1]), replace(name, value=found[2]))
-    if isinstance(name.value, str) and _SAID_BEHIND.search(name.value):
-        return replace(insurer, name=replace(doubted(name, SPLIT), value=_SAID_BEHIND.sub("", name.value)))
-    return insurer
+    return named_insurers({
+        letter: Insurer(boxes.field(f"insurers.{letter}.name"), boxes.field(f"insurers.{letter}.naic"))
+        for letter in "ABCDEF"
+    })  # fmt: skip
 
 
 def _coverage(boxes: Boxes, line: Line, row: str) -> Coverage | None:

@@ -21,7 +21,7 @@ ASKED, ASKED_AGAIN = 2, 8
 is misread as well."""
 SHORTEST, PLENTY = 5, 10
 """Letters and digits of a value that says enough, and of one that says as much as any: a longer one takes longer."""
-DPI = 150
+DPI, FINE = 150, 300
 ALIKE, FIGURES_ALIKE = 60.0, 80.0
 """How alike (0 to 100) two readings of the same print are at least; and of the same figures, which no word tells."""
 MARGIN = 1.5
@@ -52,11 +52,17 @@ def denied_by_picture(seen: Mapping[str, Seen], page: SourcePage) -> ReadWarning
 
 
 def _denied(lines: list[Line], page: SourcePage, alike: float) -> tuple[str, str] | None:
-    """What the layer says and what is shown of one of the lines, where most of them differ."""
+    """What the layer says and what is shown of one of the lines, where most of them differ.
+
+    The quick reader takes figures for letters now and then: before a layer is denied, the exact one is asked.
+    """
     differing = _differing(lines[:ASKED], page, alike)
     if 2 * len(differing) <= len(lines[:ASKED]):
         return None
     differing += _differing(lines[ASKED:ASKED_AGAIN], page, alike)
+    if 2 * len(differing) <= len(lines[:ASKED_AGAIN]):
+        return None
+    differing = _differing(lines[:ASKED_AGAIN], page, alike, exact=True)
     return differing[0] if 2 * len(differing) > len(lines[:ASKED_AGAIN]) else None
 
 
@@ -65,21 +71,21 @@ def _is_figures(line: Line) -> bool:
     return 2 * sum(c.isdigit() for c in line.text) > _length(line)
 
 
-def _differing(lines: list[Line], page: SourcePage, alike: float) -> list[tuple[str, str]]:
+def _differing(lines: list[Line], page: SourcePage, alike: float, *, exact: bool = False) -> list[tuple[str, str]]:
     """Those of the lines that the page shows otherwise: what the layer says, and what is shown."""
     return [
         (line.text, text)
-        for line, text in zip(lines, _shown(lines, page), strict=True)
+        for line, text in zip(lines, _shown(lines, page, exact=exact), strict=True)
         if fuzz.ratio(squeezed(line.text) or "", squeezed(text) or "") < alike
     ]
 
 
-def _shown(lines: list[Line], page: SourcePage) -> list[str]:
+def _shown(lines: list[Line], page: SourcePage, *, exact: bool) -> list[str]:
     """The same lines as the page shows them."""
-    from extract.engines.line_reader import QUICK, characters, line_steps  # loads ONNX Runtime
+    from extract.engines.line_reader import EXACT, QUICK, characters, line_steps  # loads ONNX Runtime
 
-    crops = [page.part(line.box.grown(MARGIN), DPI) for line in lines]
-    seen = line_steps([(crop,) if crop.size else () for crop in crops], QUICK)
+    crops = [page.part(line.box.grown(MARGIN), FINE if exact else DPI) for line in lines]
+    seen = line_steps([(crop,) if crop.size else () for crop in crops], EXACT if exact else QUICK)
     return [first_guess(steps, characters()) for steps in seen]
 
 

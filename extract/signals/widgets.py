@@ -12,15 +12,20 @@ from extract.values.grammar import dollars, iso_date, squeezed
 
 OTHER_WEIGHT = 2
 """Of a field that holds neither a date nor an amount nor a number."""
+MANY = 10
+"""Fields that show text, of which none holds any."""
 _TELLING = ("_date", "limits.", ".amount", "policy_number", ".naic", "date")
 
 
 def widgets(paper: Paper) -> Iterator[Signal]:
     """Everything of this kind on the page where one certificate begins."""
     number = paper.certificate.page
+    telling = [widget for widget in paper.page.upright.widgets if not _is_mark(widget) and widget.shown]
+    if len(telling) >= MANY and not any(widget.value.strip() for widget in telling):
+        return  # a tool filled in the pictures of all fields, and no value
     for widget in paper.page.upright.widgets:
         path = widget_paths().get(widget.name)
-        if path is None or path in ("edition", "signature") or widget.is_tick or not _differs(widget):
+        if path is None or _is_mark(widget) or not _differs(widget):
             continue
         weight = None if any(part in path for part in _TELLING) else OTHER_WEIGHT
         facts: Facts = {
@@ -28,6 +33,11 @@ def widgets(paper: Paper) -> Iterator[Signal]:
             "held": in_quotes(widget.value) if widget.value else "nothing",
         }
         yield made("field_value_differs", (Evidence(number, widget.box, widget.value),), weight=weight, **facts)
+
+
+def _is_mark(widget: Widget) -> bool:
+    """Whether a field holds a tick, a signature or the form's own mark rather than text."""
+    return widget.is_tick or widget_paths().get(widget.name) in ("edition", "signature")
 
 
 def _differs(widget: Widget) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
+from config.reference import states
 from domain.certificate import Party
 from domain.field import Field, Value
 from extract.values.confidence import doubted, of_empty, trust
@@ -17,6 +18,11 @@ HARDLY, LIKELY = 0.5, 0.9
 """A name read less surely than the first leaves no surer than the second where the address under it begins."""
 _ENDS = re.compile(r"\b\d{5}(?:-\d{4})?$")
 """How an address ends: what does not is cut, or something else stands under it."""
+_OWN_SHARE = re.compile(r"(.*\b(?:ded(?:uctible)?|retention|SIR)\b[^\d]*?)[\s:$\-]*(\d[\d,]*)$", re.IGNORECASE)
+"""What the insured bears, with a number that is an amount only because of what stands before it: Deductible - 500."""
+_STATE_LIST = re.compile(r"\W*(?:3\.?\s?A\b\W*)?(?:states?\b\W*)?((?:[A-Z]{2}\W+)*[A-Z]{2})\W*")
+"""States, as they stand under or behind the number of a workers' compensation policy."""
+_STATES_BEHIND = re.compile(r"\s*\(((?:[A-Z]{2}\W+)+[A-Z]{2})\)$")
 _STILL_TEXT = frozenset({"naic", "letter"})
 """Kinds whose text is given as it stands when it does not follow the grammar."""
 
@@ -60,6 +66,8 @@ def pair_fields(seen: Seen | None, page: int) -> tuple[tuple[str, Field], ...]:
     found = []
     for line in seen.lines if seen else ():
         label, _, text = line.text.partition("\t")
+        if not text.strip() and (own := _OWN_SHARE.match(label)):
+            label, text = own[1], own[2]
         amount = dollars(text)
         if not label.strip() or not text.strip():
             continue
@@ -87,7 +95,20 @@ def _joined(lines: Sequence[Line], kind: str) -> str:
     """Lines as one text; a number that breaks at a hyphen goes on without a space."""
     if kind == "code":
         joined = ""
-        for line in lines:
+        for place, line in enumerate(lines):
+            if place and _lists_states(line.text):
+                continue
             joined += line.text if joined.endswith("-") or not joined else f" {line.text}"
-        return joined
+        behind = _STATES_BEHIND.search(joined)
+        return joined[: behind.start()] if behind and _are_states(behind[1]) else joined
     return tidy(" ".join(line.text for line in lines))
+
+
+def _lists_states(text: str) -> bool:
+    """Whether a line holds postal codes of states and nothing else: several, or one that is said to be one."""
+    found = _STATE_LIST.fullmatch(text)
+    return found is not None and _are_states(found[1]) and (len(found[1]) > 2 or found[1] != text)
+
+
+def _are_states(codes: str) -> bool:
+    return all(code in states() for code in re.findall(r"[A-Z]{2}", codes))

@@ -30,12 +30,22 @@ _HALF_HOUR = re.compile(r"^[ap]\.?\s?m\b\.?\s*(?=\d)|\s12:0[01]$", re.IGNORECASE
 _RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 _DOLLARS = re.compile(r"^(?:USD|US)?\$*(\d{1,3}(?:[,.]\d{3})+|\d+)(?:[.,]00)?(?:\.-|-|[,.])?$", re.IGNORECASE)
 _OF_WHAT = re.compile(
-    r"(?<=\d)[.*(]*(?:csl|comb|each|ea(?=\W|occ|acc|cl|per|emp|inc|$)|per|agg|occ|claim)[a-z./*)]*$", re.IGNORECASE
+    r"(?<=[\dMK])[.*(]*(?:csl|comb|each|ea(?=\W|occ|acc|cl|per|emp|inc|$)|per|(?:gen\w*)?agg|occ|claim|limit)[a-z./*)]*$",
+    re.IGNORECASE,
 )
 """What an amount is for, said again right behind it: 1,000,000 CSL."""
+_SAID_FIRST = re.compile(
+    r"^[(]?(?:csl|comb|each|ea|per|agg|gen\w*agg|occ|claim|limit)[a-z./)]*[:\-]?(?=\$|\d{1,3},\d{3}|\d{4})",
+    re.IGNORECASE,
+)
+"""The same before it: CSL 1,000,000."""
 _SCALED = re.compile(r"^\$?(\d+(?:\.\d+)?)(K|M|MM|MIL|MILLION)$", re.IGNORECASE)
 _SCALE = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000, "mil": 1_000_000, "million": 1_000_000}
 _TICKS = frozenset("X\u2713\u2714\u2717\u2718\u2611\u2612\u2612xV")
+_EMPTY_BOXES = frozenset("\u00a8\u2610\u25a1\u25a2\u25ab\u25fb\u25fd\u25cb\u25ef\u2751\u2752\u274f\u2750\u2b1c\u2b1a")
+"""Glyphs of boxes and rings that nothing is in."""
+_MARK = re.compile(r"X{2,3}|\[ ?X ?\]|\( ?X ?\)", re.IGNORECASE)
+"""Marks of more than one character."""
 _YES = frozenset({"Y", "YES", "X", "XX", "\u2713", "\u2714", "\u2717", "\u2718", "\u2611", "\u2612", "TRUE"})
 _NO = frozenset({"N", "NO", "FALSE"})
 _LOOKALIKES = str.maketrans("\u00ad\u2010\u2011\ufffe\x02\u037e\u2018\u2019\u201c\u201d", "-----;''\"\"")
@@ -84,7 +94,7 @@ def iso_date(text: str) -> str | None:
 
 def dollars(text: str) -> int | None:
     """Whole dollars; None for words such as EXCLUDED and for anything that is not one amount."""
-    squeezed = _OF_WHAT.sub("", re.sub(r"\s+", "", text).strip("*;:"))
+    squeezed = _SAID_FIRST.sub("", _OF_WHAT.sub("", re.sub(r"\s+", "", text).strip("*;:")))
     if found := _DOLLARS.match(squeezed):
         return int(re.sub(r"[,.]", "", found[1]))
     if found := _SCALED.match(squeezed):
@@ -113,7 +123,9 @@ def is_nothing(text: str) -> bool:
 def is_tick(text: str) -> bool:
     """Whether the text is a mark in a box."""
     bare = text.strip()
-    return bool(bare) and (bare in _TICKS or bare.upper() in {"X", "XX"} or not bare.isascii())
+    if not bare or bare in _EMPTY_BOXES:
+        return False
+    return bare in _TICKS or not bare.isascii() or _MARK.fullmatch(bare) is not None
 
 
 def insurer_letter(text: str) -> str | None:

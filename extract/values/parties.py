@@ -31,6 +31,12 @@ _REACHED = re.compile(
 TELEPHONE, MISREAD = 10, 2
 """Digits of a telephone number, and how many of them may be read as letters."""
 _TALK = re.compile(r"\b(?:fax|phone|tel|email|e-mail)\b", re.IGNORECASE)
+_FILED = re.compile(
+    r"(?:vendor|supplier|customer|client|account|acct|ref(?:erence)?|contract(?:or)?|holder|cert(?:ificate)?|job|loan|file"
+    r"|project|agreement|contract|p\.?o)\b\W*(?:(?:id|no|num|number|code)\b\W*|[#:]\W*)+[A-Z]{0,4}\W?\d[\w\-./]*",
+    re.IGNORECASE,
+)
+"""The number under which a holder keeps the firm: no part of name or address."""
 _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
 _PRINTED = re.compile(r"^\W*(?:ACORD\s*\d+\s*\(|.{0,12}ACORD CORPORATION)", re.IGNORECASE)
@@ -71,7 +77,7 @@ class Block:
 
 def block_of(lines: Sequence[Line]) -> Block:
     """The name is the first line and what plainly continues it; how to reach it is neither."""
-    kept = [line for line in lines if not _is_contact(line.text) and not _PRINTED.match(line.text)]
+    kept = [line for line in lines if not _is_aside(line.text)]
     if len(kept) > 1 and _LABEL.match(kept[0].text):
         kept = kept[1:]
     if not kept:
@@ -80,6 +86,11 @@ def block_of(lines: Sequence[Line]) -> Block:
     while taken < len(kept) - 1 and _continues(kept[taken - 1].text, kept[taken].text):
         taken += 1
     return Block(tuple(kept[:taken]), tuple(kept[taken:]))
+
+
+def _is_aside(line: str) -> bool:
+    """Whether a line is no part of name or address."""
+    return _is_contact(line) or bool(_PRINTED.match(line)) or _FILED.fullmatch(line.strip()) is not None
 
 
 def _is_contact(line: str) -> bool:
