@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.finding import AccountStatus
@@ -69,16 +69,16 @@ def in_one_index(wanted: Wanted) -> bool:
     return sum(map(bool, asked)) == 1
 
 
-def conditions(
-    wanted: Wanted, *, walking: bool = False, among: Select[Any] | Collection[int] | None = None
-) -> list[Any]:
+def conditions(wanted: Wanted, *, walking: bool = False, among: Collection[int] | None = None) -> list[Any]:
     """What must hold of a row of the roster to be wanted.
 
     `walking` says that only some of the rows are looked at; `among` that it must be one of some few accounts.
     """
     made: list[Any] = [Listed.client_id == wanted.client_id]
     if among is not None:
-        made = [past_indices(Listed.client_id) == wanted.client_id, Listed.account_id.in_(among)]
+        # numbers of ours, written into the statement: a thousand parameters take longer than what they ask for
+        ids: BindParameter[int] = bindparam("among", list(among), expanding=True, literal_execute=True)
+        made = [past_indices(Listed.client_id) == wanted.client_id, Listed.account_id.in_(ids)]
     if wanted.statuses:
         made.append(Listed.status.in_(wanted.statuses))
     for column, value in ((Listed.state, wanted.state), (Listed.trade, wanted.trade)):
@@ -119,9 +119,9 @@ def few(session: Session, wanted: Wanted) -> list[tuple[int, AccountStatus]] | N
     held = replace(wanted, statuses=())
     if not narrows(held):
         return None
-    among: Select[Any] | Sequence[int] | None = None
+    among: Sequence[int] | None = None
     if in_one_index(held):  # which knows no names: they are fetched of what it finds
-        among = fitting(held).correlate(None)
+        among = session.scalars(fitting(held)).all()
         held = Wanted(wanted.client_id, wanted.today)
     elif held.carrier:  # the widest of what is read: not twice
         ids = session.scalars(_insured_by(held).limit(FEW + 1)).all()

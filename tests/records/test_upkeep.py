@@ -20,7 +20,7 @@ from records.accounts import Account, Agent, Client, Contractor
 from records.certificates import Certificate, Policy
 from records.documents import Document
 from records.folding import fold
-from records.network_filters import Wanted
+from records.network_filters import Wanted, looked_up
 from records.requirements import RequirementSet
 from records.roster import DayMoves, Insured, Listed, StatusCount
 from records.standings import Moved
@@ -121,6 +121,11 @@ def every_filter_is_true(session: Session) -> None:
         *({}, {"state": "FL"}, {"trade": "Tile"}, {"project": "PEAGE"}, {"line": "gl"}, {"within": 30}),
         *({"line": "wc", "line_status": "expired"}, {"agent": "pena"}, {"agent": "coastal"}, {"carrier": "anil"}),
         *({"carrier": "granite mut"}, {"text": "bolt"}, {"text": "ANGSTROM"}, {"text": "v-7"}, {"text": "100%"}),
+        *(
+            {"state": "FL", "trade": "Tile"},
+            {"project": "peage", "agent": "pena"},
+            {"carrier": "granite", "state": "FL"},
+        ),
         *({"text": "%"}, {"text": "strasse", "state": "FL"}, {"carrier": "granite", "text": "o"}, {"text": "_"}),
     )
     for client_id in session.scalars(select(Client.id)).all():
@@ -131,9 +136,9 @@ def every_filter_is_true(session: Session) -> None:
                 listed, counts = network.page_and_counts(session, wanted, limit=99, offset=0)
                 ordered = sorted(fits, key=key, reverse=order.startswith("-"))
                 assert [one.id for one in listed] == [one.id for one in ordered], wanted
-                assert [one.id for one in network.page(session, wanted, limit=99, offset=0, counted=99999)] == [
-                    one.id for one in ordered
-                ]
+                for asked_so in (wanted, looked_up(session, wanted)):
+                    walked = network.page(session, asked_so, limit=99, offset=0, counted=99999)
+                    assert [one.id for one in walked] == [one.id for one in ordered]
                 assert [one.id for one in network.everyone(session, wanted)] == [one.id for one in ordered]
                 assert counts == network.counts(session, wanted)
                 assert counts == {one: n for one in Status if (n := sum(row.status is one for row in fits))}

@@ -6,10 +6,12 @@ import ast
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from domain import errors
 from domain.errors import CertdeskError, UnsupportedType
 from domain.saying import phrased
+from review_ui.shell.language_pages import remembered
 from review_ui.shell.languages import LANGUAGES, speaking, told
 from review_ui.shell.letter_words import in_words
 from scripts.words import ROOMS
@@ -29,6 +31,17 @@ KEPT = {
     "General Liability Each Occurrence": "Límite por ocurrencia (Responsabilidad general)",
     "Robin said so": "Robin said so",
 }
+
+
+def test_what_a_template_remembers_keeps_languages_and_escaped_text_apart():
+    shown = remembered(lambda text: Markup("<p>{}</p>").format(text if isinstance(text, Markup) else told(text)))
+    typed = "General Liability Each Occurrence"
+    english = shown(typed)
+    with speaking("es"):
+        assert KEPT[typed] in shown(typed) != english
+    assert shown(typed) == english
+    assert "&lt;b&gt;" in shown("<b>")
+    assert "&lt;b&gt;" not in shown(Markup("<b>"))
 
 
 @pytest.mark.parametrize(("kept", "spanish"), KEPT.items())
