@@ -23,17 +23,15 @@ from thinc.api import Config
 from extract.free_text.word_classes import short_forms
 from extract.free_text.wording_model import (
     FOLDER,
-    NAMES,
     PARTS,
     PLAIN,
     POLARITY,
     WAITING,
     WORDS,
-    Part,
-    Stretch,
     doc_of,
     marked,
 )
+from extract.free_text.wording_part import NAMES, Part, Stretch
 from extract.free_text.wording_spacy import spacy
 from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 from samples.remarks.compose import remarks

@@ -27,5 +27,11 @@ def short_forms() -> Mapping[str, str]:
 
 
 @cache
+def spelled() -> frozenset[str]:
+    """Words spelled right that are but a letter or two away from one that means much: no slips of it."""
+    return frozenset(_data()["spelled"].split())
+
+
+@cache
 def _data() -> Mapping[str, Any]:
     return loaded(Path(__file__).with_suffix(".yaml"))

@@ -14,28 +14,24 @@ from dataclasses import dataclass, replace
 from domain.certificate import Wording
 from extract.free_text.clauses import clauses_of
 from extract.free_text.wording_confidence import confidence_of, confidence_of_name
-from extract.free_text.wording_model import NAMES, Part, Stretch, WordingModel, wording_model
-from extract.free_text.wording_terms import (
-    basis_of,
-    days_of,
-    denies_alone,
-    is_denied,
-    is_of,
-    lines_of,
-    polarity_by_rule,
-    scope_of,
-    waits,
-)
+from extract.free_text.wording_elliptic import denies_alone, denies_lines, grants_alone
+from extract.free_text.wording_lines import goes_on, heading, leans_on_last, own_words, without_aside
+from extract.free_text.wording_model import WordingModel, wording_model
+from extract.free_text.wording_part import NAMES, Part, Stretch
+from extract.free_text.wording_polarity import frees_of, is_affirmed, is_denied, is_of, polarity_by_rule, waits
+from extract.free_text.wording_terms import basis_of, days_of, lines_of, named_lines, scope_of
 from extract.free_text.wording_tokens import Token, tokens_of
+from extract.free_text.wrapped import unwrapped
 from extract.values.form_numbers import FormNumber
 
 _WORST = ("negated", "pending", "limited", "weak", "none", "grant", "mention")
 _AGAIN = "again"
 _GRANTED = frozenset({"grant", "limited", "partial"})
+_OPEN = frozenset({"mention", "pending"})
 _ELLIPTIC = 0.8
 """How likely a bare denial after a grant is taken to be."""
 _NOTHING = (Part("", 0, 0), "", 0.0)
-_NO_EXCLUSION = re.compile(r"\bno (?:\w+ ){0,3}(?:exclusion|limitation|warranty)\b", re.IGNORECASE)
+_NO_EXCLUSION = re.compile(r"\bno (?:\w+ ){0,3}(?:exclusion|limitation|warranty)s?\b", re.IGNORECASE)
 _IF = re.compile(r"\bif\s", re.IGNORECASE)
 _PRINTED = re.compile(
     r"^if\s+(?:the\s+)?certificate\s*holder\s+is\s+an?\s+additional\s+insured|^if\s+subrogation\s+is\s+waived"
@@ -57,6 +53,7 @@ class Said:
 
     text: str
     words: str
+    listed: Sequence[str]
     start: int
     end: int
     tokens: Sequence[Token]
@@ -82,7 +79,7 @@ def wording_of(text: str) -> tuple[Wording, ...]:
 
 def read(text: str) -> Iterator[Read]:
     """The spans of `text` before anything is known of how sure they are, in no order."""
-    model = wording_model()
+    model, text = wording_model(), unwrapped(text)
     tokens, numbers = tokens_of(text, model.lexicon)
     if not tokens:
         return
@@ -92,13 +89,33 @@ def read(text: str) -> Iterator[Read]:
     for clause in printed:
         yield Read(Wording("boilerplate", clause.start, clause.end))
     before: tuple[Read, ...] = ()
+    above: tuple[str, ...] = ()
+    end = 0
     for said in _statements(text, tokens, numbers, model):
         if any(one.start < said.end and said.start < one.end for one in printed):
             continue
         yield from _names(said)
-        granted = tuple(_granted(said, before))
+        above = _heading(said) or (above if goes_on(text[end : said.start]) else ())
+        granted = tuple(_led(one, said, above, before) for one in _granted(said, before))
+        end = said.end
         yield from granted
         before = granted or before
+
+
+def _heading(said: Said) -> tuple[str, ...]:
+    return heading(said.listed, said.stretch.cues, said.stretch.first)
+
+
+def _led(one: Read, said: Said, above: tuple[str, ...], before: tuple[Read, ...]) -> Read:
+    """The span with the lines of its heading, or of what was said before where it says "same"."""
+    span = one.wording
+    if span.label not in _BASED or span.lines:
+        return one
+    if before and leans_on_last(said.words):
+        last = before[-1].wording
+        basis = last.basis if span.basis == "scheduled" and last.basis else span.basis
+        return replace(one, wording=replace(span, lines=last.lines, basis=basis))
+    return replace(one, wording=replace(span, lines=above)) if above else one
 
 
 def _sure(one: Read) -> float:
@@ -115,26 +132,23 @@ def _statements(
         start, end = _trimmed(text, tokens[stretch.first].start, tokens[stretch.last - 1].end)
         topics = tuple((cue.label, cue, *next(answers)) for cue in stretch.cues)
         named = {n for part in stretch.parts if part.label in NAMES for n in range(part.first, part.last)}
-        words = " ".join("~" if n in named else _word(text, tokens[n]) for n in range(stretch.first, stretch.last))
+        listed = ["~" if n in named else _word(text, tokens[n]) for n in range(stretch.first, stretch.last)]
         parties = (_shown(text, tokens, part) for part in stretch.parts if part.label == "party")
         forms = tuple(one for one in numbers if start <= one.start < end)
-        yield Said(text, words, start, end, tokens, stretch, topics, forms, tuple(dict.fromkeys(parties)))
+        yield Said(
+            text, " ".join(listed), listed, start, end, tokens, stretch, topics, forms, tuple(dict.fromkeys(parties))
+        )
 
 
 def _granted(said: Said, before: tuple[Read, ...]) -> Iterator[Read]:
-    """One span a topic; a topic named twice in a statement is as bad as the worse of the two."""
-    topics: dict[str, tuple[Part, str, float]] = {}
-    for label, cue, polarity, likely in said.topics:
-        if label == _AGAIN:
-            yield from _elliptic(said, before, likely)
-        elif not is_of(label, said.words, said.text[said.tokens[cue.last - 1].end : said.end].lower()):
-            continue
-        elif label not in topics or _WORST.index(polarity) < _WORST.index(topics[label][1]):
-            topics[label] = (topics[label][0] if label in topics else cue, polarity, likely)
-    if topics.get("umbrella_follow_form", _NOTHING)[1] == "negated" and "ai" in topics:
-        topics["ai"] = topics.pop("umbrella_follow_form")  # it follows form, but not for additional insureds
-    if not said.topics and before and before[-1].wording.polarity in _GRANTED and denies_alone(said.words):
-        yield from _elliptic(said, before, _ELLIPTIC)
+    """One span a topic; and what is said without a topic of its own of those before."""
+    if not waits("", said.words):
+        for likely in (likely for label, _, _, likely in said.topics if label == _AGAIN):
+            yield from _elliptic(said, before, likely)  # "no reply yet" would deny nothing
+    topics = _topics(said)
+    if topics.keys() <= {"exclusion"} and denies_lines(said.words):
+        topics = {}  # "WC excluded" is no exclusion of the policy
+    yield from _silent(said, topics, before)
     topics = _waiting(said, topics)
     if not topics and (denied := _NO_EXCLUSION.search(said.text[said.start : said.end])):
         at = said.start
@@ -142,6 +156,33 @@ def _granted(said: Said, before: tuple[Read, ...]) -> Iterator[Read]:
     for label, (cue, polarity, likely) in topics.items():
         if polarity != "mention" and not (label == "exclusion" and len(topics) > 1):
             yield from _spans(said, label, (cue, polarity, likely))
+
+
+def _topics(said: Said) -> dict[str, tuple[Part, str, float]]:
+    """The topics of a statement with their polarity; one named twice is as bad as the worse of the two."""
+    topics: dict[str, tuple[Part, str, float]] = {}
+    for label, cue, told, likely in said.topics:
+        if label == _AGAIN or not is_of(label, said.words, said.text[said.tokens[cue.last - 1].end : said.end].lower()):
+            continue
+        polarity = told
+        if told in _OPEN and label in _BASED:
+            lead = " ".join(said.listed[: cue.first - said.stretch.first])
+            polarity = "grant" if is_affirmed(told, lead, said.words) else told
+        if label not in topics or _WORST.index(polarity) < _WORST.index(topics[label][1]):
+            topics[label] = (topics[label][0] if label in topics else cue, polarity, likely)
+    if topics.get("umbrella_follow_form", _NOTHING)[1] == "negated" and "ai" in topics:
+        topics["ai"] = topics.pop("umbrella_follow_form")  # it follows form, but not for additional insureds
+    return topics
+
+
+def _silent(said: Said, topics: dict[str, tuple[Part, str, float]], before: tuple[Read, ...]) -> Iterator[Read]:
+    """What a statement without a topic says of those before: "not so for auto", "but it does for GL"."""
+    last = before[-1].wording.polarity if before else None
+    if last in _GRANTED and (not said.topics or (not topics and denies_lines(said.words))):
+        if denies_alone(said.words):
+            yield from _elliptic(said, before, _ELLIPTIC)
+    elif last == "negated" and not said.topics and grants_alone(said.words):
+        yield from _elliptic(said, before, _ELLIPTIC, "grant")
 
 
 def _waiting(said: Said, topics: dict[str, tuple[Part, str, float]]) -> dict[str, tuple[Part, str, float]]:
@@ -156,7 +197,9 @@ def _waiting(said: Said, topics: dict[str, tuple[Part, str, float]]) -> dict[str
 
 def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Read]:
     cue, polarity, likely = told
-    lines, excepted = lines_of(said.words, said.forms, granted=polarity in _GRANTED)
+    cues = [topic[1] for topic in said.topics]
+    words = own_words(without_aside(said.listed, cues, cue, said.stretch.first), cues, cue, said.stretch.first)
+    lines, excepted = lines_of(words, said.forms, granted=polarity in _GRANTED)
     if label == "umbrella_follow_form":
         lines = tuple(line for line in lines if line != "umbrella")
     shown = _polarity(label, polarity, said.words)
@@ -178,20 +221,31 @@ def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Re
     )
     yield Read(one, likely)
     if excepted and shown == "grant":
-        yield Read(replace(one, polarity="negated", basis=None, lines=excepted, forms=(), editions=()), likely)
+        denied = replace(one, start=said.start, polarity="negated", basis=None, lines=excepted, forms=(), editions=())
+        yield Read(denied, likely)
 
 
-def _elliptic(said: Said, before: tuple[Read, ...], likely: float) -> Iterator[Read]:
-    """ "No coverage for auto" after a grant speaks of what was granted."""
-    if before:
-        label = before[-1].wording.label
-        lines = lines_of(said.words, said.forms)[0]
+def _elliptic(said: Said, before: tuple[Read, ...], likely: float, polarity: str = "negated") -> Iterator[Read]:
+    """ "No coverage for auto" after a grant speaks of what was granted; "but it does for GL" of what was denied.
+
+    In one sentence with it, it speaks of all that was said there, and is quoted with it.
+    """
+    if not before:
+        return
+    last = before[-1].wording
+    joined = last.end <= said.start and goes_on(said.text[last.end : said.start])
+    labels = [one.wording.label for one in before if joined and one.wording.polarity == last.polarity] or [last.label]
+    start = min(one.wording.start for one in before) if joined else said.start
+    for label in dict.fromkeys(labels):
+        lines = named_lines(said.words)
         if label == "umbrella_follow_form":
             lines = tuple(line for line in lines if line != "umbrella")
-        yield Read(Wording(label, said.start, said.end, "negated", lines=lines), likely)
+        yield Read(Wording(label, start, said.end, polarity, lines=lines), likely)
 
 
 def _polarity(label: str, polarity: str, words: str) -> str | None:
+    if label == "exclusion" and frees_of(words):
+        return "negated"
     if label == "evidence_only" or (label == "exclusion" and (polarity != "negated" or not is_denied(words))):
         return None
     return polarity_by_rule(label, polarity, words)
@@ -211,7 +265,7 @@ def _extent(said: Said, label: str, cue: Part, polarity: str | None) -> tuple[in
 
 def _names(said: Said) -> Iterator[Read]:
     for part in said.stretch.parts:
-        if part.label in NAMES:
+        if part.label in NAMES and (part.label != "party_class" or said.topics):
             start, end = said.tokens[part.first].start, said.tokens[part.last - 1].end
             yield Read(Wording(part.label, start, end))
 

@@ -9,7 +9,7 @@ drawn text alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,9 @@ from typing import Any
 from extract.free_text.span_network import Cutter, Spanner
 from extract.free_text.window_network import Classifier, WindowEncoder, Word
 from extract.free_text.wording_cues import named_outright
+from extract.free_text.wording_cuts import goes_on, whole
+from extract.free_text.wording_names import Namer
+from extract.free_text.wording_part import LINE_WORDS, NAMES, Part, Stretch
 from extract.free_text.wording_spacy import Doc, pipeline, shape_of
 from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 
@@ -25,7 +28,6 @@ FOLDER = Path(__file__).parents[1] / "models" / "wording"
 PARTS, POLARITY, PLAIN, WAITING, WORDS = "parts", "polarity", "plain", "waiting", "words.txt"
 WAITS = 0.5
 """How likely a grant must be a promise to the reader that was taught more of these, to be one."""
-NAMES = frozenset({"party", "party_ref", "party_class", "project"})
 USUAL = ("grant", "negated", "pending", "mention")
 POLARITIES = {
     "ai": (*USUAL, "limited"),
@@ -45,40 +47,14 @@ CORES = {
     "agg_per_project": "project job jobsite ppa",
     "agg_per_location": "location loc",
     "umbrella_follow_form": "follow follows following sits over scheduled schedules",
-    "evidence_only": "evidence proof information informational",
-    "exclusion": "exclusion excluded excludes exclude limitation warranty",
+    "evidence_only": "evidence proof information informational verification bid reference purposes",
+    "exclusion": "exclusion exclusions excluded excludes exclude limitation warranty",
 }
 """A topic's own words, one of which its name must hold."""
+AGGREGATES = {"agg_per_project", "agg_per_location"}
 SPOKEN = frozenset({"exclusion", "again"})
 """Topics whose own words may deny another one: they stay to be seen."""
 DENIALS = frozenset({"not", "no", "never"})
-LINE_WORDS = frozenset({
-    "general", "liability", "gl", "cgl", "auto", "automobile", "umbrella", "excess", "workers", "compensation", "wc",
-    "el", "employers", "e&o", "pollution", "commercial", "business",
-})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A topic or a name: its label and its tokens, from `first` up to, not including, `last`."""
-
-    label: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A statement: its tokens, and the parts that stand in it."""
-
-    first: int
-    last: int
-    parts: tuple[Part, ...]
-
-    @property
-    def cues(self) -> tuple[Part, ...]:
-        """Its topics, in order."""
-        return tuple(part for part in self.parts if part.label not in NAMES)
 
 
 class Reader:
@@ -118,12 +94,16 @@ class WordingModel:
     def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
         """The statements of a text, in order."""
         (vectors,) = self.encoder.over([self.words(text, tokens)])
-        starts = tuple(n for n in self.cutter.starts(vectors) if not _goes_on(tokens, n))
+        starts = tuple(n for n in self.cutter.starts(vectors) if not goes_on(tokens, n))
         found = self.spanner.spans(vectors, starts, [text[one.start : one.end].isspace() for one in tokens])
-        parts = _with_named([part for one in found if holds(part := Part(*one), tokens)], tokens)
-        return tuple(
-            Stretch(first, last, tuple(part for part in parts if first <= part.first < last))
-            for first, last in pairwise((*starts, len(tokens)))
+        parts = _with_named([part for one in found if holds(part := Part(*one), tokens)], text, tokens)
+        parts = sorted(Namer(text, tokens).parts(parts), key=lambda part: part.first)
+        return whole(
+            [
+                Stretch(first, last, tuple(part for part in parts if first <= part.first < last))
+                for first, last in pairwise((*starts, len(tokens)))
+            ],
+            tokens,
         )
 
     def said(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> tuple[tuple[str, float], ...]:
@@ -132,6 +112,7 @@ class WordingModel:
         Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
         that were taught other families are asked, and their mean counts.
         """
+        tokens = _plain(tokens)
         seen = [reader.seen(tokens, asked) for reader in self.readers]
         told = [reader.polarity.over(texts) for reader, texts in zip(self.readers, seen, strict=True)]
         found = []
@@ -165,18 +146,34 @@ def wording_model() -> WordingModel:
     return WordingModel()
 
 
-def _goes_on(tokens: Sequence[Token], start: int) -> bool:
-    """Whether a cut would part a denial from what it denies: "AI coverage | excluded for residential work"."""
-    if not start or tokens[start].kind != "refused" or tokens[start].start != tokens[start - 1].end + 1:
-        return False
-    return tokens[start - 1].norm.isalpha() and not any(one.norm in LINE_WORDS for one in tokens[start:][:6])
+def _plain(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words without "as you requested" and the like, which tell of no wish and no delay."""
+    silent: set[int] = set()
+    for n, one in enumerate(tokens):
+        if one.norm in {"requested", "request", "discussed"}:
+            first = n
+            while first > 0 and n - first < 3 and tokens[first - 1].norm in {"you", "your", "they", "the", "so"}:
+                first -= 1
+            if first > 0 and tokens[first - 1].norm in {"as", "per"}:
+                silent.update(range(first - 1, n + 1))
+        elif one.norm == "please" and n + 1 < len(tokens) and tokens[n + 1].norm in {"see", "note", "find", "refer"}:
+            silent.update((n, n + 1))
+    return [replace(one, norm="~break") if n in silent else one for n, one in enumerate(tokens)] if silent else tokens
 
 
-def _with_named(parts: list[Part], tokens: Sequence[Token]) -> list[Part]:
+def _with_named(parts: list[Part], text: str, tokens: Sequence[Token]) -> list[Part]:
     """The parts, and topics named outright that stand in none of them or were taken for a name's words."""
-    for label, first, last in named_outright(tokens):
+    for label, first, last in named_outright(text, tokens):
+        if label == "wos" and last == first + 1 and first and tokens[first - 1].norm == "~word":
+            continue  # a lien waiver, a pool waiver
+        if label == "pnc" and any(part.label == "pnc" for part in parts) and tokens[first].norm == "excess":
+            continue  # "primary and not excess of any other insurance" is one topic
         over = [part for part in parts if part.first < last and first < part.last]
-        if all(part.label in NAMES for part in over):
+        if len(over) == 1 and {label, over[0].label} == AGGREGATES and over[0].first < first:
+            parts = [part for part in parts if part not in over]  # "per project and per location" are two
+            parts += [Part(over[0].label, over[0].first, first), Part(label, first, last)]
+            continue
+        if all(part.label in NAMES or part.label == "again" for part in over):
             parts = [*(part for part in parts if part not in over), Part(label, first, last)]
     return sorted(parts, key=lambda part: part.first)
 

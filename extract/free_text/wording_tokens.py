@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from extract.free_text.clauses import plain_of
-from extract.free_text.word_classes import class_of, short_forms
+from extract.free_text.word_classes import class_of, short_forms, spelled
 from extract.values.form_numbers import FormNumber, form_numbers
 
 _PIECE = re.compile(
@@ -25,6 +25,7 @@ _PIECE = re.compile(
     r"|(?P<money>\$\s?[\d,.]*\d\s?(?:[MmKk]\b)?|\b\d+(?:\.\d+)?[MmKk]\b)"
     r"|(?P<short>[Pp]\s?&\s?[Nn][Cc]\b|[NnWw]/[AaOo]\b|\b[Aa]/[Ii]\b|\b[Ww]/(?= )|\b(?:[A-Za-z]\.){2,}[A-Za-z]?)"
     r"|(?P<contributory>(?<=[&/])[Nn][Cc]\b|(?<=[&/] )[Nn][Cc]\b)"
+    r"|(?P<ordinal>\b[Nn][Oo]\.?(?=\s?#?\s?\d))"
     r"|(?P<break>\n)"
     r"|(?P<number>\d[\d,]*(?![A-Za-z])|\d[oO](?![A-Za-z]))"
     r"|(?P<word>[A-Za-z0-9|]+(?:['\u2019][A-Za-z]+)?)"
@@ -32,6 +33,8 @@ _PIECE = re.compile(
 )
 _SHORTEST_SLIP, _LONG = 5, 9
 _UNSPACED = 15
+_TURNING = frozenset({"not", "refused", "pending"})
+"""Classes whose words turn a statement: no slip is taken for one of them that begins with another letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,12 @@ class Lexicon:
         word = short_forms().get(word, word)
         if word in self.words:
             return word
-        if len(word) < _SHORTEST_SLIP or not word.isalpha():
+        if len(word) < _SHORTEST_SLIP or not word.isalpha() or word in spelled():
             return None
         slips = 1 if len(word) < _LONG else 2
         near = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=slips)
+        if near and near[0][0] != word[0] and class_of().get(near[0]) in _TURNING:
+            return None  # "Truck" is not "struck"
         return near[0] if near else None
 
     def token(self, start: int, end: int, word: str) -> Token:
@@ -94,6 +99,8 @@ def _pieces(text: str, plain: str, within: tuple[int, int], known: Lexicon) -> I
             yield Token(start, end, f"~{min(len(found[0]), 6)}")
         elif kind == "contributory":
             yield known.token(start, end, kind)  # "primary & NC"
+        elif kind == "ordinal":
+            yield known.token(start, end, "number")  # "School District No. 4" denies nothing
         elif kind in {"mail", "date", "money"}:
             yield Token(start, end, f"~{kind}")
         else:
