@@ -32,6 +32,8 @@ NEAR, FARTHEST = 7.0, 40.0
 """Points from its place within which a rule is the one of the map, and within which it may be."""
 OFF, LITTLE = 3.0, 2.0
 """Points by which a rule must be off for the page to be laid anew, and by which it then counts."""
+BESIDE, BY = 120.0, 14.0
+"""Points across and down within which a label tells better than a rule where its row lies."""
 UNDER = ("gl", "auto", "umbrella", "wc", "other")
 """Rows of the form under which a rule runs all across it."""
 
@@ -46,6 +48,7 @@ def straightened(fit: Fit, rules: Pixels) -> Fit | None:
         return None
     heights = _ruled(rules, np.linspace(left, right, PARTS + 1))
     off = _off(edges, _tracked(heights))
+    off[-1] = np.nan  # the foot tells which rule is which, but put in its place it would draw out the holder's lines
     most = np.abs(np.nan_to_num(off)).max(axis=1)
     if not (most >= OFF).any():
         return None
@@ -53,6 +56,9 @@ def straightened(fit: Fit, rules: Pixels) -> Fit | None:
     middles = np.linspace(left, right, 2 * PARTS + 1)[1::2]
     row, part = np.nonzero(np.isfinite(off))
     at = np.column_stack([middles[part], edges[row]])
+    apart = np.abs(at[:, None] - fit.at)
+    untold = ~((apart[..., 0] <= BESIDE) & (apart[..., 1] <= BY)).any(axis=1)
+    at, row, part = at[untold], row[untold], part[untold]
     seen = fit.points(at + np.column_stack([np.zeros(len(row)), off[row, part]]))
     return replace(
         fit,
