@@ -60,7 +60,7 @@ def _certificate(found: Registered, *, typed: bool = False) -> PageReading:
     form = next((one for one in form_maps() if one.edition == edition), fit.form)
     if form is not fit.form:
         fit = best_fit(words, (form,), bent=True) or fit
-    page_flat = flat_page(upright, fit)
+    page_flat = flat_page(upright, fit, words)
     seen = page_flat.contents()
     if found.by_tesseract:
         within = read_words(words, fit)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 
 from domain.field import Box
 from extract.cells.crop import THIN, Crop, crop_of, left_of_rules
@@ -19,8 +20,9 @@ from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
 from extract.fitting.ink import LETTER, Ink, rows_of
+from extract.fitting.pairing import spelled
 from extract.fitting.rectify import SCALE
-from extract.values.grammar import GRAMMARS, iso_date
+from extract.values.grammar import CUT_HOUR, GRAMMARS, iso_date
 from extract.values.seen import Line, Origin, Seen
 
 TICK_FRAME = 0.24
@@ -47,6 +49,10 @@ RUNNING_ON = frozenset({"party", "text", "code"})
 """Kinds of box whose print may run over the right edge, or whose label over the left."""
 REACHING, CUT = 16, 0.6
 """Pixels from the edge within which print reaches it, and on to a letter behind it; at most, of such a line."""
+OVER_BLOCK, LONG_LABEL, ALIKE = 11.0, 40, 75.0
+"""Points over a block where its label lies; letters of one that no text begins with by chance, and how alike it is."""
+CUT_OFF, LIKELIER = 5.0, 0.7
+"""Points by which days with hours run over the left side of their box, too; at most, of one that was read with that."""
 _DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
 
 
@@ -91,10 +97,23 @@ class FlatPage:
                 lines = [
                     (crop, text, min(sure, CUT) if self._goes_on(crop, box) else sure) for crop, text, sure in lines
                 ]
+            if kind == "date":
+                lines = [(crop, text, min(sure, CUT) if CUT_HOUR.search(text) else sure) for crop, text, sure in lines]
             if kind == "code":
                 lines = _of_numbers(lines)
+            if kind == "block":
+                lines = self._below_label(lines, box)
             read.append([one for one in lines if _says_something(one[1], one[2], kind)])
         return [tuple(Line(text, Box(*crop.edges), sure) for crop, text, sure in each) for each in read]
+
+    def _below_label(self, lines: list[tuple[Crop, str, float]], box: Box) -> list[tuple[Crop, str, float]]:
+        """The lines without the label over the box, of prints where it lies within."""
+        over = [one for one in self.fit.form.labels if box.top - OVER_BLOCK <= one.box.top < box.top]
+        label = spelled("".join(one.text for one in sorted(over, key=lambda one: one.box.x0)))
+        for n, (_, text, _) in enumerate(lines[:2], start=1):
+            if len(label) >= LONG_LABEL and fuzz.ratio(spelled(text)[: len(label)], label) >= ALIKE:
+                return lines[n:]
+        return lines
 
     def _crops(self, kind: str, box: Box) -> list[Crop]:
         over = kind == "money" and box.x1 > LAST_COLUMN
@@ -145,6 +164,8 @@ class FlatPage:
         cells = {cell.path: cell.box for cell in self.fit.form.cells}
         for path in [one for one in seen if one.endswith(".effective_date")]:
             both = (path, path.replace("effective", "expiration"))
+            if any(CUT_HOUR.search(line.text) for line in made[path].lines):
+                made[path] = self._with_cut_off(made[path], cells[path])
             if all(_is_dates(made[p]) for p in both) or not any(made[p].lines for p in both):
                 continue
             strip = cells[path]._replace(x1=cells[both[1]].x1)
@@ -163,6 +184,15 @@ class FlatPage:
                     or made[p].lines,
                 )
         return made
+
+    def _with_cut_off(self, seen: Seen, box: Box) -> Seen:
+        """Days with hours, read anew with what was cut off at the left side of their box."""
+        (read,) = self._read([("date", box._replace(x0=box.x0 - CUT_OFF))])
+        if len(read) != len(seen.lines) or any(iso_date(line.text) is None for line in read):
+            return seen
+        placed = zip(read, self.fit.boxes([line.box for line in read]), strict=True)
+        lines = (replace(line, box=at, confidence=max(line.confidence, LIKELIER)) for line, at in placed)
+        return replace(seen, lines=tuple(lines))
 
     def _inked(self, cell: Cell) -> float:
         """How sure it is that a tick box is marked, by the ink inside it; 0 where there is none."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from domain.field import Box
 from domain.page import Word
 from extract.cells.cells import FlatPage
 from extract.cells.readers import Readers
@@ -14,21 +17,57 @@ from extract.fitting.fit import Fit
 from extract.fitting.ink import ink_of
 from extract.fitting.rectify import flattened
 from extract.fitting.ruled import on_flat_rules
+from extract.fitting.straight import straightened
 from extract.values.seen import Seen
 
+MUCH, MOST = 1.1, 2.0
+"""Times that print is drawn out from which its stems may be as long as rules; more is no print."""
+AGAIN = 3
+"""How often a page is laid anew by its rules at most."""
 FINE = 300
 """Dots an inch at which boxes are read."""
 
 
-def flat_page(page: SourcePage, fit: Fit) -> FlatPage:
-    """The page laid flat under its form.
+def flat_page(page: SourcePage, fit: Fit, words: Sequence[Word] = ()) -> FlatPage:
+    """The page laid flat under its form; `words` are those of the page, to which the fit's numbers belong.
 
     Raises:
         UnreadableDocument: its picture cannot be decoded.
     """
     flat = flattened(page.raster(FINE), FINE, fit)
-    ink = ink_of(flat, [label.box for label in fit.form.labels])
+    labels = [label.box for label in fit.form.labels] + _printed(fit, words)
+    ink = ink_of(flat, labels, _drawn_out(fit))
+    for _ in range(AGAIN):
+        better = straightened(fit, ink.rules)
+        if better is None:
+            break
+        fit = better
+        ink = ink_of(flattened(page.raster(FINE), FINE, fit), labels, _drawn_out(fit))
     return FlatPage(on_flat_rules(fit, ink.rules), ink, Readers(line_steps, characters(), read_line))
+
+
+def _drawn_out(fit: Fit) -> list[tuple[Box, float]]:
+    """The boxes that are flatter on the page than on the map, and how many times taller the map makes their print."""
+    boxes = [cell.box for cell in fit.form.cells if cell.kind != "tick"]
+    whole = Box(0.0, 0.0, *fit.form.page)
+    across = [(box.x0 + box.x1) / 2 for box in (*boxes, whole)]
+    high = np.array([box.height for box in (*boxes, whole)])
+    top = fit.points(np.column_stack([across, [box.top for box in (*boxes, whole)]]))
+    bottom = fit.points(np.column_stack([across, [box.bottom for box in (*boxes, whole)]]))
+    times = high / np.hypot(*(bottom - top).T)
+    times /= times[-1]
+    return [(box, time) for box, time in zip(boxes, times[:-1].tolist(), strict=True) if MUCH < time < MOST]
+
+
+def _printed(fit: Fit, words: Sequence[Word]) -> list[Box]:
+    """Where on the map the words lie that turned out to be labels: a print may have them nearer to its boxes."""
+    edges = np.array([words[n].box for n in sorted(fit.matched) if n < len(words)]).reshape(-1, 4)
+    if not len(edges):
+        return []
+    x, y = (edges[:, 0] + edges[:, 2]) / 2, (edges[:, 1] + edges[:, 3]) / 2
+    corners = [(edges[:, 0], y), (x, edges[:, 1]), (edges[:, 2], y), (x, edges[:, 3])]
+    left, top, right, bottom = (fit.back(np.column_stack(corner)) for corner in corners)
+    return [Box(*one) for one in np.column_stack([left[:, 0], top[:, 1], right[:, 0], bottom[:, 1]]).tolist()]
 
 
 def every_word(page: SourcePage) -> Sequence[Word]:

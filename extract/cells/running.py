@@ -28,7 +28,8 @@ SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
 UNTOLD = 0.6
 """At most this for a word of letters and digits in which a letter O or I could be a digit as well."""
 _EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]|.*[A-Za-z][01]+[A-Za-z]")
-_ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?!\S)")
+_ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?=[,;]?(?:\s|$))")
+_ZERO = re.compile(r"0[A-Za-z]{3,}|[A-Za-z]{2,}0[A-Za-z]{2,}")
 _CITY = re.compile(r"^(?P<city>.+?),? (?P<state>[A-Za-z]{2}),? (?P<code>\S{5})(?P<more>-\S+)?$")
 
 
@@ -118,9 +119,14 @@ def _differing(one: str, other: str) -> int:
 def read_address(steps: Steps, characters: str) -> tuple[str, float]:
     """Text and confidence of a mail address."""
     read = [(sign, spelled(part, characters, part_weight)) for sign, part in parted(steps, characters, SIGNS)]
-    text = "".join(one.text + sign for sign, one in read)
+    text = "".join(_lettered(one.text) + sign for sign, one in read)
     sure = math.prod(one.sure for _, one in read)
     return text, sure
+
+
+def _lettered(part: str) -> str:
+    """A word of a mail address with an O for a lone 0 among letters: 0dowd is no name."""
+    return part.replace("0", "o") if _ZERO.fullmatch(part) else part
 
 
 def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spelled:

@@ -37,6 +37,14 @@ OVERLAP, CLOSE, LINE = 3, 4, 44
 """Pixels: pieces that overlap by the first stand in one line, as do those so close within the height of a line."""
 BESIDE, UNDER = 28, 8
 """Pixels a dot or hyphen may stand beside, above or below the letters of its line."""
+PALEST, MOST_PRINT = 230, 0.16
+"""A level of ink above 200 is believed up to the first where no more of the page is darker: print so pale, no grain."""
+ABOVE = 9.0
+"""Points above and below a box by which the rules at its sides are longer than it is high."""
+LONG_LINE, MERGED = 300, 1.9
+"""Pixels from which a line may fall by as much as the next one stands below it; heights of letters that one has."""
+STEEPEST, SLOPES = 0.03, 31
+"""Slopes of lines that are looked at."""
 LABEL_SLACK = 0.6
 """Points by which a printed label may stick out of its place on the map."""
 
@@ -75,13 +83,18 @@ def dark_print(gray: Pixels, part: int = 1) -> tuple[Pixels, Pixels, int]:
     """
     threshold, found = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     dark = np.asarray(found, dtype=np.uint8)
-    if threshold > 200 or threshold < 60:
+    if threshold < 60 or (threshold > 200 and not _is_pale(dark, threshold)):
         threshold = 150
         dark = _darker(gray, threshold)
     if part > 1:  # hairlines grow pale when a picture is made small
         dark = _darker(gray, (threshold + 255) / 2)
     rules = _rules_of(dark, LONG_ACROSS // part, LONG_DOWN // part)
     return np.asarray(cv2.subtract(dark, rules), dtype=np.uint8), rules, int(threshold)
+
+
+def _is_pale(dark: Pixels, level: float) -> bool:
+    """Whether ink (255 on 0) lighter than any should be is print that grew pale: the grain of a blank page is more."""
+    return level <= PALEST and cv2.countNonZero(dark) <= MOST_PRINT * dark.size
 
 
 def _rules_of(dark: Pixels, across: int, down: int) -> Pixels:
@@ -127,9 +140,14 @@ def _darker(gray: Pixels, level: float) -> Pixels:
     return np.asarray(cv2.threshold(gray, math.ceil(level) - 1, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 
-def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
-    """The ink of a flattened page; pieces that are printed labels are not usable."""
-    dark, rules, _ = dark_print(flat)
+def ink_of(flat: Pixels, labels: Sequence[Box], drawn_out: Sequence[tuple[Box, float]] = ()) -> Ink:
+    """The ink of a flattened page; pieces that are printed labels are not usable.
+
+    `drawn_out` are boxes whose print is so many times taller than it was: its stems are no rules yet.
+    """
+    dark, rules, level = dark_print(flat)
+    for box, times in drawn_out:
+        _keep_stems(dark, rules, _darker_part(flat, box, level), (box, times))
     clean = np.asarray(cv2.bitwise_or(flat, rules), dtype=np.uint8)
     found, stats, middles = pieces_of(dark)
     pieces, places = np.asarray(found), np.asarray(stats, dtype=np.int32)
@@ -144,13 +162,37 @@ def ink_of(flat: Pixels, labels: Sequence[Box]) -> Ink:
         _strokes(places, np.flatnonzero(slim & (high <= TALLEST)), np.flatnonzero(usable & (high >= TALLER // 2)))
     ] = True
     for label in labels:
-        usable &= ~(
-            (at[:, 0] >= label.x0 - LABEL_SLACK)
-            & (at[:, 0] <= label.x1 + LABEL_SLACK)
-            & (at[:, 1] >= label.top - LABEL_SLACK)
-            & (at[:, 1] <= label.bottom + LABEL_SLACK)
-        )
+        usable &= ~_within(at, label.grown(LABEL_SLACK))
     return Ink(clean, pieces, places, at, usable, rules)
+
+
+def _darker_part(flat: Pixels, box: Box, level: int) -> Pixels:
+    """The ink of a box and of what stands right above and below it (255 on 0)."""
+    rows, columns = _pixels_of(box, ABOVE)
+    return _darker(flat[rows, columns], level)
+
+
+def _keep_stems(dark: Pixels, rules: Pixels, part: Pixels, of: tuple[Box, float]) -> None:
+    """Has in `dark` and `rules` only so much of a box's ink for rules as is taller than its print was drawn out."""
+    box, times = of
+    rows, columns = _pixels_of(box)
+    around, _ = _pixels_of(box, ABOVE)
+    ruled = _rules_of(part, LONG_ACROSS, round(LONG_DOWN * times))
+    inside = slice(rows.start - around.start, rows.stop - around.start)
+    dark[rows, columns] = cv2.subtract(part, ruled)[inside]
+    rules[rows, columns] = ruled[inside]
+
+
+def _pixels_of(box: Box, more: float = 0.0) -> tuple[slice, slice]:
+    """Rows and columns of a box, and of `more` points above and below it."""
+    rows = slice(max(0, round((box.top - more) * SCALE)), round((box.bottom + more) * SCALE))
+    return rows, slice(max(0, round(box.x0 * SCALE)), round(box.x1 * SCALE))
+
+
+def _within(at: NDArray[np.float64], box: Box) -> NDArray[np.bool_]:
+    """Which points lie in a box or on its edge."""
+    inside: NDArray[np.bool_] = (at[:, 0] >= box.x0) & (at[:, 0] <= box.x1)
+    return inside & (at[:, 1] >= box.top) & (at[:, 1] <= box.bottom)
 
 
 def _strokes(places: NDArray[np.int32], slim: NDArray[np.int64], letters: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -188,6 +230,28 @@ def rows_of(ink: Ink, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     right = left + ink.places[numbers, cv2.CC_STAT_WIDTH]
     bottom = top + ink.places[numbers, cv2.CC_STAT_HEIGHT]
     tall = (bottom - top) >= _letter(bottom - top)
+    rows, reach = _lines(top, bottom, tall)
+    if any(_may_be_merged(left[row], top[row], bottom[row]) for row in rows):
+        fall = _fall((left + right) / 2, top, bottom, tall)
+        top, bottom = top - fall, bottom - fall
+        rows, reach = _lines(top, bottom, tall)
+    for n in np.flatnonzero(~tall):
+        nearest, least = None, UNDER + 1
+        for row, (high, low) in zip(rows, reach, strict=True):
+            letters = [k for k in row if tall[k]]
+            beside = np.maximum(left[letters] - right[n], left[n] - right[letters]).min() <= BESIDE
+            away = max(0, int(high - bottom[n]), int(top[n] - low))
+            if beside and away < least:  # the dot of an i stands within its own line, and near the one above
+                nearest, least = row, away
+        if nearest is not None:
+            nearest.append(int(n))
+    return [numbers[row] for row in rows]
+
+
+def _lines(
+    top: NDArray[np.int32], bottom: NDArray[np.int32], tall: NDArray[np.bool_]
+) -> tuple[list[list[int]], list[tuple[int, int]]]:
+    """The letters of each line from top to bottom, and how far each line reaches down the page."""
     rows: list[list[int]] = []
     reach: list[tuple[int, int]] = []
     for n in np.argsort(top, kind="stable"):
@@ -201,17 +265,32 @@ def rows_of(ink: Ink, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
         else:
             rows.append([int(n)])
             reach.append((int(top[n]), int(bottom[n])))
-    for n in np.flatnonzero(~tall):
-        nearest, least = None, UNDER + 1
-        for row, (high, low) in zip(rows, reach, strict=True):
-            letters = [k for k in row if tall[k]]
-            beside = np.maximum(left[letters] - right[n], left[n] - right[letters]).min() <= BESIDE
-            away = max(0, int(high - bottom[n]), int(top[n] - low))
-            if beside and away < least:  # the dot of an i stands within its own line, and near the one above
-                nearest, least = row, away
-        if nearest is not None:
-            nearest.append(int(n))
-    return [numbers[row] for row in rows]
+    return rows, reach
+
+
+def _may_be_merged(left: NDArray[np.int32], top: NDArray[np.int32], bottom: NDArray[np.int32]) -> bool:
+    """Whether a line is so long, and so much higher than its letters, that it may be several that run aslant."""
+    if np.ptp(left) < LONG_LINE:
+        return False
+    return bool(bottom.max() - top.min() > MERGED * np.percentile(bottom - top, 90))
+
+
+def _fall(
+    middle: NDArray[np.float64], top: NDArray[np.int32], bottom: NDArray[np.int32], tall: NDArray[np.bool_]
+) -> NDArray[np.int32]:
+    """Pixels by which lines fall at each piece: at the slope, of those looked at, where letters cover least height."""
+    falls = np.rint(np.linspace(-STEEPEST, STEEPEST, SLOPES)[:, None] * (middle - middle.min())).astype(np.int32)
+    first, last = int((top - falls).min()), int((bottom - falls).max())
+    covered = np.zeros((SLOPES, last - first + 2), dtype=np.int64)
+    for row, fall in zip(covered, falls[:, tall], strict=True):
+        np.add.at(row, top[tall] - fall - first, 1)
+        np.add.at(row, bottom[tall] - fall - first, -1)
+    inked = covered.cumsum(axis=1) > 0
+    height, lines = inked.sum(axis=1), (np.diff(inked.astype(np.int8), prepend=0, axis=1) > 0).sum(axis=1)
+    level = SLOPES // 2
+    best = int(np.argmin(height + 1e-3 * np.abs(np.arange(SLOPES) - level)))
+    found: NDArray[np.int32] = falls[best if lines[best] > lines[level] else level]
+    return found
 
 
 def _letter(high: NDArray[np.int32]) -> int:

@@ -27,6 +27,8 @@ HINT = 0.12
 """Part of the labels that must agree among a few phrases for the page to be the right way up."""
 ENOUGH, PLENTY = 0.45, 0.5
 """Part of the labels that must agree for a page to be that form, and for no other look to be needed."""
+NAMED = 0.28
+"""The same of a page whose foot names an edition of the form: its labels may be too coarse to be read."""
 MOST_COVERED = 0.62
 """Part of its page that a form covers where there is room for another beside it."""
 DESK = 0.6
@@ -126,7 +128,8 @@ def _looked_through(page: SourcePage, dpi: int) -> Registered:
         upright, printed, _ = max(looks, key=lambda look: look[2])
     words = printed.words()
     fit = _fit_of(words)
-    return Registered(upright, words, fit if fit is not None and fit.share >= ENOUGH else None)
+    enough = NAMED if edition_printed(page_text(words)) else ENOUGH
+    return Registered(upright, words, fit if fit is not None and fit.share >= enough else None)
 
 
 def _fit_of(words: Sequence[Word]) -> Fit | None:

@@ -51,6 +51,10 @@ BROKEN = 0.7
 """Part of an edge that its rule covers in a picture, where rules are broken and not quite straight."""
 NEAR = 9.0
 """Points that a side is moved at most in a picture: half the narrowest column, so that none takes in its neighbor."""
+PARTY, BEHIND = "party", 4.5
+"""Kind of box that begins so many points behind the rule at its left."""
+INSURER = re.compile(r"insurers\.[A-F]\.name")
+"""Paths of boxes that end at a rule, though they begin beside their label."""
 OFF = 1.2
 """Points from an edge within which a rule in a picture is taken to be where the map has it."""
 AMOUNTS = "money"
@@ -91,14 +95,25 @@ def on_flat_rules(fit: Fit, rules: Pixels) -> Fit:
     small = cv2.dilate(small, np.ones((3, 3), np.uint8))
     inked = np.asarray(cv2.integral((small > 0).astype(np.uint8)), dtype=np.int32)
     was = np.array([cell.box for cell in cells])
+    behind = np.array([cell.kind == PARTY for cell in cells])
     found = _on_rules(cells, was, inked, (0.0, 0.0), (BROKEN, NEAR))
     amounts = np.array([cell.kind == AMOUNTS for cell in cells])
     found[amounts, 0] = was[amounts, 0]
+    found[behind, 0] = _upright_rules(was[behind] - (BEHIND, 0.0, 0.0, 0.0), inked)[0] + BEHIND
+    named = np.array([INSURER.fullmatch(cell.path) is not None for cell in cells])
+    found[named, 2] = _upright_rules(was[named], inked)[1]
     moved = np.where(np.abs(found - was) > OFF, found, was)
     if (moved == was).all():
         return fit
     set_on = (replace(cell, box=Box(*sides)) for cell, sides in zip(cells, moved.tolist(), strict=True))
     return replace(fit, form=replace(fit.form, cells=tuple(set_on)))
+
+
+def _upright_rules(boxes: Sides, inked: Ink) -> Pair:
+    """The left and right sides of boxes, each on the nearest upright rule of the page laid flat."""
+    left, top, right, bottom = (boxes * (DPI / 72)).T
+    found = _edges(inked.T, (left, right), (top, bottom), (BROKEN, NEAR))
+    return found[0] / (DPI / 72), found[1] / (DPI / 72)
 
 
 def _on_rules(

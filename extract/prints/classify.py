@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from domain.page import PageKind, Word
 
 _A = r"A\s*C\s*[O0Q]\s*R\s*[DO0]"
+_NEARLY_A = r"A\s*C\s*[O0Q]\s*R?\s*[DO0]"
 _FORM = re.compile(rf"{_A}\s*(\d{{2,3}})\b")
 _EDITION = r"\s*[(\[l1|]?\s*((?:19|20)\d{2})\s*[/\-1l|.]?\s*([01]\d)"
 _BY_NUMBER = {
@@ -47,7 +48,7 @@ def page_text(words: Sequence[Word]) -> str:
 
 def edition_printed(text: str, number: str = "25") -> str | None:
     """The edition of an ACORD form by its footer, as printed ("2016/03"), however OCR mangled the brackets."""
-    found = re.search(rf"{_A}\s*{number}(?:\s*NY)?{_EDITION}", text)
+    found = re.search(rf"{_NEARLY_A}\s*{number}(?:\s*NY)?{_EDITION}", text)
     return f"{found[1]}/{found[2]}" if found else None
 
 

@@ -9,8 +9,9 @@ from domain.certificate import ReadWarning
 from domain.page import Word
 from extract.values.seen import Seen
 
-GOOD, POOR_PAGE = 0.78, 0.88
-"""Below the first clarity, print is so coarse that looks agree on wrong digits: the second is the most they count."""
+GOOD, POOR_PAGE = 0.78, 0.55
+"""Below the first clarity, print is so coarse that looks agree on wrong digits: the second is the most that a reader's
+word then counts, which comes to a confidence of 0.9 at most."""
 
 
 def clarity(words: Sequence[Word]) -> float:

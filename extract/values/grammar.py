@@ -25,6 +25,8 @@ _NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s\-,
 _DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-./]*([a-z]{3})[a-z]*\.?,?[\s\-./]*(\d{4}|\d{2})$", re.IGNORECASE)
 _HOUR = re.compile(r"[\s,@]*(?:at\s*)?(?:12[:.\-]?\s*00?[01]|0?0[:.]0[01])\s*[ap]\.?\s*m\b.*$", re.IGNORECASE)
 """The minute at which policies begin and end, after a day."""
+CUT_HOUR = re.compile(r"(?<=[/\-.]\d{4})\s*12[:.]0?[01]?\s*[AP|Il1]?[^mM]?$", re.IGNORECASE)
+"""The same, cut off at the rule behind a day."""
 _HALF_HOUR = re.compile(r"^[ap]\.?\s?m\b\.?\s*(?=\d)|\s12:0[01]$", re.IGNORECASE)
 """The same, parted where it ran over the rule between two days."""
 _RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
@@ -80,7 +82,7 @@ def repair(text: str) -> str:
 
 def iso_date(text: str) -> str | None:
     """The day as ISO 8601; months come first, two-digit years are of this century."""
-    text = " ".join(_HALF_HOUR.sub("", _HOUR.sub("", text).strip()).strip(".,;:").split())
+    text = " ".join(_HALF_HOUR.sub("", CUT_HOUR.sub("", _HOUR.sub("", text).strip())).strip(".,;:").split())
     if found := _ISO.match(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.match(text) or _RUN.match(text):

@@ -65,11 +65,20 @@ def test_the_second_engine_decides_what_the_first_leaves_open():
 
 
 @pytest.mark.parametrize(
-    "seen", [spelled("Harbor Co,", at9={",": 0.55, ".": 0.45}), spelled("Tower IIl", at8={"l": 0.6, "I": 0.4})]
+    "seen",
+    [
+        spelled("Harbor Co,", at9={",": 0.55, ".": 0.45}),
+        spelled("Tower IIl", at8={"l": 0.6, "I": 0.4}),
+        spelled("Tower Il, LLC", at7={"l": 0.6, "I": 0.4}),
+    ],
 )
 def test_words_are_not_doubted_for_a_sign_nor_for_how_a_roman_number_is_spelled(seen):
     assert read("text", seen)[1] > 0.95
     assert read("text", spelled("Harbor Co", at8={"o": 0.55, "a": 0.45}))[1] < 0.95
+
+
+def test_no_firm_in_a_mail_address_has_a_zero_among_its_letters():
+    assert read("email", spelled("certs@0dowd.example", at6={"0": 0.8, "o": 0.2}))[0] == "certs@odowd.example"
 
 
 def test_engines_that_differ_make_unsure():

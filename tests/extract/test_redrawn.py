@@ -63,7 +63,7 @@ def test_the_foot_of_the_form_and_a_misread_telephone_are_no_part_of_a_holder():
     assert block.address_text == "1 Main St, Dayton, OH 45401"
 
 
-@pytest.mark.parametrize("text", ["AM 04/01/2027 12:01 AM", "04/01/2027 12:01"])
+@pytest.mark.parametrize("text", ["AM 04/01/2027 12:01 AM", "04/01/2027 12:01", "04/01/202712:01AI"])
 def test_hours_that_ran_over_the_rule_between_two_days_leave_the_day(text):
     assert iso_date(text) == "2027-04-01"
 
