@@ -123,6 +123,11 @@ class Group:
     more: tuple[Box, ...] = ()
     kept: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Its title in the language of the page; plain text, as a draft may call a line anything."""
+        return _(self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class _More:
