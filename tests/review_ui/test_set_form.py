@@ -141,7 +141,8 @@ def test_form_and_yaml_show_the_same_draft(approver: Browser, standard: int):
 
 
 def test_a_draft_of_any_shape_is_shown_as_a_form_or_refused(approver: Browser, standard: int):
-    odd = "id: vendor_standard\ntitle: [x]\ncoverages: [3, {line: <img>}, {line: gl, limits: 7, required: 12}, {line: {a: b}}]\n"
+    odd = "id: vendor_standard\ntitle: [x]\n"
+    odd += "coverages: [3, {line: <img>}, {line: gl, limits: 7, required: 12}, {line: {a: b}}]\n"
     odd += "conditions: [{code: noc, lines: gl, days: x}, nothing]\nholder: []\ncarrier: {accept_unrated: {a: 1}}\n"
     odd += "additional_insureds: {a: b}\nprohibited: {form: x}\ntiming: 5\n"
     page = approver.post(f"/requirements/{standard}/preview", {"text": odd, "do": "form"}, status=200).text
