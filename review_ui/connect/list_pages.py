@@ -136,9 +136,8 @@ def _page(
     _, found = desk.report(client_id, import_id)
     lines = list(islice((one for one in found if not wanted or one.outcome == wanted), MOST_SHOWN))
     chosen = typed if typed is not None else {**dict(row.mapping.get("columns") or {}), "set": row.mapping.get("set")}
-    part = request.headers.get("X-Requested-With") == "fetch"
     return render_template(
-        "connect/list_part.html" if part else "connect/list.html",
+        "connect/list.html",
         client_id=client_id,
         client=shown.client,
         row=row,

@@ -58,10 +58,10 @@ def upload_pages(desk: ClientUploads) -> Blueprint:
 
     @pages.get("/upload/<batch>")
     def sent(batch: str) -> Any:
-        """What became of an upload; to a script only the part that changes."""
+        """What became of an upload."""
         found = desk.sent(own_client(), batch)
-        part = "portal/uploaded_part.html" if _by_script() else "portal/uploaded.html"
-        return render_template(part, found=found, batch=batch, is_read=all(one.is_read for one in found))
+        is_read = all(one.is_read for one in found)
+        return render_template("portal/uploaded.html", found=found, batch=batch, is_read=is_read)
 
     def _form(account_id: int | None, *, trouble: str = "") -> str:
         contractor = desk.contractor(own_client(), account_id) if account_id is not None else ""

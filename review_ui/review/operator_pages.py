@@ -11,6 +11,7 @@ from domain.draft import OutboxState
 from domain.message import UNREAD_STATES, MessageState
 from pipeline.operating import OperatorDesk
 from records.queue import NEEDS_REVIEW
+from review_ui.review import components
 from review_ui.shell.guards import operators_only, visitor
 from review_ui.shell.languages import _, told
 
@@ -47,6 +48,12 @@ def operator_pages(desk: OperatorDesk) -> Blueprint:
         desk.read_again(message_id, user_id=visitor().user_id)
         flash(_("It will be read once more."))
         return redirect(url_for("operator.overview", _anchor="set-aside"), code=303)
+
+    @pages.get("/components")
+    def parts() -> str:
+        """The design system as it is: the tokens of color, and every component."""
+        shown = {"colors": components.colors(), "states": components.states(), "icons": components.icons()}
+        return render_template("review/components.html", **shown)
 
     @pages.get("/figures")
     def board() -> str:

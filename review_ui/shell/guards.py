@@ -136,6 +136,8 @@ def _guarded(pages: Blueprint, name: str, may: Callable[[Visitor], bool]) -> Blu
     @pages.before_request
     def check() -> Any:
         if g.visitor is None:
+            if request.headers.get("HX-Request"):  # a part of a page that is looked for again: then the whole page is
+                return "", 401, {"HX-Refresh": "true"}
             if request.headers.get("X-Requested-With") == "fetch":
                 abort(401, _("You are signed out. Sign in again in another tab; your corrections stay here."))
             return redirect(url_for("sign_in.form", next=request.full_path if request.method == "GET" else None))

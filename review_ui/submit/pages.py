@@ -77,11 +77,10 @@ def submit_pages(
 
     @pages.get("/s/<token>/received/<key>")
     def received(token: str, key: str) -> Any:
-        """What became of an upload; to a script only the part that changes."""
+        """What became of an upload."""
         found = desk.received(token, key)
         heard(found.opened)
-        part = "submit/received_part.html" if _by_script() else "submit/received.html"
-        return _page(part, found.opened, found=found)
+        return _page("submit/received.html", found.opened, found=found)
 
     _answering(pages, desk, now, heard)
     _stopping(pages, desk, heard)

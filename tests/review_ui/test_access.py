@@ -82,7 +82,14 @@ def test_the_operators_pages_pass_the_same(signed_in: Callable[[str], Page], set
     for scheme, size in (("light", DESK), ("dark", PHONE)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
-        for path in ("/desk", "/desk/trail", "/desk/figures", "/desk/letters", "/desk/letters/expired/es"):
+        for path in (
+            "/desk",
+            "/desk/trail",
+            "/desk/figures",
+            "/desk/letters",
+            "/desk/letters/expired/es",
+            "/desk/components",
+        ):
             page.goto(served + path)
             _accessible(page, path)
 

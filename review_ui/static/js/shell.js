@@ -15,3 +15,7 @@ for (const flash of document.querySelectorAll(".flash")) setTimeout(() => flash.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
 });
+// A part of a page that could not be fetched: the whole page tells why.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.target?.id === "network") location.assign(event.detail.pathInfo.finalRequestPath);
+});
