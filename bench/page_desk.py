@@ -282,7 +282,7 @@ def _upload(desk: PictureDesk, page: Page) -> None:
     page.click(".send")
     page.wait_for_url("**/portal/upload/*")
     desk.found["batch"] = page.url.rpartition("/")[2]
-    _until(lambda: _shows(page, page.url, "[data-read=yes]"), "the upload to be read")
+    _until(lambda: _shows(page, page.url, "#received:not(:has([hx-get]))"), "the upload to be read")
 
 
 def _people_and_reports(desk: PictureDesk, page: Page) -> None:
@@ -316,7 +316,7 @@ def _without_login(desk: PictureDesk) -> None:
     page.click(".send")
     page.wait_for_url("**/received/*")
     desk.found["upload_key"] = page.url.rpartition("/")[2]
-    _until(lambda: _shows(page, page.url, "[data-read=yes]"), "the upload to be read")
+    _until(lambda: _shows(page, page.url, "#received:not(:has([hx-get]))"), "the upload to be read")
     page.goto(f"{desk.address}/v/{desk.found['agent_link']}")
     for group in page.locator("fieldset").all():
         group.get_by_label("In force").check()
