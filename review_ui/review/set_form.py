@@ -126,7 +126,9 @@ def _put(made: dict[str, Any], path: Sequence[str | int], value: Any) -> None:
 
 def _put_in_row(made: dict[str, Any], key: str, below: Sequence[str | int], value: Any) -> None:
     at, *rest = below
-    rows = made.setdefault(key, []) if value is not None else made.get(key)
+    rows = made.get(key)
+    if rows is None and value is not None:
+        rows = made[key] = []
     if not isinstance(rows, list) or not isinstance(at, int):
         return
     if at == len(rows) and value is not None:

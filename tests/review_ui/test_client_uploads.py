@@ -34,6 +34,8 @@ def test_an_upload_without_a_contractor_waits_with_what_was_read_and_is_assigned
 ):
     answer = upload(client_person, ("one.pdf", certificate(world)))
     assert "being read" in words(client_person.get(answer.location)).lower()
+    odd = client_person.get(f"{answer.location}?endpoint=x&_scheme=y&_method=z&batch=other&look=-9").text
+    assert "look=1" in odd, "whatever else an address says, it is looked for again"
     message_id, casey = read_all(world), world.user(CLIENT_PERSON)
     with world.open_work() as session:
         message = session.get_one(Message, message_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -38,10 +39,13 @@ def test_a_contractor_sends_a_certificate_from_a_phone_and_sees_what_is_missing(
     expect(page.locator("#chosen")).to_contain_text("certificate.pdf")
     page.click(".send")
     page.wait_for_url("**/received/**")
+    away: list[str] = []
+    page.route(re.compile("look=1"), lambda route: (away.append("once"), route.abort()), times=1)
     expect(page.locator("#received")).to_contain_text("Reading them now")
     read_all(world)  # as a worker does, while the page waits
     expect(page.locator("#received")).to_contain_text("What still seems to be missing")
     expect(page.locator("#received")).to_contain_text("Nobody has reviewed it yet")
+    assert away == ["once"], "the desk was away for a moment, and the page looked again"
     fits(page)
 
 
