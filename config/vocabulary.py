@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from config.reference import load, status_rules
+from domain.certificate import Coverage, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,24 @@ def other_documents() -> Mapping[str, OtherDocument]:
 def line_words() -> Mapping[str, tuple[str, ...]]:
     """Words that name a line which has no row of its own, by its code."""
     return _lists(load("line_words.yaml")["lines"])
+
+
+def line_of(coverage: Coverage) -> str:
+    """The glossary's code of a row; an OTHER row by the words of its description, else "other"."""
+    if coverage.line is not Line.OTHER:
+        return str(coverage.line.value)
+    return line_in(str(coverage.description.value or coverage.description.text or ""))
+
+
+def line_in(description: str) -> str:
+    """The glossary's code of the line that the description of an OTHER row names, else "other"."""
+    told = description.casefold()
+    return next((line for line, words in _row_words().items() if any(word in told for word in words)), "other")
+
+
+@cache
+def _row_words() -> Mapping[str, tuple[str, ...]]:
+    return _lists(load("line_words.yaml")["rows"])
 
 
 @cache

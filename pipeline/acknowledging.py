@@ -129,7 +129,7 @@ def _read(session: Session, message_id: int, language: str) -> tuple[str, ...]:
     found = certificates.policies_of_message(session, message_id)
     lines = [
         policy_read(
-            one.line.value,
+            one.covers,
             one.number or "",
             (one.effective, one.expiration),
             {code: amount for code, amount in one.limits.items() if isinstance(amount, int)},

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus
 from pipeline.days import today_of
 from pipeline.parts import Parts
-from records import accounts, network, network_reports, occurring, views
+from records import accounts, contacted, network, network_reports, occurring, policy_reports, verification_report, views
+from records.contacted import Unresponsive
+from records.dialogues import zone_of
 from records.network import Change, Listed
 from records.network_filters import Wanted
-from records.network_reports import Deficiency, Insured, LetGo
+from records.network_reports import Deficiency, LetGo
+from records.policy_reports import Insured
+from records.verification_report import Verified
 from records.views import View
 from records.work import OpenWork
 
@@ -126,22 +133,42 @@ class NetworkDesk:
     def deficiencies(self, wanted: Wanted) -> Iterator[Deficiency]:
         """What is open at those that the list shows."""
         with self._look() as session:
-            yield from network_reports.deficiencies(session, wanted)
+            yield from network_reports.deficiencies(session, wanted, _zone(session, wanted))
+
+    def policies(self, wanted: Wanted) -> Iterator[Insured]:
+        """The policies that hold of those that the list shows."""
+        with self._look() as session:
+            yield from policy_reports.in_force(session, wanted, _zone(session, wanted))
 
     def expiring(self, wanted: Wanted) -> Iterator[Insured]:
         """Policies that expire within the days asked for, or within EXPIRING_DAYS."""
         days = EXPIRING_DAYS if wanted.within is None else wanted.within
+        until = wanted.today + timedelta(days)
         with self._look() as session:
-            until = wanted.today + timedelta(days)
-            yield from network_reports.policies(session, wanted, since=wanted.today, until=until)
+            zone = _zone(session, wanted)
+            yield from policy_reports.expiring(session, wanted, zone, since=wanted.today, until=until)
 
     def expired(self, wanted: Wanted) -> Iterator[Insured]:
         """Policies that expired before today and that nothing followed."""
+        until = wanted.today - timedelta(1)
         with self._look() as session:
-            until = wanted.today - timedelta(1)
-            yield from network_reports.policies(session, wanted, since=None, until=until)
+            yield from policy_reports.expiring(session, wanted, _zone(session, wanted), since=None, until=until)
+
+    def unresponsive(self, wanted: Wanted) -> Iterator[Unresponsive]:
+        """Those that the list shows and that do not answer."""
+        with self._look() as session:
+            yield from contacted.unresponsive(session, wanted, _zone(session, wanted))
+
+    def verifications(self, wanted: Wanted) -> Iterator[Verified]:
+        """What the agents of those that the list shows were asked about their policies, and answered."""
+        with self._look() as session:
+            yield from verification_report.verifications(session, wanted, _zone(session, wanted))
 
     def let_go(self, wanted: Wanted) -> Iterator[LetGo]:
         """The exceptions of those that the list shows."""
         with self._look() as session:
             yield from network_reports.let_go(session, wanted)
+
+
+def _zone(session: Session, wanted: Wanted) -> ZoneInfo:
+    return ZoneInfo(zone_of(session, wanted.client_id))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.comms import words
 from config.finding_words import said_in
+from config.vocabulary import line_of
 from domain.dialogue import Addressee, PolicyOnFile
 from domain.document import DocumentState
 from domain.errors import NotYours
@@ -356,7 +357,7 @@ def _read_lines(extraction: Mapping[str, object] | None, names: Mapping[str, str
             amounts = [value.value for value in one.limits.values() if isinstance(value.value, int)]
             made.append(
                 LineShown(
-                    name=names.get(one.line.value, one.line.value),
+                    name=names.get(line := line_of(one), line),
                     status="",
                     number=str(one.policy_number.value or ""),
                     effective=_day(one.effective_date.value),

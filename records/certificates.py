@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from config.vocabulary import line_of
 from domain import certificate as nouns
 from domain.document import DocumentState
 from domain.extraction_json import extraction_from, to_json, wording_from
@@ -49,7 +50,9 @@ class Certificate(Table):
 class Policy(Table):
     """One policy that a certificate states; `limits` by limit code in whole US dollars.
 
-    `bare` is its number as it is looked for, without blanks, signs and case.
+    `covers` is the glossary's code of its line of coverage: that of `line`, and of a row for other coverage what its
+    description names ("professional"), "other" where it names none. `bare` is its number as it is
+    looked for, without blanks, signs and case.
     """
 
     __tablename__ = "coi_policy"
@@ -58,6 +61,7 @@ class Policy(Table):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("coi_certificate.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     line: Mapped[nouns.Line] = mapped_column(stored_enum(nouns.Line))
+    covers: Mapped[str] = mapped_column(String(40), default=lambda row: row.get_current_parameters()["line"].value)
     number: Mapped[Key | None]
     bare: Mapped[Key] = mapped_column(
         index=True, default=lambda row: bare_number(row.get_current_parameters().get("number"))
@@ -171,6 +175,7 @@ def replace_certificates(session: Session, document_id: int, certificates: Seque
                     certificate_id=row.id,
                     position=n,
                     line=coverage.line,
+                    covers=line_of(coverage),
                     number=_text(coverage.policy_number),
                     insurer=_text(insurer.name) if insurer else None,
                     naic=_text(insurer.naic) if insurer else None,

@@ -156,7 +156,7 @@ def _policies(session: Session, scope: _Scope) -> dict[int, list[PolicyOnFile]]:
     found: dict[int, list[PolicyOnFile]] = defaultdict(list)
     for account_id, policy, at in rows:
         found[account_id].append(
-            PolicyOnFile(policy.line.value, policy.number or "", policy.effective, policy.expiration, at.date())
+            PolicyOnFile(policy.covers, policy.number or "", policy.effective, policy.expiration, at.date())
         )
     return found
 

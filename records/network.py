@@ -10,12 +10,13 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import String, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus
 from records import upkeep
 from records.accounts import Account, Agent, Contractor
+from records.exceptions import AccountException
 from records.folding import Aside
 from records.network_filters import FEW, Wanted, conditions, few, in_one_index, looked_up, narrows, order, walks
 from records.requirements import RequirementSet
@@ -37,7 +38,10 @@ AT_ONCE = 1000
 
 
 class Listed(NamedTuple):
-    """One contractor in the network list."""
+    """One contractor in the network list; `since` and `let_go` are told by `everyone` alone.
+
+    `since` is the day from which it stands so, `let_go` how many exceptions hold.
+    """
 
     id: int
     contractor: str
@@ -52,6 +56,8 @@ class Listed(NamedTuple):
     agent: str | None
     agent_email: str | None
     contractor_email: str | None
+    since: date | None = None
+    let_go: int = 0
 
 
 class Change(NamedTuple):
@@ -109,7 +115,24 @@ def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
     chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*order(wanted, walking=False))
     ids = iter(session.scalars(chosen.execution_options(yield_per=AT_ONCE)))
     while some := tuple(islice(ids, AT_ONCE)):
-        yield from _shown(session, some)
+        since, let_go = _since(session, some), _let_go(session, some)
+        for row in _shown(session, some):
+            yield row._replace(since=since.get(row.id), let_go=let_go.get(row.id, 0))
+
+
+def _since(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    """The day from which each of some accounts stands as it does: not every change of a score moves its status."""
+    moved = or_(StatusChange.came_from.is_(None), StatusChange.came_from != cast(StatusChange.status, String))
+    wanted = select(StatusChange.account_id, func.max(StatusChange.day)).where(moved)
+    rows = session.execute(wanted.where(StatusChange.account_id.in_(ids)).group_by(StatusChange.account_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _let_go(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """How many exceptions hold of those of some accounts that have any."""
+    wanted = select(AccountException.account_id, func.count()).where(AccountException.ended_on.is_(None))
+    rows = session.execute(wanted.where(AccountException.account_id.in_(ids)).group_by(AccountException.account_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def _shown(session: Session, ids: Sequence[int]) -> tuple[Listed, ...]:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date
-from typing import NamedTuple
+from datetime import date, tzinfo
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from domain.certificate import Line
-from domain.document import DocumentState
 from domain.exceptions import ExceptionKind
 from domain.finding import Fixer, Severity
 from records.accounts import Account, Agent, Contractor
-from records.certificates import Certificate, Policy
-from records.documents import Document
+from records.contacted import AT_ONCE, in_batches, last_contacted
 from records.exceptions import AccountException
 from records.findings import OPEN, Finding
-from records.network import AT_ONCE
 from records.network_filters import Wanted, fitting
 from records.people import User
 
@@ -38,6 +33,12 @@ class Deficiency(NamedTuple):
     code: str
     facts: Mapping[str, str]
     """What fills the sentences of its code, in whatever language."""
+    state: str
+    project: str
+    contractor_email: str | None
+    agent: str | None
+    agent_email: str | None
+    last_contacted: date | None
 
 
 class LetGo(NamedTuple):
@@ -54,64 +55,8 @@ class LetGo(NamedTuple):
     ended_on: date | None
 
 
-class Insured(NamedTuple):
-    """The policy that a contractor showed last for a line of coverage."""
-
-    contractor: str
-    client_ref: str | None
-    line: Line
-    number: str | None
-    insurer: str | None
-    effective: date | None
-    expiration: date
-    agent: str | None
-    agent_email: str | None
-
-
-def policies(session: Session, wanted: Wanted, *, since: date | None, until: date) -> Iterator[Insured]:
-    """Confirmed policies that expire from `since` to `until`, soonest first; one that a later one follows is left out.
-
-    What `wanted` says of days is of the account, and not asked here.
-    """
-    days = (Policy.expiration <= until, *(() if since is None else (Policy.expiration >= since,)))
-    rows = session.execute(
-        select(Contractor.name, Account.client_ref, Policy.line, Policy.number, Policy.insurer, Policy.effective)
-        .add_columns(Policy.expiration, func.coalesce(func.nullif(Agent.agency, ""), Agent.name), Agent.email)
-        .join(Certificate, Policy.certificate_id == Certificate.id)
-        .join(Document, Certificate.document_id == Document.id)
-        .join(Account, Document.account_id == Account.id)
-        .join(Contractor, Account.contractor_id == Contractor.id)
-        .outerjoin(Agent, Account.agent_id == Agent.id)
-        .where(*days, Document.state == DocumentState.REVIEWED, ~_followed())
-        .where(Account.id.in_(fitting(replace(wanted, within=None))))
-        .order_by(Policy.expiration, Contractor.name, Policy.id)
-        .execution_options(yield_per=AT_ONCE)
-    )
-    for row in rows:
-        yield Insured(*row)
-
-
-def _followed() -> ColumnElement[bool]:
-    """Whether the account showed a policy for the same line that ends later, or the same one again."""
-    later, paper, document = aliased(Policy), aliased(Certificate), aliased(Document)
-    same = later.number.is_not_distinct_from(Policy.number) & (later.id > Policy.id)
-    return (
-        select(later.id)
-        .join(paper, later.certificate_id == paper.id)
-        .join(document, paper.document_id == document.id)
-        .where(
-            document.account_id == Document.account_id,
-            document.state == DocumentState.REVIEWED,
-            later.line == Policy.line,
-            or_(later.expiration > Policy.expiration, (later.expiration == Policy.expiration) & same),
-        )
-        .correlate(Policy, Document)
-        .exists()
-    )
-
-
-def deficiencies(session: Session, wanted: Wanted) -> Iterator[Deficiency]:
-    """What is open at the contractors that are wanted, some rows at a time."""
+def deficiencies(session: Session, wanted: Wanted, zone: tzinfo) -> Iterator[Deficiency]:
+    """What is open at the contractors that are wanted, some rows at a time; `zone` is that of the days of letters."""
     rows = session.execute(
         select(
             Contractor.name,
@@ -124,15 +69,21 @@ def deficiencies(session: Session, wanted: Wanted) -> Iterator[Deficiency]:
             Finding.judged_on,
             Finding.code,
             Finding.facts,
+            *(Account.state, Account.project, Contractor.email),
+            *(func.coalesce(func.nullif(Agent.agency, ""), Agent.name), Agent.email, Account.id),
         )
         .join(Account, Finding.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)
+        .outerjoin(Agent, Account.agent_id == Agent.id)
         .where(Account.id.in_(fitting(wanted)), Finding.result.in_(OPEN))
         .order_by(Contractor.name, Account.id, Finding.position)
         .execution_options(yield_per=AT_ONCE)
     )
-    for row in rows:
-        yield Deficiency(*row)
+    some: tuple[Any, ...]
+    for some in in_batches(iter(rows)):
+        written = last_contacted(session, {row[-1] for row in some}, zone)
+        for *told, account in some:
+            yield Deficiency._make((*told, written.get(account)))
 
 
 def let_go(session: Session, wanted: Wanted) -> Iterator[LetGo]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from config.vocabulary import line_of
 from domain.certificate import Certificate, Coverage, Wording
 from domain.field import Field
 from domain.saying import N_, phrased
 from rules.boxes import amount_of, day_of, is_yes, text_of
-from rules.compact import line_of
 from rules.explain import LIMITS, day, limit_name, line_name, listed, money
 from rules.names import Likeness, compare
 from rules.terms import AUTOS

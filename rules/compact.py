@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from config.reference import Form, forms
+from config.vocabulary import line_of
 from domain.certificate import Certificate, Coverage, Endorsement, Line, Wording
 from domain.field import Field
 from domain.holdings import HeldPage, HeldPaper, HeldPolicy, Proof, Restriction
@@ -25,22 +26,6 @@ GRANTS_ALL = ("CG 20 10", "11 85", "ai_completed")
 _TICKS = ("occurrence", "claims_made", "deductible", "retention", "per_statute")
 _ANSWERS = ("addl_insd", "subr_wvd", "persons_excluded")
 _PLAIN = ("policy_number", "effective_date", "expiration_date", "insurer_letter", "retention_amount", "description")
-_LINES = {
-    "employers_stop_gap": ("stop gap", "stopgap"),
-    "cyber": ("cyber", "network security", "data breach", "privacy liab"),
-    "professional": ("professional", "errors and omissions", "errors & omissions", "e&o", "e & o", "malpractice"),
-    "pollution": ("pollution", "environmental"),
-    "trailer_interchange": ("trailer interchange",),
-    "garagekeepers": ("garagekeeper", "garage keeper"),
-    "garage_liability": ("garage",),
-    "cargo": ("cargo",),
-    "liquor": ("liquor",),
-    "crime": ("crime", "fidelity", "employee dishonesty"),
-    "occupational_accident": ("occupational accident", "occ acc", "injury benefit"),
-    "inland_marine": ("inland marine", "equipment", "floater", "installation"),
-    "property": ("property", "builders risk", "builder's risk"),
-    "umbrella": ("umbrella", "excess liab"),
-}
 _RETRO = re.compile(
     r"\bretro(?:active)?\.?\s*(?:date)?\s*[:\-]?\s*(?:is\s+)?"
     r"(?:(?P<day>\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}|\d{4}-\d{2}-\d{2})"
@@ -102,14 +87,6 @@ def granted_by(form: Form, edition: str) -> frozenset[str]:
     """What a form of that edition grants."""
     more = {GRANTS_ALL[2]} if (form.number, edition) == GRANTS_ALL[:2] else set()
     return form.grants | more
-
-
-def line_of(coverage: Coverage) -> str:
-    """The glossary's code of a row; an OTHER row by the words of its description, else "other"."""
-    if coverage.line is not Line.OTHER:
-        return str(coverage.line.value)
-    told = str(coverage.description.value or coverage.description.text or "").casefold()
-    return next((line for line, words in _LINES.items() if any(word in told for word in words)), "other")
 
 
 def _policy(certificate: Certificate, row: Coverage, place: int, confirmed: bool) -> HeldPolicy:

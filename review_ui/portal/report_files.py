@@ -12,7 +12,7 @@ from pipeline.activity_desk import ActivityDesk
 from pipeline.network_desk import NetworkDesk
 from pipeline.parts import MadeReport, ReportOrder
 from records.activity import Span
-from review_ui.portal import sheets
+from review_ui.portal import dialogue_sheets, policy_sheets, sheets
 from review_ui.portal.filters import wanted_from
 from review_ui.portal.report_names import TITLES
 from review_ui.portal.table_paper import as_pdf, filter_words
@@ -25,8 +25,11 @@ NETWORK: Mapping[str, tuple[tuple[str, ...], str, Callable[[Any], Sequence[sheet
     # report: (its header, the method of the desk that has the rows, how a row becomes a line)
     "contractors": (sheets.NETWORK, "everyone", sheets.of_listed),
     "deficiencies": (sheets.DEFICIENCIES, "deficiencies", sheets.of_deficiency),
-    "expiring": (sheets.POLICIES, "expiring", sheets.of_insured),
-    "expired": (sheets.POLICIES, "expired", sheets.of_insured),
+    "policies": (policy_sheets.POLICIES, "policies", policy_sheets.of_policy),
+    "expiring": (policy_sheets.EXPIRING, "expiring", policy_sheets.of_expiring),
+    "expired": (policy_sheets.EXPIRED, "expired", policy_sheets.of_expired),
+    "unresponsive": (dialogue_sheets.UNRESPONSIVE, "unresponsive", dialogue_sheets.of_unresponsive),
+    "verifications": (dialogue_sheets.VERIFICATIONS, "verifications", dialogue_sheets.of_verified),
     "exceptions": (sheets.EXCEPTIONS, "let_go", sheets.of_let_go),
 }
 ACTIVITY = "activity"

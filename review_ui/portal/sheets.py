@@ -11,7 +11,7 @@ from domain.finding import AccountStatus
 from domain.saying import N_
 from records.activity import Act
 from records.network import Listed
-from records.network_reports import Deficiency, Insured, LetGo
+from records.network_reports import Deficiency, LetGo
 from review_ui.portal.act_words import ACT_KINDS, about_words, act_words
 from review_ui.shell.languages import _, day_words, spoken
 from review_ui.shell.look import LINES, line_words, requirement_words, words
@@ -22,9 +22,10 @@ MARKS = ("=", "+", "-", "@", "\t", "\r")
 ROWS_AT_ONCE = 200
 SHOWN_LINES = ("gl", "auto", "umbrella", "wc", "professional")
 NETWORK = (
-    *(N_("Contractor"), N_("Contractor ID"), N_("Status"), N_("Next expiration")),
+    *(N_("Contractor"), N_("Contractor ID"), N_("Status"), N_("Since"), N_("Next expiration")),
     *(LINES.get(one, one) for one in SHOWN_LINES),
-    *(N_("Requirements"), N_("State"), N_("Trade"), N_("Project"), N_("Contact email"), N_("Agent"), N_("Agent email")),
+    *(N_("Exceptions"), N_("Requirements"), N_("State"), N_("Trade"), N_("Project")),
+    *(N_("Contact email"), N_("Agent"), N_("Agent email")),
 )
 DEFICIENCIES = (
     N_("Contractor"),
@@ -35,17 +36,7 @@ DEFICIENCIES = (
     N_("Finding"),
     N_("Ask"),
     N_("As of"),
-)
-POLICIES = (
-    N_("Contractor"),
-    N_("Contractor ID"),
-    N_("Line"),
-    N_("Policy"),
-    N_("Insurer"),
-    N_("Effective"),
-    N_("Expires"),
-    N_("Agent"),
-    N_("Agent email"),
+    *(N_("Project"), N_("State"), N_("Contact email"), N_("Agent"), N_("Agent email"), N_("Last contacted")),
 )
 EXCEPTIONS = (
     *(
@@ -68,8 +59,8 @@ def of_listed(row: Listed) -> Sequence[Cell]:
     """A contractor as a line of the network report."""
     lines = [words(row.lines[one]) if one in row.lines else "" for one in SHOWN_LINES]
     status = words(row.status) if isinstance(row.status, AccountStatus) else str(row.status)
-    head = [row.contractor, row.client_ref or "", status, _day(row.next_expiration)]
-    place = [row.requirement, row.state, row.trade, row.project]
+    head = [row.contractor, row.client_ref or "", status, _day(row.since), _day(row.next_expiration)]
+    place = [row.let_go or "", row.requirement, row.state, row.trade, row.project]
     return [*head, *lines, *place, row.contractor_email or "", row.agent or "", row.agent_email or ""]
 
 
@@ -80,16 +71,8 @@ def of_deficiency(row: Deficiency) -> Sequence[Cell]:
     line = line_words(row.line) if row.line else ""
     return [
         *(row.contractor, row.client_ref or "", line, words(row.severity), words(row.fixer)),
-        *(title, ask, _day(row.judged_on)),
-    ]
-
-
-def of_insured(row: Insured) -> Sequence[Cell]:
-    """A policy as a line of its report."""
-    line = line_words(row.line.value)
-    return [
-        *(row.contractor, row.client_ref or "", line, row.number or "", row.insurer or ""),
-        *(_day(row.effective), _day(row.expiration), row.agent or "", row.agent_email or ""),
+        *(title, ask, _day(row.judged_on), row.project, row.state, row.contractor_email or ""),
+        *(row.agent or "", row.agent_email or "", _day(row.last_contacted)),
     ]
 
 

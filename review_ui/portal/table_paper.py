@@ -21,20 +21,23 @@ MOST_ROWS = 2000
 LANDSCAPE = (LETTER[1], LETTER[0])
 Columns = tuple[tuple[str, float, tuple[str, ...]], ...]
 _WHO: Columns = ((N_("Contractor"), 20, ("Contractor", "Contractor ID")),)
-_POLICIES: Columns = (
-    *_WHO,
+_PLACED: Columns = ((N_("Contractor"), 20, ("Contractor", "Contractor ID", "Project")),)
+_POLICY: Columns = (
     (N_("Line"), 8, ("Line",)),
-    (N_("Policy"), 16, ("Policy",)),
-    (N_("Insurer"), 20, ("Insurer",)),
+    (N_("Policy"), 14, ("Policy",)),
+    (N_("Insurer"), 18, ("Insurer",)),
     (N_("Effective"), 10, ("Effective",)),
     (N_("Expires"), 10, ("Expires",)),
-    (N_("Agent"), 22, ("Agent", "Agent email")),
+)
+_REACHED: Columns = (
+    (N_("Agent and contact"), 26, ("Agent", "Agent email", "Contact email")),
+    (N_("Last contacted"), 10, ("Last contacted",)),
 )
 PAPER: Mapping[str, Columns] = {
     # of each report: (head, share of the width, which of its cells stand under it, one under the other)
     "contractors": (
         (N_("Contractor"), 17, ("Contractor", "Contractor ID")),
-        (N_("Status"), 14, ("Status",)),
+        (N_("Status"), 14, ("Status", "Since")),
         (N_("Next expiration"), 10, ("Next expiration",)),
         *((LINES[one], 10.5, (LINES[one],)) for one in SHOWN_LINES),
         (N_("Requirements"), 16, ("Requirements",)),
@@ -42,16 +45,49 @@ PAPER: Mapping[str, Columns] = {
         (N_("Agent and contact"), 25, ("Agent", "Agent email", "Contact email")),
     ),
     "deficiencies": (
-        *_WHO,
-        (N_("Line"), 8, ("Line",)),
+        *_PLACED,
+        (N_("Line"), 7, ("Line",)),
         (N_("Severity"), 9, ("Severity",)),
-        (N_("Who can fix it"), 10, ("Who can fix it",)),
-        (N_("Finding"), 26, ("Finding",)),
-        (N_("Ask"), 32, ("Ask",)),
-        (N_("As of"), 9, ("As of",)),
+        (N_("Who can fix it"), 9, ("Who can fix it",)),
+        (N_("Finding"), 22, ("Finding", "As of")),
+        (N_("Ask"), 26, ("Ask",)),
+        *_REACHED,
     ),
-    "expiring": _POLICIES,
-    "expired": _POLICIES,
+    "policies": (
+        *_PLACED,
+        *_POLICY,
+        (N_("NAIC #"), 8, ("NAIC #", "AM Best rating")),
+        (N_("Limits"), 26, ("Limits",)),
+    ),
+    "expiring": (
+        *_PLACED,
+        *_POLICY,
+        (N_("Days left"), 7, ("Days left",)),
+        *_REACHED,
+    ),
+    "expired": (
+        *(*_PLACED, *_POLICY, (N_("Expires"), 10, ("Expires",)), (N_("Days expired"), 7, ("Days expired",))),
+        *_REACHED,
+    ),
+    "unresponsive": (
+        *_PLACED,
+        (N_("Status"), 13, ("Status",)),
+        (N_("Agent and contact"), 28, ("Agent", "Agent email", "Contact email")),
+        (N_("Times asked"), 8, ("Times asked",)),
+        (N_("First asked"), 10, ("First asked",)),
+        (N_("Last asked"), 10, ("Last asked",)),
+        (N_("Last received"), 10, ("Last received",)),
+        (N_("Mail does not reach"), 20, ("Mail does not reach",)),
+    ),
+    "verifications": (
+        *_WHO,
+        (N_("Policy"), 14, ("Policy",)),
+        (N_("Asked of"), 24, ("Agent", "Asked of")),
+        (N_("Asked on"), 10, ("Asked on", "Reminded on")),
+        (N_("Answer"), 14, ("Answer",)),
+        (N_("As of"), 10, ("As of",)),
+        (N_("Answered"), 22, ("Answered on", "Answered by", "How")),
+    ),
     "exceptions": (
         *_WHO,
         (N_("Requirement"), 17, ("Requirement",)),

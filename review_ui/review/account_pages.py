@@ -14,7 +14,7 @@ from pipeline.accounts_desk import AccountsDesk
 from pipeline.exceptions import Asked
 from pipeline.explaining import Explanation
 from records.account_list import Filters
-from review_ui.review.box_names import box_label
+from review_ui.shell.box_names import box_label
 from review_ui.shell.guards import signed_in, visitor, whose
 from review_ui.shell.languages import _, day_words
 from review_ui.shell.reasons import in_words

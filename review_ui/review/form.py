@@ -10,7 +10,7 @@ from datetime import date
 from domain.certificate import Certificate, Coverage
 from domain.field import Field
 from domain.field_paths import walk
-from review_ui.review.box_names import GROUP_NAMES, LINE_NAMES, LINE_TICKS, STANDARD_LIMITS, label_of
+from review_ui.shell.box_names import GROUP_NAMES, LINE_NAMES, LINE_TICKS, STANDARD_LIMITS, label_of
 from review_ui.shell.languages import _
 
 SURE = 0.95

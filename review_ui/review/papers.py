@@ -11,8 +11,8 @@ from domain.field import Field
 from domain.party import Party
 from domain.property import CoveredProperty, PropertyAnswer, PropertyEvidence, PropertyPolicy
 from domain.saying import N_
-from review_ui.review.box_names import label_of
 from review_ui.review.form import SURE
+from review_ui.shell.box_names import label_of
 from review_ui.shell.languages import _, day_words
 
 _SAID = {"Y": N_("Yes"), "N": N_("No")}

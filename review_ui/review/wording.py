@@ -7,7 +7,7 @@ from itertools import pairwise, zip_longest
 
 from domain.certificate import Certificate, Wording
 from domain.saying import N_
-from review_ui.review.box_names import WORDING_LINES, WORDING_NAMES
+from review_ui.shell.box_names import WORDING_LINES, WORDING_NAMES
 from review_ui.shell.languages import _, ngettext
 
 TONES = {

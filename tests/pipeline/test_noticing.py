@@ -15,6 +15,7 @@ import pdfplumber
 import pytest
 from sqlalchemy import delete, event, func, select
 
+from domain.certificate import Line
 from domain.dialogue import Addressee
 from domain.document import DocumentState
 from domain.draft import OutboxState
@@ -84,8 +85,8 @@ class World:
     def queue(self, day: date = DAY) -> list[tuple[str, str]]:
         return [(one.notice.to, one.notice.template) for one in queue_due(self.at(day).parts, Moment(day))]
 
-    def proved(self, ref: str, *, effective: date = date(2026, 1, 1), number: int = 1) -> None:
-        """A confirmed certificate of one policy of a year."""
+    def proved(self, ref: str, *, effective: date = date(2026, 1, 1), number: int = 1, other: str = "") -> None:
+        """A confirmed certificate of one policy of a year, in the row for other coverage where `other` describes it."""
         extraction = rows.reading()
         (certificate,) = extraction.certificates
         (coverage,) = certificate.coverages
@@ -94,6 +95,8 @@ class World:
             "expiration_date": rows.field(effective.replace(year=effective.year + 1).isoformat()),
             "policy_number": rows.field(f"GL-{number}"),
         }
+        if other:
+            coverage = replace(coverage, line=Line.OTHER, description=rows.field(other))
         certificate = replace(certificate, coverages=(replace(coverage, **dates),))
         account_id = self.account(ref)
         with self.parts.open_work() as session:
@@ -214,6 +217,17 @@ def test_a_renewal_names_the_policy_and_not_before_thirty_days(world: World):
     (renewal,) = (one for one in due.due if one.template == "renewal_request")
     assert (renewal.to, renewal.policies[0].number) == ("dana@coastal.example", "GL-1")
     assert renewal.why == "gl GL-1 expires 2027-01-01, in 30 days and no renewal is on file"
+
+
+def test_each_kind_of_other_coverage_is_renewed_by_itself(world: World):
+    world.proved("R-1", other="CYBER LIABILITY")
+    world.proved("R-1", other="Professional Liability", effective=date(2026, 6, 1), number=2)
+    world.proved("B-2", other="Cyber liability")
+    world.proved("B-2", other="Cyber Liab", effective=date(2026, 6, 1), number=2)
+    assert world.queue() == [("dana@coastal.example", "renewal_request")]
+    (letter,) = world.letters()
+    assert "Cyber liability GL-1, expires January 1, 2027" in letter.body
+    assert "Bolt" not in letter.body
 
 
 def test_proof_that_arrives_takes_back_the_letter_that_has_not_left(world: World):

@@ -10,12 +10,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.certificate import Certificate, Coverage, Endorsement, Extraction, Insurer, Line, Party
+from domain.dialogue import Addressee
 from domain.document import DocumentState
+from domain.draft import OutboxState
 from domain.field import Box, Field
 from domain.page import PageKind, PageSource, PageSummary
 from records.accounts import Account, Agent, Client, Contractor
 from records.documents import Document
 from records.messages import Attachment, Message
+from records.notices import SentNotice
+from records.outbox import OutboxMessage
 from records.people import Role, User
 from records.requirements import RequirementSet, add_requirement_version
 
@@ -82,6 +86,28 @@ def document(session: Session, message_id: int, name: str = "coi.pdf", **values:
     session.add(made)
     session.flush()
     return made.id
+
+
+def letter(
+    session: Session,
+    account: int,
+    key: str,
+    at: datetime,
+    *,
+    to: Addressee = Addressee.AGENT,
+    state: OutboxState = OutboxState.SENT,
+    address: str = "ann@coastal.example",
+) -> None:
+    """A letter of the schedule, put down and, unless `state` says otherwise, sent at that moment."""
+    made = OutboxMessage(letter="renewal", to=[address], subject="x", body="x", account_id=account)
+    made.message_id, made.state, made.created_at, made.approved_at = f"<{key}@desk.example>", state, at, at
+    made.sent_at = at if state is OutboxState.SENT else None
+    session.add(made)
+    session.flush()
+    told = SentNotice(key=key, account_id=account, outbox_id=made.id, to_address=address, addressee=to)
+    told.template, told.why, told.day, told.created_at = "renewal_request", "due", at.date(), at
+    session.add(told)
+    session.flush()
 
 
 def field(value: Any, confidence: float = 0.99) -> Field:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.certificate import Line
 from domain.document import DocumentState
-from records import audit, evidence, network_reports
+from records import audit, evidence, policy_reports
 from records.accounts import Account
 from records.certificates import Certificate, Policy
 from records.documents import Document
@@ -47,7 +47,7 @@ def test_trail_and_policies_are_of_the_account_and_its_client(open_work: OpenWor
         assert len(evidence.mail_of(session, mine, client_id=client_id)) == 1
         assert evidence.decisions_of(session, mine, client_id=client_id) == ()
         wanted, until = Wanted(client_id, TODAY), TODAY + timedelta(60)
-        (soon,) = network_reports.policies(session, wanted, since=TODAY, until=until)
+        (soon,) = policy_reports.expiring(session, wanted, UTC, since=TODAY, until=until)
         assert soon.number == "P1"
-        assert list(network_reports.policies(session, wanted, since=None, until=TODAY)) == []
-        assert list(network_reports.policies(session, Wanted(foreign, TODAY), since=None, until=until)) == []
+        assert list(policy_reports.expiring(session, wanted, UTC, since=None, until=TODAY)) == []
+        assert list(policy_reports.expiring(session, Wanted(foreign, TODAY), UTC, since=None, until=until)) == []

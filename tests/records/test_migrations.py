@@ -15,6 +15,7 @@ from sqlalchemy import CheckConstraint, Engine, func, inspect, select, text
 from domain.finding import AccountStatus as Status
 from records import accounts, migrate, network, outbox, requirements
 from records.base import Table as OurTable
+from records.certificates import Policy
 from records.messages import Attachment
 from records.network_filters import Wanted
 from records.tables import Table
@@ -157,6 +158,37 @@ def test_rebuilding_a_table_takes_nothing_from_those_that_refer_to_it(tmp_path: 
     with open_work() as session:
         assert session.scalar(select(func.count()).select_from(Attachment)) == 1
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    engine.dispose()
+
+
+def test_policies_of_before_are_told_apart_by_what_they_cover(database_url: str):
+    told = (
+        '{"coverages": [{}, {"description": {"value": "Professional Liability", "text": ""}}, '
+        '{"description": {"value": null, "text": "CYBER LIAB"}}, {"description": {}}]}'
+    )
+    engine = database(database_url)
+    with migrate.changing(engine) as connection:
+        migrate.run(connection, "0023")
+        for statement in (
+            "INSERT INTO coi_message (id, identity, digest, mailbox, reference_ids, sender, sender_name, recipients, "
+            "subject, body, kind, kind_reason, may_answer, flags, links, state, suggestions, open_findings, "
+            "arrived_at) VALUES (1, 'a', 'a', 'desk', '[]', '', '', '[]', '', '', 'submission', '', true, '[]', '[]', "
+            "'answered', '[]', 0, '2026-01-01 00:00:00+00:00')",
+            "INSERT INTO coi_document (id, message_id, digest, name, kind, state, first_page, page_count, created_at) "
+            "VALUES (1, 1, 'a', 'coi.pdf', 'acord_25', 'reviewed', 1, 1, '2026-01-01 00:00:00+00:00')",
+            f"INSERT INTO coi_certificate (id, document_id, position, form, page, body) "
+            f"VALUES (1, 1, 0, 'ACORD 25', 1, '{told}')",
+            *(
+                "INSERT INTO coi_policy (certificate_id, position, line, bare, limits) "
+                f"VALUES (1, {position}, '{line}', '', '{{}}')"
+                for position, line in enumerate(("gl", "other", "other", "other", "other"))
+            ),
+        ):
+            connection.exec_driver_sql(statement)
+    assert migrate.upgrade(engine)
+    with units_of_work(engine)() as session:
+        covers = session.scalars(select(Policy.covers).order_by(Policy.position)).all()
+        assert covers == ["gl", "professional", "cyber", "other", "other"]
     engine.dispose()
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.certificate import Line
 from domain.document import DocumentState
+from domain.holdings import CarrierRating
+from records import ratings
 from records.accounts import Account
 from records.certificates import Certificate, Policy
 from records.network_filters import Wanted
-from records.network_reports import policies
+from records.policy_reports import expiring, in_force
 from records.work import OpenWork
 from tests.records import rows
 
@@ -45,8 +47,8 @@ def asked(
     session: Session, account: int, since: date | None, until: date, text: str = ""
 ) -> list[tuple[str | None, int]]:
     client = session.scalars(select(Account.client_id).where(Account.id == account)).one()
-    found = policies(session, Wanted(client, TODAY, text=text), since=since, until=until)
-    return [(one.number, (one.expiration - TODAY).days) for one in found]
+    found = expiring(session, Wanted(client, TODAY, text=text), UTC, since=since, until=until)
+    return [(one.number, one.days) for one in found]
 
 
 def test_of_each_line_the_policies_that_end_last_are_told_once_each(open_work: OpenWork):
@@ -65,3 +67,24 @@ def test_of_each_line_the_policies_that_end_last_are_told_once_each(open_work: O
         over = (None, TODAY - timedelta(1))
         assert asked(session, account, *over) == [("W-1", -20), (None, -5)]
         assert asked(session, other, *soon) == [("Z-1", 20)]
+
+
+def test_policies_in_force_tell_rating_limits_and_how_to_reach_whom(open_work: OpenWork):
+    with open_work() as session:
+        account, other = rows.account(session), rows.account(session, client="Zest", agent=None)
+        paper(session, 1, account, (Line.GL, "G-1", -1), (Line.AUTO, "A-1", 0), (Line.WC, "W-1", 90))
+        paper(session, 2, account, (Line.WC, "W-2", 90), (Line.UMBRELLA, "U-1", 400))
+        paper(session, 3, account, (Line.OTHER, "C-9", 90), state=DocumentState.NEEDS_REVIEW)
+        paper(session, 4, other, (Line.GL, "Z-1", 20))
+        endless = session.scalars(select(Policy).filter_by(number="U-1")).one()
+        endless.expiration, endless.naic, endless.limits = None, "16535", {"each_occurrence": 2_000_000}
+        client = session.scalars(select(Account.client_id).where(Account.id == account)).one()
+        rated = CarrierRating(naic="16535", am_best="A+", size="XV")
+        ratings.replace_ratings(session, client, [rated], at=rows.NOW)
+    with open_work() as session:
+        found = list(in_force(session, Wanted(client, TODAY), UTC))
+        assert {(one.number, one.days) for one in found} == {("A-1", 0), ("W-1", 90), ("W-2", 90), ("U-1", None)}
+        (umbrella,) = (one for one in found if one.number == "U-1")
+        assert (umbrella.am_best, umbrella.limits) == ("A+", {"each_occurrence": 2_000_000})
+        assert (umbrella.contractor_email, umbrella.last_contacted) == ("office@bolt.example", None)
+        assert [one.number for one in in_force(session, Wanted(client, TODAY, text="zest"), UTC)] == []

@@ -168,7 +168,7 @@ def _known(world: World) -> _Known:
 def test_downloads_and_errors_are_in_the_language_of_the_page_and_programs_get_english(client_person: Browser):
     spanish = {"headers": {"Accept-Language": "es"}}
     heads = client_person.get("/contractors/contractors.csv", **spanish).text.splitlines()[0]
-    assert heads.startswith("\ufeffContratista,ID del contratista,Estado,Próximo vencimiento,CGL")
+    assert heads.startswith("\ufeffContratista,ID del contratista,Estado,Desde,Próximo vencimiento,CGL")
     assert client_person.get("/contractors/contractors.csv").text.startswith("\ufeffContractor,Contractor ID,Status")
     assert client_person.get("/contractors/contractors.pdf", **spanish).data.startswith(b"%PDF")
     assert "No hay nada en esta dirección" in client_person.get("/nowhere", status=404, **spanish).text

@@ -8,14 +8,20 @@ import io
 import re
 from datetime import timedelta
 
+import pdfplumber
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from domain.exceptions import ExceptionKind
+from domain.verification import Answer, Via
 from pipeline.exceptions import Asked
 from records.accounts import Account, Contractor
+from records.answers import StoredAnswer
+from records.messages import Message
+from tests.records import rows
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import APPROVER, REVIEWER, TODAY, World
+from tests.review_ui.world import APPROVER, NOON, REVIEWER, TODAY, World
 
 OURS = ["Bluebird Janitorial Co.", "Kestrel Roofing LLC", "Redstone Electric, Inc.", "Summit Elevator Services LLC"]
 
@@ -78,9 +84,10 @@ def test_the_list_is_filtered_sorted_and_its_counts_stay_true(judged: World, cli
 def test_what_the_list_shows_is_downloaded_as_filtered(judged: World, client_person: Browser):
     whole = client_person.get("/contractors/contractors.csv")
     assert whole.headers["Content-Disposition"].endswith('contractors-2026-11-23.csv"')
-    header, *rows = sheet(whole.text)
-    assert header[:4] == ["Contractor", "Contractor ID", "Status", "Next expiration"]
-    assert [row[0] for row in rows] == OURS
+    header, *listed = sheet(whole.text)
+    assert header[:4] == ["Contractor", "Contractor ID", "Status", "Since"]
+    assert {row[3] for row in listed} == {"11/23/2026", ""}
+    assert [row[0] for row in listed] == OURS
     assert sheet(client_person.get("/contractors/contractors.csv?q=kestrel").text)[1][2] == "Compliant"
     open_ = sheet(client_person.get("/contractors/deficiencies.csv?q=redstone").text)
     assert len(open_) > 3
@@ -106,6 +113,52 @@ def test_exceptions_are_a_report_of_their_own(judged: World, client_person: Brow
     (row,) = sheet(client_person.get("/contractors/exceptions.csv").text)[1:]
     assert row[:5] == ["Redstone Electric, Inc.", "", "CGL: each occurrence", "Shortfall accepted", "Small job"]
     assert row[7:] == ["12/23/2026", "", "In force"]
+
+
+def test_policies_in_force_are_listed_with_their_limits_in_figures(judged: World, client_person: Browser):
+    told = client_person.get("/contractors/policies.csv?q=kestrel").text
+    listed = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+    assert {row["Contractor"] for row in listed} == {"Kestrel Roofing LLC"}
+    (gl,) = (row for row in listed if row["Line"] == "CGL")
+    assert gl["Each occurrence"] == "1000000"
+    assert "Each occurrence $1,000,000; " in gl["Limits"]
+    assert gl["NAIC #"]
+    assert gl["Agent email"]
+    with client_person.client.get("/contractors/policies.xlsx?q=kestrel") as answer:
+        head, *cells = load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True)
+    assert 1_000_000 in {row[head.index("Each occurrence")] for row in cells}
+    with pdfplumber.open(io.BytesIO(client_person.get("/contractors/policies.pdf?q=kestrel").data)) as pdf:
+        assert "Each occurrence $1,000,000" in " ".join((pdf.pages[0].extract_text() or "").split())
+
+
+def test_who_does_not_answer_and_what_agents_said_are_reports(judged: World, client_person: Browser):
+    mine, foreign = judged.account("Redstone"), judged.account("Foreign")
+    with judged.open_work() as session:
+        for account in (mine, foreign):
+            for day in (30, 20, 10):
+                at = NOON - timedelta(day)
+                rows.letter(session, account, f"renewal:{account}:agent:2027-01-01:{day}", at)
+            rows.letter(session, account, f"verification:{account}:agent:2026-11-01:early", NOON - timedelta(9))
+            said = StoredAnswer(account_id=account, asked=f"verification:{account}:agent:2026-11-01:early", policy="")
+            said.answer, said.said_by, said.via, said.at = Answer.IN_FORCE, "ann@coastal.example", Via.LINK, NOON
+            session.add(said)
+        for message in session.scalars(select(Message).where(Message.account_id.in_((mine, foreign)))):
+            message.arrived_at = NOON - timedelta(60)
+    (silent,) = sheet(client_person.get("/contractors/unresponsive.csv").text)[1:]
+    assert silent[0] == "Redstone Electric, Inc."
+    assert silent[8:11] == ["3", "10/24/2026", "11/13/2026"]
+    (answer,) = sheet(client_person.get("/contractors/verifications.csv").text)[1:]
+    assert (answer[0], answer[2]) == ("Redstone Electric, Inc.", "All policies")
+    assert answer[3] == "11/14/2026"
+    assert answer[7:] == ["In force", "", "11/23/2026", "ann@coastal.example", "On the page"]
+    assert sheet(client_person.get("/contractors/unresponsive.csv?q=kestrel").text)[1:] == []
+    for report in ("unresponsive", "verifications"):
+        with pdfplumber.open(io.BytesIO(client_person.get(f"/contractors/{report}.pdf").data)) as pdf:
+            text = pdf.pages[0].extract_text()
+        assert "Redstone" in text
+        assert "Foreign" not in text
+    deficient = list(csv.DictReader(io.StringIO(client_person.get("/contractors/deficiencies.csv?q=redstone").text)))
+    assert {row["Last contacted"] for row in deficient} == {"11/14/2026"}
 
 
 def test_no_cell_can_act_as_a_formula(judged: World, client_person: Browser):

@@ -8,13 +8,14 @@ from types import MappingProxyType
 
 import pytest
 
+from config.vocabulary import line_of
 from domain.certificate import Certificate, Insurer, Wording
 from domain.field import Field
 from domain.holdings import Restriction
 from domain.signal import Signal
 from extract.free_text.wording import wording_of
 from rules.boxes import amount_of, day_of, is_no, is_unsure, is_yes, text_of
-from rules.compact import line_of, paper_of, policies_of
+from rules.compact import paper_of, policies_of
 from rules.says import is_numbered, of_holder
 from tests.rules.papers import box, certificate, gl, proof, row, wc
 
