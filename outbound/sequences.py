@@ -236,15 +236,22 @@ class Asking:
 
 
 def _ending(policies: tuple[PolicyOnFile, ...]) -> tuple[tuple[date, tuple[PolicyOnFile, ...]], ...]:
-    newest: dict[str, date] = {}
-    for policy in policies:
-        if policy.expiration is not None:
-            newest[policy.line] = max(policy.expiration, newest.get(policy.line, policy.expiration))
     by_day: dict[date, list[PolicyOnFile]] = {}
     for policy in policies:
-        if policy.expiration is not None and newest[policy.line] == policy.expiration:
+        if policy.expiration is not None and not any(_follows(one, policy, policy.expiration) for one in policies):
             by_day.setdefault(policy.expiration, []).append(policy)
     return tuple((expiration, tuple(by_day[expiration])) for expiration in sorted(by_day))
+
+
+def _follows(later: PolicyOnFile, policy: PolicyOnFile, ends: date) -> bool:
+    """Whether one policy takes another's place: of the same line, it ends later and does not run beside it.
+
+    Two that one day's proof shows and whose terms overlap are two layers, or two insurers: each is renewed by itself.
+    """
+    if later.line != policy.line or later.expiration is None or later.expiration <= ends:
+        return False
+    overlap = later.effective is not None and later.effective < ends
+    return not (overlap and later.accepted_on == policy.accepted_on)
 
 
 def _unreached(one: Dialogue, who: Addressee) -> PersonTask:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.document import DocumentState
@@ -92,9 +92,15 @@ def _told(
 
 
 def _followed() -> ColumnElement[bool]:
-    """Whether the account showed a policy for the same line that ends later, or the same one again."""
+    """Whether the account showed a policy for the same line that ends later, or the same one again.
+
+    Two of one certificate whose terms overlap run beside each other: layers, or two insurers.
+    """
     later, paper, document = aliased(Policy), aliased(Certificate), aliased(Document)
     same = later.number.is_not_distinct_from(Policy.number) & (later.id > Policy.id)
+    beside = and_(
+        later.certificate_id == Policy.certificate_id, func.coalesce(later.effective < Policy.expiration, false())
+    )
     ends_alike = later.expiration.is_not_distinct_from(Policy.expiration)
     return (
         select(later.id)
@@ -104,7 +110,7 @@ def _followed() -> ColumnElement[bool]:
             document.account_id == Document.account_id,
             document.state == DocumentState.REVIEWED,
             later.covers == Policy.covers,
-            or_(later.expiration > Policy.expiration, ends_alike & same),
+            or_((later.expiration > Policy.expiration) & ~beside, ends_alike & same),
         )
         .correlate(Policy, Document)
         .exists()

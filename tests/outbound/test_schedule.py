@@ -48,6 +48,20 @@ def every_day(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
+def test_layers_that_one_certificate_shows_are_each_renewed_when_they_end():
+    first = PolicyOnFile("umbrella", "U-1", date(2026, 3, 31), EXPIRES, accepted_on=date(2026, 8, 1))
+    second = replace(first, number="U-2", effective=date(2026, 7, 1), expiration=date(2027, 7, 1))
+    moved = replace(second, accepted_on=date(2026, 8, 2))  # on later proof, without the first: it took its place
+    renewed = replace(second, effective=EXPIRES, expiration=date(2028, 3, 31))
+    for policies, names in (
+        ((first, second), {"U-1"}),
+        ((first, moved), set()),
+        ((first, renewed), set()),
+    ):
+        due = plan([replace(HELD, policies=policies)], Moment(date(2027, 3, 1))).due
+        assert {one.number for notice in due for one in notice.policies if "renewal" in notice.template} == names
+
+
 def test_a_renewal_is_asked_for_in_its_cadence_and_not_a_day_earlier():
     log = run([HELD], every_day(date(2027, 1, 1), date(2027, 6, 10)))
     assert [(f"{day:%m-%d}", to.partition("@")[0], template) for day, to, template in log] == [

@@ -88,3 +88,15 @@ def test_policies_in_force_tell_rating_limits_and_how_to_reach_whom(open_work: O
         assert (umbrella.am_best, umbrella.limits) == ("A+", {"each_occurrence": 2_000_000})
         assert (umbrella.contractor_email, umbrella.last_contacted) == ("office@bolt.example", None)
         assert [one.number for one in in_force(session, Wanted(client, TODAY, text="zest"), UTC)] == []
+
+
+def test_layers_of_one_certificate_run_beside_each_other(open_work: OpenWork):
+    with open_work() as session:
+        account = rows.account(session)
+        paper(session, 1, account, (Line.UMBRELLA, "U-1", 20), (Line.UMBRELLA, "U-2", 110))
+        paper(session, 2, account, (Line.GL, "G-1", 20), (Line.GL, "G-2", 385))
+        for number, effective in (("U-2", -255), ("G-2", 20)):
+            policy = session.scalars(select(Policy).filter_by(number=number)).one()
+            policy.effective = TODAY + timedelta(effective)
+    with open_work() as session:
+        assert asked(session, account, TODAY, TODAY + timedelta(60)) == [("U-1", 20)]
