@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, literal, null, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.dialogue import Purpose
@@ -26,12 +26,12 @@ class Verified(NamedTuple):
     """One answer to a question, or a question that nobody answered; the days are the client's.
 
     `policy` is its number as on file, "" for all of the account; None where there is no answer. `reminded_on` is None
-    where nobody was asked again.
+    where nobody was asked again, `asked_on` where an answer came without a question.
     """
 
     contractor: str
     client_ref: str | None
-    asked_on: date
+    asked_on: date | None
     asked_of: str
     agent: str | None
     reminded_on: date | None
@@ -44,40 +44,75 @@ class Verified(NamedTuple):
 
 
 def verifications(session: Session, wanted: Wanted, zone: tzinfo) -> Iterator[Verified]:
-    """The questions that went out, newest first, each with the answers to it that hold."""
+    """The questions that went out, newest first, each with the answers to it that hold; then what was said unasked."""
+    rows = session.execute(
+        _of_accounts(
+            select(
+                *(Contractor.name, Account.client_ref, OutboxMessage.sent_at, SentNotice.to_address),
+                *(_AGENT, _reminded(), *_ANSWER),
+            )
+            .select_from(SentNotice)
+            .join(OutboxMessage, SentNotice.outbox_id == OutboxMessage.id)
+            .join(Account, SentNotice.account_id == Account.id),
+            wanted,
+        )
+        .outerjoin(StoredAnswer, _answers(SentNotice) & StoredAnswer.replaced_at.is_(None))
+        .where(OutboxMessage.state == OutboxState.SENT)
+        .where(SentNotice.key.startswith(_QUESTION), ~SentNotice.key.endswith(AGAIN))
+        .order_by(OutboxMessage.sent_at.desc(), Contractor.name, SentNotice.id, StoredAnswer.policy)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for row in rows:
+        yield _verified(row, zone)
+    asked = select(SentNotice.id).where(_answers(SentNotice)).exists()
+    unasked = session.execute(
+        _of_accounts(
+            select(Contractor.name, Account.client_ref, null(), literal(""), _AGENT, null(), *_ANSWER)
+            .select_from(StoredAnswer)
+            .join(Account, StoredAnswer.account_id == Account.id),
+            wanted,
+        )
+        .where(StoredAnswer.replaced_at.is_(None), ~asked)
+        .order_by(StoredAnswer.at.desc(), StoredAnswer.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for row in unasked:
+        yield _verified(row, zone)
+
+
+_AGENT = func.coalesce(func.nullif(Agent.agency, ""), Agent.name)
+_ANSWER = (
+    *(StoredAnswer.policy, StoredAnswer.answer, StoredAnswer.effective, StoredAnswer.at),
+    *(StoredAnswer.said_by, StoredAnswer.via),
+)
+
+
+def _of_accounts(chosen: Any, wanted: Wanted) -> Any:
+    """With contractor and agent, of the accounts that are wanted alone."""
+    joined = chosen.join(Contractor, Account.contractor_id == Contractor.id).outerjoin(
+        Agent, Account.agent_id == Agent.id
+    )
+    return joined.where(Account.id.in_(fitting(wanted)))
+
+
+def _answers(question: type[SentNotice]) -> ColumnElement[bool]:
+    return and_(StoredAnswer.account_id == question.account_id, StoredAnswer.asked == question.key)
+
+
+def _reminded() -> ScalarSelect[datetime | None]:
+    """When a question was asked again."""
     again, reminder = aliased(SentNotice), aliased(OutboxMessage)
-    reminded = (
+    return (
         select(func.max(reminder.sent_at))
         .join(again, again.outbox_id == reminder.id)
         .where(again.key == SentNotice.key.concat(AGAIN), reminder.state == OutboxState.SENT)
         .correlate(SentNotice)
         .scalar_subquery()
     )
-    holds = (StoredAnswer.account_id == SentNotice.account_id) & (StoredAnswer.asked == SentNotice.key)
-    rows = session.execute(
-        select(
-            *(Contractor.name, Account.client_ref, OutboxMessage.sent_at, SentNotice.to_address),
-            *(func.coalesce(func.nullif(Agent.agency, ""), Agent.name), reminded),
-            *(StoredAnswer.policy, StoredAnswer.answer, StoredAnswer.effective, StoredAnswer.at),
-            *(StoredAnswer.said_by, StoredAnswer.via),
-        )
-        .select_from(SentNotice)
-        .join(OutboxMessage, SentNotice.outbox_id == OutboxMessage.id)
-        .join(Account, SentNotice.account_id == Account.id)
-        .join(Contractor, Account.contractor_id == Contractor.id)
-        .outerjoin(Agent, Account.agent_id == Agent.id)
-        .outerjoin(StoredAnswer, holds & StoredAnswer.replaced_at.is_(None))
-        .where(Account.id.in_(fitting(wanted)), OutboxMessage.state == OutboxState.SENT)
-        .where(SentNotice.key.startswith(_QUESTION), ~SentNotice.key.endswith(AGAIN))
-        .order_by(OutboxMessage.sent_at.desc(), Contractor.name, SentNotice.id, StoredAnswer.policy)
-        .execution_options(yield_per=AT_ONCE)
-    )
-    for name, ref, asked, of, agent, told_again, policy, answer, effective, at, by, via in rows:
-        yield Verified(
-            *(name, ref, _day(asked, zone), of, agent, told_again and _day(told_again, zone)),
-            *(policy, answer, effective, at and _day(at, zone), by, via),
-        )
 
 
-def _day(at: datetime, zone: tzinfo) -> date:
-    return at.astimezone(zone).date()
+def _verified(row: Any, zone: tzinfo) -> Verified:
+    name, ref, asked, of, agent, again, policy, answer, effective, at, by, via = row
+    days = (one and one.astimezone(zone).date() for one in (asked, again, at))
+    asked_on, reminded_on, answered_on = days
+    return Verified(name, ref, asked_on, of, agent, reminded_on, policy, answer, effective, answered_on, by, via)

@@ -91,6 +91,9 @@ def test_questions_about_policies_stand_with_the_answers_that_hold(open_work: Op
             rows.letter(session, one, f"verification:{one}:agent:a", NOW - timedelta(20))
         rows.letter(session, account, f"verification:{account}:agent:a-again", NOW - timedelta(13))
         rows.letter(session, account, f"verification:{account}:agent:b", NOW - timedelta(2))
+        unasked = StoredAnswer(account_id=account, asked="", policy="", answer=Answer.CHANGED, said_by="x@y.example")
+        unasked.via, unasked.at = Via.REPLY, NOW
+        session.add(unasked)
         for policy, answer, replaced in (
             ("G-1", Answer.IN_FORCE, None),
             ("W-1", Answer.IN_FORCE, NOW),
@@ -101,7 +104,8 @@ def test_questions_about_policies_stand_with_the_answers_that_hold(open_work: Op
             said.replaced_at = replaced
             session.add(said)
     with open_work() as session:
-        newest, *older = verifications(session, Wanted(client, TODAY), UTC)
+        newest, *older, unasked = verifications(session, Wanted(client, TODAY), UTC)
+        assert (unasked.answer, unasked.asked_on, unasked.via) == (Answer.CHANGED, None, Via.REPLY)
         assert (newest.asked_on, newest.answer, newest.reminded_on) == (TODAY - timedelta(2), None, None)
         assert [(one.policy, one.answer) for one in older] == [("G-1", Answer.IN_FORCE), ("W-1", Answer.CANCELLED)]
         assert {(one.asked_on, one.reminded_on) for one in older} == {(TODAY - timedelta(20), TODAY - timedelta(13))}

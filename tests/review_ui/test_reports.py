@@ -178,6 +178,13 @@ def test_a_report_is_scheduled_in_a_browser_and_the_pages_pass_the_rules(
             assert faults(page) == [], path
             assert small_targets(page) == [], path
             assert overflow(page) <= 0, path
+        page.goto(f"{served}/contractors")
+        page.get_by_text("Download", exact=True).click()
+        box = page.get_by_role("table", name="Reports, as filtered").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size["width"], "the menu of downloads is cut off"
+        assert faults(page) == []
 
 
 def test_programs_and_reviewers_are_told_of_to_their_own_client_alone(busy: World, client_person: Browser):
