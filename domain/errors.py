@@ -31,6 +31,7 @@ CertdeskError
 │   ├── LinkClosed
 │   ├── UploadRefused
 │   ├── PersonRefused
+│   ├── TooManyAtOnce
 │   └── NotYours
 └── TryLater                 the world is at fault; the same call may succeed later
     ├── MailServerBusy
@@ -290,6 +291,15 @@ class PersonRefused(Refused):
 
     code = "person-refused"
     sentence = N_("{why}")
+
+
+class TooManyAtOnce(Refused):
+    """More was asked for in one file than it can hold; nothing was made."""
+
+    code = "too-many-at-once"
+    sentence = N_(
+        "These are {count} documents, and a ZIP holds {most}. Narrow the list by its filters, and fetch them in parts."
+    )
 
 
 class NotYours(Refused):

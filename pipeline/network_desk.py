@@ -164,6 +164,11 @@ class NetworkDesk:
         with self._look() as session:
             yield from verification_report.verifications(session, wanted, _zone(session, wanted))
 
+    def with_documents(self, wanted: Wanted, *, most: int) -> tuple[int, ...]:
+        """Those that the list shows and that have documents, by name. See `network_reports.with_documents`."""
+        with self._look() as session:
+            return network_reports.with_documents(session, wanted, most=most)
+
     def let_go(self, wanted: Wanted) -> Iterator[LetGo]:
         """The exceptions of those that the list shows."""
         with self._look() as session:

@@ -1,4 +1,4 @@
-"""A client's reports, row by row: what is open at its contractors, and what it let go."""
+"""A client's reports, row by row: what is open at its contractors, what it let go, and whose documents there are."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.errors import TooManyAtOnce
 from domain.exceptions import ExceptionKind
 from domain.finding import Fixer, Severity
 from records.accounts import Account, Agent, Contractor
 from records.contacted import AT_ONCE, in_batches, last_contacted
+from records.documents import Document
 from records.exceptions import AccountException
 from records.findings import OPEN, Finding
-from records.network_filters import Wanted, fitting
+from records.network_filters import Wanted, conditions, fitting, looked_up
 from records.people import User
+from records.roster import Listed
 
 
 class Deficiency(NamedTuple):
@@ -109,3 +112,22 @@ def let_go(session: Session, wanted: Wanted) -> Iterator[LetGo]:
     )
     for row in rows:
         yield LetGo(*row)
+
+
+def with_documents(session: Session, wanted: Wanted, *, most: int) -> tuple[int, ...]:
+    """The accounts that are wanted and have documents, by name.
+
+    Raises:
+        TooManyAtOnce: they have more than `most` documents.
+    """
+    wanted = looked_up(session, wanted)
+    rows = session.execute(
+        select(Listed.account_id, func.count(Document.id))
+        .join(Document, Document.account_id == Listed.account_id)
+        .where(*conditions(wanted), Document.client_id == wanted.client_id)
+        .group_by(Listed.account_id, Listed.name)
+        .order_by(Listed.name, Listed.account_id)
+    ).all()
+    if (count := sum(row[1] for row in rows)) > most:
+        raise TooManyAtOnce(count=f"{count:,}", most=f"{most:,}")
+    return tuple(row[0] for row in rows)

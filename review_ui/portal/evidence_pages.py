@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from domain.errors import NotYours
 from domain.saying import N_
 from ingest.names import safe_name
 from pipeline.evidence_desk import EvidenceDesk, Held
+from pipeline.network_desk import NetworkDesk
 from pipeline.zipping import zipped
 from review_ui.portal import sheets
+from review_ui.portal.asked import own_client, wanted_of
 from review_ui.portal.evidence_words import foot_of, pack_body, title_of
-from review_ui.shell.guards import signed_in, whose
+from review_ui.shell.guards import clients_only, signed_in, whose
 from review_ui.shell.language_pages import streamed
 from review_ui.shell.languages import _, told
 from review_ui.shell.look import words
@@ -32,6 +35,9 @@ INDEX = (
     "SHA-256",
     N_("Note"),
 )
+
+MOST_DOCUMENTS = 20_000
+"""Documents of one ZIP of a network: its table of contents is kept in memory until the end."""
 
 
 def evidence_pages(desk: EvidenceDesk) -> Blueprint:
@@ -54,6 +60,33 @@ def evidence_pages(desk: EvidenceDesk) -> Blueprint:
         return Response(stream, headers=_saved_as(f"documents-{_slug(contractor)}.zip"), content_type="application/zip")
 
     return pages
+
+
+def network_documents(desk: EvidenceDesk, network: NetworkDesk) -> Blueprint:
+    """The documents of all contractors that the list shows, for people of their client."""
+    pages = clients_only(Blueprint("documents", __name__))
+
+    @pages.get("/contractors/documents.zip")
+    def everything() -> Response:
+        """A folder for each contractor, with an index of its own."""
+        client_id = own_client()
+        wanted, _chosen = wanted_of(network, request.args)
+        folders = _folders(desk, network.with_documents(wanted, most=MOST_DOCUMENTS), client_id)
+        name = f"documents-{wanted.today:%Y-%m-%d}.zip"
+        return Response(streamed(zipped(folders)), headers=_saved_as(name), content_type="application/zip")
+
+    return pages
+
+
+def _folders(desk: EvidenceDesk, accounts: Sequence[int], client_id: int) -> Iterator[tuple[str, datetime, bytes]]:
+    for number, account_id in enumerate(accounts, 1):
+        try:
+            contractor, papers = desk.papers(account_id, client_id=client_id)
+        except NotYours:  # gone since the list was made
+            continue
+        folder = f"{number:04d}-{_slug(contractor)}"
+        for name, at, data in _files(desk, papers):
+            yield f"{folder}/{name}", at, data
 
 
 def _files(desk: EvidenceDesk, papers: tuple[Held, ...]) -> Iterator[tuple[str, datetime, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -95,6 +96,24 @@ def test_whoever_reads_spanish_gets_the_pack_and_the_index_in_spanish(judged: Wo
 def test_the_same_facts_give_the_same_bytes(judged: World, client_person: Browser):
     path = f"/accounts/{judged.account('Redstone')}/evidence.pdf"
     assert client_person.get(path).data == client_person.get(path).data
+
+
+def test_the_documents_of_all_that_the_list_shows_are_one_zip(
+    judged: World, client_person: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    with zipfile.ZipFile(io.BytesIO(client_person.get("/contractors/documents.zip").data)) as files:
+        assert files.testzip() is None
+        folders = {name.partition("/")[0] for name in files.namelist()}
+        assert folders == {"0001-kestrel-roofing-llc", "0002-redstone-electric-inc"}
+        (paper,) = (name for name in files.namelist() if name.startswith("0001") and not name.endswith("index.csv"))
+        assert files.read(paper).startswith(b"%PDF")
+        assert paper.partition("/")[2] in files.read("0001-kestrel-roofing-llc/index.csv").decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(client_person.get("/contractors/documents.zip?q=redstone").data)) as files:
+        assert {name.partition("/")[0] for name in files.namelist()} == {"0001-redstone-electric-inc"}
+    monkeypatch.setattr("review_ui.portal.evidence_pages.MOST_DOCUMENTS", 1)
+    refused = client_person.get("/contractors/documents.zip", status=409).text
+    assert re.search(r"These are \d documents, and a ZIP holds 1\. Narrow the list", refused)
+    client_person.get("/contractors/documents.zip?q=nobody")
 
 
 def test_another_clients_people_get_404_and_a_client_no_words_of_reviewers(judged: World, stranger: Browser):
@@ -225,8 +244,8 @@ def test_what_the_list_shows_is_a_numbered_pdf_too(judged: World, client_person:
 
 
 def test_policies_expiring_and_expired_are_those_that_nothing_followed(judged: World, client_person: Browser):
-    def told(path: str) -> list[list[str]]:
-        return list(csv.reader(io.StringIO(client_person.get(path).text.removeprefix("\ufeff"))))[1:]
+    def told(path: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(client_person.get(path).text.removeprefix("\ufeff"))))
 
     redstone, kestrel = judged.account("Redstone"), judged.account("Kestrel")
     with judged.open_work() as session:
@@ -237,12 +256,13 @@ def test_policies_expiring_and_expired_are_those_that_nothing_followed(judged: W
         (older,) = of_it.filter(Document.account_id == kestrel, Policy.line == Line.AUTO)
         auto.expiration = TODAY - timedelta(1)
         copy = Policy(certificate_id=older.certificate_id, position=99, line=Line.AUTO, number="OLD")
-        copy.expiration = TODAY - timedelta(20)  # a later one followed
+        older.effective = copy.expiration = TODAY - timedelta(20)  # a later one followed
         session.add(copy)
     soon = told("/contractors/expiring.csv")
-    assert {row[2] for row in soon} == {"CGL"}
-    assert {row[6] for row in soon} == {f"{TODAY + timedelta(10):%m/%d/%Y}"}
+    assert {row["Line"] for row in soon} == {"CGL"}
+    assert {(row["Expires"], row["Days left"]) for row in soon} == {(f"{TODAY + timedelta(10):%m/%d/%Y}", "10")}
     assert told("/contractors/expiring.csv?within=5") == []
     over = told("/contractors/expired.csv")
-    assert [(row[0], row[2]) for row in over] == [("Redstone Electric, Inc.", "AL")]
+    (late,) = over
+    assert (late["Contractor"], late["Line"], late["Days expired"]) == ("Redstone Electric, Inc.", "AL", "1")
     assert "Nothing was left out" in unwrapped(pages_of(client_person.get("/contractors/expired.pdf").data))

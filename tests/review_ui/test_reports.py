@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -185,6 +186,28 @@ def test_a_report_is_scheduled_in_a_browser_and_the_pages_pass_the_rules(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= size["width"], "the menu of downloads is cut off"
         assert faults(page) == []
+
+
+def test_a_download_tells_how_far_it_is_and_keeps_nothing_that_broke_off(
+    signed_in: Callable[[str], Page], busy: World, served: str
+):
+    page = signed_in(CLIENT_PERSON)
+    page.goto(f"{served}/contractors?q=kestrel")
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Status CSV").click()
+    assert saved.value.suggested_filename == "contractors-2026-11-23.csv"
+    assert "Kestrel Roofing LLC" in Path(saved.value.path()).read_text()
+    page.get_by_text("Saved whole: 1 kB").wait_for()
+    page.route("**/deficiencies.csv*", lambda route: route.abort("connectionreset"))
+    page.get_by_role("link", name="Deficiencies CSV").click()
+    page.get_by_text("It broke off, and nothing was saved.").wait_for()
+    page.goto(f"{served}/accounts/{busy.account('Redstone')}")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Evidence pack (PDF)").click()
+        page.get_by_text("It is being made").wait_for()
+    assert Path(saved.value.path()).read_bytes().startswith(b"%PDF")
+    assert faults(page) == []
 
 
 def test_programs_and_reviewers_are_told_of_to_their_own_client_alone(busy: World, client_person: Browser):
