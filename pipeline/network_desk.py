@@ -12,7 +12,18 @@ from sqlalchemy.orm import Session
 from domain.finding import AccountStatus
 from pipeline.days import today_of
 from pipeline.parts import Parts
-from records import accounts, contacted, network, network_reports, occurring, policy_reports, verification_report, views
+from records import (
+    accounts,
+    breakdown,
+    contacted,
+    network,
+    network_reports,
+    occurring,
+    policy_reports,
+    verification_report,
+    views,
+)
+from records.breakdown import Part
 from records.contacted import Unresponsive
 from records.dialogues import zone_of
 from records.network import Change, Listed
@@ -95,6 +106,13 @@ class NetworkDesk:
                 soon_total=sum(network.counts(session, soon).values()),
             )
 
+    def parts(self, client_id: int, by: str) -> tuple[str, date, list[Part]]:
+        """The client's name, its day, and how its contractors stand by one of `breakdown.BY`, the most out first."""
+        with self._look() as session:
+            client = accounts.client_by_id(session, client_id)
+            found = breakdown.BY[by](session, client_id)
+            return client.name, today_of(self._parts, client.time_zone), sorted(found, key=_worst)
+
     def page(
         self, client_id: int, wanted_on: Callable[[date], Wanted], *, user_id: int, limit: int, offset: int
     ) -> Network:
@@ -173,6 +191,11 @@ class NetworkDesk:
         """The exceptions of those that the list shows."""
         with self._look() as session:
             yield from network_reports.let_go(session, wanted)
+
+
+def _worst(part: Part) -> tuple[int, int, str]:
+    out = sum(part.counts.get(one, 0) for one in network.GROUPS["out"])
+    return -out, -sum(part.counts.values()), part.name
 
 
 def _zone(session: Session, wanted: Wanted) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,13 +14,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from domain.finding import AccountStatus
 from records import occurring
 from records.accounts import Agent
-from records.folding import Aside, Holds, holds
+from records.folding import Aside, Holds, fold, holds
 from records.roster import Insured, Listed, asked_line
 
 FEW = 2000
 """So many that fit are fetched at once: counted, and sorted as a page, without reading the roster again."""
 SKIP = 8
 """How many rows are read one after the other in the time of finding one by an index."""
+_QUOTED = re.compile(r'^\s*"(.+)"\s*$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,14 @@ def fitting(wanted: Wanted) -> Select[Any]:
 
 
 def looked_up(session: Session, wanted: Wanted) -> Wanted:
-    """`wanted` with the few projects and insurers that fit instead of a text that every row is searched for."""
+    """`wanted` with the few projects and insurers that fit instead of a text that every row is searched for.
+
+    A project between quotation marks is that one alone, not all that have it in their names.
+    """
     if wanted.project and wanted.projects is None:
-        wanted = replace(wanted, projects=occurring.projects(session, wanted.client_id, wanted.project))
+        named = _QUOTED.match(wanted.project)
+        projects = (fold(named[1]),) if named else occurring.projects(session, wanted.client_id, wanted.project)
+        wanted = replace(wanted, projects=projects)
     if wanted.carrier and wanted.carriers is None:
         wanted = replace(wanted, carriers=occurring.carriers(session, wanted.client_id, wanted.carrier))
     return wanted
@@ -93,6 +100,8 @@ def _searched(wanted: Wanted, *, walking: bool) -> Iterator[Any]:
     """What is searched for; what was looked up is found in an index, but by the rows that a walk comes by."""
     if wanted.project and wanted.projects is not None:
         yield (Aside(Listed.project) if walking else Listed.project).in_(wanted.projects)
+    elif quoted := _QUOTED.match(wanted.project):
+        yield Listed.project == fold(quoted[1])
     elif wanted.project:
         yield holds(Listed.project, wanted.project)
     if wanted.line:

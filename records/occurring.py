@@ -41,6 +41,11 @@ def choices(session: Session, client_id: int) -> tuple[tuple[str, ...], tuple[st
     return states, trades, projects
 
 
+def projects_written(session: Session, client_id: int) -> tuple[str, ...]:
+    """The projects that occur, as they are written, the first MOST_LOOKED_THROUGH of them."""
+    return tuple(session.scalars(_PROJECTS, {"client_id": client_id, "most": MOST_LOOKED_THROUGH}))
+
+
 def projects(session: Session, client_id: int, text: str) -> tuple[str, ...] | None:
     """The folded projects that have a text in them; None where there are too many to look through."""
     return _holding(session, _FOLDED_PROJECTS, client_id, text)

@@ -21,6 +21,7 @@ from review_ui.api.pages import api_pages
 from review_ui.connect.hook_pages import hook_pages
 from review_ui.connect.key_pages import key_pages
 from review_ui.connect.list_pages import list_pages
+from review_ui.portal.breakdown_pages import breakdown_pages
 from review_ui.portal.evidence_pages import evidence_pages, network_documents
 from review_ui.portal.pages import portal_pages
 from review_ui.portal.people_pages import people_pages
@@ -181,6 +182,7 @@ def _at_the_desk(desk: Desk, look: OpenWork) -> tuple[Blueprint, ...]:
         operator_pages(desk.operating),
         letter_pages(desk.letters),
         portal_pages(desk.network),
+        breakdown_pages(desk.network),
         view_pages(desk.network),
         *report_pages(desk.reports, desk.network, desk.activity),
         evidence_pages(desk.evidence),

@@ -39,8 +39,8 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
     @pages.get("/portal")
     def home() -> str:
         found = desk.home(own_client())
-        groups = _groups(found.counts)
-        weeks = [(day, _groups(counts)) for day, counts in found.weeks]
+        groups = shares(found.counts)
+        weeks = [(day, shares(counts)) for day, counts in found.weeks]
         return render_template("portal/home.html", home=found, groups=groups, weeks=weeks, words=GROUP_WORDS)
 
     @pages.get("/contractors")
@@ -63,7 +63,7 @@ def portal_pages(desk: NetworkDesk) -> Blueprint:
             chosen=chosen,
             total=total,
             everything=sum(found.counts.values()),
-            groups=_groups(found.counts),
+            groups=shares(found.counts),
             words=GROUP_WORDS,
             query=urlencode(chosen),
             views=found.views,
@@ -95,7 +95,7 @@ def download_of(table: Table, ending: str) -> Response:
     return Response(streamed(table.csv()), headers=told, content_type="text/csv; charset=utf-8")
 
 
-def _groups(counts: Mapping[AccountStatus, int]) -> list[tuple[str, int, float]]:
+def shares(counts: Mapping[AccountStatus, int]) -> list[tuple[str, int, float]]:
     """The parts of the graph: (group, how many, share of all in percent)."""
     whole = sum(counts.values()) or 1
     made = [(group, sum(counts.get(one, 0) for one in GROUPS[group])) for group in GROUP_WORDS]

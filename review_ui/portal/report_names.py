@@ -13,5 +13,6 @@ TITLES = {
     "unresponsive": N_("Unresponsive"),
     "verifications": N_("Verifications"),
     "exceptions": N_("Exceptions"),
+    "breakdown": N_("Compliance by part"),
     "activity": N_("Activity"),
 }

@@ -97,6 +97,15 @@ PAPER: Mapping[str, Columns] = {
         (N_("Until"), 9, ("Until",)),
         (N_("Status"), 10, ("Status", "Ended on")),
     ),
+    "breakdown": (
+        (N_("Part"), 30, ("Part",)),
+        (N_("Contractors"), 11, ("Contractors",)),
+        (N_("Compliant"), 11, ("Compliant",)),
+        (N_("Expiring soon"), 11, ("Expiring soon",)),
+        (N_("Pending review"), 11, ("Pending review",)),
+        (N_("Out of compliance"), 13, ("Out of compliance",)),
+        (N_("Compliant, %"), 13, ("Compliant, %",)),
+    ),
     "activity": (
         (N_("When"), 12, ("Day", "Time")),
         (N_("What"), 22, ("Kind", "What")),

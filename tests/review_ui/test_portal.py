@@ -161,6 +161,26 @@ def test_who_does_not_answer_and_what_agents_said_are_reports(judged: World, cli
     assert {row["Last contacted"] for row in deficient} == {"11/14/2026"}
 
 
+def test_the_parts_lead_to_lists_of_as_many_and_are_files(judged: World, client_person: Browser):
+    with judged.open_work() as session:
+        for account, state, project in ((1, "FL", "Tower"), (2, "FL", "Tower Two"), (3, "GA", ""), (5, "TX", "Secret")):
+            row = session.get_one(Account, account)
+            row.state, row.project = state, project
+    for by in ("state", "trade", "project", "agent"):
+        page = html.unescape(client_person.get(f"/portal/breakdown?by={by}").text)
+        assert "Secret" not in page
+        assert "TX" not in page
+        for query, count in re.findall(r'href="/contractors\?([^"]+)">(\d+)<', page):
+            assert len(names(client_person.get(f"/contractors?{query}").text)) == int(count), query
+        head, *parts = sheet(client_person.get(f"/portal/breakdown.csv?by={by}").text)
+        assert head[:2] == ["Part", "Contractors"]
+        assert sum(int(row[1]) for row in parts) == len(OURS)
+    with pdfplumber.open(io.BytesIO(client_person.get("/portal/breakdown.pdf?by=state").data)) as pdf:
+        assert "Part: State." in pdf.pages[0].extract_text()
+    client_person.get("/portal/breakdown?by=secrets")
+    client_person.get("/portal/breakdown.exe", status=404)
+
+
 def test_no_cell_can_act_as_a_formula(judged: World, client_person: Browser):
     evil = '=HYPERLINK("http://x.example","pay")'
     with judged.open_work() as session:

@@ -174,7 +174,7 @@ def test_a_report_is_scheduled_in_a_browser_and_the_pages_pass_the_rules(
     ):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for path in ("/portal/reports", "/portal/activity"):
+        for path in ("/portal/reports", "/portal/activity", "/portal/breakdown?by=agent"):
             page.goto(served + path)
             assert faults(page) == [], path
             assert small_targets(page) == [], path
