@@ -32,6 +32,7 @@ from extract.fitting.pairing import (
     spelled,
 )
 from extract.prints.printed import slope_of
+from extract.values.seen import sides_of_words
 
 ROUGH = 18.0
 """Points by which a label may miss the first transform: rows of some prints are shifted that far."""
@@ -197,7 +198,7 @@ def _middle(box: Box) -> tuple[float, float]:
 
 def _where(words: Sequence[Word], *, middles: bool) -> Points:
     """The middles of words, or where they begin."""
-    boxes = np.array([word.box for word in words])
+    boxes = sides_of_words(words)
     across = (boxes[:, 0] + boxes[:, 2]) / 2 if middles else boxes[:, 0]
     return np.column_stack([across, (boxes[:, 1] + boxes[:, 3]) / 2])
 
