@@ -53,9 +53,10 @@ def with_values(certificate: Certificate, values: Mapping[str, Value]) -> Certif
 
 
 def _walk(node: Any, prefix: str) -> Iterator[tuple[str, Field]]:
+    kind: Any = type(node)
     if isinstance(node, Field):
         yield prefix, node
-    elif names := _names(type(node)):
+    elif names := _names(kind):
         for name in names:
             child = getattr(node, name)
             if type(child) not in BARE:

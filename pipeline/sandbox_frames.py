@@ -32,10 +32,10 @@ class _Reducers(dict[type, Callable[[Any], Any]]):
 
     def __missing__(self, kind: type) -> Callable[[Any], Any]:
         names = _fields_of_noun(kind)
-        if len(names) < 2:
+        if not names:
             raise KeyError(kind)
         values = attrgetter(*names)
-        self[kind] = lambda noun: (kind, values(noun))
+        self[kind] = lambda noun: (kind, values(noun)) if len(names) > 1 else (kind, (values(noun),))
         return self[kind]
 
 

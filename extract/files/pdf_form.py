@@ -122,7 +122,9 @@ def _lineage(annotation: Any) -> Iterator[Any]:
     node = annotation
     for _ in range(DEEPEST_FIELD):
         yield node
-        node = node["/Parent"] if "/Parent" in node else None
+        if "/Parent" not in node:
+            return
+        node = node["/Parent"]
         if not isinstance(node, pikepdf.Dictionary):
             return
 

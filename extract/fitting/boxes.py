@@ -42,6 +42,8 @@ SAID_YES = frozenset({"*", "Yes", "YES", "yes"})
 """What some systems write in a tick box."""
 NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
 """Kinds of boxes whose X is no tick."""
+LONGEST_MARK = 5
+"""Characters of a mark put together of signs: [ X ]."""
 SYMBOLS = frozenset({"4", "8", "\u0016", "\u0014"})
 """Marks of a symbol font whose encoding was lost (4 and 8 of ZapfDingbats)."""
 
@@ -162,7 +164,9 @@ class _Page:
         marks = [
             n
             for n, one in enumerate(self.placed)
-            if (is_tick_word(one.word) or (worded and _says_yes(one.word))) and id(one) not in elsewhere
+            if (len(one.word.text) <= LONGEST_MARK or not one.word.text.isascii())
+            and (is_tick_word(one.word) or (worded and _says_yes(one.word)))
+            and id(one) not in elsewhere
         ]
         for n, belongs in zip(marks, nearest_boxes(self.at[marks], ticks), strict=True):
             if belongs is not None:
@@ -272,6 +276,9 @@ def _placed(words: Sequence[Word], fit: Fit) -> tuple[list[Placed], Points, Poin
 
 
 def _line(row: Sequence[Placed]) -> Line:
+    if len(row) == 1:
+        word = row[0].word
+        return Line(tidy(word.text), word.box, word.confidence)
     around = union(tuple(one.word.box for one in row))
     assert around is not None  # noqa: S101 - a row has at least one word
     combed = len(row) >= COMBED and all(len(one.word.text) == 1 for one in row)

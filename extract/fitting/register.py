@@ -130,11 +130,11 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False, redrawn
     if rough is None:
         return None
     light = 1.0 if bent else LIGHTEST
-    chosen = nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
+    chosen = nearest(rough.label_points(), where, label_of, word_of, CLOSE, light)
     found = _fit(form, matrix, where, chosen, bent=bent, redrawn=redrawn)
     if found is None or not redrawn:
         return found
-    chosen = nearest(found.points(labels), where, label_of, word_of, ROUGH, light)  # heads that stand between rows
+    chosen = nearest(found.label_points(), where, label_of, word_of, ROUGH, light)  # heads that stand between rows
     return _fit(form, matrix, where, chosen, bent=bent, redrawn=redrawn)
 
 
@@ -189,6 +189,8 @@ def _fit(
         spread=float(np.median(np.abs(leftover[agree]))),
         labels=frozenset(int(n) for n in chosen[agree, 0]),
         first=labels.first[chosen[agree, 0]],
+        which=chosen[agree, 0],
+        middles=bent,
     )
 
 

@@ -57,7 +57,8 @@ def _letters(
 ) -> list[int]:
     """The letters and colons of the insurers' list: INSURER A : in one line."""
     insurers = [n for n in labels.tolist() if spelled(words[n].text).startswith("INSURER")]
-    letters = np.array([n for n in free.tolist() if _LETTER.fullmatch(words[n].text)], dtype=np.int64)
+    short = (n for n in free.tolist() if len(words[n].text) < SHORTEST)
+    letters = np.array([n for n in short if _LETTER.fullmatch(words[n].text)], dtype=np.int64)
     if not insurers or not len(letters):
         return []
     level = (boxes[:, 1] + boxes[:, 3]) / 2

@@ -16,7 +16,7 @@ from extract.signals.paper import Paper, in_quotes, made
 
 _MARKS = re.compile(r"^\W*(SAMPLE|SPECIMEN|DRAFT|VOID|QUOTE|QUOTATION)\W*$", re.IGNORECASE)
 LARGE = 20.0
-"""Points: a stamped word is higher and wider, also one set aslant; headings are 10 to 15, a publisher's mark up to 18."""
+"""Points: a stamped word, also one set aslant, is higher and wider; headings are 10 to 15, a publisher's mark 18."""
 READ_MARK = 2
 """Weight of a mark that was read from a picture."""
 FINE = 300
