@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pikepdf
 
 from domain.field import Box
@@ -63,11 +64,11 @@ def annotations_of(page: pikepdf.Page) -> Mapping[str, Sequence[Any]]:
 
 def are_painted_in(box: Box, annotations: Mapping[str, Sequence[Any]], frame: Frame) -> bool:
     """Whether an annotation of whatever kind may paint anything in `box`: an empty field without a picture does not."""
-    for annotation in (one for kind in annotations.values() for one in kind):
-        stands = _rectangle(annotation, frame)
-        if stands is not None and stands.overlap(box) > 0 and _paints(annotation):
-            return True
-    return False
+    every = [one for kind in annotations.values() for one in kind]
+    return any(
+        stands is not None and stands.overlap(box) > 0 and _paints(annotation)
+        for annotation, stands in zip(every, _rectangles(every, frame), strict=True)
+    )
 
 
 def _paints(annotation: Any) -> bool:
@@ -79,8 +80,7 @@ def _paints(annotation: Any) -> bool:
 
 def widgets(fields: Sequence[Any], frame: Frame) -> Iterator[Widget]:
     """The form fields shown on a page, and its hidden edition mark: the best sign of which form it is."""
-    for annotation in fields:
-        box = _rectangle(annotation, frame)
+    for annotation, box in zip(fields, _rectangles(fields, frame), strict=True):
         name = _leaf_name(annotation)
         unseen = _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW)
         if box is None or not name or (unseen and not name.startswith(FORM_MARK)):
@@ -141,7 +141,8 @@ def _leaf_name(annotation: Any) -> str:
     """The last part of the field's name without index: `F[0].P1[0].Name_A[0]` and `Name_A` are the same."""
     for node in _lineage(annotation):
         if "/T" in node and (name := _text(node["/T"])):
-            return NAME_INDEX.sub("", name.rsplit(".", 1)[-1])
+            leaf = name.rsplit(".", 1)[-1]
+            return NAME_INDEX.sub("", leaf) if leaf.endswith("]") else leaf
     return ""
 
 
@@ -189,11 +190,22 @@ def _flags(value: Any) -> int:
 
 def _rectangle(annotation: Any, frame: Frame) -> Box | None:
     """Where an annotation stands, or None when its rectangle is no rectangle."""
+    return _rectangles((annotation,), frame)[0]
+
+
+def _rectangles(annotations: Sequence[Any], frame: Frame) -> list[Box | None]:
+    """The same of many."""
+    every = [_sides(annotation) for annotation in annotations]
+    boxes = iter(frame.boxes(np.array([sides for sides in every if sides is not None]).reshape(-1, 4)))
+    return [None if sides is None else next(boxes) for sides in every]
+
+
+def _sides(annotation: Any) -> tuple[float, float, float, float] | None:
     try:
         sides = pikepdf.Rectangle(annotation["/Rect"])
     except (KeyError, TypeError, ValueError):
         return None
-    return frame.box(sides.llx, sides.lly, sides.urx, sides.ury)
+    return sides.llx, sides.lly, sides.urx, sides.ury
 
 
 def _font_size(annotation: Any) -> float:

@@ -20,8 +20,8 @@ ALIKE, SHORTEST = 80.0, 4
 """How alike (0 to 100) a word of four or more characters must be to a label, so that OCR slips still count."""
 KEPT = 32
 """Maps of which it is kept how their labels are spelled and lie."""
-MOST_NEIGHBORS = 7
-"""Labels that are looked at beside one, itself among them."""
+MOST_NEIGHBORS, FEW_NEAR = 7, 24
+"""Labels that are looked at beside one, itself among them; and nearest labels among which these mostly are."""
 FAR = 60.0
 """Points from its expected place within which a label may be the only one of its spelling: rows shift it that far."""
 NEAR = 4.0
@@ -173,8 +173,11 @@ class Places:
         """The nearest of some labels to each of them, as places among `chosen`."""
         among = np.full(len(self.at), -1)
         among[chosen] = np.arange(len(chosen))
-        order = among[self.nearest[chosen]]
+        order = among[self.nearest[chosen, :FEW_NEAR]]
         is_chosen = order >= 0
+        if not (is_chosen.sum(axis=1) >= MOST_NEIGHBORS).all():  # so few are chosen that they lie far apart
+            order = among[self.nearest[chosen]]
+            is_chosen = order >= 0
         taken = is_chosen & (np.cumsum(is_chosen, axis=1) <= MOST_NEIGHBORS)
         return order[taken].reshape(len(chosen), -1)
 
