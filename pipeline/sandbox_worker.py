@@ -27,8 +27,8 @@ from pipeline.sandbox_frames import FAILED, HEAD, OUT_OF_MEMORY, READY, REFUSED,
 GRACE_SECONDS = 5
 """How long after its wall limit a worker whose parent is gone ends itself."""
 
-MADE_BEFORE_LOOKING = 70_000
-"""Objects made, less those gone, before Python looks for garbage in cycles: those of one document, about."""
+MADE_BEFORE_LOOKING = 20_000
+"""Objects made, less those gone, before Python looks for garbage in cycles."""
 MOST_FILE_BYTES = 256 * 1024 * 1024
 MOST_OPEN_FILES = 256
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def collect_seldom() -> None:
-    """Look for garbage in cycles a hundred times less often, and never among what was loaded first.
+    """Look for garbage in cycles thirty times less often, and never among what was loaded first.
 
     A document makes next to none, and looking took a twentieth of the time of reading it.
     """
