@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from domain.certificate import Certificate, Coverage
 from domain.field import Field, Value
 from domain.property import PropertyEvidence
+
+BARE = frozenset({str, int, float, bool, type(None)})
+"""What holds no boxes."""
 
 
 def walk(certificate: Certificate | PropertyEvidence) -> Iterator[tuple[str, Field]]:
@@ -49,17 +53,26 @@ def with_values(certificate: Certificate, values: Mapping[str, Value]) -> Certif
 
 
 def _walk(node: Any, prefix: str) -> Iterator[tuple[str, Field]]:
+    kind: Any = type(node)
     if isinstance(node, Field):
         yield prefix, node
-    elif is_dataclass(node):
-        for each in fields(node):
-            yield from _walk(getattr(node, each.name), f"{prefix}.{each.name}" if prefix else each.name)
+    elif names := _names(kind):
+        for name in names:
+            child = getattr(node, name)
+            if type(child) not in BARE:
+                yield from _walk(child, f"{prefix}.{name}" if prefix else name)
     elif isinstance(node, Mapping):
         for key, child in node.items():
             yield from _walk(child, f"{prefix}.{key}")
     elif isinstance(node, tuple):
         for n, child in enumerate(node):
             yield from _walk(child, f"{prefix}.{n}")
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass; () of what is none."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _child(node: Any, step: str, path: str) -> Any:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from domain.field import Box
 from domain.page import Widget, Word
 from extract.fitting.formmap import CERTIFICATE, FormMap, row_columns, widget_paths
 from extract.values.grammar import tidy
-from extract.values.seen import Line, Origin, Seen, union
+from extract.values.seen import Line, Origin, Seen, sides_of, sides_of_words, union
 
 _ADDRESS = ("name", "address.line1", "address.line2")
 _OFF = frozenset({"", "Off", "off", "0", "No"})
@@ -47,10 +45,10 @@ def has_values(widgets: Sequence[Widget], kind: str = CERTIFICATE) -> bool:
 def is_partly_flat(words: Sequence[Word], widgets: Sequence[Widget], form: FormMap) -> bool:
     """Whether values stand as print where no field holds any: some of the fields were made a part of the page."""
     filled = {widget_paths().get(widget.name) for widget in widgets if held(widget).strip()}
-    told = np.array([word.box for word in words if word.text[:1].isdigit() or word.text[-1:].isdigit()])
+    told = sides_of_words([word for word in words if word.text[:1].isdigit() or word.text[-1:].isdigit()])
     if len(told) < FLAT:
         return False
-    open_ = np.array([cell.box for cell in form.cells if cell.kind in UNPRINTED and cell.path not in filled])
+    open_ = sides_of([cell.box for cell in form.cells if cell.kind in UNPRINTED and cell.path not in filled])
     if not len(open_):
         return False
     left, top, right, bottom = open_.T[:, :, None]

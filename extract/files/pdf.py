@@ -218,10 +218,11 @@ class PdfSheet:
 
     def may_be_inked(self, box: Box) -> bool:
         """By what is drawn or typed there, or laid over it."""
-        typed = (*self._text.words, *self._text.covered)
+        typed = (word.box for word in (*self._text.words, *self._text.covered))
+        level = (other for other in typed if other.bottom > box.top and other.top < box.bottom)
         return (
             bool(len(self._drawn_in(box).is_rule))
-            or any(word.box.overlap(box) > 0 for word in typed)
+            or any(other.overlap(box) > 0 for other in level)
             or are_painted_in(box, self._annotations, self._frame)
         )
 

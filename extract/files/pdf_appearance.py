@@ -46,9 +46,9 @@ def shown_text(annotation: Any, value: str) -> str | None:
 
 def _picture(annotation: Any) -> bytes | None:
     pictures = annotation.get("/AP")
-    if not isinstance(pictures, pikepdf.Dictionary):
+    if not isinstance(pictures, pikepdf.Dictionary) or "/N" not in pictures:
         return None
-    normal = pictures.get("/N")
+    normal = pictures["/N"]
     if not isinstance(normal, pikepdf.Stream):
         return None
     try:

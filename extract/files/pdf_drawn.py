@@ -39,10 +39,9 @@ class Drawn:
 
 def drawn(objects: Objects, box: Box) -> Drawn:
     """What of a page's objects may leave ink in `box`; annotations and form fields are none of them."""
-    others = [n for n, kind in enumerate(objects.kind) if kind != pdfium.FPDF_PAGEOBJ_TEXT]
-    sides = np.array(objects.boxes(others)).reshape(-1, 4)
-    near = np.flatnonzero(_over(sides, box))
-    others, sides = [others[n] for n in near.tolist()], sides[near]
+    places, every = objects.others
+    near = _over(every, box)
+    others, sides = places[near].tolist(), every[near]
     is_path = np.array([objects.kind[n] == pdfium.FPDF_PAGEOBJ_PATH for n in others], dtype=bool)
     is_rule = is_path & _are_thin(sides)
     apart = np.flatnonzero(is_path & ~is_rule)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pikepdf
 
 from domain.field import Box
@@ -45,24 +46,29 @@ BREAKS = re.compile(r"\r\n|\r|\n")
 
 
 def annotations_of(page: pikepdf.Page) -> Mapping[str, Sequence[Any]]:
-    """The annotations of a page by their subtype (/Widget, /FreeText), in order; broken ones left out."""
+    """The annotations of a page by their subtype (/Widget, /FreeText), in order; broken ones left out.
+
+    Each is taken out as a plain dict: asking pikepdf for a key takes as long as three keys of it all, and four times
+    that where there is none.
+    """
     found: dict[str, list[Any]] = {}
     listed = page.obj.get("/Annots")
     if isinstance(listed, pikepdf.Array):
         for n in range(min(len(listed), MOST_ANNOTATIONS)):
             annotation = listed[n]
             if isinstance(annotation, pikepdf.Dictionary):
-                found.setdefault(str(annotation.get("/Subtype")), []).append(annotation)
+                plain = dict(annotation.items())
+                found.setdefault(str(plain.get("/Subtype")), []).append(plain)
     return found
 
 
 def are_painted_in(box: Box, annotations: Mapping[str, Sequence[Any]], frame: Frame) -> bool:
     """Whether an annotation of whatever kind may paint anything in `box`: an empty field without a picture does not."""
-    for annotation in (one for kind in annotations.values() for one in kind):
-        stands = _rectangle(annotation, frame)
-        if stands is not None and stands.overlap(box) > 0 and _paints(annotation):
-            return True
-    return False
+    every = [one for kind in annotations.values() for one in kind]
+    return any(
+        stands is not None and stands.overlap(box) > 0 and _paints(annotation)
+        for annotation, stands in zip(every, _rectangles(every, frame), strict=True)
+    )
 
 
 def _paints(annotation: Any) -> bool:
@@ -74,8 +80,7 @@ def _paints(annotation: Any) -> bool:
 
 def widgets(fields: Sequence[Any], frame: Frame) -> Iterator[Widget]:
     """The form fields shown on a page, and its hidden edition mark: the best sign of which form it is."""
-    for annotation in fields:
-        box = _rectangle(annotation, frame)
+    for annotation, box in zip(fields, _rectangles(fields, frame), strict=True):
         name = _leaf_name(annotation)
         unseen = _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW)
         if box is None or not name or (unseen and not name.startswith(FORM_MARK)):
@@ -117,7 +122,9 @@ def _lineage(annotation: Any) -> Iterator[Any]:
     node = annotation
     for _ in range(DEEPEST_FIELD):
         yield node
-        node = node.get("/Parent")
+        if "/Parent" not in node:
+            return
+        node = node["/Parent"]
         if not isinstance(node, pikepdf.Dictionary):
             return
 
@@ -125,7 +132,7 @@ def _lineage(annotation: Any) -> Iterator[Any]:
 def _inherited(annotation: Any, key: str) -> Any:
     """The value of `key` here or at the nearest field above that has it."""
     for node in _lineage(annotation):
-        if (value := node.get(key)) is not None:
+        if key in node and (value := node[key]) is not None:
             return value
     return None
 
@@ -133,8 +140,9 @@ def _inherited(annotation: Any, key: str) -> Any:
 def _leaf_name(annotation: Any) -> str:
     """The last part of the field's name without index: `F[0].P1[0].Name_A[0]` and `Name_A` are the same."""
     for node in _lineage(annotation):
-        if name := _text(node.get("/T")):
-            return NAME_INDEX.sub("", name.rsplit(".", 1)[-1])
+        if "/T" in node and (name := _text(node["/T"])):
+            leaf = name.rsplit(".", 1)[-1]
+            return NAME_INDEX.sub("", leaf) if leaf.endswith("]") else leaf
     return ""
 
 
@@ -182,11 +190,22 @@ def _flags(value: Any) -> int:
 
 def _rectangle(annotation: Any, frame: Frame) -> Box | None:
     """Where an annotation stands, or None when its rectangle is no rectangle."""
+    return _rectangles((annotation,), frame)[0]
+
+
+def _rectangles(annotations: Sequence[Any], frame: Frame) -> list[Box | None]:
+    """The same of many."""
+    every = [_sides(annotation) for annotation in annotations]
+    boxes = iter(frame.boxes(np.array([sides for sides in every if sides is not None]).reshape(-1, 4)))
+    return [None if sides is None else next(boxes) for sides in every]
+
+
+def _sides(annotation: Any) -> tuple[float, float, float, float] | None:
     try:
         sides = pikepdf.Rectangle(annotation["/Rect"])
     except (KeyError, TypeError, ValueError):
         return None
-    return frame.box(sides.llx, sides.lly, sides.urx, sides.ury)
+    return sides.llx, sides.lly, sides.urx, sides.ury
 
 
 def _font_size(annotation: Any) -> float:

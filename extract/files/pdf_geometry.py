@@ -46,9 +46,13 @@ class Frame:
 
     def boxes(self, sides: NDArray[np.float64]) -> list[Box]:
         """The same for many: `sides` has a row (left, bottom, right, top) each."""
+        return list(map(Box, *self.upright(sides).T.tolist()))
+
+    def upright(self, sides: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same as an array with a row (left, top, right, bottom) each."""
         low, high = np.minimum(sides[:, :2], sides[:, 2:]), np.maximum(sides[:, :2], sides[:, 2:])
         edges = self._edges(*low.T, *high.T)
-        return list(map(Box, *(np.stack(edges) * self.unit).tolist()))
+        return (np.stack(edges) * self.unit).T
 
     def _edges(self, x0: Any, y0: Any, x1: Any, y1: Any) -> tuple[Any, Any, Any, Any]:
         """Left, top, right and bottom on the upright page, in units; of numbers, or of arrays of them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, repeat
 from typing import Any, Self
 
 import numpy as np
@@ -84,7 +86,7 @@ def layers(objects: Objects) -> Layers:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Objects:
     """A page's objects in the order of painting, those within form objects in their place: address, kind, matrix."""
 
@@ -97,25 +99,26 @@ class Objects:
     def of(cls, page: Any, frame: Frame) -> Self:
         """The first `MOST_OBJECTS` objects of a page."""
         made = cls([], [], [], frame)
-        outer = pdf_calls.page_objects(page)[:MOST_OBJECTS]
-        for address, kind in zip(outer, pdf_calls.kinds(outer), strict=True):
-            made._add(address, kind, UNTURNED, 0)
+        made._add(pdf_calls.page_objects(page)[:MOST_OBJECTS], UNTURNED, 0)
         return made
 
-    def _add(self, address: int, kind: int, matrix: Matrix, depth: int) -> None:
-        """Add the object itself, or what a form object holds."""
-        if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            if len(self.address) < MOST_OBJECTS:
-                self.address.append(address)
-                self.kind.append(kind)
-                self.matrix.append(matrix)
-            return
-        if depth >= DEEPEST_FORM:
-            return
-        inner = times(own, matrix) if (own := pdf_calls.matrix(address)) else matrix
-        held = pdf_calls.form_objects(address, MOST_OBJECTS)
-        for one, inner_kind in zip(held, pdf_calls.kinds(held), strict=True):
-            self._add(one, inner_kind, inner, depth + 1)
+    def _add(self, addresses: list[int], matrix: Matrix, depth: int) -> None:
+        """Add the objects, and in the place of a form object what it holds."""
+        kinds = pdf_calls.kinds(addresses)
+        begin = 0
+        for form in [n for n, kind in enumerate(kinds) if kind == pdfium.FPDF_PAGEOBJ_FORM]:
+            self._extend(addresses[begin:form], kinds[begin:form], matrix)
+            begin = form + 1
+            if depth < DEEPEST_FORM:
+                inner = times(own, matrix) if (own := pdf_calls.matrix(addresses[form])) else matrix
+                self._add(pdf_calls.form_objects(addresses[form], MOST_OBJECTS), inner, depth + 1)
+        self._extend(addresses[begin:], kinds[begin:], matrix)
+
+    def _extend(self, addresses: list[int], kinds: list[int], matrix: Matrix) -> None:
+        room = MOST_OBJECTS - len(self.address)
+        self.address.extend(addresses[:room])
+        self.kind.extend(kinds[:room])
+        self.matrix.extend(repeat(matrix, len(addresses[:room])))
 
     def of_kind(self, kind: int) -> list[int]:
         """The places of the objects of one kind."""
@@ -135,11 +138,28 @@ class Objects:
 
     def boxes(self, places: Sequence[int]) -> list[Box]:
         """The upright boxes of objects; empty ones where pdfium cannot tell."""
+        return list(map(Box, *self.sides(places).T.tolist()))
+
+    def sides(self, places: Sequence[int]) -> NDArray[np.float64]:
+        """The same as an array with a row (left, top, right, bottom) each."""
         sides = pdf_calls.bounds(self.addresses(places))
-        a, b, c, d, e, f = (part[:, None] for part in np.array([self.matrix[n] for n in places]).reshape(-1, 6).T)
+        if all(self.matrix[n] is UNTURNED for n in places):
+            return self.frame.upright(sides)
+        a, b, c, d, e, f = (part[:, None] for part in self.matrices(places).T)
         xs, ys = sides[:, [0, 0, 2, 2]], sides[:, [1, 3, 1, 3]]
         x, y = a * xs + c * ys + e, b * xs + d * ys + f
-        return self.frame.boxes(np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1))
+        return self.frame.upright(np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)], axis=1))
+
+    def matrices(self, places: Sequence[int]) -> NDArray[np.float64]:
+        """The matrices of objects: a row of six each."""
+        every = chain.from_iterable(self.matrix[n] for n in places)
+        return np.fromiter(every, np.float64, 6 * len(places)).reshape(-1, 6)
+
+    @cached_property
+    def others(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The places of all objects that are no text, and their upright sides."""
+        places = [n for n, kind in enumerate(self.kind) if kind != pdfium.FPDF_PAGEOBJ_TEXT]
+        return np.array(places, dtype=np.int64), self.sides(places)
 
 
 def _white(colors: NDArray[np.int64]) -> list[bool]:

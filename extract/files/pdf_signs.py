@@ -112,7 +112,7 @@ def _is_active(structure: pikepdf.Pdf) -> bool:
         for annotation in _few(page.obj.get("/Annots"))
         if isinstance(annotation, pikepdf.Dictionary)
     )
-    return any(_acts(annotation.get("/A")) for annotation in annotations)
+    return any("/A" in annotation and _acts(annotation["/A"]) for annotation in annotations)
 
 
 def _acts(action: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -15,10 +16,11 @@ from extract.fitting.border import in_doubt
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import CERTIFICATE, Cell
 from extract.fitting.marks import nearest_boxes
+from extract.fitting.pairing import Points
 from extract.fitting.remnants import without_remnants
 from extract.values.grammar import WORDS_FOR_AMOUNTS, is_tick, tidy
 from extract.values.parts import AMOUNT
-from extract.values.seen import Line, Origin, Seen, union
+from extract.values.seen import Line, Origin, Seen, sides_of_words, union
 
 AMOUNT_COLUMN = 520.0
 """On the map, the middles of free amounts lie right of this and those of their labels left."""
@@ -40,6 +42,10 @@ SAID_YES = frozenset({"*", "Yes", "YES", "yes"})
 """What some systems write in a tick box."""
 NO_MARKS = frozenset({"letter", "yes_no", "code", "date", "money", "naic"})
 """Kinds of boxes whose X is no tick."""
+LONGEST_MARK = 5
+"""Characters of a mark put together of signs: [ X ]."""
+SYMBOLS = frozenset({"4", "8", "\u0016", "\u0014"})
+"""Marks of a symbol font whose encoding was lost (4 and 8 of ZapfDingbats)."""
 
 
 class Placed(NamedTuple):
@@ -51,16 +57,19 @@ class Placed(NamedTuple):
     height: float
 
 
+_place_across, _height_on_map = itemgetter(1), itemgetter(2)
+
+
 def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None = None) -> dict[str, Seen]:
     """The content of every box of the fitted form, by path; printed labels are left out.
 
     `boxes` are where the boxes lie on the page, by path, when the page was found to have them elsewhere than the fit.
     """
     kept = without_remnants(words, fit)
-    placed = _placed([word for word in kept if word.text.strip(" $_")], fit)
+    placed, on_page, on_map = _placed([word for word in kept if word.text.strip(" $_")], fit)
     page = _Page(
         placed,
-        np.array([_middle(one.word.box) for one in placed] if boxes else [one[1:3] for one in placed]).reshape(-1, 2),
+        on_page if boxes else on_map,
         dict(boxes) if boxes else {cell.path: cell.box for cell in fit.form.cells},
     )
     found = page.within([cell for cell in fit.form.cells if cell.kind != "tick"])
@@ -77,7 +86,7 @@ def read_words(words: Sequence[Word], fit: Fit, boxes: Mapping[str, Box] | None 
 
 def with_marks_beside(seen: Mapping[str, Seen], words: Sequence[Word], fit: Fit) -> dict[str, Seen]:
     """The boxes of a picture, with each X that was read beside its tick box rather than in it."""
-    placed = _placed([word for word in words if is_tick_word(word)], fit)
+    placed = _placed([word for word in words if is_tick_word(word)], fit)[0]
     taken = [cell.box for cell in fit.form.cells if cell.kind in NO_MARKS or seen[cell.path].lines]
     placed = [one for one in placed if not any(_holds(box, one) for box in taken)]
     boxes = {cell.path: cell.box for cell in fit.form.cells if cell.kind == "tick"}
@@ -155,7 +164,9 @@ class _Page:
         marks = [
             n
             for n, one in enumerate(self.placed)
-            if (is_tick_word(one.word) or (worded and _says_yes(one.word))) and id(one) not in elsewhere
+            if (len(one.word.text) <= LONGEST_MARK or not one.word.text.isascii())
+            and (is_tick_word(one.word) or (worded and _says_yes(one.word)))
+            and id(one) not in elsewhere
         ]
         for n, belongs in zip(marks, nearest_boxes(self.at[marks], ticks), strict=True):
             if belongs is not None:
@@ -167,7 +178,8 @@ class _Page:
         x, y = self.at[:, 0], self.at[:, 1]
         left, top, right, bottom = np.array(boxes, dtype=np.float64).reshape(-1, 4).T[:, :, None]
         found: list[list[Placed]] = [[] for _ in boxes]
-        for n, word in zip(*np.nonzero((x >= left) & (x < right) & (y >= top) & (y < bottom)), strict=True):
+        box_of, word_of = np.nonzero((x >= left) & (x < right) & (y >= top) & (y < bottom))
+        for n, word in zip(box_of.tolist(), word_of.tolist(), strict=True):
             found[n].append(self.placed[word])
         return found
 
@@ -180,7 +192,7 @@ def is_amount(text: str) -> bool:
 def _as_printed(one: Placed) -> Placed:
     """The same at its height on the page, where lines are level: labels tell of heights only about."""
     scale = one.height / max(one.word.box.height, 0.1)
-    return one._replace(y=_middle(one.word.box)[1] * scale)
+    return Placed(one.word, one.x, _middle(one.word.box)[1] * scale, one.height)
 
 
 def _doubtful(one: Placed) -> Placed:
@@ -194,7 +206,7 @@ def _middle(box: Box) -> tuple[float, float]:
 def lines_of(placed: Iterable[Placed]) -> tuple[Line, ...]:
     """Words as lines from top to bottom, each from left to right."""
     rows: list[list[Placed]] = []
-    for one in sorted(placed, key=lambda each: each.y):
+    for one in sorted(placed, key=_height_on_map):
         if rows:
             last = rows[-1]
             center = sum(each.y for each in last) / len(last)
@@ -202,7 +214,7 @@ def lines_of(placed: Iterable[Placed]) -> tuple[Line, ...]:
                 last.append(one)
                 continue
         rows.append([one])
-    return tuple(_line(sorted(row, key=lambda each: each.x)) for row in rows)
+    return tuple(_line(sorted(row, key=_place_across) if len(row) > 1 else row) for row in rows)
 
 
 def pair_lines(labels: Sequence[Line], amounts: Sequence[Line]) -> tuple[Line, ...]:
@@ -242,8 +254,8 @@ def _content(cell: Cell, box: Box, inside: Sequence[Placed]) -> Seen:
 
 
 def is_tick_word(word: Word) -> bool:
-    """Whether a word is a mark: an X, a check, or one glyph of a symbol font (4 and 8 of ZapfDingbats)."""
-    return is_tick(word.text) or word.text.strip() in {"4", "8", "\u0016", "\u0014"}
+    """Whether a word is a mark: an X, a check, or one glyph of a symbol font."""
+    return is_tick(word.text) or word.text.strip() in SYMBOLS
 
 
 def _says_yes(word: Word) -> bool:
@@ -251,19 +263,22 @@ def _says_yes(word: Word) -> bool:
     return word.confidence == 1.0 and word.text in SAID_YES
 
 
-def _placed(words: Sequence[Word], fit: Fit) -> list[Placed]:
+def _placed(words: Sequence[Word], fit: Fit) -> tuple[list[Placed], Points, Points]:
+    """The words as they are placed, and their middles on the page and on the map."""
     if not words:
-        return []
-    boxes = np.array([word.box for word in words])
-    back = fit.back((boxes[:, :2] + boxes[:, 2:]) / 2)
+        return [], np.zeros((0, 2)), np.zeros((0, 2))
+    boxes = sides_of_words(words)
+    on_page: Points = (boxes[:, :2] + boxes[:, 2:]) / 2
+    on_map = fit.back(on_page)
     shrink = 1 / float(np.linalg.norm(fit.matrix[:2, 1]))
-    return [
-        Placed(word, x, y, (word.box.bottom - word.box.top) * shrink)
-        for word, (x, y) in zip(words, back.tolist(), strict=True)
-    ]
+    heights = (boxes[:, 3] - boxes[:, 1]) * shrink
+    return list(map(Placed, words, *on_map.T.tolist(), heights.tolist())), on_page, on_map
 
 
 def _line(row: Sequence[Placed]) -> Line:
+    if len(row) == 1:
+        word = row[0].word
+        return Line(tidy(word.text), word.box, word.confidence)
     around = union(tuple(one.word.box for one in row))
     assert around is not None  # noqa: S101 - a row has at least one word
     combed = len(row) >= COMBED and all(len(one.word.text) == 1 for one in row)

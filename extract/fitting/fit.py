@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.fitting.formmap import FormMap
-from extract.fitting.pairing import SAME_ROW, Points
+from extract.fitting.pairing import SAME_ROW, Points, places_of
+from extract.fitting.reach import ACROSS, DOWN_FOR_X, TABLE, Weights, reach_of, said, table_of
 
-ACROSS, DOWN_FOR_X, DOWN_FOR_Y = 160.0, 80.0, 11.0
-"""Reach of a label's leftover shift, in points. Prints differ in row heights, so shifts down the page are of one row
-only; shifts across it are of the whole page."""
+DOWN_FOR_Y = 11.0
+"""Reach of a label's leftover shift down the page, in points. Prints differ in row heights, so these are of one row
+only; shifts across are of the whole page."""
 LEVEL = 1e-3
 """Slope below which a line across the page stays within half a point."""
 FEW_FIRST = 6
 """Labels that begin their phrase, below which all others tell of shifts across, too."""
-MANY, TABLE = 200, (12.0, 2.0)
-"""Points from which a table of leftover shifts is made rather than each reckoned, and the table's steps in points."""
+MANY = 200
+"""Points from which a table of leftover shifts is made rather than each reckoned."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Fit:
     """A map laid on a page. `share` is the part of its labels that agree, 0 to 1; `spread` their scatter in points.
 
     `matched` are the indexes of the page's words that turned out to be printed labels, `labels` those of the labels;
-    `first` says which of `at` begin their phrase: only these tell how far the page is moved across.
+    `first` says which of `at` begin their phrase: only these tell how far the page is moved across. `which` are the
+    labels that stand at `at`, where none but labels of the form do; `middles` says whether these are their middles.
     """
 
     form: FormMap
@@ -41,6 +43,8 @@ class Fit:
     spread: float
     labels: frozenset[int]
     first: NDArray[np.bool_]
+    which: NDArray[np.int64] | None = None
+    middles: bool = False
 
     @property
     def is_level(self) -> bool:
@@ -56,6 +60,15 @@ class Fit:
         """Map coordinates to page coordinates."""
         return applied(self.matrix, xy) + self._leftover(xy)
 
+    def label_points(self) -> Points:
+        """Where the labels of the form lie on the page."""
+        at = places_of(self.form, middles=self.middles).at
+        if self.which is None or len(at) > MANY:
+            return self.points(at)
+        reach = reach_of(self.form, middles=self.middles)
+        nearby, down = reach.across[:, self.which], reach.down[:, self.which[self._telling]]
+        return applied(self.matrix, at) + self._leftover_by(at[:, 1], nearby, down)
+
     def grid(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
         """Map to page coordinates for every crossing of columns at `x` and rows at `y`: rows x columns x 2.
 
@@ -66,8 +79,11 @@ class Fit:
         return made + self._leftover_at_crossings(x, y)
 
     def _leftover_at_crossings(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
-        nearby, down = self._across(x), self._down(y)
-        made = np.empty((len(y), len(x), 2))
+        return self._leftover_of_grid(y, self._across(x), self._down(y))
+
+    def _leftover_of_grid(self, y: NDArray[np.float64], nearby: Weights, down: Weights) -> Points:
+        """The same by what labels say of its columns and rows."""
+        made = np.empty((len(y), len(nearby), 2))
         telling = nearby[:, self._telling]
         made[..., 0] = (down @ (telling * self.shift[self._telling, 0]).T) / (down @ telling.T)
         rows, at_rows = self._at_rows(nearby)
@@ -81,17 +97,13 @@ class Fit:
         told, weight = ((nearby * self.shift[:, 1]) @ member) @ spread, (nearby @ member) @ spread
         return rows, told / weight
 
-    def _across(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _across(self, x: NDArray[np.float64]) -> Weights:
         """How much each label (column) says of points at `x`, by how far to the side they lie."""
-        weights: NDArray[np.float64] = np.exp(-0.5 * ((x[:, None] - self.at[None, :, 0]) / ACROSS) ** 2) + 1e-6
-        return weights
+        return said(x, self.at[:, 0], ACROSS)
 
-    def _down(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _down(self, y: NDArray[np.float64]) -> Weights:
         """How much each label that tells so says of how far points at `y` are moved across."""
-        weights: NDArray[np.float64] = (
-            np.exp(-0.5 * ((y[:, None] - self.at[None, self._telling, 1]) / DOWN_FOR_X) ** 2) + 1e-6
-        )
-        return weights
+        return said(y, self.at[self._telling, 1], DOWN_FOR_X)
 
     @cached_property
     def _telling(self) -> NDArray[np.int64]:
@@ -111,13 +123,16 @@ class Fit:
         """The shift left over at each point: smooth across the page, from row to row of labels down the page."""
         if len(xy) > MANY:
             return self._tabled(xy)
-        nearby = self._across(xy[:, 0])
-        weights = nearby[:, self._telling] * self._down(xy[:, 1])
-        made = np.empty_like(xy)
+        return self._leftover_by(xy[:, 1], self._across(xy[:, 0]), self._down(xy[:, 1]))
+
+    def _leftover_by(self, y: NDArray[np.float64], nearby: Weights, down: Weights) -> Points:
+        """The same of points at `y` by what labels say of them."""
+        weights = nearby[:, self._telling] * down
+        made = np.empty((len(y), 2))
         made[:, 0] = (weights @ self.shift[self._telling, 0]) / weights.sum(axis=1)
         rows, at_rows = self._at_rows(nearby)
-        above, part = _row_above(xy[:, 1], rows)
-        points = np.arange(len(xy))
+        above, part = _row_above(y, rows)
+        points = np.arange(len(y))
         made[:, 1] = at_rows[points, above] * (1 - part) + at_rows[points, above + (len(rows) > 1)] * part
         return made
 
@@ -135,10 +150,11 @@ class Fit:
     @cached_property
     def _table(self) -> Points:
         """The leftover shift at every crossing of a grid over the map's page: rows x columns x 2."""
-        width, height = self.form.page
-        return self._leftover_at_crossings(
-            np.arange(0, width + TABLE[0], TABLE[0]), np.arange(0, height + TABLE[1], TABLE[1])
-        )
+        columns, rows = table_of(self.form.page)
+        if self.which is None:
+            return self._leftover_at_crossings(columns, rows)
+        reach = reach_of(self.form, middles=self.middles)
+        return self._leftover_of_grid(rows, reach.columns[:, self.which], reach.rows[:, self.which[self._telling]])
 
     @cached_property
     def _label_rows(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

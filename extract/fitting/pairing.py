@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ ALIKE, SHORTEST = 80.0, 4
 """How alike (0 to 100) a word of four or more characters must be to a label, so that OCR slips still count."""
 KEPT = 32
 """Maps of which it is kept how their labels are spelled and lie."""
-MOST_NEIGHBORS = 7
-"""Labels that are looked at beside one, itself among them."""
+MOST_NEIGHBORS, FEW_NEAR = 7, 24
+"""Labels that are looked at beside one, itself among them; and nearest labels among which these mostly are."""
 FAR = 60.0
 """Points from its expected place within which a label may be the only one of its spelling: rows shift it that far."""
 NEAR = 4.0
@@ -47,14 +48,15 @@ def pairs(words: Sequence[str], form: FormMap, *, bent: bool) -> tuple[NDArray[n
     """Indexes of labels and words that spell alike, pair by pair; typed words must spell the same where any does."""
     spellings, spelling_of = _spellings(form)
     found = _spelled_the_same(spellings, words)
-    asked = [n for n, one in enumerate(spellings) if len(one) >= SHORTEST and (bent or not len(found[n]))]
+    asked = [n for n, one in enumerate(spellings) if len(one) >= SHORTEST and (bent or not found[n])]
     if asked:
         likely = [spellings[n] for n in asked]
         scores = process.cdist(likely, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
         for n, row in zip(asked, scores, strict=True):
-            found[n] = np.flatnonzero(row)
+            found[n] = np.flatnonzero(row).tolist()
     words_of = [found[n] for n in spelling_of]
-    return np.repeat(np.arange(len(words_of)), [len(one) for one in words_of]), np.concatenate(words_of)
+    label_of = np.repeat(np.arange(len(words_of)), [len(one) for one in words_of])
+    return label_of, np.fromiter(chain.from_iterable(words_of), np.int64, len(label_of))
 
 
 @lru_cache(maxsize=KEPT)
@@ -66,13 +68,13 @@ def _spellings(form: FormMap) -> tuple[tuple[str, ...], tuple[int, ...]]:
     return once, tuple(place[one] for one in every)
 
 
-def _spelled_the_same(spellings: Sequence[str], words: Sequence[str]) -> list[NDArray[np.int64]]:
+def _spelled_the_same(spellings: Sequence[str], words: Sequence[str]) -> list[list[int]]:
     """The places of the words of each spelling."""
     places: dict[str, list[int]] = {one: [] for one in spellings}
     for n, word in enumerate(words):
         if word in places:
             places[word].append(n)
-    return [np.array(places[one], dtype=np.int64) for one in spellings]
+    return list(places.values())  # each spelling is there once, in its order
 
 
 def nearest(
@@ -171,8 +173,11 @@ class Places:
         """The nearest of some labels to each of them, as places among `chosen`."""
         among = np.full(len(self.at), -1)
         among[chosen] = np.arange(len(chosen))
-        order = among[self.nearest[chosen]]
+        order = among[self.nearest[chosen, :FEW_NEAR]]
         is_chosen = order >= 0
+        if not (is_chosen.sum(axis=1) >= MOST_NEIGHBORS).all():  # so few are chosen that they lie far apart
+            order = among[self.nearest[chosen]]
+            is_chosen = order >= 0
         taken = is_chosen & (np.cumsum(is_chosen, axis=1) <= MOST_NEIGHBORS)
         return order[taken].reshape(len(chosen), -1)
 

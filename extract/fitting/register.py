@@ -32,6 +32,7 @@ from extract.fitting.pairing import (
     spelled,
 )
 from extract.prints.printed import slope_of
+from extract.values.seen import sides_of_words
 
 ROUGH = 18.0
 """Points by which a label may miss the first transform: rows of some prints are shifted that far."""
@@ -129,11 +130,11 @@ def fit_map(words: Sequence[Word], form: FormMap, *, bent: bool = False, redrawn
     if rough is None:
         return None
     light = 1.0 if bent else LIGHTEST
-    chosen = nearest(rough.points(labels), where, label_of, word_of, CLOSE, light)
+    chosen = nearest(rough.label_points(), where, label_of, word_of, CLOSE, light)
     found = _fit(form, matrix, where, chosen, bent=bent, redrawn=redrawn)
     if found is None or not redrawn:
         return found
-    chosen = nearest(found.points(labels), where, label_of, word_of, ROUGH, light)  # heads that stand between rows
+    chosen = nearest(found.label_points(), where, label_of, word_of, ROUGH, light)  # heads that stand between rows
     return _fit(form, matrix, where, chosen, bent=bent, redrawn=redrawn)
 
 
@@ -183,11 +184,13 @@ def _fit(
         matrix=matrix,
         at=at[agree],
         shift=leftover[agree],
-        matched=frozenset(int(n) for n in chosen[agree, 1]),
+        matched=frozenset(chosen[agree, 1].tolist()),
         share=float(agree.sum() / len(labels.at)),
         spread=float(np.median(np.abs(leftover[agree]))),
-        labels=frozenset(int(n) for n in chosen[agree, 0]),
+        labels=frozenset(chosen[agree, 0].tolist()),
         first=labels.first[chosen[agree, 0]],
+        which=chosen[agree, 0],
+        middles=bent,
     )
 
 
@@ -197,7 +200,7 @@ def _middle(box: Box) -> tuple[float, float]:
 
 def _where(words: Sequence[Word], *, middles: bool) -> Points:
     """The middles of words, or where they begin."""
-    boxes = np.array([word.box for word in words])
+    boxes = sides_of_words(words)
     across = (boxes[:, 0] + boxes[:, 2]) / 2 if middles else boxes[:, 0]
     return np.column_stack([across, (boxes[:, 1] + boxes[:, 3]) / 2])
 

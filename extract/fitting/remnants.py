@@ -13,6 +13,7 @@ from domain.page import Word
 from extract.fitting.fit import Fit
 from extract.fitting.pairing import spelled
 from extract.values.parts import AMOUNT
+from extract.values.seen import sides_of_words
 
 BESIDE = 4.0
 """Points between two words of one label at most."""
@@ -36,7 +37,7 @@ def without_remnants(words: Sequence[Word], fit: Fit) -> tuple[Word, ...]:
     """
     if not fit.matched:
         return tuple(words)
-    boxes = np.array([word.box for word in words])
+    boxes = sides_of_words(words)
     known = np.zeros(len(words), dtype=bool)
     known[list(fit.matched)] = True
     known[_displaced(words, boxes, known, fit)] = True
@@ -56,7 +57,8 @@ def _letters(
 ) -> list[int]:
     """The letters and colons of the insurers' list: INSURER A : in one line."""
     insurers = [n for n in labels.tolist() if spelled(words[n].text).startswith("INSURER")]
-    letters = np.array([n for n in free.tolist() if _LETTER.fullmatch(words[n].text)], dtype=np.int64)
+    short = (n for n in free.tolist() if len(words[n].text) < SHORTEST)
+    letters = np.array([n for n in short if _LETTER.fullmatch(words[n].text)], dtype=np.int64)
     if not insurers or not len(letters):
         return []
     level = (boxes[:, 1] + boxes[:, 3]) / 2
@@ -82,7 +84,7 @@ def _displaced(words: Sequence[Word], boxes: NDArray[np.float64], known: NDArray
     """Words that spell a label and stand near its place, though not where its neighbors would have it."""
     labels = [label for n, label in enumerate(fit.form.labels) if n not in fit.labels]
     spellings = {spelled(label.text) for label in labels}
-    alike = [n for n, word in enumerate(words) if not known[n] and spelled(word.text) in spellings]
+    alike = [n for n in np.flatnonzero(~known).tolist() if spelled(words[n].text) in spellings]
     if not alike:
         return []
     at = fit.points(np.array([((b.x0 + b.x1) / 2, (b.top + b.bottom) / 2) for b in (label.box for label in labels)]))

@@ -106,7 +106,7 @@ def on_flat_rules(fit: Fit, rules: Pixels) -> Fit:
     if (moved == was).all():
         return fit
     set_on = (replace(cell, box=Box(*sides)) for cell, sides in zip(cells, moved.tolist(), strict=True))
-    return replace(fit, form=replace(fit.form, cells=tuple(set_on)))
+    return replace(fit, form=replace(fit.form, cells=tuple(set_on)), which=None)
 
 
 def _upright_rules(boxes: Sides, inked: Ink) -> Pair:

@@ -65,6 +65,7 @@ def straightened(fit: Fit, rules: Pixels) -> Fit | None:
         at=np.vstack([fit.at, at]),
         shift=np.vstack([fit.shift, seen - applied(fit.matrix, at)]),
         first=np.concatenate([fit.first, np.zeros(len(row), dtype=bool)]),
+        which=None,
     )
 
 

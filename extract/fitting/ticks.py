@@ -40,8 +40,7 @@ LEAST_INK, NARROWEST, SMALLEST, LARGEST = 18, 4, 7, 40
 def with_ink_ticks(seen: Mapping[str, Seen], fit: Fit, page: SourcePage, words: Sequence[Word] = ()) -> dict[str, Seen]:
     """The same boxes, with marks that are drawn, not typed, on a digital page. `words` are all that is typed there."""
     boxes = {cell.path: seen[cell.path].box for cell in fit.form.cells if cell.kind == "tick"}
-    typed = [word.box.grown(TYPED) if is_tick(word.text) else word.box for word in words]
-    marks = [mark for paths in _columns(boxes) for mark in _drawn([boxes[path] for path in paths], typed, page)]
+    marks = [mark for paths in _columns(boxes) for mark in _drawn([boxes[path] for path in paths], words, page)]
     places = np.array([((mark.x0 + mark.x1) / 2, (mark.top + mark.bottom) / 2) for mark in marks]).reshape(-1, 2)
     made = dict(seen)
     for mark, belongs in zip(marks, nearest_boxes(places, boxes), strict=True):
@@ -60,8 +59,8 @@ def ink_share(gray: Pixels, box: Box) -> float:
     return float(np.count_nonzero(inner < DARK)) / inner.size if inner.size else 0.0
 
 
-def _drawn(boxes: Sequence[Box], typed: Sequence[Box], page: SourcePage) -> list[Box]:
-    """The marks in and around boxes that stand in one column."""
+def _drawn(boxes: Sequence[Box], words: Sequence[Word], page: SourcePage) -> list[Box]:
+    """The marks in and around boxes that stand in one column; `words` are all that is typed on the page."""
     around = union(tuple(boxes))
     if around is None:
         return []
@@ -69,6 +68,7 @@ def _drawn(boxes: Sequence[Box], typed: Sequence[Box], page: SourcePage) -> list
     part = part._replace(x0=max(0.0, part.x0), top=max(0.0, part.top))
     if not page.may_be_marked(part):
         return []
+    typed = (word.box.grown(TYPED) if is_tick(word.text) else word.box for word in words)
     return _marks(page.part(part, DPI), [box for box in typed if box.overlap(part) > 0], part)
 
 

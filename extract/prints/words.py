@@ -129,12 +129,20 @@ def _letters(words: Iterable[Word]) -> int:
 
 def is_garbled(words: Sequence[Word]) -> bool:
     """Whether a text layer's characters are not what is printed (fonts without a map, ciphers)."""
-    text = "".join(word.text for word in words)
+    texts = [word.text for word in words]
+    text = "".join(texts)
     if text.count(UNREADABLE) > MOST_UNREADABLE * len(text):
         return True
-    plain = [word.text.strip(".,:;()").lower() for word in words]
-    plain = [word for word in plain if word.isalpha()]
-    return len(plain) >= ENOUGH_WORDS and sum(word in COMMON for word in plain) < LEAST_COMMON * len(plain)
+    enough = LEAST_COMMON * len(texts)
+    plain = common = 0
+    for one in texts:
+        bare = one.strip(".,:;()").lower()
+        if bare.isalpha():
+            plain += 1
+            common += bare in COMMON
+            if common >= enough:  # whatever else follows
+                return False
+    return plain >= ENOUGH_WORDS and common < LEAST_COMMON * plain
 
 
 def _same_place(word: Word, other: Word) -> bool:

@@ -18,6 +18,8 @@ from extract.values.form_numbers import FormNumber, form_numbers
 
 ENDEAVOR_UNTIL = "2009/01"
 """The last edition whose cancellation clause promised to endeavor to mail notice within so many days."""
+CANCELLATION = "CANCELLATION"
+"""The heading of that clause."""
 WHOLE_LIST = 4
 """So many editions of a form, and sure ones, are taken for all that there are."""
 READ_FOOTER = 2
@@ -54,17 +56,21 @@ def endorsed(endorsement: Endorsement, issued: date | None) -> Iterator[Signal]:
 
 def _edition(paper: Paper) -> Iterator[Signal]:
     """Only an edition that is printed in the footer counts: what a fit guessed says nothing."""
-    edition = edition_printed(page_text(paper.page.words))
-    if edition is None or edition not in acord_25_editions() or edition != paper.certificate.edition:
+    edition = paper.certificate.edition
+    if edition is None or edition not in acord_25_editions():
         return
-    picture = paper.is_picture(paper.certificate.page)
-    footer = _footer(paper.page.words, paper.certificate.page)
-    if acord_25_editions()[edition] in ("obsolete", "superseded"):
-        yield made("edition_obsolete", footer, edition=edition)
     issued = paper.certificate.date
     day = day_of(issued.value)
     year, month = (int(part) for part in edition.split("/"))
-    if day is not None and (day.year, day.month) < (year, month):
+    is_old = acord_25_editions()[edition] in ("obsolete", "superseded")
+    is_early = day is not None and (day.year, day.month) < (year, month)
+    if not (is_old or is_early) or edition_printed(page_text(paper.page.words)) != edition:
+        return
+    picture = paper.is_picture(paper.certificate.page)
+    footer = _footer(paper.page.words, paper.certificate.page)
+    if is_old:
+        yield made("edition_obsolete", footer, edition=edition)
+    if day is not None and is_early:
         weight = READ_FOOTER if picture else None
         for one in paper.signal("edition_anachronism", (issued,), weight=weight, date=told(day), edition=edition):
             yield Signal(one.code, one.weight, one.message, one.cause, (*one.evidence, *footer))
@@ -98,11 +104,12 @@ def _clause(paper: Paper) -> Iterator[Signal]:
 
 def _clause_words(words: Sequence[Word]) -> list[Word]:
     """What is printed between the heading of the cancellation clause and the line for the signature, right of it."""
-    heads = [one for one in words if one.text.upper().strip(".:") == "CANCELLATION" and _is_short(one, words)]
+    long = [one for one in words if len(one.text) >= len(CANCELLATION)]
+    heads = [one for one in long if one.text.upper().strip(".:") == CANCELLATION and _is_short(one, words)]
     if not heads:
         return []
-    head = heads[-1]
-    below = [one for one in words if one.box.top > head.box.bottom and one.box.x1 > head.box.x0 - 30]
+    level, left = heads[-1].box.bottom, heads[-1].box.x0 - 30
+    below = [one for one in words if one.box.top > level and one.box.x1 > left]
     ends = [one.box.top for one in below if one.text.upper().startswith("AUTHORIZED")]
     if not ends:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from extract.signals.paper import Paper, in_quotes, made
 
 _MARKS = re.compile(r"^\W*(SAMPLE|SPECIMEN|DRAFT|VOID|QUOTE|QUOTATION)\W*$", re.IGNORECASE)
 LARGE = 20.0
-"""Points: a stamped word is higher; headings of the form are 10 to 15, a publisher's mark up to 18."""
+"""Points: a stamped word, also one set aslant, is higher and wider; headings are 10 to 15, a publisher's mark 18."""
 READ_MARK = 2
 """Weight of a mark that was read from a picture."""
 FINE = 300
@@ -37,11 +37,12 @@ def marks(paper: Paper) -> Iterator[Signal]:
 def _stamped(paper: Paper) -> Iterator[Signal]:
     page, number = paper.page, paper.certificate.page
     found: dict[str, Word] = {}
-    for word in page.words:
-        if (match := _MARKS.match(word.text)) and _is_stamp(word):
+    large = [word for word in page.words if word.box.bottom - word.box.top >= LARGE]
+    for word in large:
+        if word.box.width >= LARGE and (match := _MARKS.match(word.text)):
             found.setdefault(match[1].upper(), word)
     if not paper.is_picture(number):
-        found |= {text: word for text, word in _spelled_out(page.words).items() if text not in found}
+        found |= {text: word for text, word in _spelled_out(large).items() if text not in found}
     for text, word in found.items():
         weight = READ_MARK if paper.is_picture(number) else None
         yield made("sample_watermark", (Evidence(number, word.box, word.text),), weight=weight, word=in_quotes(text))
@@ -50,14 +51,9 @@ def _stamped(paper: Paper) -> Iterator[Signal]:
             yield from paper.signal("sample_watermark", (field,), weight=2, word=in_quotes(field.value.upper()))
 
 
-def _is_stamp(word: Word) -> bool:
-    """Whether a word is set large, or aslant (its box is then high and much wider than letters of that height)."""
-    return min(word.box.height, word.box.width) >= LARGE
-
-
-def _spelled_out(words: tuple[Word, ...]) -> dict[str, Word]:
-    """Marks set aslant: a text layer may give each letter as a word of its own, one after the other."""
-    large = [word for word in words if word.box.height >= LARGE and len(word.text) <= 3]
+def _spelled_out(words: Sequence[Word]) -> dict[str, Word]:
+    """Marks set aslant: a text layer may give each letter as a large word of its own, one after the other."""
+    large = [word for word in words if len(word.text) <= 3]
     joined = "".join(word.text for word in large).upper()
     found = {}
     for text in ("SAMPLE", "SPECIMEN", "DRAFT", "VOID"):

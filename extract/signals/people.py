@@ -81,8 +81,10 @@ def _around(paper: Paper, party: Party) -> str:
         return f"{party.name.text or ''} {party.address.text or ''}"
     page = paper.pages[number]
     top, bottom = min(box.top for box in boxes) - ROOM, max(box.bottom for box in boxes) + ROOM
-    words = [one for one in page.words if top < _middle(one.box)[1] < bottom]
-    inside = [one.text for one in words if _middle(one.box)[0] < page.upright.width / 2]
+    words = [one for one in page.words if one.box.bottom > top and one.box.top < bottom]
+    words = [one for one in words if top < _middle(one.box)[1] < bottom]
+    half = page.upright.width / 2
+    inside = [one.text for one in words if _middle(one.box)[0] < half]
     typed = [one.value for one in page.upright.widgets if "Insured" in one.name]
     return " ".join((*inside, *typed))
 

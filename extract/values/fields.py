@@ -38,7 +38,8 @@ def field_of(seen: Seen | None, kind: str, page: int) -> Field:
     text = _joined(seen.lines, kind)
     reads = GRAMMARS.get(kind)
     value = cast(Value, reads(text)) if reads else text
-    follows = kind not in CHECKS or CHECKS[kind](text) is not None or text.upper() in WORDS_FOR_AMOUNTS
+    meant = value if reads or kind not in CHECKS else CHECKS[kind](text)
+    follows = meant is not None or text.upper() in WORDS_FOR_AMOUNTS
     if value is None and kind in _STILL_TEXT:
         value = text
     confidence = trust(seen.origin, kind, seen.confidence, follows=follows)

@@ -48,6 +48,7 @@ _EMPTY_BOXES = frozenset("\u00a8\u2610\u25a1\u25a2\u25ab\u25fb\u25fd\u25cb\u25ef
 """Glyphs of boxes and rings that nothing is in."""
 _MARK = re.compile(r"X{2,3}|\[ ?X ?\]|\( ?X ?\)", re.IGNORECASE)
 """Marks of more than one character."""
+_MARKS_BEGIN = frozenset("Xx[(")
 _YES = frozenset({"Y", "YES", "X", "XX", "\u2713", "\u2714", "\u2717", "\u2718", "\u2611", "\u2612", "TRUE"})
 _NO = frozenset({"N", "NO", "FALSE"})
 _LOOKALIKES = str.maketrans("\u00ad\u2010\u2011\ufffe\x02\u037e\u2018\u2019\u201c\u201d", "-----;''\"\"")
@@ -125,9 +126,11 @@ def is_nothing(text: str) -> bool:
 def is_tick(text: str) -> bool:
     """Whether the text is a mark in a box."""
     bare = text.strip()
-    if not bare or bare in _EMPTY_BOXES:
-        return False
-    return bare in _TICKS or not bare.isascii() or _MARK.fullmatch(bare) is not None
+    if not bare.isascii():
+        return bare not in _EMPTY_BOXES
+    if len(bare) < 2:
+        return bare in _TICKS
+    return bare[0] in _MARKS_BEGIN and _MARK.fullmatch(bare) is not None
 
 
 def insurer_letter(text: str) -> str | None:

@@ -13,6 +13,8 @@ _RUN_IN = re.compile(r"^(.*[A-Za-z):.])(\$\d[\d,.]*[KMkm]{0,2}|\d{1,3}(?:,\d{3})
 _LEADING_SIGN = re.compile(r"^(.*[A-Za-z):])(\$)$")
 SHORTEST = 5
 """Characters of a word that may be two."""
+_LAST = frozenset("0123456789,.KMkm$\n")
+"""How words end that may be two."""
 AMOUNT = re.compile(
     r"^\$?\d{1,3}(?:,\d{3})+(?:\.\d\d|\.?-?)?$|^\$?\d{4,}(?:\.\d\d)?$|^\$\d[\d.]*[KMkm]{0,2}$|^\d+(?:\.\d+)?MM?$"
 )
@@ -23,7 +25,8 @@ def parted(words: Iterable[Word]) -> tuple[Word, ...]:
     """The same words with each that is two cut where the second begins, by its share of the letters."""
     made: list[Word] = []
     for word in words:
-        if len(word.text) < SHORTEST or word.text.isalpha():
+        text = word.text
+        if len(text) < SHORTEST or text[-1] not in _LAST or text.isalpha():
             made.append(word)
         else:
             made.extend(_parts(word))

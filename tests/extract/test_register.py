@@ -1,9 +1,13 @@
 """Laying a form's map on a page, however the page was printed."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from extract.fitting.boxes import read_words
 from extract.fitting.formmap import form_maps
+from extract.fitting.pairing import places_of
 from extract.fitting.register import best_fit, fit_map
 from tests.extract.lookalike import form, page
 
@@ -66,3 +70,21 @@ def test_a_page_that_shows_another_form_fits_nothing_well():
 
 def test_an_empty_page_fits_nothing():
     assert best_fit([], form_maps()) is None
+
+
+def test_what_is_reckoned_once_a_form_lies_where_it_does_when_reckoned_anew():
+    fit = fit_map(page(form_maps()[0], VALUES, taller_rows), form_maps()[0])
+    anew = replace(fit, which=None)
+    grid = np.array([(x, y) for x in range(20, 600, 20) for y in range(20, 780, 20)], dtype=float)
+    assert np.allclose(fit.points(grid), anew.points(grid), atol=1e-9)
+    assert np.allclose(fit.label_points(), anew.label_points(), atol=1e-9)
+
+
+def test_the_neighbors_of_a_few_labels_are_found_however_far_apart_they_stand():
+    places = places_of(form_maps()[0], middles=False)
+    few = np.arange(0, len(places.at), 17)
+    near = places.neighbors_of(few)
+    assert near.shape == (len(few), 7)
+    apart = np.abs(places.at[few][:, None, 1] - places.at[few][None, :, 1])
+    apart += 0.1 * np.abs(places.at[few][:, None, 0] - places.at[few][None, :, 0])
+    assert np.allclose(np.take_along_axis(apart, near, 1), np.sort(apart, axis=1)[:, :7])
