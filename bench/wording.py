@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.agents import DEV, LAST, LAST_2, LOOKED_AT, UNSEEN, hand_written
+from bench.agents import DEV, LAST, LAST_2, LOOKED_AT, THIRD, THIRD_LOOKED_AT, UNSEEN, hand_written
 from bench.wording_score import DETAILS, Tally, tally
 from domain.certificate import Wording
 from extract.free_text.wording import wording_of
@@ -75,8 +75,14 @@ def main() -> None:
     topics = tuple(one for one in TOPICS if one != "exclusion")
     also = _print("labelled examples", labelled(), topics)
     by_hand = _print("by hand, errors looked at", hand_written(LOOKED_AT), (*TOPICS, *NAMES))
-    _print("by hand, to develop with", hand_written(DEV), (*TOPICS, *NAMES))
-    for title, file in (("errors never looked at", UNSEEN), ("written last", LAST), ("written last 2", LAST_2)):
+    for title, file in (
+        ("to develop with", DEV),
+        ("third set, errors looked at", THIRD_LOOKED_AT),
+        ("errors never looked at", UNSEEN),
+        ("written last", LAST),
+        ("written last 2", LAST_2),
+        ("third set, never looked at", THIRD),
+    ):
         _print(f"by hand, {title}", hand_written(file), (*TOPICS, *NAMES))
     for line in [*made.wrong[: given.wrong], *also.wrong[: given.wrong], *by_hand.wrong[: given.wrong]]:
         print(line)

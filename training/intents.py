@@ -84,7 +84,7 @@ def main(out: Path) -> None:
         fix_random_seed(seed)
         rng = random.Random(seed)
         nlp = pipeline()
-        save(taught(nlp, list(examples(nlp, drawn, rng)), ROUNDS, rng), out / str(n))
+        save(taught(f"intents {n}", nlp, list(examples(nlp, drawn, rng)), ROUNDS, rng), out / str(n))
 
 
 def score(split: str = "held", each: int = JUDGED, *, wrong: int = 0) -> dict[str, float]:

@@ -152,10 +152,19 @@ class Namer:
             last += 1
         if first > 0 and first - 1 not in taken and self._raw(first - 1).isdigit() and self._near(first - 1):
             first -= any(self._raw(n) in ROADS for n in range(first + 1, min(first + 5, last)))
+        while self._is_hyphened(first) and not taken & {first - 1, first - 2}:
+            first -= 2
         if part.label == "party":
             while first > 0 and first - 1 not in taken and self._is_own(first - 1) and self._near(first - 1):
                 first -= 1
         return Part(part.label, first, last)
+
+    def _is_hyphened(self, n: int) -> bool:
+        """Whether a word is the second half of one with a hyphen: "Tri-County"."""
+        if n < 2 or self.tokens[n - 1].norm != "-":
+            return False
+        before, sign, this = self.tokens[n - 2 : n + 1]
+        return before.end == sign.start and sign.end == this.start and self.text[before.start].isalpha()
 
     def _goes_on(self, n: int, label: str) -> bool:
         this, before = self.tokens[n], self.tokens[n - 1]

@@ -68,6 +68,7 @@ def test_a_name_near_a_word_of_denial_denies_nothing(name):
     [
         ("Holder, Marsh Point Owner LP and Sable LLC are Additional Insureds.", "party", "Marsh Point Owner LP"),
         ("Larkhill LP, Larkhill GP LLC are Additional Insureds.", "party", "Larkhill GP LLC"),
+        ("We have added Tri-County Transit District as additional insured.", "party", "Tri-County Transit District"),
         ("Waiver of subrogation applies in favor of the owner.", "party_class", "the owner"),
         ("The Town of Brayton is named as additional insured.", "party", "Town of Brayton"),
         ("Project ref.: Waynesburg Clinic, Zanver, CO. AI applies.", "project", "Waynesburg Clinic, Zanver, CO"),
