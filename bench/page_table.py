@@ -53,7 +53,8 @@ PAGES = _pages()
 NO_PAGE = {
     "a file or JSON": (
         *("case.accounts", "case.here", "case.image", "case.original", "case.paper"),
-        *("evidence.documents", "evidence.pack", "proof.picture", "proof.received", "proof.sent"),
+        *("breakdown.download", "documents.everything", "evidence.documents", "evidence.pack"),
+        *("proof.picture", "proof.received", "proof.sent"),
         *("lists.report", "portal.download", "reports.download", "reports.file"),
         *("health.healthz", "health.metrics", "api_docs.openapi", "static"),
     ),

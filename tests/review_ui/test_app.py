@@ -124,6 +124,7 @@ NUMBERS = {
     "portal.download": {"report": "contractors", "ending": "csv"},
     **{f"people.{name}": {"user_id": "2"} for name in ("give_role", "end_sessions", "remove", "invite_again")},
     "reports.download": {"ending": "csv"},
+    "breakdown.download": {"ending": "csv"},
     **{
         f"letters.{name}": {"kind": "expired", "language": "es"}
         for name in ("show", "preview", "page", "save", "shipped")
