@@ -236,19 +236,23 @@ class Asking:
 
 
 def _ending(policies: tuple[PolicyOnFile, ...]) -> tuple[tuple[date, tuple[PolicyOnFile, ...]], ...]:
+    of_line: dict[str, list[PolicyOnFile]] = {}
+    for policy in policies:
+        of_line.setdefault(policy.line, []).append(policy)
     by_day: dict[date, list[PolicyOnFile]] = {}
     for policy in policies:
-        if policy.expiration is not None and not any(_follows(one, policy, policy.expiration) for one in policies):
-            by_day.setdefault(policy.expiration, []).append(policy)
+        ends, others = policy.expiration, of_line[policy.line]
+        if ends is not None and not any(_follows(one, policy, ends) for one in others):
+            by_day.setdefault(ends, []).append(policy)
     return tuple((expiration, tuple(by_day[expiration])) for expiration in sorted(by_day))
 
 
 def _follows(later: PolicyOnFile, policy: PolicyOnFile, ends: date) -> bool:
-    """Whether one policy takes another's place: of the same line, it ends later and does not run beside it.
+    """Whether a policy takes the place of another of its line: it ends later and does not run beside it.
 
     Two that one day's proof shows and whose terms overlap are two layers, or two insurers: each is renewed by itself.
     """
-    if later.line != policy.line or later.expiration is None or later.expiration <= ends:
+    if later.expiration is None or later.expiration <= ends:
         return False
     overlap = later.effective is not None and later.effective < ends
     return not (overlap and later.accepted_on == policy.accepted_on)

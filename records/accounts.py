@@ -70,6 +70,10 @@ class Agent(Table):
     found: Mapped[str] = mapped_column(BY_BYTES, default="")
 
 
+AGENCY = func.coalesce(func.nullif(Agent.agency, ""), Agent.name)
+"""What an agent is called in lists: by the agency, by name where none is told."""
+
+
 @event.listens_for(Agent, "before_insert")
 @event.listens_for(Agent, "before_update")
 def _fold_agent(_mapper: object, _connection: object, agent: Agent) -> None:

@@ -21,11 +21,11 @@ from records import act_subjects
 from records.accounts import Account, Contractor
 from records.api_keys import ApiKey, Caller
 from records.audit import AuditEvent
+from records.batches import AT_ONCE
 from records.decisions import Decision, DecisionKind
 from records.documents import Document
 from records.exceptions import AccountException
 from records.messages import Message
-from records.network import AT_ONCE
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
 from records.people import Role, User

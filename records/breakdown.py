@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus
 from records import occurring, upkeep
-from records.accounts import Agent
+from records.accounts import AGENCY, Agent
 from records.folding import fold
 from records.roster import Listed
 
@@ -50,8 +50,7 @@ def by_project(session: Session, client_id: int) -> list[Part]:
 def by_agency(session: Session, client_id: int) -> list[Part]:
     """By the agency, or the agent where none is told, with its address where several are called so."""
     found = _counted(session, client_id, Listed.agent_id)
-    told = func.coalesce(func.nullif(Agent.agency, ""), Agent.name)
-    rows = session.execute(select(Agent.id, told, Agent.email).where(Agent.id.in_(one for one in found if one))).all()
+    rows = session.execute(select(Agent.id, AGENCY, Agent.email).where(Agent.id.in_(one for one in found if one))).all()
     often = Counter(row[1] for row in rows)
     named = {
         row[0]: (row[1] if often[row[1]] == 1 or not row[2] else f"{row[1]} ({row[2]})", row[2] or row[1])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, tzinfo
-from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -15,7 +14,8 @@ from domain.draft import OutboxState
 from domain.finding import AccountStatus
 from domain.message import MessageKind, MessageState
 from records import correspondents
-from records.accounts import Account, Agent, Contractor
+from records.accounts import AGENCY, Account, Agent, Contractor
+from records.batches import AT_ONCE, in_batches
 from records.messages import Message
 from records.network_filters import Wanted, fitting
 from records.notices import SentNotice
@@ -23,9 +23,6 @@ from records.outbox import OutboxMessage
 
 IN_VAIN = 3
 """Days on which somebody was asked without an answer, after which a contractor counts as unresponsive."""
-AT_ONCE = 1000
-"""Rows that a report holds in memory."""
-_Row = TypeVar("_Row")
 _ASKING = tuple(f"{one.value}:" for one in (Purpose.FIRST, Purpose.RENEWAL, Purpose.REVISION))
 _AUTOMATIC = (MessageKind.AUTOMATIC_REPLY, MessageKind.BOUNCE)
 _SENT = OutboxMessage.state == OutboxState.SENT
@@ -51,12 +48,6 @@ class Unresponsive(NamedTuple):
     last_sent: date
     last_received: date | None
     bounced: tuple[str, ...]
-
-
-def in_batches(rows: Iterator[_Row]) -> Iterator[tuple[_Row, ...]]:
-    """Rows as they come, AT_ONCE at a time."""
-    while some := tuple(islice(rows, AT_ONCE)):
-        yield some
 
 
 def last_contacted(session: Session, account_ids: Collection[int], zone: tzinfo) -> Mapping[int, date]:
@@ -111,7 +102,7 @@ def unresponsive(session: Session, wanted: Wanted, zone: tzinfo) -> Iterator[Unr
     rows = session.execute(
         select(
             *(Account.name, Account.client_ref, Account.status, Account.state, Account.project, Contractor.email),
-            *(func.coalesce(func.nullif(Agent.agency, ""), Agent.name), Agent.email),
+            *(AGENCY, Agent.email),
             *(silent.c.asked, silent.c.first, silent.c.last, silent.c.received),
         )
         .join(silent, silent.c.account_id == Account.id)

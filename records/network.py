@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -15,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus
 from records import upkeep
-from records.accounts import Account, Agent, Contractor
+from records.accounts import AGENCY, Account, Agent, Contractor
+from records.batches import AT_ONCE, in_batches
 from records.exceptions import AccountException
 from records.folding import Aside
 from records.network_filters import FEW, Wanted, conditions, few, in_one_index, looked_up, narrows, order, walks
@@ -33,8 +33,6 @@ GROUPS: Mapping[str, tuple[AccountStatus, ...]] = MappingProxyType(
     }
 )
 """The parts of the compliance graph, each with the statuses that it sums up."""
-AT_ONCE = 1000
-"""Rows that an export holds in memory."""
 
 
 class Listed(NamedTuple):
@@ -113,8 +111,7 @@ def everyone(session: Session, wanted: Wanted) -> Iterator[Listed]:
     """The whole list, some at a time."""
     wanted = looked_up(session, wanted)
     chosen = select(Entry.account_id).where(*conditions(wanted)).order_by(*order(wanted, walking=False))
-    ids = iter(session.scalars(chosen.execution_options(yield_per=AT_ONCE)))
-    while some := tuple(islice(ids, AT_ONCE)):
+    for some in in_batches(iter(session.scalars(chosen.execution_options(yield_per=AT_ONCE)))):
         since, let_go = _since(session, some), _let_go(session, some)
         for row in _shown(session, some):
             yield row._replace(since=since.get(row.id), let_go=let_go.get(row.id, 0))
@@ -209,7 +206,7 @@ _LISTED = (
         Account.lines,
         Account.next_expiration,
         RequirementSet.title,
-        func.coalesce(func.nullif(Agent.agency, ""), Agent.name),
+        AGENCY,
         Agent.email,
         Contractor.email,
     )

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from domain.errors import TooManyAtOnce
 from domain.exceptions import ExceptionKind
 from domain.finding import Fixer, Severity
-from records.accounts import Account, Agent, Contractor
-from records.contacted import AT_ONCE, in_batches, last_contacted
+from records.accounts import AGENCY, Account, Agent, Contractor
+from records.batches import AT_ONCE, in_batches
+from records.contacted import last_contacted
 from records.documents import Document
 from records.exceptions import AccountException
 from records.findings import OPEN, Finding
@@ -73,7 +74,7 @@ def deficiencies(session: Session, wanted: Wanted, zone: tzinfo) -> Iterator[Def
             Finding.code,
             Finding.facts,
             *(Account.state, Account.project, Contractor.email),
-            *(func.coalesce(func.nullif(Agent.agency, ""), Agent.name), Agent.email, Account.id),
+            *(AGENCY, Agent.email, Account.id),
         )
         .join(Account, Finding.account_id == Account.id)
         .join(Contractor, Account.contractor_id == Contractor.id)

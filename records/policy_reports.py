@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.document import DocumentState
 from records import ratings
-from records.accounts import Account, Agent, Contractor
+from records.accounts import AGENCY, Account, Agent, Contractor
+from records.batches import AT_ONCE, in_batches
 from records.certificates import Certificate, Policy
-from records.contacted import AT_ONCE, in_batches, last_contacted
+from records.contacted import last_contacted
 from records.documents import Document
 from records.network_filters import Wanted, fitting
 
@@ -69,7 +70,7 @@ def _told(
     rows = session.execute(
         select(
             *(Contractor.name, Account.client_ref, Policy.covers, Policy.number, Policy.insurer, Policy.effective),
-            *(Policy.expiration, func.coalesce(func.nullif(Agent.agency, ""), Agent.name), Agent.email),
+            *(Policy.expiration, AGENCY, Agent.email),
             *(Contractor.email, Account.state, Account.trade, Account.project, Policy.naic, Policy.limits, Account.id),
         )
         .join(Certificate, Policy.certificate_id == Certificate.id)

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from domain.dialogue import Purpose
 from domain.draft import OutboxState
 from domain.verification import Answer, Via
-from records.accounts import Account, Agent, Contractor
+from records.accounts import AGENCY, Account, Agent, Contractor
 from records.answers import AGAIN, StoredAnswer
-from records.contacted import AT_ONCE
+from records.batches import AT_ONCE
 from records.network_filters import Wanted, fitting
 from records.notices import SentNotice
 from records.outbox import OutboxMessage
@@ -49,7 +49,7 @@ def verifications(session: Session, wanted: Wanted, zone: tzinfo) -> Iterator[Ve
         _of_accounts(
             select(
                 *(Contractor.name, Account.client_ref, OutboxMessage.sent_at, SentNotice.to_address),
-                *(_AGENT, _reminded(), *_ANSWER),
+                *(AGENCY, _reminded(), *_ANSWER),
             )
             .select_from(SentNotice)
             .join(OutboxMessage, SentNotice.outbox_id == OutboxMessage.id)
@@ -64,10 +64,11 @@ def verifications(session: Session, wanted: Wanted, zone: tzinfo) -> Iterator[Ve
     )
     for row in rows:
         yield _verified(row, zone)
-    asked = select(SentNotice.id).where(_answers(SentNotice)).exists()
+    sent = (SentNotice.outbox_id == OutboxMessage.id) & (OutboxMessage.state == OutboxState.SENT)
+    asked = select(SentNotice.id).join(OutboxMessage, sent).where(_answers(SentNotice)).exists()
     unasked = session.execute(
         _of_accounts(
-            select(Contractor.name, Account.client_ref, null(), literal(""), _AGENT, null(), *_ANSWER)
+            select(Contractor.name, Account.client_ref, null(), literal(""), AGENCY, null(), *_ANSWER)
             .select_from(StoredAnswer)
             .join(Account, StoredAnswer.account_id == Account.id),
             wanted,
@@ -80,7 +81,6 @@ def verifications(session: Session, wanted: Wanted, zone: tzinfo) -> Iterator[Ve
         yield _verified(row, zone)
 
 
-_AGENT = func.coalesce(func.nullif(Agent.agency, ""), Agent.name)
 _ANSWER = (
     *(StoredAnswer.policy, StoredAnswer.answer, StoredAnswer.effective, StoredAnswer.at),
     *(StoredAnswer.said_by, StoredAnswer.via),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
 from domain.saying import N_
 from pipeline.network_desk import NetworkDesk
 from records.breakdown import BY, Part
-from records.network import GROUPS
 from review_ui.portal.asked import own_client
 from review_ui.portal.pages import GROUP_WORDS, download_of, shares
 from review_ui.portal.report_files import MEDIA, Table
@@ -57,6 +55,7 @@ def breakdown_pages(desk: NetworkDesk) -> Blueprint:
 
 
 def _row(part: Part) -> Sequence[Cell]:
-    whole = sum(part.counts.values())
-    counts: dict[str, Any] = {group: sum(part.counts.get(one, 0) for one in GROUPS[group]) for group in GROUP_WORDS}
-    return [part.name or _(NOT_TOLD), whole, *counts.values(), round(100 * counts["in"] / whole)]
+    groups = shares(part.counts)
+    (compliant,) = (round(share) for group, _count, share in groups if group == "in")
+    counts = (count for _group, count, _share in groups)
+    return [part.name or _(NOT_TOLD), sum(part.counts.values()), *counts, compliant]

@@ -93,7 +93,11 @@ def test_questions_about_policies_stand_with_the_answers_that_hold(open_work: Op
         rows.letter(session, account, f"verification:{account}:agent:b", NOW - timedelta(2))
         unasked = StoredAnswer(account_id=account, asked="", policy="", answer=Answer.CHANGED, said_by="x@y.example")
         unasked.via, unasked.at = Via.REPLY, NOW
-        session.add(unasked)
+        early = StoredAnswer(account_id=account, asked=f"verification:{account}:agent:c", policy="early")
+        early.answer, early.said_by, early.via, early.at = Answer.IN_FORCE, "x@y.example", Via.LINK, NOW - timedelta(1)
+        session.add_all((unasked, early))
+        lost = f"verification:{account}:agent:c"  # of which nobody knows whether it arrived
+        rows.letter(session, account, lost, NOW - timedelta(1), state=OutboxState.UNCERTAIN)
         for policy, answer, replaced in (
             ("G-1", Answer.IN_FORCE, None),
             ("W-1", Answer.IN_FORCE, NOW),
@@ -104,7 +108,8 @@ def test_questions_about_policies_stand_with_the_answers_that_hold(open_work: Op
             said.replaced_at = replaced
             session.add(said)
     with open_work() as session:
-        newest, *older, unasked = verifications(session, Wanted(client, TODAY), UTC)
+        newest, *older, unasked, early = verifications(session, Wanted(client, TODAY), UTC)
+        assert (early.policy, early.asked_on) == ("early", None)
         assert (unasked.answer, unasked.asked_on, unasked.via) == (Answer.CHANGED, None, Via.REPLY)
         assert (newest.asked_on, newest.answer, newest.reminded_on) == (TODAY - timedelta(2), None, None)
         assert [(one.policy, one.answer) for one in older] == [("G-1", Answer.IN_FORCE), ("W-1", Answer.CANCELLED)]
