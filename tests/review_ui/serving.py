@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import Any
 
 from waitress import create_server, wasyncore
@@ -35,7 +36,8 @@ class Served:
             return
         server, thread = self._running
         self._running = None
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        with suppress(OSError):  # its loop may take the call, and close the pipe, before the pipe is written to
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         thread.join(30)
         server.task_dispatcher.shutdown()
         assert not thread.is_alive(), "the server does not stop"

@@ -119,6 +119,20 @@ def test_an_ended_session_takes_no_words_with_it(case: Page):
     expect(case.locator(OCCURRENCE)).to_have_value("2M")
 
 
+def test_a_click_while_the_answer_is_on_its_way_sends_nothing_again(case: Page):
+    case.click("#confirm")
+    expect(case.locator(".flash")).to_contain_text("Confirmed")
+    case.wait_for_load_state("load")
+    posts: list[str] = []
+    case.on("request", lambda one: posts.append(one.url) if one.url.endswith("/send") else None)
+    case.evaluate(
+        "() => { for (let at = 0; at < 1000; at += 10) setTimeout(() => document.querySelector('#send').click(), at) }"
+    )
+    expect(case).to_have_url(re.compile(r"/review/3$"))
+    expect(case.locator(".flash")).to_contain_text("on its way")
+    assert len(posts) == 1
+
+
 def test_two_clicks_send_one_letter(case: Page, world: World):
     case.click("#confirm")
     expect(case.locator(".flash")).to_contain_text("Confirmed")
