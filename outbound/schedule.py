@@ -67,7 +67,7 @@ def plan(
                 continue
             reader = one.reader(item.to)
             to = address_of(reader) or ""
-            reason = _why_held(one, item, moment, caps)
+            reason = why_held(one, item, moment, caps)
             if reason is not None:
                 held.append(Held(item, to, reason))
                 continue
@@ -81,8 +81,8 @@ def plan(
     return Plan(tuple(due), tuple(held), tuple(tasks.values()))
 
 
-def _why_held(one: Dialogue, item: Item, moment: Moment, caps: Limits) -> str | None:
-    """Why an item does not go although it is due; None when it may."""
+def why_held(one: Dialogue, item: Item, moment: Moment, caps: Limits) -> str | None:
+    """Why an item does not go although it is due, whatever else its reader gets; None when it may."""
     reader = one.reader(item.to)
     if one.unread:
         if one.unread == 1:

@@ -63,6 +63,22 @@ class Asking:
         yield from self._verification()
         yield from self._listed()
 
+    def days(self) -> Iterator[date]:
+        """The days on which a step falls due, in no order; one of a day off falls due on the next business day."""
+        one = self.dialogue
+        bases = [(Purpose.RENEWAL, expiration) for expiration, _policies in self.ending]
+        if not one.policies and one.asked_on is None:
+            bases.append((Purpose.FIRST, self._first_asked() or self.day))
+        if one.open_findings and one.asked_on is not None:
+            bases.append((Purpose.REVISION, one.asked_on))
+        for purpose, base in bases:
+            yield from (base + timedelta(days=step.day) for step in self.cadence.steps[purpose])
+        for due, mark, _template, _policies in self._to_verify():
+            yield due
+            asked = self.sent.get(self._verification_key(mark))
+            if asked is not None:
+                yield asked + timedelta(days=self.cadence.verification.reminder_days)
+
     def tasks(self) -> Iterator[PersonTask]:
         """What only a person can do: reach whom mail does not reach, look at a question without an answer."""
         one = self.dialogue
@@ -161,7 +177,9 @@ class Asking:
         if address_of(reader) is None:
             return
         for due, mark, template, policies in self._to_verify():
-            key = f"{Purpose.VERIFICATION.value}:{self.dialogue.account}:agent:{mark}"
+            if due > self.day:
+                continue
+            key = self._verification_key(mark)
             asked = self.sent.get(key)
             if asked is None:
                 late = self.day - due > timedelta(days=self.cadence.verification.at_most_late_days)
@@ -178,13 +196,16 @@ class Asking:
                     why = phrased("asked on {day} whether these are in force, no answer yet", day=asked.isoformat())
                     yield self._question(f"{key}-again", self.cadence.verification.reminder, why, again, policies)
 
+    def _verification_key(self, mark: str) -> str:
+        return f"{Purpose.VERIFICATION.value}:{self.dialogue.account}:agent:{mark}"
+
     def _question(self, key: str, template: str, why: str, since: date, policies: tuple[PolicyOnFile, ...]) -> Item:
         one = self.dialogue
         matter = f"{Purpose.VERIFICATION.value}:{one.account}:agent:"
         return Item(key, matter, one.account, one.client, AGENT, Purpose.VERIFICATION, template, why, since, policies)
 
     def _to_verify(self) -> Iterator[tuple[date, str, str, tuple[PolicyOnFile, ...]]]:
-        """(due, mark, template, policies): by day of proof, and by the middle of the term."""
+        """(due, mark, template, policies), due or not yet: by day of proof, and by the middle of the term."""
         rules = self.cadence.verification
         renewing = timedelta(days=-min((step.day for step in self.cadence.steps[Purpose.RENEWAL]), default=0))
         early: dict[date, list[PolicyOnFile]] = {}
@@ -201,8 +222,7 @@ class Asking:
                     middle.setdefault(half, []).append(policy)
         for mark, template, groups in (("early", rules.early, early), ("middle", rules.middle, middle)):
             for due, policies in groups.items():
-                if due <= self.day:
-                    yield due, f"{due.isoformat()}:{mark}", template, tuple(policies)
+                yield due, f"{due.isoformat()}:{mark}", template, tuple(policies)
 
     def _unanswered(self, asked: date) -> bool:
         """Whether some policy in force was not spoken of since that day."""

@@ -10,9 +10,12 @@ from domain.draft import OutboxState, Paper
 from domain.errors import NotYours
 from domain.field import Box
 from outbound.crop import VERSION, around, cropped
+from outbound.upcoming import Upcoming
+from pipeline.days import today_of
 from pipeline.evidence_desk import shut
+from pipeline.foretelling import foretold
 from pipeline.parts import Parts
-from records import conversation, evidence, proofs
+from records import accounts, conversation, evidence, notices, proofs
 from records.conversation import File
 from records.evidence import Mail
 from records.work import OpenWork
@@ -86,6 +89,14 @@ class ConversationDesk:
             )
             for one in mail
         )
+
+    def next_letter(self, account_id: int, *, client_id: int | None) -> tuple[str, Upcoming | None]:
+        """The contractor, and what it or its agent is told next; None when nothing more is asked."""
+        with self._look() as session:
+            owner = conversation.owner_of(session, account_id, client_id=client_id)
+            today = today_of(self._parts, accounts.client_by_id(session, owner).time_zone)
+            _client, contractor = notices.names_of(session, [account_id])[account_id]
+            return contractor, foretold(session, owner, [account_id], today).get(account_id)
 
     def received(self, account_id: int, file_id: int, *, client_id: int | None) -> tuple[bytes, str]:
         """A file that came in with a letter of the conversation, and its name."""

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from domain.finding import AccountStatus
+from outbound.upcoming import Upcoming
 from pipeline.days import today_of
+from pipeline.foretelling import foretold
 from pipeline.parts import Parts
 from records import (
     accounts,
@@ -23,6 +25,7 @@ from records import (
     verification_report,
     views,
 )
+from records.batches import in_batches
 from records.breakdown import Part
 from records.contacted import Unresponsive
 from records.dialogues import zone_of
@@ -52,6 +55,14 @@ class Home:
     changes: tuple[Change, ...]
     soon: tuple[Listed, ...]
     soon_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A policy that expires or expired, and what its account is told next; None when nothing more is asked."""
+
+    policy: Insured
+    coming: Upcoming | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,19 +169,20 @@ class NetworkDesk:
         with self._look() as session:
             yield from policy_reports.in_force(session, wanted, _zone(session, wanted))
 
-    def expiring(self, wanted: Wanted) -> Iterator[Insured]:
+    def expiring(self, wanted: Wanted) -> Iterator[Ending]:
         """Policies that expire within the days asked for, or within EXPIRING_DAYS."""
         days = EXPIRING_DAYS if wanted.within is None else wanted.within
         until = wanted.today + timedelta(days)
         with self._look() as session:
-            zone = _zone(session, wanted)
-            yield from policy_reports.expiring(session, wanted, zone, since=wanted.today, until=until)
+            rows = policy_reports.expiring(session, wanted, _zone(session, wanted), since=wanted.today, until=until)
+            yield from _foretold(session, wanted, rows)
 
-    def expired(self, wanted: Wanted) -> Iterator[Insured]:
+    def expired(self, wanted: Wanted) -> Iterator[Ending]:
         """Policies that expired before today and that nothing followed."""
         until = wanted.today - timedelta(1)
         with self._look() as session:
-            yield from policy_reports.expiring(session, wanted, _zone(session, wanted), since=None, until=until)
+            rows = policy_reports.expiring(session, wanted, _zone(session, wanted), since=None, until=until)
+            yield from _foretold(session, wanted, rows)
 
     def unresponsive(self, wanted: Wanted) -> Iterator[Unresponsive]:
         """Those that the list shows and that do not answer."""
@@ -191,6 +203,12 @@ class NetworkDesk:
         """The exceptions of those that the list shows."""
         with self._look() as session:
             yield from network_reports.let_go(session, wanted)
+
+
+def _foretold(session: Session, wanted: Wanted, rows: Iterator[Insured]) -> Iterator[Ending]:
+    for some in in_batches(rows):
+        coming = foretold(session, wanted.client_id, {one.account for one in some}, wanted.today)
+        yield from (Ending(one, coming.get(one.account)) for one in some)
 
 
 def _worst(part: Part) -> tuple[int, int, str]:

@@ -205,6 +205,19 @@ def waiting(session: Session, *, client_id: int | None = None) -> Sequence[Outbo
     return session.scalars(wanted.order_by(OutboxMessage.id)).all()
 
 
+def drafted(session: Session, account_ids: Collection[int]) -> frozenset[int]:
+    """Those of these accounts about which a letter of the schedule to agent or contractor waits for a person."""
+    wanted = (
+        select(SentNotice.account_id)
+        .join(OutboxMessage, SentNotice.outbox_id == OutboxMessage.id)
+        .where(OutboxMessage.state == OutboxState.DRAFT)
+        .where(SentNotice.addressee != Addressee.CLIENT, SentNotice.template.not_in(BESIDE))
+    )
+    asked = sorted(account_ids)
+    pieces = (asked[n : n + IN_ONE_QUESTION] for n in range(0, len(asked), IN_ONE_QUESTION))
+    return frozenset(one for some in pieces for one in session.scalars(wanted.where(SentNotice.account_id.in_(some))))
+
+
 def lined_up(session: Session) -> Sequence[tuple[int, str, str]]:
     """Of each letter of the schedule that waits for a person its id, its client's name and its kind, by id."""
     wanted = (

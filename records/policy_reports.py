@@ -45,6 +45,7 @@ class Insured(NamedTuple):
     days: int | None
     am_best: str
     last_contacted: date | None
+    account: int
 
 
 def expiring(session: Session, wanted: Wanted, zone: tzinfo, *, since: date | None, until: date) -> Iterator[Insured]:
@@ -89,7 +90,8 @@ def _told(
         for *told, account in some:
             ends, insurer = told[6], rated.get(told[13] or "")
             days = None if ends is None else (ends - wanted.today).days
-            yield Insured._make((*told, days, insurer.am_best if insurer else "", written.get(account)))
+            rating = insurer.am_best if insurer else ""
+            yield Insured._make((*told, days, rating, written.get(account), account))
 
 
 def _followed() -> ColumnElement[bool]:

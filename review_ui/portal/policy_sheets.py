@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.saying import N_
+from outbound.upcoming import Upcoming
+from pipeline.network_desk import Ending
 from records.policy_reports import Insured
 from review_ui.portal.sheets import Cell
 from review_ui.shell.box_names import label_of
-from review_ui.shell.languages import day_words, number_words
+from review_ui.shell.languages import _, day_words, number_words
+from review_ui.shell.letter_words import in_words
 from review_ui.shell.look import line_words
 
 SHOWN_LIMITS = (
@@ -19,8 +22,8 @@ SHOWN_LIMITS = (
 _WHO = (N_("Contractor"), N_("Contractor ID"), N_("Project"), N_("State"), N_("Trade"))
 _POLICY = (N_("Line"), N_("Policy"), N_("Insurer"), N_("Effective"), N_("Expires"))
 _REACHED = (N_("Contact email"), N_("Agent"), N_("Agent email"), N_("Last contacted"))
-EXPIRING = (*_WHO, *_POLICY, N_("Days left"), *_REACHED)
-EXPIRED = (*_WHO, *_POLICY, N_("Days expired"), *_REACHED)
+EXPIRING = (*_WHO, *_POLICY, N_("Days left"), *_REACHED, N_("Next notice"))
+EXPIRED = (*_WHO, *_POLICY, N_("Days expired"), *_REACHED, N_("Next notice"))
 POLICIES = (
     *(*_WHO, *_POLICY, N_("NAIC #"), N_("AM Best rating"), N_("Limits")),
     *(N_("Each occurrence"), N_("General aggregate"), N_("Products-comp/op agg"), N_("Combined single limit")),
@@ -29,14 +32,16 @@ POLICIES = (
 )
 
 
-def of_expiring(row: Insured) -> Sequence[Cell]:
+def of_expiring(row: Ending) -> Sequence[Cell]:
     """A policy that expires, as a line of its report."""
-    return [*_who(row), *_policy(row), "" if row.days is None else row.days, *_reached(row)]
+    one = row.policy
+    return [*_who(one), *_policy(one), "" if one.days is None else one.days, *_reached(one), _next(row.coming)]
 
 
-def of_expired(row: Insured) -> Sequence[Cell]:
+def of_expired(row: Ending) -> Sequence[Cell]:
     """A policy that expired, as a line of its report."""
-    return [*_who(row), *_policy(row), "" if row.days is None else -row.days, *_reached(row)]
+    one = row.policy
+    return [*_who(one), *_policy(one), "" if one.days is None else -one.days, *_reached(one), _next(row.coming)]
 
 
 def of_policy(row: Insured) -> Sequence[Cell]:
@@ -61,6 +66,13 @@ def _policy(row: Insured) -> Sequence[Cell]:
 
 def _reached(row: Insured) -> Sequence[Cell]:
     return row.contractor_email or "", row.agent or "", row.agent_email or "", day_words(row.last_contacted)
+
+
+def _next(coming: Upcoming | None) -> str:
+    """The day of the next letter, what holds it where nobody knows that day, or that none is to come."""
+    if coming is None:
+        return _("None planned")
+    return day_words(coming.day) if coming.day else in_words(coming.why)
 
 
 def _dollars(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
 from outbound.crop import around, shown_size
 from pipeline.conversation_desk import ConversationDesk
@@ -42,6 +42,12 @@ def proof_pages(desk: ConversationDesk) -> Blueprint:
             answer.set_data(desk.draw(wanted))
         answer.make_conditional(request)
         return answer
+
+    @pages.get("/next")
+    def next_letter(account_id: int) -> str:
+        """What is said next, by itself: the account's page fetches it when it comes into view."""
+        contractor, coming = desk.next_letter(account_id, client_id=whose())
+        return render_template("portal/next_letter.html", account_id=account_id, contractor=contractor, coming=coming)
 
     @pages.get("/received/<int:file_id>")
     def received(account_id: int, file_id: int) -> Response:

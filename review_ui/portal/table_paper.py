@@ -64,10 +64,14 @@ PAPER: Mapping[str, Columns] = {
         *_POLICY,
         (N_("Days left"), 7, ("Days left",)),
         *_REACHED,
+        (N_("Next notice"), 10, ("Next notice",)),
     ),
     "expired": (
-        *(*_PLACED, *_POLICY, (N_("Expires"), 10, ("Expires",)), (N_("Days expired"), 7, ("Days expired",))),
+        *_PLACED,
+        *_POLICY,
+        (N_("Days expired"), 7, ("Days expired",)),
         *_REACHED,
+        (N_("Next notice"), 10, ("Next notice",)),
     ),
     "unresponsive": (
         *_PLACED,

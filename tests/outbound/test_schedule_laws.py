@@ -15,6 +15,7 @@ from config.comms import default_cadence, limits
 from domain.dialogue import Addressee, Correspondent, Dialogue, Notice, PolicyOnFile, Purpose
 from outbound.business_days import business_day_from, is_business_day
 from outbound.schedule import Moment, plan
+from outbound.upcoming import upcoming
 
 START = date(2026, 10, 1)
 LONG = 150
@@ -137,7 +138,9 @@ def test_nothing_goes_early_on_a_day_off_or_to_whom_mail_must_not_go(made, jumps
             for policy in item.policies if item.purpose is Purpose.RENEWAL else ():
                 assert policy.expiration is not None
                 assert (policy.expiration - day).days <= 30
-                assert all(p.expiration <= policy.expiration for p in one.policies if p.line == policy.line)
+                later = [p for p in one.policies if p.line == policy.line and p.expiration > policy.expiration]
+                # those of one proof that run beside each other are layers, each renewed by itself
+                assert all(p.accepted_on == policy.accepted_on and p.effective < policy.expiration for p in later)
 
 
 @given(accounts(), gaps)
@@ -204,3 +207,21 @@ def test_one_mail_holds_one_reader_one_client_and_one_purpose(made, jumps):
     for _day, notice in desk.log:
         assert len({(item.client, item.to, item.purpose) for item in notice.items}) == 1
         assert re.fullmatch(r"[a-z_]+", notice.template)
+
+
+@given(accounts(), gaps, some.integers(0, 1))
+@settings(max_examples=40, deadline=None)
+def test_the_next_letter_is_foretold_as_the_desk_then_sends_it(made, jumps, unread):
+    desk, days = ran(made[:1], jumps[:4])
+    one, today = replace(desk.state[0], unread=unread), days[-1] + timedelta(days=1)
+    foretold = upcoming(one, default_cadence(), today)
+    for day in (today + timedelta(days=n) for n in range(LONG)):
+        due = [notice for notice in plan([one], Moment(day)).due if notice.addressee is not Addressee.CLIENT]
+        if due:
+            assert foretold is not None
+            assert foretold.day == day
+            assert {key for notice in due for key in notice.keys} <= {item.key for item in foretold.items}
+            return
+    if foretold is not None:
+        assert foretold.day is None or foretold.day > today + timedelta(days=LONG - 1)
+        assert foretold.day or foretold.why

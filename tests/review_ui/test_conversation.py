@@ -6,20 +6,25 @@ import html
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page as BrowserPage
+from playwright.sync_api import expect
 from sqlalchemy import select
 
+from domain.dialogue import Addressee
 from domain.draft import OutboxState
+from domain.message import MessageState
 from records.accounts import Account
 from records.documents import Document
 from records.messages import Attachment, Message
+from records.notices import SentNotice
 from records.outbox import OutboxMessage
 from review_ui.shell.policy import FILE
 from tests.review_ui.pages import Browser
-from tests.review_ui.world import ADDRESS, CLIENT_PERSON, FOREIGN_APPROVER, NOON, REVIEWER, World
+from tests.review_ui.world import ADDRESS, CLIENT_PERSON, FOREIGN_APPROVER, NOON, REVIEWER, TODAY, World
 
 BOX = "coverages.0.limits.each_occurrence"
 
@@ -113,6 +118,32 @@ def test_the_conversation_shows_letters_in_and_out_newest_last(judged: World, re
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "/s/abc" not in page
     assert "+a2.sealed" not in page
+
+
+def test_the_contractors_page_tells_when_the_next_letter_goes(
+    judged: World, redstone: int, client_person: Browser, signed_in: Callable[[str], BrowserPage], served: str
+):
+    def told() -> str:
+        page = html.unescape(client_person.get(f"/accounts/{redstone}/next").text)
+        return " ".join(re.sub("<[^>]+>", "", page.partition('id="next-letter">')[2].partition("</p>")[0]).split())
+
+    assert told() == "Next letter on hold: Still in force? After proof (Agent). 1 message of this account waits"
+    with judged.open_work() as session:
+        for message in session.scalars(select(Message).filter_by(account_id=redstone)):
+            message.state, message.arrived_at = MessageState.ANSWERED, NOON - timedelta(30)
+    page = signed_in(CLIENT_PERSON)
+    page.goto(f"{served}/accounts/{redstone}")
+    page.locator("#conversation").scroll_into_view_if_needed()
+    # the agent is asked thirty days after the proof was confirmed
+    expect(page.locator("#next-letter")).to_contain_text("12/23/2026, Still in force? After proof (Agent)")
+    drafted = letter(judged, redstone, state=OutboxState.DRAFT, sent_at=None, approved_at=None)
+    with judged.open_work() as session:
+        row = SentNotice(key="renewal:x", account_id=redstone, outbox_id=drafted, to_address="ann@coastal.example")
+        row.addressee, row.template, row.why, row.day = Addressee.AGENT, "renewal_request", "", TODAY
+        row.created_at = NOON
+        session.add(row)
+    assert told() == "The next letter waits to be approved."
+    client_person.get(f"/accounts/{judged.account('Foreign')}/next", status=404)
 
 
 def test_files_of_letters_come_as_they_went(judged: World, redstone: int, client_person: Browser):

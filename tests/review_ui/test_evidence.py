@@ -16,12 +16,15 @@ import pytest
 from domain.certificate import Line
 from domain.draft import OutboxState
 from domain.exceptions import ExceptionKind
+from domain.message import MessageState
 from outbound.paper import Paper
 from outbound.sheet import BODY
 from pipeline.exceptions import Asked
 from records import audit
 from records.certificates import Certificate, Policy
 from records.documents import Document
+from records.holdings import StoredHoldings
+from records.messages import Message
 from records.outbox import OutboxMessage
 from tests.review_ui.pages import Browser
 from tests.review_ui.world import APPROVER, CLIENT_PERSON, FOREIGN_APPROVER, NOON, REVIEWER, TODAY, World
@@ -265,4 +268,12 @@ def test_policies_expiring_and_expired_are_those_that_nothing_followed(judged: W
     over = told("/contractors/expired.csv")
     (late,) = over
     assert (late["Contractor"], late["Line"], late["Days expired"]) == ("Redstone Electric, Inc.", "AL", "1")
+    assert late["Next notice"] == "1 message of this account waits"
+    with judged.open_work() as session:
+        session.query(StoredHoldings).delete()  # kept of the proof as it was before the rows were changed above
+        for message in session.query(Message):
+            message.state = MessageState.ANSWERED
+            message.arrived_at = NOON - timedelta(9)
+    (late,) = told("/contractors/expired.csv")
+    assert late["Next notice"] == f"{TODAY:%m/%d/%Y}"
     assert "Nothing was left out" in unwrapped(pages_of(client_person.get("/contractors/expired.pdf").data))

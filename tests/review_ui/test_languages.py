@@ -85,7 +85,8 @@ FORMATS = ("Certdesk", "ACORD", "CGL AL UL WC PL", "CSV XLSX PDF", "KB MB GB kB 
 SPANISH_LETTERS = Path(__file__).parents[2] / "outbound" / "letters" / "es"
 FILES = {
     *("static", "health", "case.image", "case.original", "case.paper", "case.here", "case.accounts", "lists.report"),
-    *("letters.page", "notices.page", "portal.download", "reports.file", "reports.download", "evidence", "proof"),
+    *("letters.page", "notices.page", "portal.download", "reports.file", "reports.download", "evidence"),
+    *("proof.picture", "proof.received", "proof.sent"),
     *("api", "api_docs", "documents", "breakdown.download"),
 }
 """Routes, or all of a room, that answer with a file or data, or as letters and the API's own description do."""
