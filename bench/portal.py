@@ -31,7 +31,10 @@ MEDIAN_MS, P95_MS, EXPORT_SECONDS, EXPORT_MB = 100, 250, 15, 50
 """The bars: any page, any page with twenty users at once, an export of 100,000 rows, and what it may add in memory."""
 ENOUGH_SECONDS = 20.0
 """A page that takes this long in all is not asked for again: its median is known to be bad."""
-EXPORTS = ("contractors.csv", "contractors.xlsx", "deficiencies.csv", "expiring.csv", "policies.csv")
+EXPORTS = (
+    *("contractors.csv", "contractors.xlsx", "deficiencies.csv", "policies.csv", "expiring.csv", "expired.csv"),
+    *("unresponsive.csv", "verifications.csv", "exceptions.csv"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ def pages(contractors: int) -> tuple[str, ...]:
         *(f"page={last // 2}", f"page={last}", f"sort=-expires&page={last}", f"status=out&page={last // 5}"),
     )
     middle = contractors // 2
-    return ("/portal", *(f"/contractors?{one}" for one in listed), f"/accounts/{middle}", "/accounts")
+    parts = (f"/portal/breakdown?by={one}" for one in ("state", "trade", "project", "agent"))
+    account = (f"/accounts/{middle}", f"/accounts/{middle}/next")
+    return ("/portal", *parts, *(f"/contractors?{one}" for one in listed), *account, "/accounts")
 
 
 def main(arguments: Sequence[str]) -> int:

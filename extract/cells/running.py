@@ -21,6 +21,8 @@ SIGNS = " @.-_"
 """What parts the words of a mail address."""
 TOWN, TOWN_ALIKE, TOWNS = 5.0, 70.0, 8
 """What it counts that city, state and ZIP code belong together; how alike (0 to 100) a city must be; tried at most."""
+BOX = 5.0
+"""What it counts that a word behind PO is BOX."""
 DOUBTED, STRANGE = 0.9, -2.5
 """A spelling less sure than the first, or weighed less than the second, is held against the words there are."""
 SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
@@ -55,6 +57,9 @@ def read_running(gray: Pixels, steps: Steps, readers: Readers, *, town: bool) ->
         if len(others) == len(read):
             read = [_settled(one, other, theirs, readers.characters) for one, other in zip(read, others, strict=True)]
             sure = math.prod(one.sure for one in read)
+    if town:
+        read = [_boxed(before, word, readers.characters) for before, word in zip([None, *read], read, strict=False)]
+        sure = math.prod(one.sure for one in read)
     text = tidy(" ".join(one.text for one in read))
     return _town(text, sure, steps, readers) if town else (text, sure)
 
@@ -71,6 +76,17 @@ def _settled(word: Spelled, other: str, theirs: float, characters: str) -> Spell
     if weighed > word.weighed:
         return replace(word, text=other, weighed=weighed, sure=min(DIFFERS, weighed / (weighed + word.weighed)))
     return replace(word, sure=word.sure * word.weighed / (weighed + word.weighed))
+
+
+def _boxed(before: Spelled | None, word: Spelled, characters: str) -> Spelled:
+    """The word behind PO or P.O.: BOX, unless the picture is clearly of something else."""
+    if before is None or letters_of(before.text) != "po" or letters_of(word.text) == "box" or not word.text.isalpha():
+        return word
+    box = "BOX" if word.text.isupper() else "Box"
+    weighed = chance(word.steps, characters, box) * math.exp(BOX)
+    if weighed <= word.weighed:
+        return word
+    return replace(word, text=box, weighed=weighed, sure=weighed / (weighed + word.weighed))
 
 
 def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, float]:

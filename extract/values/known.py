@@ -14,11 +14,13 @@ from datetime import date
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from config.reference import carriers
 from domain.certificate import Certificate, Coverage, Insurer, Line, Party
 from domain.field import Field, Value
 from extract.values.grammar import squeezed
+from extract.values.writers import with_writer
 
 DOUBTFUL = 0.95
 """Fields surer than this are left alone."""
@@ -45,7 +47,7 @@ def held_against_knowledge(certificate: Certificate) -> Certificate:
     """The certificate with its doubtful insurers, amounts and dates mended where what is known leaves one answer."""
     coverages = _with_periods([_with_amounts(one) for one in certificate.coverages])
     parties = certificate.producer, certificate.insured, certificate.holder
-    producer, insured, holder = map(_whole_named, parties)
+    producer, insured, holder = (with_writer(_whole_named(one)) for one in parties)
     return replace(
         certificate,
         producer=producer,
@@ -72,10 +74,13 @@ def known_insurers(insurers: Mapping[str, Insurer]) -> Mapping[str, Insurer]:
 def _insurer(insurer: Insurer) -> Insurer:
     """Name and number from the company that both point to, letters of the name mended word by word."""
     name, number = insurer.name, insurer.naic
-    if not isinstance(name.value, str) or min(name.confidence, number.confidence) >= DOUBTFUL:
-        return insurer
     known = carriers()
     by_number = known.get(str(number.value))
+    if by_number and isinstance(name.value, str) and _is_misspelled(name.value, by_number.name):
+        # however clear the letter looked: its number tells which company is meant
+        name = replace(name, confidence=min(name.confidence, MENDED))
+    if not isinstance(name.value, str) or min(name.confidence, number.confidence) >= DOUBTFUL:
+        return insurer
     if by_number and fuzz.token_set_ratio(name.value.casefold(), by_number.name.casefold()) >= ALIKE_NAME - 20:
         both = fuzz.token_set_ratio(name.value.casefold(), by_number.name.casefold()) >= ALIKE_NAME
         return Insurer(
@@ -91,6 +96,17 @@ def _insurer(insurer: Insurer) -> Insurer:
     if number.confidence < DOUBTFUL and number.value is not None and close:
         number = replace(number, value=best[2], confidence=min(number.confidence, GUESSED))
     return Insurer(renamed, number)
+
+
+def _is_misspelled(name: str, known: str) -> bool:
+    """Whether a letter of a word or two is all that tells a name from the known one."""
+    read, meant = name.casefold().split(), known.casefold().split()
+    if len(read) != len(meant):
+        return False
+    other = [(one, two) for one, two in zip(read, meant, strict=True) if squeezed(one) != squeezed(two)]
+    return 0 < len(other) <= 2 and all(
+        len(two) > 3 and Levenshtein.distance(one, two, score_cutoff=1) == 1 for one, two in other
+    )
 
 
 def _renamed(name: Field, known: str) -> Field:

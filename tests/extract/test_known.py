@@ -36,6 +36,43 @@ def test_a_sure_name_is_left_as_printed_even_if_the_number_is_of_another_company
     assert certificate(odd).insurers["A"] == odd
 
 
+def test_a_clear_letter_that_only_the_number_denies_is_mended_and_stays_for_review():
+    mended = certificate(Insurer(read("Evanston Insurence Company", 0.98), read("35378", 0.99))).insurers["A"]
+    assert mended.name.value == "Evanston Insurance Company"
+    assert mended.name.text == "Evanston Insurence Company"
+    assert mended.name.confidence < 0.95
+    short = Insurer(read("Evanston Ins Co", 0.98), read("35378", 0.99))
+    assert certificate(short).insurers["A"].name.confidence == 0.98
+
+
+@pytest.mark.parametrize(
+    ("address", "sure", "told"),
+    [
+        ("ngrid.yamashiro@fairlane-ins.com", 0.8, "ingrid.yamashiro@fairlane-ins.com"),
+        ("ingridyamashlro@fairlane-ins.com", 0.8, "ingridyamashiro@fairlane-ins.com"),
+        ("iyamashiro@fairiane-ins.com", 0.8, "iyamashiro@fairlane-ins.com"),
+        ("certs@fairlaneinsurence.com", 0.8, "certs@fairlaneinsurance.com"),
+        ("ngrid.yamashiro@fairlane-ins.com", 0.96, "ngrid.yamashiro@fairlane-ins.com"),  # plainly so
+        ("dana.whitlow@coastal.com", 0.8, "dana.whitlow@coastal.com"),  # somebody else
+    ],
+)
+def test_a_doubtful_mail_address_is_mended_by_the_names_beside_it(address, sure, told):
+    party = Party(
+        name=read("Fairlane Insurance", 0.97),
+        contact_name=read("Ingrid Yamashiro", 0.97),
+        email=read(address, sure),
+    )
+    made = held_against_knowledge(Certificate(form="ACORD 25", page=1, producer=party)).producer.email
+    assert made.value == told
+    assert made.confidence == min(sure, 0.9) or told == address
+
+
+def test_a_mail_address_is_not_mended_by_a_name_that_is_less_sure():
+    party = Party(contact_name=read("Ingrid Yamashlro", 0.5), email=read("ingrid.yamashiro@a.com", 0.8))
+    made = held_against_knowledge(Certificate(form="ACORD 25", page=1, producer=party)).producer
+    assert made == party
+
+
 def test_an_amount_nobody_buys_gets_its_zeros_back_at_low_confidence():
     row = Coverage(Line.GL, limits=MappingProxyType({"each_occurrence": read("1,000,600", 0.8, 1_000_600)}))
     (mended,) = certificate(coverage=row).coverages

@@ -49,6 +49,18 @@ def test_city_state_and_zip_code_tell_one_another(seen, told):
     assert read("party", seen)[0] == told
 
 
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (spelled("PO ANY 40772", at3={"A": 0.7, "B": 0.3}, at4={"N": 0.6, "O": 0.4}, at5={"Y": 0.7, "X": 0.3}), "BOX"),
+        (spelled("P.O. Dox 40772", at5={"D": 0.6, "B": 0.4}), "Box"),
+        (spelled("PO BAG 40772"), "BAG"),
+    ],
+)
+def test_what_stands_behind_po_is_a_box_unless_it_plainly_is_none(seen, told):
+    assert read("party", seen)[0].split()[1] == told
+
+
 def test_a_place_that_is_not_known_is_left_as_it_stands():
     assert read("party", spelled("Springfield XX 00000"))[0] == "Springfield XX 00000"
 
