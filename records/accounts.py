@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, bindparam, event, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
@@ -348,6 +348,18 @@ def time_zone_of(session: Session, account_id: int) -> str:
     return found
 
 
+def zone_of_client(session: Session, client_id: int) -> str:
+    """A client's time zone, "" for the desk's own.
+
+    Raises:
+        NotYours: there is no such client.
+    """
+    found = session.scalar(_ZONE_OF_CLIENT, {"client_id": client_id})
+    if found is None:
+        raise NotYours
+    return str(found)
+
+
 def client_of(session: Session, account_id: int) -> int:
     """Whose an account is.
 
@@ -381,3 +393,6 @@ def client_by_id(session: Session, client_id: int) -> Client:
     if found is None:
         raise NotYours
     return found
+
+
+_ZONE_OF_CLIENT = select(Client.time_zone).where(Client.id == bindparam("client_id"))

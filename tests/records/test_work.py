@@ -14,6 +14,7 @@ from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import DatabaseUnavailable
 from domain.message import MessageState
+from records import work as units
 from records.accounts import Account
 from records.base import KEY_LENGTH, key_text
 from records.documents import Document, FieldValue
@@ -217,6 +218,31 @@ def test_a_connection_that_is_cut_is_for_later_and_the_next_work_goes_on(postgre
         assert session.scalar(select(Message.id)) is None
         rows.message(session)
     engine.dispose()
+
+
+def test_a_connection_that_was_cut_while_it_rested_costs_nobody_anything(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    open_work = units_of_work(engine := database(postgres_url))
+    with open_work() as session:
+        mine = session.scalar(text("SELECT pg_backend_pid()"))
+    with (other := database(postgres_url)).connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
+    monkeypatch.setattr(units, "RESTED_SECONDS", 60.0)
+    with (
+        pytest.raises(DatabaseUnavailable),
+        open_work() as session,
+    ):  # used a moment ago: nobody asks whether it is there
+        session.execute(text("SELECT 1"))
+    monkeypatch.setattr(units, "RESTED_SECONDS", 0.0)
+    with open_work() as session:
+        mine = session.scalar(text("SELECT pg_backend_pid()"))
+    with other.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
+    with open_work() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != mine
+    engine.dispose()
+    other.dispose()
 
 
 def test_two_units_that_stand_in_each_others_way_are_for_later_and_not_a_crash(postgres_url: str):
