@@ -135,6 +135,8 @@ def whatever_state(session: Session, email: str) -> User | None:
 
 def names(session: Session, user_ids: Collection[int]) -> dict[int, str]:
     """The names of some people, active or not, by id."""
+    if not user_ids:
+        return {}
     return {row[0]: row[1] for row in session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
 
 
