@@ -24,7 +24,7 @@ MOST_SECONDS = 20
 """Of one marked-up copy: a person waits for it."""
 OFTEN = (
     *("shell/layout.html", "shell/parts.html", "portal/home.html", "portal/network.html", "portal/choice.html"),
-    *("portal/downloads.html", "portal/conversation.html"),
+    *("portal/downloads.html", "portal/report_links.html", "portal/conversation.html"),
     *("review/accounts.html", "review/account.html", "review/account_parts.html", "review/queue.html"),
 )
 """Templates of the pages that people open first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 import time
@@ -9,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -22,6 +24,7 @@ import records.tables  # noqa: F401 - a process that knows only some tables cann
 from records import audit
 from records.unwell import told
 
+_JSON = msgspec.json.Decoder()
 TURN_SECONDS = 0.12
 RESTED_SECONDS = 1.0
 """A connection that was used so lately is taken to be there; who restarts the database costs one page, as ever."""
@@ -43,7 +46,7 @@ def database(url: str, *, read_only: bool = False) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(address, pool_size=16, max_overflow=16)
+        engine = create_engine(address, pool_size=16, max_overflow=16, json_deserializer=read_json)
         event.listen(engine, "checkin", _rests)
         event.listen(engine, "checkout", partial(_wakes, engine.dialect))
         if read_only:
@@ -51,12 +54,20 @@ def database(url: str, *, read_only: bool = False) -> Engine:
         return engine
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, pool_size=16, max_overflow=16)
+    engine = create_engine(address, pool_size=16, max_overflow=16, json_deserializer=read_json)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin if read_only else _claim)
     if read_only:
         event.listen(engine, "connect", _refuse_writing)
     return engine
+
+
+def read_json(kept: str | bytes) -> Any:
+    """What a column of JSON holds; by a reader that is several times faster, and knows a little less."""
+    try:
+        return _JSON.decode(kept)
+    except msgspec.DecodeError:  # numbers beyond all bounds, halves of characters: whoever wrote them could read them
+        return json.loads(kept)
 
 
 def _rests(_connection: object, record: ConnectionPoolEntry) -> None:

@@ -41,6 +41,7 @@ from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
 from review_ui.review.set_pages import set_pages
+from review_ui.shell.addresses import addresses
 from review_ui.shell.assets import assets
 from review_ui.shell.drawing import Pattern
 from review_ui.shell.errors import error_pages
@@ -136,7 +137,8 @@ def create_app(
 def _known_to_templates(app: Flask, desk: Desk, ways: Providers, now: Callable[[], datetime]) -> None:
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     speak_in_templates(app)
-    app.jinja_env.globals["asset"] = assets(app)
+    app.jinja_env.globals["url_for"] = url_for = addresses(app)
+    app.jinja_env.globals["asset"] = assets(app, url_for)
     app.jinja_env.globals["pattern"] = Pattern
     app.jinja_env.globals["rows_of_network"] = rows.of_network
     app.jinja_env.globals["rows_of_accounts"] = rows.of_accounts

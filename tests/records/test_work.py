@@ -1,3 +1,4 @@
+import json
 import multiprocessing
 import sqlite3
 import time
@@ -294,3 +295,10 @@ def _told(kind: type[Exception], driver: object) -> str:
     wrapped = DBAPIError.instance("SELECT 1", {}, kind("trouble"), dbapi.Error)
     assert isinstance(wrapped, DBAPIError)
     return unwell(wrapped)
+
+
+def test_json_is_read_as_python_reads_it_whatever_was_written():
+    for kept in ('{"a": [1, 2.5, null, "é"]}', b"[-0.0, 1e400, NaN]", '"\\ud800"', "123456789012345678901234567890"):
+        assert repr(units.read_json(kept)) == repr(json.loads(kept))
+    with pytest.raises(ValueError, match="Expecting value"):
+        units.read_json("")
