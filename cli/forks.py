@@ -26,12 +26,13 @@ LOOK_SECONDS = 0.1
 class Forks:
     """So many processes that each run `serve` until they are told to end; those that die are replaced.
 
-    `serve` is called in a process without threads, and has to end by itself at SIGTERM.
+    `serve` is called in a process without threads, and has to end by itself at SIGTERM. It is told the number of its
+    place, from 0: whoever replaces a process has the number of that.
     """
 
     count: int
-    serve: Callable[[], None]
-    _started: dict[int, float] = field(default_factory=dict)
+    serve: Callable[[int], None]
+    _started: dict[int, tuple[int, float]] = field(default_factory=dict)
     _again_at: float = 0.0
     _stopping: bool = False
 
@@ -43,8 +44,8 @@ class Forks:
         try:
             while not self._stopping:
                 self._bury()
-                while len(self._started) < self.count and time.monotonic() >= self._again_at and not self._stopping:
-                    self._fork(ours, theirs)
+                while (free := self._free()) and time.monotonic() >= self._again_at and not self._stopping:
+                    self._fork(free[0], ours, theirs)
                 time.sleep(LOOK_SECONDS)
         finally:
             self._end_all()
@@ -52,25 +53,29 @@ class Forks:
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
 
-    def _fork(self, ours: int, theirs: int) -> None:
+    def _free(self) -> list[int]:
+        taken = {place for place, _ in self._started.values()}
+        return [one for one in range(self.count) if one not in taken]
+
+    def _fork(self, place: int, ours: int, theirs: int) -> None:
         # a signal between the fork and the child's own handlers would be the parent's to hear
         kept = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         process = os.fork()
         if process:
-            self._started[process] = time.monotonic()
+            self._started[process] = place, time.monotonic()
             signal.pthread_sigmask(signal.SIG_SETMASK, kept)
             return
         os.close(theirs)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, kept)
-        self._be_a_child(ours)
+        self._be_a_child(place, ours)
 
-    def _be_a_child(self, parent: int) -> NoReturn:
+    def _be_a_child(self, place: int, parent: int) -> NoReturn:
         status = 1
         try:
             threading.Thread(target=_end_with, args=(parent,), name="parent", daemon=True).start()
-            self.serve()
+            self.serve(place)
             status = 0
         except BaseException as error:  # nothing may reach what the parent has on its stack
             if isinstance(error, SystemExit) and not error.code:
@@ -83,7 +88,7 @@ class Forks:
 
     def _bury(self) -> None:
         """Note which have died: at once another takes the place, but of those that die at their start."""
-        for process, since in list(self._started.items()):
+        for process, (_, since) in list(self._started.items()):
             ended, status = os.waitpid(process, os.WNOHANG)
             if ended:
                 del self._started[process]

@@ -24,7 +24,7 @@ MOST_SECONDS = 20
 """Of one marked-up copy: a person waits for it."""
 OFTEN = (
     *("shell/layout.html", "shell/parts.html", "portal/home.html", "portal/network.html", "portal/choice.html"),
-    *("portal/downloads.html", "portal/conversation.html"),
+    *("portal/downloads.html", "portal/report_links.html", "portal/conversation.html"),
     *("review/accounts.html", "review/account.html", "review/account_parts.html", "review/queue.html"),
 )
 """Templates of the pages that people open first."""
@@ -36,6 +36,7 @@ def command() -> None:
     settings = edge.settings_or_exit("web")
     from cli import serving
     from cli.forks import Forks
+    from cli.shares import Shares
     from config.identity_providers import identity_providers
     from domain.errors import DatabaseUnavailable, WrongSettings
     from pipeline.setup import prepare_database
@@ -58,15 +59,18 @@ def command() -> None:
     app, sandbox = _app(settings, providers)
     _warm(app)
 
-    def serve() -> None:
-        with sandbox:
-            serving.serve(app, sockets, proxy=settings.proxy)
-
     processes = edge.web_processes(settings)
+    shares = Shares(processes)
+
+    def serve(number: int) -> None:
+        share = shares.taken_by(number)
+        with sandbox:
+            serving.serve(app, [share.of(one) for one in sockets], proxy=settings.proxy)
+
     log.info("serving", extra={"address": settings.base_url, "processes": processes})
     serving.settle()
     if processes == 1:
-        serve()
+        serve(0)
     else:
         Forks(processes, serve).run()
 

@@ -18,7 +18,7 @@ from pipeline.explaining import Explanation, explain
 from pipeline.papers import in_one_unit
 from pipeline.parts import Parts
 from pipeline.publishing import Wanted
-from records import account_list, accounts, documents, people, requirements, standings
+from records import account_list, accounts, people, requirements, standings
 from records.account_list import Filters, Standing
 from records.requirements import Version
 from records.work import OpenWork
@@ -86,10 +86,7 @@ class AccountsDesk:
         with self._look() as session:
             today = today_of(self._parts, accounts.time_zone_of(session, account_id))
             found = explain(session, account_id, on=on or today, today=today, client_id=client_id, user_id=user_id)
-            papers = tuple(
-                Filed(one.id, one.name, one.state is DocumentState.NEEDS_REVIEW)
-                for one in documents.of_account(session, account_id)
-            )
+            papers = tuple(Filed(one.id, one.name, one.state is DocumentState.NEEDS_REVIEW) for one in found.papers)
             return found, today, papers
 
     def grant(self, account_id: int, asked: Asked, *, user_id: int) -> int:

@@ -75,11 +75,12 @@ class ConversationDesk:
         """The letters that came in about an account or went out, newest last; drafts are no letters yet."""
         with self._look() as session:
             owner = conversation.owner_of(session, account_id, client_id=client_id)
-            mail = evidence.mail_of(session, account_id, client_id=owner)
-            received = conversation.files_in(session, account_id, client_id=owner)
-            sent = conversation.papers_out(session, account_id, client_id=owner)
+            letters = evidence.letters_of(session, account_id, owner)
+            mail = evidence.mail_of(session, account_id, client_id=owner, letters=letters)
             came = {one.id for one in mail if not one.is_ours}
             mixed = conversation.concerning_others(session, came, client_id=owner)
+            received = conversation.files_in(session, account_id, client_id=owner, mixed=mixed)
+            sent = conversation.papers_out(session, account_id, client_id=owner, letters=letters)
         return tuple(
             _said(
                 shut(self._parts.identity, one),

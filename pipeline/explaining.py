@@ -16,8 +16,9 @@ from pipeline.days import end_of
 from pipeline.facts import facts_of, requirement_of
 from pipeline.folding import folded, starts
 from pipeline.settling import judged, standing
-from records import accounts, certificates, documents, exceptions, people, proofs, requirements, standings
+from records import accounts, certificates, documents, exceptions, people, proofs, standings
 from records.accounts import AccountView
+from records.documents import Document
 from records.exceptions import StoredException
 from records.proofs import Spot
 from records.requirements import Version
@@ -79,6 +80,7 @@ class LineStanding:
 class Explanation:
     """Everything about where an account stands on `on`. `may_decide` is of the person who asked.
 
+    `papers` are all its documents, newest first, without what was read from them.
     `review` tells since when it waits for a person, and what it keeps meanwhile; None when it does not.
     """
 
@@ -90,6 +92,7 @@ class Explanation:
     lines: tuple[LineStanding, ...]
     reasons: tuple[Reason, ...]
     exceptions: tuple[StoredException, ...]
+    papers: tuple[Document, ...]
     versions: tuple[Version, ...]
     history: tuple[Moved, ...]
     people: Mapping[int, str]
@@ -126,13 +129,13 @@ def explain(
     proofs = certificates.confirmed_proofs(session, account_id, until=until)
     held = folded([one for one in proofs if one.received_on <= on] if until else proofs)
     account = accounts.view(session, account_id, on=on, client_id=client_id, starts=starts(held))
-    requirement, facts = requirement_of(account), facts_of(session, account, on=on)
+    granted = exceptions.of_account(session, account_id)
+    in_force = exceptions.held_on(granted, on)
+    requirement, facts = requirement_of(account), facts_of(session, account, on=on, in_force=in_force)
     judgement = judged(facts, requirement, held, on)
     if until is None:
         judgement = standing(session, account_id, judgement)
-    granted = exceptions.of_account(session, account_id)
-    in_force = exceptions.in_force(session, (account_id,), on=on).get(account_id, ())
-    versions = requirements.versions_of(session, (account.requirement_set_id,))[account.requirement_set_id]
+    versions, papers = account.requirement_versions, documents.of_account(session, account_id)
     user = people.by_id(session, user_id) if user_id is not None else None
     return Explanation(
         account=account,
@@ -141,7 +144,8 @@ def explain(
         score=judgement.score,
         next_expiration=judgement.next_expiration,
         lines=_lines(judgement, held, on),
-        reasons=_reasons(session, judgement, in_force),
+        reasons=_reasons(session, judgement, in_force, papers),
+        papers=papers,
         exceptions=granted,
         versions=versions,
         history=tuple(standings.history(session, account_id)),
@@ -265,9 +269,11 @@ def _lines(judgement: Judgement, held: Holdings, on: date) -> tuple[LineStanding
     return tuple(made)
 
 
-def _reasons(session: Session, judgement: Judgement, granted: Sequence[StoredException]) -> tuple[Reason, ...]:
+def _reasons(
+    session: Session, judgement: Judgement, granted: Sequence[StoredException], on_file: Sequence[Document]
+) -> tuple[Reason, ...]:
     ids = {one.document_id for one in judgement.findings if one.document_id is not None}
-    papers = {one.id: one for one in documents.by_ids(session, ids)}
+    papers = {one.id: one for one in on_file}
     boxes = proofs.spots(session, ids)
     made = []
     for one in judgement.findings:

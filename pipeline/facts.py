@@ -29,19 +29,32 @@ class Beside:
     reviews: Mapping[int, UnderReview]
 
 
-def beside(session: Session, account_ids: Collection[int], *, client_id: int, on: date) -> Beside:
-    """What lies beside the proof of some accounts on a day, in four statements."""
+def beside(
+    session: Session,
+    account_ids: Collection[int],
+    *,
+    client_id: int,
+    on: date,
+    granted: Mapping[int, tuple[StoredException, ...]] | None = None,
+) -> Beside:
+    """What lies beside the proof of some accounts on a day, in four statements; three where it is known what holds."""
     return Beside(
         documents=filed_documents.of_accounts(session, account_ids),
-        exceptions=exceptions.in_force(session, account_ids, on=on),
+        exceptions=exceptions.in_force(session, account_ids, on=on) if granted is None else granted,
         ratings=ratings.of_client(session, client_id),
         reviews=reviews.on_day(session, account_ids, on),
     )
 
 
-def facts_of(session: Session, account: AccountView, *, on: date) -> AccountFacts:
-    """The facts of one account on a day, its exceptions as they stand to the version that judges it."""
-    known = beside(session, (account.id,), client_id=account.client_id, on=on)
+def facts_of(
+    session: Session, account: AccountView, *, on: date, in_force: tuple[StoredException, ...] | None = None
+) -> AccountFacts:
+    """The facts of one account on a day, its exceptions as they stand to the version that judges it.
+
+    `in_force` are those exceptions where they are known already.
+    """
+    held = None if in_force is None else {account.id: in_force}
+    known = beside(session, (account.id,), client_id=account.client_id, on=on, granted=held)
     granted = still_meant(session, account, known.exceptions.get(account.id, ()))
     return AccountFacts(
         client=account.client,

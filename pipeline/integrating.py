@@ -111,7 +111,7 @@ def change_account(
 
 def today(parts: Parts, session: Session, client_id: int) -> date:
     """The client's own today."""
-    return today_of(parts, accounts.client_by_id(session, client_id).time_zone)
+    return today_of(parts, accounts.zone_of_client(session, client_id))
 
 
 def _new(session: Session, parts: Parts, caller: Whose, ref: str, given: Mapping[str, Any]) -> int:

@@ -91,7 +91,7 @@ class NetworkDesk:
     def today(self, client_id: int) -> date:
         """The client's day."""
         with self._look() as session:
-            return today_of(self._parts, accounts.client_by_id(session, client_id).time_zone)
+            return today_of(self._parts, accounts.zone_of_client(session, client_id))
 
     def client(self, client_id: int) -> str:
         """The client's name."""
@@ -129,7 +129,7 @@ class NetworkDesk:
     ) -> Network:
         """One page of the list for a person: what they want depends on the client's day, and all is one unit."""
         with self._look() as session:
-            today = today_of(self._parts, accounts.client_by_id(session, client_id).time_zone)
+            today = today_of(self._parts, accounts.zone_of_client(session, client_id))
             rows, counts = network.page_and_counts(session, wanted_on(today), limit=limit, offset=offset)
             own = views.of_user(session, user_id)
             return Network(today, rows, counts, *occurring.choices(session, client_id), own)

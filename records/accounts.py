@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, bindparam, event, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from domain.errors import NotYours
@@ -142,7 +142,8 @@ class Account(Table):
 class AccountView:
     """An account with everything that judging it and writing about it needs, under the version that holds for it.
 
-    `requirement_layers` are the client's sets that may lie over the account's own (for a state, a trade, a project).
+    `requirement_layers` are the client's sets that may lie over the account's own (for a state, a trade, a project),
+    `requirement_versions` all versions of its own, oldest first.
     """
 
     id: int
@@ -177,6 +178,7 @@ class AccountView:
     judged_on: date | None
     client_ref: str | None
     requirement_layers: tuple[dict[str, Any], ...] = ()
+    requirement_versions: tuple[Version, ...] = ()
     contractor_language: str = ""
     agent_language: str = ""
 
@@ -225,22 +227,24 @@ def views(
         .order_by(Contractor.name, Account.id)
     ).all()
     begun = holdings.starts_of(session, account_ids) if starts is None else starts
-    versions = requirements.versions_of(session, {row[4].id for row in rows})
+    sets_of = requirements.sets_of_clients(session, {row[1].id for row in rows})
+    versions = requirements.versions_of(session, {*sets_of, *(row[4].id for row in rows)})
     held = {
         row[0].id: requirements.in_force(versions[row[4].id], on, begun.get(row[0].id, ()))
         for row in rows
         if row[4].id in versions
     }
-    bodies = requirements.bodies_of(session, {one.id for one in held.values()})
-    layers = requirements.layers_of(session, {row[1].id for row in rows}, on)
+    over = requirements.lying_over({one: versions[one] for one in sets_of if one in versions}, on)
+    bodies = requirements.bodies_of(session, {one.id for one in (*held.values(), *over.values())})
+    layers = requirements.layers(sets_of, over, bodies)
     return tuple(
-        replace(_view(row, held[row[0].id], bodies), requirement_layers=layers.get(row[1].id, ()))
+        _view(row, held[row[0].id], bodies, versions[row[4].id], layers.get(row[1].id, ()))
         for row in rows
         if row[0].id in held
     )
 
 
-def _view(row: Any, version: Version, bodies: Mapping[int, dict[str, Any]]) -> AccountView:
+def _view(row: Any, version: Version, bodies: Mapping[int, dict[str, Any]], versions: Any, layers: Any) -> AccountView:
     account, client, contractor, agent, requirement = row
     return AccountView(
         id=account.id,
@@ -276,6 +280,8 @@ def _view(row: Any, version: Version, bodies: Mapping[int, dict[str, Any]]) -> A
         next_expiration=account.next_expiration,
         judged_on=account.judged_on,
         client_ref=account.client_ref,
+        requirement_layers=layers,
+        requirement_versions=versions,
     )
 
 
@@ -348,6 +354,14 @@ def time_zone_of(session: Session, account_id: int) -> str:
     return found
 
 
+def zone_of_client(session: Session, client_id: int) -> str:
+    """The same of a client itself."""
+    found = session.scalar(_ZONE_OF_CLIENT, {"client_id": client_id})
+    if found is None:
+        raise NotYours
+    return str(found)
+
+
 def client_of(session: Session, account_id: int) -> int:
     """Whose an account is.
 
@@ -381,3 +395,6 @@ def client_by_id(session: Session, client_id: int) -> Client:
     if found is None:
         raise NotYours
     return found
+
+
+_ZONE_OF_CLIENT = select(Client.time_zone).where(Client.id == bindparam("client_id"))

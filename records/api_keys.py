@@ -193,7 +193,7 @@ def keys(session: Session, *, client_id: int | None) -> tuple[ApiKey, ...]:
 
 def caller(session: Session, key: str, *, at: datetime) -> tuple[Caller, datetime | None] | None:
     """Whose key that is and when it was last used, while it is neither expired nor revoked."""
-    found = session.scalar(_CALLER, {"token": digest_of(key)})
+    found = session.execute(_CALLER, {"token": digest_of(key)}).first()
     if found is None or found.revoked_at is not None or (found.expires_at is not None and found.expires_at <= at):
         return None
     scopes = frozenset(Scope(one) for one in found.scopes)
@@ -244,5 +244,8 @@ def forget_answers(session: Session, *, before: datetime) -> None:
     session.execute(delete(KeptAnswer).where(KeptAnswer.at < before))
 
 
-_CALLER = select(ApiKey).where(ApiKey.token == bindparam("token"))
-"""Made once: it is asked with every call."""
+_CALLER = select(ApiKey.id, ApiKey.client_id, ApiKey.user_id, ApiKey.shown, ApiKey.scopes).add_columns(
+    ApiKey.revoked_at, ApiKey.expires_at, ApiKey.last_used_at
+)
+_CALLER = _CALLER.where(ApiKey.token == bindparam("token"))
+"""Made once, and of columns alone: it is asked with every call."""

@@ -5,7 +5,7 @@ Every question names the account and the client whose it must be.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -43,8 +43,13 @@ def owner_of(session: Session, account_id: int, *, client_id: int | None) -> int
     return found
 
 
-def files_in(session: Session, account_id: int, *, client_id: int) -> tuple[File, ...]:
-    """What came with the messages of an account, in the sender's order; none of messages that concern others too."""
+def files_in(
+    session: Session, account_id: int, *, client_id: int, mixed: Collection[int] | None = None
+) -> tuple[File, ...]:
+    """What came with the messages of an account, in the sender's order; none of messages that concern others too.
+
+    `mixed` are those messages where they are known already, of all that came.
+    """
     table = Attachment
     rows = session.execute(
         select(table.id, table.message_id, table.name, table.size, table.digest, table.refusal)
@@ -53,19 +58,26 @@ def files_in(session: Session, account_id: int, *, client_id: int) -> tuple[File
         .where(Account.id == account_id, Account.client_id == client_id)
         .order_by(table.message_id, table.position)
     ).all()
-    mixed = concerning_others(session, {row[1] for row in rows}, client_id=client_id)
+    if mixed is None:
+        mixed = concerning_others(session, {row[1] for row in rows}, client_id=client_id)
     return tuple(File(*row[:5], row[5] or "") for row in rows if row[1] not in mixed)
 
 
-def papers_out(session: Session, account_id: int, *, client_id: int) -> dict[int, tuple[Paper, ...]]:
-    """What went out with the letters about an account, by letter."""
-    found = letters_of(session, account_id, client_id)
+def papers_out(
+    session: Session, account_id: int, *, client_id: int, letters: Sequence[int] | None = None
+) -> dict[int, tuple[Paper, ...]]:
+    """What went out with the letters about an account, by letter; `letters` are its own where they are known."""
+    found = letters_of(session, account_id, client_id) if letters is None else letters
+    if not found:
+        return {}
     wanted = select(OutboxMessage).where(OutboxMessage.id.in_(found), OutboxMessage.state.in_(GONE_OUT))
     return {one.id: one.papers for one in session.scalars(wanted)}
 
 
 def concerning_others(session: Session, message_ids: Collection[int], *, client_id: int) -> set[int]:
     """Those messages whose papers belong, some of them, to another client's accounts."""
+    if not message_ids:
+        return set()
     others = (
         select(Document.message_id)
         .join(Account, Document.account_id == Account.id)

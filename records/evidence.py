@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
 
 from domain.draft import OutboxState
@@ -50,8 +50,14 @@ class Decided(NamedTuple):
     values: dict[str, Any]
 
 
-def mail_of(session: Session, account_id: int, *, client_id: int | None) -> tuple[Mail, ...]:
-    """What was received for the account and what went out about it, oldest first."""
+def mail_of(
+    session: Session, account_id: int, *, client_id: int | None, letters: Sequence[int] | None = None
+) -> tuple[Mail, ...]:
+    """What was received for the account and what went out about it, oldest first.
+
+    `letters` are its `letters_of` where they are known already.
+    """
+    letters = letters_of(session, account_id, client_id) if letters is None else letters
     received = session.execute(
         select(Message.id, Message.arrived_at, Message.sender, Message.recipients, Message.subject, Message.body)
         .join(Account, Message.account_id == Account.id)
@@ -59,12 +65,12 @@ def mail_of(session: Session, account_id: int, *, client_id: int | None) -> tupl
     )
     made = [Mail(row[0], False, row[1], row[2], tuple(map(str, row[3])), row[4], row[5], None) for row in received]
     table = OutboxMessage
-    sent = session.execute(
+    sent = (
         select(table.id, table.sent_at, table.approved_at, table.created_at, table.to, table.cc, table.subject)
         .add_columns(table.body, table.state)
-        .where(table.id.in_(letters_of(session, account_id, client_id)), table.state.in_(GONE_OUT))
+        .where(table.id.in_(letters), table.state.in_(GONE_OUT))
     )
-    for row in sent:
+    for row in session.execute(sent) if letters else ():
         at = row[1] or row[2] or row[3]
         made.append(Mail(row[0], True, at, "", (*map(str, row[4]), *map(str, row[5])), row[6], row[7], row[8]))
     return tuple(sorted(made, key=lambda one: (one.at, one.is_ours, one.id)))
@@ -117,19 +123,16 @@ def _ids(
 
 def letters_of(session: Session, account_id: int, client_id: int | None) -> Sequence[int]:
     """Letters of the account, and those to a group of accounts that it is one of; none that names another client's."""
-    table = OutboxMessage
-    own = select(table.id).join(Account, table.account_id == Account.id).where(*_its_own(account_id, client_id))
-    grouped = (
-        select(SentNotice.outbox_id)
-        .join(Account, SentNotice.account_id == Account.id)
-        .where(*_its_own(account_id, client_id))
-    )
-    found = {*session.scalars(own), *session.scalars(grouped)}
+    its_own = _its_own(account_id, client_id)
+    own = select(OutboxMessage.id).join(Account, OutboxMessage.account_id == Account.id).where(*its_own)
+    grouped = select(SentNotice.outbox_id).join(Account, SentNotice.account_id == Account.id).where(*its_own)
+    found = union(own, grouped).subquery()
+    wanted = select(found.c.id).order_by(found.c.id)
     if client_id is not None:
         others = (
-            select(SentNotice.outbox_id)
+            select(SentNotice.id)
             .join(Account, SentNotice.account_id == Account.id)
-            .where(SentNotice.outbox_id.in_(found), Account.client_id != client_id)
+            .where(SentNotice.outbox_id == found.c.id, Account.client_id != client_id)
         )
-        found -= set(session.scalars(others))
-    return sorted(found)
+        wanted = wanted.where(~others.exists())
+    return session.scalars(wanted).all()

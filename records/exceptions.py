@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,6 +141,16 @@ def in_force(session: Session, account_ids: Collection[int], *, on: date) -> dic
     for row in rows:
         made.setdefault(row[0].account_id, []).append(_stored(row[0], row[1]))
     return {account_id: tuple(found) for account_id, found in made.items()}
+
+
+def held_on(found: Iterable[StoredException], on: date) -> tuple[StoredException, ...]:
+    """Of those what was granted and not over by that day, in the order of granting, as `in_force` finds them."""
+    held = [
+        one
+        for one in found
+        if one.granted.approved_on <= on < one.granted.ends_on and (one.ended_on is None or one.ended_on > on)
+    ]
+    return tuple(sorted(held, key=lambda one: one.id))
 
 
 def past_their_day(session: Session, account_id: int, *, on: date) -> tuple[StoredException, ...]:

@@ -18,7 +18,18 @@ from records.accounts import AGENCY, Account, Agent, Contractor
 from records.batches import AT_ONCE, in_batches
 from records.exceptions import AccountException
 from records.folding import Aside
-from records.network_filters import FEW, Wanted, conditions, few, in_one_index, looked_up, narrows, order, walks
+from records.network_filters import (
+    FEW,
+    Wanted,
+    conditions,
+    few,
+    in_one_index,
+    looked_up,
+    narrows,
+    order,
+    sorted_by_index,
+    walks,
+)
 from records.requirements import RequirementSet
 from records.roster import DayMoves, StatusCount
 from records.roster import Listed as Entry
@@ -97,8 +108,12 @@ def page_and_counts(
     """One page of the list in the order asked for, and `counts`."""
     upkeep.settle(session)
     wanted = looked_up(session, wanted)
-    counted = counts(session, wanted) if in_one_index(wanted) else {}
-    found = few(session, wanted) if sum(counted.values()) <= FEW else None
+    by_index = in_one_index(wanted)
+    counted = counts(session, wanted) if by_index else {}
+    if by_index and sum(counted.values()) <= FEW and not walks(wanted, offset + limit, None):
+        ids = session.scalars(sorted_by_index(session, wanted).limit(limit).offset(offset)).all()
+        return _shown(session, ids), counted
+    found = None if by_index else few(session, wanted)
     if found is None:
         counted = counted or counts(session, wanted)
         fit = sum(count for one, count in counted.items() if not wanted.statuses or one in wanted.statuses)

@@ -76,13 +76,29 @@ def in_one_index(wanted: Wanted) -> bool:
     return sum(map(bool, asked)) == 1
 
 
-def conditions(wanted: Wanted, *, walking: bool = False, among: Collection[int] | None = None) -> list[Any]:
+def sorted_by_index(session: Session, wanted: Wanted) -> Select[Any]:
+    """The ids of what is `in_one_index`, in the order asked for: of few, faster than by a walk.
+
+    SQLite would read all rows of the client for it; asked in two steps it reads those that the index names.
+    """
+    held = conditions(wanted)
+    if session.get_bind().dialect.name == "sqlite":
+        found = fitting(replace(wanted, statuses=()))
+        held = conditions(Wanted(wanted.client_id, wanted.today, wanted.statuses), among=found)
+    return select(Listed.account_id).where(*held).order_by(*order(wanted, walking=False))
+
+
+def conditions(
+    wanted: Wanted, *, walking: bool = False, among: Collection[int] | Select[Any] | None = None
+) -> list[Any]:
     """What must hold of a row of the roster to be wanted.
 
     `walking` says that only some of the rows are looked at; `among` that it must be one of some few accounts.
     """
     made: list[Any] = [Listed.client_id == wanted.client_id]
-    if among is not None:
+    if isinstance(among, Select):
+        made = [past_indices(Listed.client_id) == wanted.client_id, Listed.account_id.in_(among)]
+    elif among is not None:
         # numbers of ours, written into the statement: a thousand parameters take longer than what they ask for
         ids: BindParameter[int] = bindparam("among", list(among), expanding=True, literal_execute=True)
         made = [past_indices(Listed.client_id) == wanted.client_id, Listed.account_id.in_(ids)]
@@ -129,10 +145,7 @@ def few(session: Session, wanted: Wanted) -> list[tuple[int, AccountStatus]] | N
     if not narrows(held):
         return None
     among: Sequence[int] | None = None
-    if in_one_index(held):  # which knows no names: they are fetched of what it finds
-        among = session.scalars(fitting(held)).all()
-        held = Wanted(wanted.client_id, wanted.today)
-    elif held.carrier:  # the widest of what is read: not twice
+    if held.carrier:  # the widest of what is read: not twice
         ids = session.scalars(_insured_by(held).limit(FEW + 1)).all()
         if len(ids) <= FEW:
             held, among = replace(held, carrier=""), ids

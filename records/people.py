@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -135,6 +135,8 @@ def whatever_state(session: Session, email: str) -> User | None:
 
 def names(session: Session, user_ids: Collection[int]) -> dict[int, str]:
     """The names of some people, active or not, by id."""
+    if not user_ids:
+        return {}
     return {row[0]: row[1] for row in session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
 
 
@@ -149,13 +151,24 @@ def reviewers(session: Session) -> tuple[User, ...]:
     return tuple(session.scalars(wanted))
 
 
-def signed_in(session: Session, token: str, *, at: datetime) -> tuple[SignIn, User, str] | None:
-    """The sign-in behind a cookie's digest, its user and their language, while neither ended nor switched off.
+class SignedIn(NamedTuple):
+    """A sign-in and its person. Their language is that in which their address is written to; "" where nobody said."""
 
-    A person's language is that in which their address is written to; "" where nobody said.
-    """
+    sign_in_id: int
+    last_seen_at: datetime
+    user_id: int
+    name: str
+    email: str
+    role: Role
+    client_id: int | None
+    client_role: ClientRole
+    language: str
+
+
+def signed_in(session: Session, token: str, *, at: datetime) -> SignedIn | None:
+    """Who is behind a cookie's digest, while neither ended nor switched off."""
     row = session.execute(_SIGNED_IN, {"token": token, "at": at, "idle_since": at - IDLE}).first()
-    return (row[0], row[1], row[2]) if row else None
+    return SignedIn(*row) if row else None
 
 
 def seen(session: Session, sign_in_id: int, *, at: datetime) -> None:
@@ -206,12 +219,14 @@ def _alive(at: Any, idle_since: Any) -> tuple[ColumnElement[bool], ...]:
 
 
 _SIGNED_IN = (
-    select(SignIn, User, func.coalesce(Correspondent.language, ""))
+    select(SignIn.id, SignIn.last_seen_at, User.id, User.name, User.email, User.role, User.client_id, User.client_role)
+    .add_columns(func.coalesce(Correspondent.language, ""))
+    .select_from(SignIn)
     .join(User, SignIn.user_id == User.id)
     .outerjoin(Correspondent, Correspondent.address == User.email)
     .where(SignIn.token == bindparam("token"), *_alive(bindparam("at"), bindparam("idle_since")), User.active.is_(True))
 )
-"""Made once: it is asked with every page."""
+"""Made once, and of columns alone: it is asked with every page."""
 
 
 def failures(session: Session, key: str, *, since: datetime) -> int:

@@ -183,13 +183,27 @@ def layers_of(
 
     The set with the id `but` is left out.
     """
+    sets_of = {set_id: one for set_id, one in sets_of_clients(session, client_ids).items() if set_id != but}
+    held = lying_over(versions_of(session, sets_of), on)
+    return layers(sets_of, held, bodies_of(session, {one.id for one in held.values()}))
+
+
+def sets_of_clients(session: Session, client_ids: Collection[int]) -> dict[int, int]:
+    """The clients of all their sets, by set."""
     wanted = select(RequirementSet.id, RequirementSet.client_id).where(RequirementSet.client_id.in_(client_ids))
-    sets_of = {row[0]: row[1] for row in session.execute(wanted) if row[0] != but}
-    newest = {set_id: in_force(versions, on) for set_id, versions in versions_of(session, sets_of).items()}
-    held = {
-        set_id: one for set_id, one in newest.items() if one.effective_on is None or one.effective_on <= on
-    }  # a first version still to come lies over nothing yet
-    bodies = bodies_of(session, {one.id for one in held.values()})
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
+def lying_over(versions: Mapping[int, Sequence[Version]], on: date) -> dict[int, Version]:
+    """By set the version in which it lies over others on a day; a first one still to come lies over nothing yet."""
+    newest = {set_id: in_force(found, on) for set_id, found in versions.items()}
+    return {set_id: one for set_id, one in newest.items() if one.effective_on is None or one.effective_on <= on}
+
+
+def layers(
+    sets_of: Mapping[int, int], held: Mapping[int, Version], bodies: Mapping[int, dict[str, Any]]
+) -> dict[int, tuple[dict[str, Any], ...]]:
+    """Of the sets in those versions the contents of the ones that lie over others, by client."""
     made: dict[int, tuple[dict[str, Any], ...]] = {}
     for set_id, version in sorted(held.items()):
         if bodies[version.id].get("applies_to"):

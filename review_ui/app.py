@@ -21,6 +21,7 @@ from review_ui.api.pages import api_pages
 from review_ui.connect.hook_pages import hook_pages
 from review_ui.connect.key_pages import key_pages
 from review_ui.connect.list_pages import list_pages
+from review_ui.portal import rows
 from review_ui.portal.breakdown_pages import breakdown_pages
 from review_ui.portal.evidence_pages import evidence_pages, network_documents
 from review_ui.portal.pages import portal_pages
@@ -40,7 +41,9 @@ from review_ui.review.notice_pages import notice_pages, notices_waiting
 from review_ui.review.operator_pages import operator_pages
 from review_ui.review.queue_pages import queue_pages
 from review_ui.review.set_pages import set_pages
+from review_ui.shell.addresses import addresses
 from review_ui.shell.assets import assets
+from review_ui.shell.drawing import Pattern
 from review_ui.shell.errors import error_pages
 from review_ui.shell.health import health_pages
 from review_ui.shell.language_pages import hear_language, language_pages, speak_in_templates
@@ -134,7 +137,11 @@ def create_app(
 def _known_to_templates(app: Flask, desk: Desk, ways: Providers, now: Callable[[], datetime]) -> None:
     app.jinja_env.filters.update({**filters(now), **letter_filters()})
     speak_in_templates(app)
-    app.jinja_env.globals["asset"] = assets(app)
+    app.jinja_env.globals["url_for"] = url_for = addresses(app)
+    app.jinja_env.globals["asset"] = assets(app, url_for)
+    app.jinja_env.globals["pattern"] = Pattern
+    app.jinja_env.globals["rows_of_network"] = rows.of_network
+    app.jinja_env.globals["rows_of_accounts"] = rows.of_accounts
     app.jinja_env.globals["has_providers"] = bool(ways)
     app.jinja_env.globals["has_passkeys"] = desk.passkeys.can_be_used
     app.jinja_env.globals["endpoints"] = app.view_functions

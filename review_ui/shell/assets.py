@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
 
 
-def assets(app: Flask) -> Callable[[str], str]:
+def assets(app: Flask, url_for: Callable[..., str]) -> Callable[[str], str]:
     """Gives the address of a static file, by its path in the static folder, with its content's hash."""
     folder = Path(str(app.static_folder))
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from records import correspondents
 from records.work import OpenWork
 from review_ui.shell.addresses import own_path
+from review_ui.shell.drawing import Pattern
 from review_ui.shell.guards import everybody
 from review_ui.shell.languages import (
     ENGLISH,
@@ -104,6 +105,7 @@ def speak_in_templates(app: Flask) -> None:
     )
     env.globals["_"] = _in_templates
     env.globals["remembered"] = remembered
+    env.globals["remembered_pattern"] = remembered_pattern
     env.globals["spoken"] = spoken
     env.globals["languages"] = {code: one.writes.name for code, one in LANGUAGES.items()}
     env.filters.update(
@@ -128,6 +130,12 @@ def remembered(made: Callable[..., Any]) -> Callable[..., Any]:
         return made(*told)
 
     return lambda *told: kept(spoken(), *told)
+
+
+def remembered_pattern(macro: Callable[..., Any], count: int) -> Callable[..., Markup]:
+    """A macro of so many values that it only shows: drawn once in each language, and filled each time."""
+    drawn = remembered(lambda: Pattern(macro, count))
+    return lambda *values: drawn()(*values)
 
 
 def _in_templates(message: str, /, **values: Any) -> Markup:

@@ -43,15 +43,21 @@ def who_is_here(app: Flask, look: OpenWork, open_work: OpenWork, now: Callable[[
             found = people.signed_in(session, token, at=at)
         if found is None:
             return
-        row, user, language = found
         g.visitor = Visitor(
-            *(user.id, user.name, user.email, user.role, user.client_id, token, row.id), client_role=user.client_role
+            user_id=found.user_id,
+            name=found.name,
+            email=found.email,
+            role=found.role,
+            client_id=found.client_id,
+            token=token,
+            sign_in_id=found.sign_in_id,
+            client_role=found.client_role,
         )
-        if language in LANGUAGES and not in_the_language_of_programs():
-            speak(LANGUAGES[language])
-        if at - row.last_seen_at >= SEEN_EVERY:
+        if found.language in LANGUAGES and not in_the_language_of_programs():
+            speak(LANGUAGES[found.language])
+        if at - found.last_seen_at >= SEEN_EVERY:
             with suppress(TryLater), open_work() as session:  # a page is not lost for it
-                people.seen(session, row.id, at=at)
+                people.seen(session, found.sign_in_id, at=at)
 
 
 class Door:

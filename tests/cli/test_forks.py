@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -46,6 +47,12 @@ class Desk:
     def children(self) -> set[int]:
         pid = self.process.pid
         return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+
+    def held(self, process: int) -> int:
+        """How many connections to the desk one of its processes holds."""
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        ours = {f"socket:[{row[9]}]" for row in rows if int(row[1].split(":")[1], 16) == self.port and row[3] == "01"}
+        return sum(str(one.readlink()) in ours for one in Path(f"/proc/{process}/fd").iterdir() if one.is_symlink())
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -122,3 +129,16 @@ def test_a_limit_of_an_hour_knows_no_less_for_one_of_a_minute(tmp_path: Path):
     assert tally.try_once("hour", at=4000.0, since=400.0, most=1)
     assert tally.try_once("minute", at=5000.0, since=4940.0, most=1)
     assert not tally.try_once("hour", at=5000.0, since=1400.0, most=1)
+
+
+def test_connections_that_come_at_once_are_spread_evenly_over_the_processes(desk: Desk):
+    def spread_evenly() -> bool:
+        with ExitStack() as stack:
+            for _ in range(12):
+                connection = HTTPConnection("127.0.0.1", desk.port, timeout=30)
+                stack.callback(connection.close)
+                connection.connect()
+            until(lambda: sum(map(desk.held, desk.children())) == 12)
+            return [desk.held(one) for one in desk.children()] == [6, 6]
+
+    until(spread_evenly)  # at once, but for a process that is still starting: nobody waits for that

@@ -60,7 +60,7 @@ def test_a_sign_in_holds_until_it_ends_or_the_person_leaves(open_work: OpenWork)
     with open_work() as session:
         held = people.signed_in(session, "a" * 64, at=rows.NOW)
         assert held is not None
-        assert held[1].id == rita
+        assert held.user_id == rita
         assert people.signed_in(session, "a" * 64, at=rows.NOW + HOUR) is None
         assert people.signed_in(session, "c" * 64, at=rows.NOW) is None
         people.sign_out(session, "a" * 64, at=rows.NOW)

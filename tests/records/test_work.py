@@ -1,3 +1,4 @@
+import json
 import multiprocessing
 import sqlite3
 import time
@@ -14,6 +15,7 @@ from domain.document import DocumentState
 from domain.draft import OutboxState
 from domain.errors import DatabaseUnavailable
 from domain.message import MessageState
+from records import work as units
 from records.accounts import Account
 from records.base import KEY_LENGTH, key_text
 from records.documents import Document, FieldValue
@@ -219,6 +221,31 @@ def test_a_connection_that_is_cut_is_for_later_and_the_next_work_goes_on(postgre
     engine.dispose()
 
 
+def test_a_connection_that_was_cut_while_it_rested_costs_nobody_anything(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    open_work = units_of_work(engine := database(postgres_url))
+    with open_work() as session:
+        mine = session.scalar(text("SELECT pg_backend_pid()"))
+    with (other := database(postgres_url)).connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
+    monkeypatch.setattr(units, "RESTED_SECONDS", 60.0)
+    with (
+        pytest.raises(DatabaseUnavailable),
+        open_work() as session,
+    ):  # used a moment ago: nobody asks whether it is there
+        session.execute(text("SELECT 1"))
+    monkeypatch.setattr(units, "RESTED_SECONDS", 0.0)
+    with open_work() as session:
+        mine = session.scalar(text("SELECT pg_backend_pid()"))
+    with other.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
+    with open_work() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != mine
+    engine.dispose()
+    other.dispose()
+
+
 def test_two_units_that_stand_in_each_others_way_are_for_later_and_not_a_crash(postgres_url: str):
     open_work = units_of_work(engine := database(postgres_url))
     upgrade(engine)
@@ -268,3 +295,10 @@ def _told(kind: type[Exception], driver: object) -> str:
     wrapped = DBAPIError.instance("SELECT 1", {}, kind("trouble"), dbapi.Error)
     assert isinstance(wrapped, DBAPIError)
     return unwell(wrapped)
+
+
+def test_json_is_read_as_python_reads_it_whatever_was_written():
+    for kept in ('{"a": [1, 2.5, null, "é"]}', b"[-0.0, 1e400, NaN]", '"\\ud800"', "123456789012345678901234567890"):
+        assert repr(units.read_json(kept)) == repr(json.loads(kept))
+    with pytest.raises(ValueError, match="Expecting value"):
+        units.read_json("")
