@@ -9,7 +9,6 @@ drawn text alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +17,8 @@ from typing import Any
 from extract.free_text.span_network import Cutter, Spanner
 from extract.free_text.window_network import Classifier, WindowEncoder, Word
 from extract.free_text.wording_cues import named_outright
-from extract.free_text.wording_cuts import goes_on, whole
+from extract.free_text.wording_cuts import ends, goes_on, whole
+from extract.free_text.wording_idioms import SILENT
 from extract.free_text.wording_names import Namer
 from extract.free_text.wording_part import LINE_WORDS, NAMES, Part, Stretch
 from extract.free_text.wording_spacy import Doc, pipeline, shape_of
@@ -94,7 +94,8 @@ class WordingModel:
     def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
         """The statements of a text, in order."""
         (vectors,) = self.encoder.over([self.words(text, tokens)])
-        starts = tuple(n for n in self.cutter.starts(vectors) if not goes_on(tokens, n))
+        cuts = set(self.cutter.starts(vectors)) | {n for n in range(len(tokens)) if ends(text, tokens, n)}
+        starts = tuple(n for n in sorted(cuts) if not goes_on(tokens, n))
         found = self.spanner.spans(vectors, starts, [text[one.start : one.end].isspace() for one in tokens])
         parts = _with_named([part for one in found if holds(part := Part(*one), tokens)], text, tokens)
         parts = sorted(Namer(text, tokens).parts(parts), key=lambda part: part.first)
@@ -112,7 +113,6 @@ class WordingModel:
         Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
         that were taught other families are asked, and their mean counts.
         """
-        tokens = _plain(tokens)
         seen = [reader.seen(tokens, asked) for reader in self.readers]
         told = [reader.polarity.over(texts) for reader, texts in zip(self.readers, seen, strict=True)]
         found = []
@@ -146,21 +146,6 @@ def wording_model() -> WordingModel:
     return WordingModel()
 
 
-def _plain(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The words without "as you requested" and the like, which tell of no wish and no delay."""
-    silent: set[int] = set()
-    for n, one in enumerate(tokens):
-        if one.norm in {"requested", "request", "discussed"}:
-            first = n
-            while first > 0 and n - first < 3 and tokens[first - 1].norm in {"you", "your", "they", "the", "so"}:
-                first -= 1
-            if first > 0 and tokens[first - 1].norm in {"as", "per"}:
-                silent.update(range(first - 1, n + 1))
-        elif one.norm == "please" and n + 1 < len(tokens) and tokens[n + 1].norm in {"see", "note", "find", "refer"}:
-            silent.update((n, n + 1))
-    return [replace(one, norm="~break") if n in silent else one for n, one in enumerate(tokens)] if silent else tokens
-
-
 def _with_named(parts: list[Part], text: str, tokens: Sequence[Token]) -> list[Part]:
     """The parts, and topics named outright that stand in none of them or were taken for a name's words."""
     for label, first, last in named_outright(text, tokens):
@@ -188,6 +173,8 @@ def holds(part: Part, tokens: Sequence[Token]) -> bool:
             one.norm in {"~money", "~date", "~mail", "~form", ":", "$"} or one.kind in {"give", "ask"} for one in inside
         )
         return not odd and any(one.norm in ORGANIZATIONS or _is_name(one) for one in inside)
+    if part.label == "party_class":
+        return not any(one.kind in {"not", "refused", "pending", "give"} for one in inside)
     return True
 
 
@@ -214,7 +201,7 @@ def masked(words: Sequence[Word], stretch: Stretch, cue: Part) -> list[Word]:
             norm, kind = signs[n], label if signs[n] == "~topic" else "~"
         elif norm in LINE_WORDS:
             norm, kind = "~line", "~"
-        if norm != "~break" and not (norm.startswith("~") and seen and seen[-1] == (norm, kind)):
+        if norm not in {"~break", SILENT} and not (norm.startswith("~") and seen and seen[-1] == (norm, kind)):
             seen.append((norm, kind))
     return seen
 

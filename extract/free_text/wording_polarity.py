@@ -10,16 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extract.free_text.word_classes import class_of
+from extract.free_text.wording_mentions import ASKS
 
 _CAPPED = re.compile(
-    r"\bcap\b|\bcaps\b|\bcapped\b|\bceiling\b|\bmaximum of\b|\boverall (?:limit|maximum)\b|\b(?:sole|own) negligence\b"
+    r"\bcap\b|\bcaps\b|\bcapped\b|\bceiling\b|\bmaximum of\b|\boverall (?:limit|maximum)\b|\b(?:sole|own) "
+    r"negligence\b"
     r"|\bvicarious|\bimputed\b|\bsole fault\b"
 )
 _LIMITS = re.compile(r"\b(?:sub ?)?limits?\b|\bsublimit|~money|\bexceed|\bamount|\bno further\b|\bfault\b|\bnegligen")
 _NOT_EXCEED = re.compile(r"\bnot (?:to )?exceed\b|\bno more than\b|\bnot more than\b")
 _SHARES = re.compile(
     r"\bbut (?:contribut|shares?\b|pro)|\b(?:contributes|shares?) (?:\S+ ){0,3}with\b"
-    r"|(?<!shall be )\bexcess (?:over|of|to|and over) (?:any|all|other|every)\b(?!.*\bprimary and)"
+    r"|\bpro ?-? ?rata\b|(?<!shall be )\bexcess (?:over|of|to|and over) (?:any|all|other|every)\b(?!.*\bprimary and)"
 )
 _STANDS_FIRST = re.compile(
     r"\bprimary\b.{0,30}\b(?:not|without) (?:in |right of )?(?:excess|contribut)"
@@ -30,7 +32,35 @@ _SEEKS_NONE = re.compile(r"\b(?:not|never|without) (?:\S+ )?(?:seek|seeking|requ
 _NOTHING_GIVES = re.compile(
     r"^nothing (?:\S+ ){0,6}?(?:grants?|makes?|confers?|gives?|provides?|extends?|creates?|shall|should|entitles?)\b"
 )
+_TURNED_DOWN = re.compile(
+    r"\b(?:request\w*|asked?|applied|submitted|sought|wanted|application|considered)\b(?!.*\bnot (?:been "
+    r")?(?:declined|denied))"
+    r".*\b(?:declined|denied|refused|rejected|disapproved|withdrawn)\b"
+)
+_GIVEN_UP = re.compile(
+    r"\b(?:subrogation|recovery|recover|recourse)\b(?: \S+){0,8}? (?:is|are|be|been|being|was|were) (?:\S+ )?"
+    r"(?:released|relinquished|surrendered|forgone|given up)\b"
+)
+_NO_SIGN = re.compile(
+    r"\b(?:no|without|lacks?|not (?:find|see|show|have)(?: any)?) (?:evidence|proof|record|mention|indication"
+    r"|sign|trace"
+    r"|confirmation) (?:of|that)\b"
+)
+_SETTLED = re.compile(
+    r"\b(?:was|were|is|are|been|now|just|finally|already|got) (?:\S+ ){0,2}?"
+    r"(?:approved|released?|releases|issued|granted|endorsed|obtained|confirmed|processed|completed)\b"
+    r"|\bgot (?:\S+ ){1,4}(?:approved|endorsed|issued|added)\b"
+)
+_TO_BE_SETTLED = re.compile(
+    r"\b(?:until|once|when|after|unless|before|not|yet|if|will|upon|to be|pending|await\w*|wait\w*|should"
+    r"|shall|must|may"
+    r"|can|soon|still|being|expect\w*)\b"
+)
 _KEEPS = re.compile(
+    r"\b(?:subrogation|recovery|recover|recourse)\b(?: (?!not\b|waiv)\S+){0,8}? "
+    r"(?:is|are|be|been|stays?|remains?|rests?) (?!not\b)(?:\S+ )?"
+    r"(?:retained|preserved|reserved|kept|intact|unaffected|open|unwaived)\b"
+    r"|"
     r"\b(?:reserve[sd]?|retain(?:s|ed)?|preserve[sd]?|keeps?) (?:\S+ ){0,3}(?:rights?|subrogation)\b"
     r"|\b(?:recovery|subrogation) (?:stays?|remains?|rests?) with\b"
 )
@@ -64,7 +94,8 @@ _AS_PRINTED = re.compile(
 )
 _SPEAKS_OF_DAYS = re.compile(r"~2|\bdays?\b|\bd?noc\b")
 _TRIES = re.compile(
-    r"\b(?:endeavou?r\w*|attempt\w*|tr(?:y|ies)|efforts?|strives?|best|obligat\w+|failure|fails?|no liability|courtesy"
+    r"\b(?:endeavou?r\w*|attempt\w*|tr(?:y|ies)|efforts?|strives?|best|obligat\w+|failure|fails?|no liability"
+    r"|courtesy"
     r"|if possible|practicable|seeks?|aims?|hopes?|may|should)\b"
 )
 _GIVES = re.compile(
@@ -73,7 +104,16 @@ _GIVES = re.compile(
 )
 _SITS_OVER = re.compile(r"\b(?:excess|sits?|extends?|applies) (?:over|of|above)\b")
 _ALONE = re.compile(r"\b(?:only|solely|just|exclusively|alone|merely)\b|\bno other\b")
-_CONTRIBUTES = re.compile(r"contrib|pnc|without right of")
+_BARE_NOTICE = re.compile(
+    r"(?:the |our |any |no )?notice (?:endorsement|is|will|shall|does|not|to (?:the )?(?:certificate "
+    r")?holders?|applies)\b"
+    r"(?! of (?!cancel))"
+)
+_SINCE_NOT = re.compile(
+    r"\b(?:since|because|as) (?:\S+ ){0,4}?(?:(?:does|do|will|would|can|could|did) )?(?:not|never) (?:\S+ )?"
+    r"(?:provided?|include|offer|have|allow|permit|give|grant|require|contain|carry|endorse)\b"
+)
+_CONTRIBUTES = re.compile(r"contrib|pnc|without right of|\bnot (?:call|draw) (?:on|upon)\b")
 _ANY = re.compile("")
 _ISSUED = (
     r"issued|sent|forwarded|e ?mailed|mailed|released|processed|requested|ordered|drafted|finali[sz]ed|delivered"
@@ -101,6 +141,7 @@ _MAILED = re.compile(r"\b(?:sent|mailed|delivered|released)\b")
 _IS = re.compile(
     r"\b(?:is|are|was|were|(?:has|have) been)"
     r"(?: (?:hereby|also|now|named|included|listed|added|considered|shown|as|an?|the|automatically"
+    r"|scheduled|designated|recognized|covered|endorsed|set|up|put|on|still|currently|presently|specifically|noted"
     r"|blanket))*$"
     r"|\b(?:polic(?:y|ies)|coverages?|insurance|liability|gl|auto|umbrella|wc|compensation) "
     r"(?:includes?|contains?|provides?|carry|carries|has|have)(?: \S+){0,4}$"
@@ -124,7 +165,8 @@ _OTHER_WAIVER = re.compile(r" nothing| ?of (?:the |any |a )?(?!subro|right|trans
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A polarity as told of these topics ("" for all) becomes another where the words say so, unless they say more."""
+    """A polarity as told of these topics ("" for all) becomes another where the words say so, unless they "
+    "say more."""
 
     labels: str
     told: str
@@ -151,6 +193,10 @@ def waits(label: str, words: str) -> bool:
 
 _RULES = (
     _Rule("wos", "negated", _NO_RIGHT, "grant"),
+    _Rule("wos", "negated pending", _GIVEN_UP, "grant", is_denied),
+    _Rule("", "grant pending", _TURNED_DOWN, "negated"),
+    _Rule("", "grant", _NO_SIGN, "negated"),
+    _Rule("", "grant", _SINCE_NOT, "negated"),
     _Rule("", "grant", _NOTHING_GIVES, "negated"),
     _Rule("pnc", "negated pending", _SEEKS_NONE, "grant"),
     _Rule("pnc", "negated grant", _STANDS_FIRST, "grant"),
@@ -158,10 +204,11 @@ _RULES = (
     _Rule("wos", "grant pending", _KEEPS, "negated"),
     _Rule("", "grant negated", _DUTY, "mention"),
     _Rule("", "", _ASKED, "mention"),
+    _Rule("", "", ASKS, "mention"),
     _Rule("ai", "pending", _KNOWN_AS, "grant", lambda words: waits("ai", words)),
     _Rule("", "negated", _NOT_SO_FAR, "pending"),
     _Rule("", "grant", _IN_ERROR, "negated"),
-    _Rule("noc", "grant", _TO_FIRST_ALONE, "negated"),
+    _Rule("noc", "grant pending", _TO_FIRST_ALONE, "negated"),
     _Rule("noc", "grant", _AS_PRINTED, "none", _SPEAKS_OF_DAYS.search),
     _Rule("noc", "weak", _ANY, "grant", _TRIES.search),
     _Rule("noc", "pending", _GIVES, "grant", _HELD_UP.search),
@@ -171,6 +218,7 @@ _RULES = (
     _Rule("umbrella_follow_form", "negated", _SITS_OVER, "grant", is_denied),
     _Rule("umbrella_follow_form", "grant limited", _ALONE, "limited"),
     _Rule("umbrella_follow_form", "limited", _ANY, "grant"),
+    _Rule("", "pending", _SETTLED, "grant", _TO_BE_SETTLED.search),
     _Rule("pnc", "grant", _ANY, "partial", _CONTRIBUTES.search),
 )
 """The first that holds counts."""
@@ -198,9 +246,11 @@ def frees_of(words: str) -> bool:
 
 
 def is_of(label: str, words: str, after: str) -> bool:
-    """Whether a topic's words mean it here: notice of cancellation, not of a claim; waiver of rights, not of a fee."""
+    """Whether a topic's words mean it here: notice of cancellation, not of a claim; waiver of rights, not of "
+    "a fee."""
     if label == "noc":
-        return bool(re.search(r"\bcancel|\btermin|renew|\bd?noc\b|\bdays?\b", words))
+        told = re.search(r"\bcancel|\btermin|renew|\bd?noc\b|\bdays?\b", words) or _BARE_NOTICE.match(words)
+        return bool(told or _AS_PRINTED.search(words))
     if label in {"agg_per_project", "agg_per_location"}:
         return bool(_AGGREGATE.search(words))
     if label == "evidence_only":
