@@ -16,13 +16,21 @@ from extract.free_text.clauses import clauses_of
 from extract.free_text.wording_answers import answer_of
 from extract.free_text.wording_confidence import confidence_of, confidence_of_name
 from extract.free_text.wording_elliptic import denies_alone, denies_lines, grants_alone
-from extract.free_text.wording_forms import with_forms
+from extract.free_text.wording_forms import topic_of, with_forms
 from extract.free_text.wording_idioms import as_meant, word_of
 from extract.free_text.wording_lines import goes_on, heading, leans_on_last, own_words, without_aside
 from extract.free_text.wording_mentions import refers
 from extract.free_text.wording_model import WordingModel, wording_model
 from extract.free_text.wording_part import NAMES, Part, Stretch
-from extract.free_text.wording_polarity import frees_of, is_affirmed, is_denied, is_of, polarity_by_rule, waits
+from extract.free_text.wording_polarity import (
+    frees_of,
+    is_affirmed,
+    is_denied,
+    is_given,
+    is_of,
+    polarity_by_rule,
+    waits,
+)
 from extract.free_text.wording_terms import basis_of, days_of, lines_of, named_lines, scope_of
 from extract.free_text.wording_tokens import Token, tokens_of
 from extract.free_text.wrapped import unwrapped
@@ -187,6 +195,8 @@ def _topics(said: Said) -> dict[str, tuple[Part, str, float]]:
         if told in _OPEN and label in _BASED:
             lead = _words(said.listed[: cue.first - said.stretch.first])
             polarity = "grant" if is_affirmed(told, lead, said.words) else told
+        if label == "noc" and told == "mention" and is_given(said.words):
+            polarity = "grant"
         if label not in topics or _WORST.index(polarity) < _WORST.index(topics[label][1]):
             topics[label] = (topics[label][0] if label in topics else cue, polarity, likely)
     if topics.get("umbrella_follow_form", _NOTHING)[1] == "negated" and "ai" in topics:
@@ -239,6 +249,8 @@ def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Re
     if label == "umbrella_follow_form":
         lines = tuple(line for line in lines if line != "umbrella")
     shown = _polarity(label, polarity, said.words)
+    if shown == "partial" and any(topic_of(form.form) == "pnc" for form in said.forms):
+        shown = "grant"  # "primary per CG 20 01": the form says the rest
     if shown == "mention":
         return
     start, end = _extent(said, label, cue, shown)

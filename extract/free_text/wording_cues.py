@@ -21,7 +21,7 @@ _NAMES = {
     r"|excess (?:over|of|to|and over) (?:any|all|every|other) (?:\S+ ){0,4}insurance"
     r"|excess (?:over|of|to) (?:(?:the|any|an) )?(?:certificate holder|holder|owner|additional insured"
     r"|landlord|lender)"
-    r"(?: ' s| ')? (?:own )?(?:insurance|coverage|policy)",
+    r"(?:'s| ' s| ')? (?:own )?(?:insurance|coverage|policy)",
     "noc": r"notice of (?:cancellation|termination)|cancellation notice|d?noc"
     r"|notif(?:y|ied)(?= (?:\S+ ){0,10}cancellation)"
     r"|~\d days (?:(?:prior|written|advance|') )*notice"

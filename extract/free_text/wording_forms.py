@@ -28,7 +28,7 @@ def with_forms(
 ) -> tuple[Stretch, ...]:
     """The statements, a form as the topic that it grants where none is named there, nor that one anywhere."""
     named = {cue.label for one in stretches for cue in one.cues}
-    meant = {one.start: _topic(one.form) for one in numbers}
+    meant = {one.start: topic_of(one.form) for one in numbers}
     return tuple(
         replace(one, parts=tuple(sorted((*one.parts, *_cues(one, tokens, meant, named)), key=lambda part: part.first)))
         for one in stretches
@@ -48,7 +48,7 @@ def _cues(one: Stretch, tokens: Sequence[Token], meant: dict[int, str | None], n
 
 
 @cache
-def _topic(form: str) -> str | None:
+def topic_of(form: str) -> str | None:
     """The topic that a form grants, by the list of endorsements; None for one that grants none, or restricts."""
     known = forms().get(form)
     grants = sorted(known.grants) if known is not None and known.effect == "grant" else ()

@@ -22,7 +22,7 @@ _FAVOURED = re.compile(
     rf" (?:(?:~|{_THE}(?:certificate )?holder|owner|landlord|lender) (?:and|&|or|,) )*{_THE}$"
 )
 _ITS_OWN = re.compile(
-    r" ?(?:requests|requirements?|address|certificates"
+    r" ?(?:requests|requirements?|address|certificates?(?! holder)|requests? (?:are|must|for|should)"
     r"|(?:must|should|shall|may) (?:also )?(?:give|notify|tender|have|want|need|look|report|send|cooperate))\b"
 )
 """What a word behind it makes it: "additional insured requests", "the additional insured must"."""
@@ -39,6 +39,7 @@ _ASKED = (
     r"^if (?:\S+ ){0,8}?(?:is |are )?(?:needed|required|wanted|desired|necessary)\b(?! (?:by|in|under|per)\b)"
     r".*\b(?:please|call|contact|fee|charge|premium|let|send|have the|there)\b",
     r"\b(?:wonder\w*|curious|unsure|unclear|not sure|uncertain) (?:if|whether|about)\b",
+    r"\bask\w* (?:us |you |me )?(?:if|whether)\b",
     # what somebody is told to do, or thanks for
     r"^(?:also |and )?(?:please|kindly) (?:\S+ ){0,2}?(?:add|removed?|deleted?|updated?|send|provide|include"
     r"|issue|show|list|revised?"

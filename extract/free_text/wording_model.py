@@ -1,9 +1,9 @@
 """The trained reader of wording: small spaCy pipelines, what they see in a text, and how sure they are.
 
-The first ("parts") cuts the text into statements and finds topics, parties and projects; "polarity"
-reads a statement with one of its topics marked and says how it speaks of it, and "waiting" knows promises. Of the
-last two there is another pair ("plain") that was taught fewer families. All are trained by `training/wording.py` on
-drawn text alone.
+The first ("parts") cuts the text into statements and finds topics, parties and projects; "polarity" reads a statement
+with one of its topics marked and says how it speaks of it. Of that there is another ("plain") that was taught fewer
+families, and beside it one that knows promises ("waiting"). All are trained by `training/wording.py` on drawn text
+alone.
 """
 
 from __future__ import annotations
@@ -58,12 +58,11 @@ DENIALS = frozenset({"not", "no", "never"})
 
 
 class Reader:
-    """Two pipelines that say how a statement speaks of a topic, and whether a grant is but a promise."""
+    """A pipeline that says how a statement speaks of a topic, with the words that it was taught."""
 
-    def __init__(self, folder: Path, vocab: Any) -> None:
+    def __init__(self, folder: Path, vocab: Any, name: str = POLARITY) -> None:
         self.words = frozenset((folder / WORDS).read_text(encoding="ascii").split())
-        self.polarity = Classifier(pipeline(folder / POLARITY, vocab).get_pipe("textcat"))
-        self.waiting = Classifier(pipeline(folder / WAITING, vocab).get_pipe("textcat"))
+        self.classifier = Classifier(pipeline(folder / name, vocab).get_pipe("textcat"))
 
     def seen(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> list[list[Word]]:
         """What this reader sees of each question: a word that it was not taught by its class alone."""
@@ -82,6 +81,7 @@ class WordingModel:
         self.encoder = WindowEncoder(self.parts.get_pipe("tok2vec").model)
         self.cutter, self.spanner = Cutter(self.parts.get_pipe("senter")), Spanner(self.parts.get_pipe("ner"))
         self.readers = [Reader(one, self.parts.vocab) for one in (folder, folder / PLAIN)]
+        self.waiting = Reader(folder / PLAIN, self.parts.vocab, WAITING)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` as the pipelines know them."""
@@ -113,8 +113,7 @@ class WordingModel:
         Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
         that were taught other families are asked, and their mean counts.
         """
-        seen = [reader.seen(tokens, asked) for reader in self.readers]
-        told = [reader.polarity.over(texts) for reader, texts in zip(self.readers, seen, strict=True)]
+        told = [reader.classifier.over(reader.seen(tokens, asked)) for reader in self.readers]
         found = []
         for n, (_, cue) in enumerate(asked):
             names = POLARITIES.get(cue.label, USUAL)
@@ -122,14 +121,10 @@ class WordingModel:
             best = max(weighed, key=weighed.__getitem__)
             found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
         granted = [n for n, (polarity, _) in enumerate(found) if polarity == "grant"]
-        waits = [
-            [one["pending"] for one in reader.waiting.over([texts[n] for n in granted])]
-            for reader, texts in zip(self.readers, seen, strict=True)
-        ]
-        for place, n in enumerate(granted):
-            likely = sum(one[place] for one in waits) / len(waits)
-            if likely >= WAITS:
-                found[n] = ("pending", likely)
+        waits = self.waiting.classifier.over(self.waiting.seen(tokens, [asked[n] for n in granted]))
+        for n, one in zip(granted, waits, strict=True):
+            if one["pending"] >= WAITS:
+                found[n] = ("pending", one["pending"])
         return tuple(found)
 
 

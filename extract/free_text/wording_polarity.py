@@ -129,6 +129,9 @@ _HELD_UP = re.compile(
     r"|\b(?:upon|on|after|pending|subject to|contingent (?:up)?on|awaiting|following|once) (?:\S+ ){0,3}?"
     r"(?:binding|bound|issuance|receipt|approval|approves|approved|payment|inspection|sign - off|signoff)\b"
     r"|\b(?:still|are|is|remains?|been|now) (?:\S+ )?(?:pending|outstanding|awaited|awaiting|waiting)\b"
+    r"|\b(?:will|should) be (?:out|ready|in|effective|available)\b"
+    r"|\b(?:once|after|as soon as|until) (?:(?:we|you|they|it|he|she|underwriting|(?:the|our|your) \S+) )"
+    r"(?:\S+ ){0,2}?(?:have|has|get|gets|receives?|signs?|signed|returned|sends?|issues?|approves?|is|are|comes?)\b"
     r"|\b(?:in|on) (?:process|progress|the works|the queue|order|hold|its way)\b|\bforthcoming\b|\bunder review\b"
     r"|\bas soon as\b|\b(?:have|has|had|having|was|were|been) (?:\S+ )?(?:requested|ordered|applied for|submitted)\b"
     r"(?!.*\b(?:and|which) (?:is|are|has|have|was|were)\b)"
@@ -145,8 +148,26 @@ _IS = re.compile(
     r"|blanket))*$"
     r"|\b(?:polic(?:y|ies)|coverages?|insurance|liability|gl|auto|umbrella|wc|compensation) "
     r"(?:includes?|contains?|provides?|carry|carries|has|have)(?: \S+){0,4}$"
+    r"|\b(?:named|included|listed|added|covered|shown|endorsed)(?: also)? as(?: an?)?$|\bgot$"
     r"|\b(?:adds|added|adding|names|naming|lists|shows|showing) (?:\S+ ){1,5}as(?: an?)?$"
 )
+_CONDITION = re.compile(
+    r"\b(?:when|where|whenever|wherever|if|as|to the extent|provided) (?:so |is |it is |may be )*"
+    r"(?:required|agreed|obligated|specified|called|stipulated|requested)(?: \S+){0,6}? "
+    r"(?:contract|contracts|agreement|agreements|lease|subcontract|writing|permit)\b"
+)
+"""A condition that makes a grant a blanket one, and leaves no doubt."""
+_INSURER_GIVES = re.compile(
+    r"\b(?:insurer|carrier|company|underwriters?) (?:must|will|shall|agrees? to|is to|has to) "
+    r"(?:mail|send|give|provide|deliver)\b"
+)
+_REMOVED = re.compile(
+    r"\b(?:was|were|been|is|are|got) (?:\S+ )?(?:removed|deleted|withdrawn|declined|denied|refused|rejected|dropped"
+    r"|rescinded|revoked|omitted|stricken|struck)\b"
+)
+_WAIVES_RIGHTS = re.compile(r"\bwaive[sd]?\b(?: \S+){0,4} rights?\b")
+_NOT_UNTIL = re.compile(r"\bnot\b.*\b(?:until|unless and until)\b")
+_UNFOLLOWING = re.compile(r"\bnon (?:- )?follow")
 _UNSURE = re.compile(
     r"\b(?:if|whether|must|shall|should|would|requires?|required|need\w*|ask\w*|want\w*|wish\w*|request\w*|please|can"
     r"|could|may|unless|until|once|when|where|case|necessary|do|does)\b|\?"
@@ -197,7 +218,11 @@ _RULES = (
     _Rule("", "grant pending", _TURNED_DOWN, "negated"),
     _Rule("", "grant", _NO_SIGN, "negated"),
     _Rule("", "grant", _SINCE_NOT, "negated"),
-    _Rule("", "grant", _NOTHING_GIVES, "negated"),
+    _Rule("ai wos pnc agg_per_project agg_per_location", "grant", _REMOVED, "negated"),
+    _Rule("wos", "negated", _WAIVES_RIGHTS, "grant", is_denied),
+    _Rule("", "negated", _NOT_UNTIL, "pending"),
+    _Rule("umbrella_follow_form", "grant", _UNFOLLOWING, "negated"),
+    _Rule("", "grant pending", _NOTHING_GIVES, "negated"),
     _Rule("pnc", "negated pending", _SEEKS_NONE, "grant"),
     _Rule("pnc", "negated grant", _STANDS_FIRST, "grant"),
     _Rule("pnc", "grant", _SHARES, "negated"),
@@ -231,8 +256,14 @@ def polarity_by_rule(label: str, polarity: str, words: str) -> str:
     return next((rule.means for rule in _RULES if rule.holds(label, polarity, words)), polarity)
 
 
+def is_given(words: str) -> bool:
+    """Whether an insurer is said to give notice, as a duty of its own."""
+    return _INSURER_GIVES.search(words) is not None and not (is_denied(words) or "?" in words)
+
+
 def is_affirmed(told: str, lead: str, words: str) -> bool:
     """Whether the words before a topic simply say that somebody is it, whatever was told: "Acme (landlord) is AI"."""
+    words = _CONDITION.sub(" ", words)
     if _IS.search(lead) is None:
         return False
     if told == "pending" and (waits("", words) or any(class_of().get(word) == "pending" for word in words.split())):

@@ -23,7 +23,7 @@ _PIECE = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+)"
     r"|(?P<date>\d{1,2}[/-]\d{1,2}[/-](?:19|20)?\d{2}(?!\d))"
     r"|(?P<money>\$\s?[\d,.]*\d\s?(?:[MmKk]\b)?|\b\d+(?:\.\d+)?[MmKk]\b)"
-    r"|(?P<short>[Pp]\s?&\s?[Nn][Cc]\b|[NnWw]/[AaOo]\b|\b[Aa]/[Ii]\b|\b[Ww]/(?= )|\b(?:[A-Za-z]\.){2,}[A-Za-z]?)"
+    r"|(?P<short>[Pp]\s?[&/]\s?[Nn][Cc]\b|[NnWw]/[AaOo]\b|\b[Aa]/[Ii]\b|\b[Ww]/(?= )|\b(?:[A-Za-z]\.){2,}[A-Za-z]?)"
     r"|(?P<contributory>(?<=[&/])[Nn][Cc]\b|(?<=[&/] )[Nn][Cc]\b)"
     r"|(?P<ordinal>\b[Nn][Oo]\.?(?=\s?#?\s?\d)|(?<=[Pp]olicy )[Nn]o\b\.?|\b[Nn]o\.(?=\s[A-Z]{1,5}[\s-]?\d))"
     r"|(?P<break>\n)"
