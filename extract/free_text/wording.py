@@ -173,13 +173,15 @@ def _granted(said: Said, before: tuple[Read, ...], answer: str | None) -> Iterat
     if topics.keys() <= {"exclusion"} and denies_lines(said.words):
         topics = {}  # "WC excluded" is no exclusion of the policy
     yield from _silent(said, topics, before)
-    topics = _answered(_waiting(said, topics), answer)
+    topics = _waiting(said, topics)
+    settled = _answered(topics, answer)
+    topics = topics | settled
     if not topics and (denied := _NO_EXCLUSION.search(said.text[said.start : said.end])):
         at = said.start
         yield Read(Wording("exclusion", at + denied.start(), at + denied.end(), "negated"), 0.0)
     for label, (cue, polarity, likely) in topics.items():
         if polarity != "mention" and not (label == "exclusion" and len(topics) > 1):
-            yield from _spans(said, label, (cue, polarity, likely))
+            yield from _spans(said, label, (cue, polarity, likely), settled=label in settled)
 
 
 def _topics(said: Said) -> dict[str, tuple[Part, str, float]]:
@@ -234,21 +236,22 @@ def _waiting(said: Said, topics: dict[str, tuple[Part, str, float]]) -> dict[str
 
 
 def _answered(topics: dict[str, tuple[Part, str, float]], answer: str | None) -> dict[str, tuple[Part, str, float]]:
-    """The topics, those that were asked for or still to come as the next statement answers them."""
+    """The topics that the next statement answers, with its answer: asked for, still to come, or granted before."""
     told = {label: one for label, one in topics.items() if label not in _SILENT_LABELS}
     if answer is None or (answer == "grant" and any(one[1] != "mention" for one in told.values())):
-        return topics
-    return topics | {label: (cue, answer, likely) for label, (cue, told_, likely) in told.items() if told_ in _ANSWERED}
+        return {}
+    return {label: (cue, answer, likely) for label, (cue, told_, likely) in told.items() if told_ in _ANSWERED}
 
 
-def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Read]:
+def _spans(said: Said, label: str, told: tuple[Part, str, float], *, settled: bool) -> Iterator[Read]:
+    """The span of one topic, and that of the lines it excepts; the words of a `settled` one change nothing more."""
     cue, polarity, likely = told
     cues = [topic[1] for topic in said.topics]
     words = own_words(without_aside(said.listed, cues, cue, said.stretch.first), cues, cue, said.stretch.first)
     lines, excepted = lines_of(words, said.forms, granted=polarity in _GRANTED)
     if label == "umbrella_follow_form":
         lines = tuple(line for line in lines if line != "umbrella")
-    shown = _polarity(label, polarity, said.words)
+    shown = polarity if settled else _polarity(label, polarity, said.words)
     if shown == "partial" and any(topic_of(form.form) == "pnc" for form in said.forms):
         shown = "grant"  # "primary per CG 20 01": the form says the rest
     if shown == "mention":

@@ -15,7 +15,8 @@ _NAMES = {
     r"|subrogation (?:rights )?waiver|wos|(?:waive[sd]?|waiving) (?:(?:all|any|its|their|of|rights?|and) ){0,4}"
     r"(?:subrogation|recovery)|subrogation (?:rights )?(?:(?:is|are|has|have|was|been|be|to|not|hereby) ){0,4}waived"
     r"|rights? (?:of|to) (?:recovery|recover|subrogation)"
-    r"|waiver(?! (?:of (?!the subro|subro|the right|right|transfer|recov|our |its |all |any )|forms?\b|from\b))",
+    r"|waiver(?! (?:of (?!the subro|subro|the right|right|transfer|recov|our |its |all |any )"
+    r"|forms?\b|fees?\b|from\b))",
     "pnc": r"primary (?:(?:and|&|/|,|-) )*(?:non )?(?:- )?contributory|pnc"
     r"|(?:non (?:- )?)?contributory(?= (?:wording|basis|language|endorsement|status|provisions?|coverage))"
     r"|excess (?:over|of|to|and over) (?:any|all|every|other) (?:\S+ ){0,4}insurance"

@@ -20,7 +20,9 @@ _TOPICS = {
     "aggregate_per_location": "agg_per_location",
 }
 _SAYS = frozenset({"give", "pending", "refused", "not"})
-_SAYING = frozenset({"issues", "issue", "attached", "endorsement", "apply", "provided", "endorsed", "uses", "use"})
+_SAYING = frozenset(
+    {"issues", "issue", "attached", "endorsement", "apply", "provided", "endorsed", "uses", "use", "on"}
+)
 
 
 def with_forms(

@@ -34,6 +34,9 @@ _ASKED = (
     r"^(?:(?:still|items?|the|all|insurance|coverage|endorsements?) )*"
     r"(?:requirements?|missing|deficien\w+|needed|lacking|required)(?: items?| endorsements?| documents?)? [:-]",
     r"^(?:subject|subj|fw|fwd) :",
+    r"\b(?:following|several|some|these) (?:gaps?|deficienc\w+|issues|shortfalls)\b|^your (?:certificate"
+    r"|coi)\b.*\b(?:not|fails?|lacks?)\b",
+    r"\bif (?:the |an? )?(?:\S+ ){0,2}?box(?: \S+){0,2}? (?:is |has been )?(?:checked|marked)\b",
     # what may be needed, or what somebody would like to know
     r"(?<!\bas )\b(?:may|might|could) be (?:required|needed|necessary)\b(?! (?:by|in|under|per|pursuant)\b)",
     r"^if (?:\S+ ){0,8}?(?:is |are )?(?:needed|required|wanted|desired|necessary)\b(?! (?:by|in|under|per)\b)"

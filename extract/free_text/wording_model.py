@@ -161,6 +161,10 @@ def _with_named(parts: list[Part], text: str, tokens: Sequence[Token]) -> list[P
 def holds(part: Part, tokens: Sequence[Token]) -> bool:
     """Whether these words can be what they were taken for: a topic by its own words, a name by a word never taught."""
     inside = tokens[part.first : part.last]
+    if part.label == "ai" and not any(one.norm in {"additional", "ai", "designated"} for one in inside):
+        beside = {one.norm for one in tokens[max(0, part.first - 1) : part.last]}
+        if beside & {"primary", "named"} and not any(one.norm == "as" for one in tokens[part.first - 2 : part.last]):
+            return False  # a named insured is no additional one
     if part.label in CORES:
         return any(one.norm in CORES[part.label].split() for one in inside)
     if part.label == "party":

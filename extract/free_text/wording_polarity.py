@@ -151,6 +151,12 @@ _IS = re.compile(
     r"|\b(?:named|included|listed|added|covered|shown|endorsed)(?: also)? as(?: an?)?$|\bgot$"
     r"|\b(?:adds|added|adding|names|naming|lists|shows|showing) (?:\S+ ){1,5}as(?: an?)?$"
 )
+_CANCELLED = re.compile(
+    r"\bnotice of (?:cancellation|termination|non ?-? ?renewal)\b(?: \S+){0,3}? (?:was|were|has been|have been) "
+    r"(?:mailed|sent|issued|received|rescinded|given)\b|\b(?:is|are) being (?:cancelled|canceled|terminated)\b"
+    r"|\breinstated?\b|\bdisregard\b|\b(?:got|received) (?:a|the|your|this) notice of cancellation\b"
+)
+"""A policy that was cancelled, or is being: no promise of notice."""
 _CONDITION = re.compile(
     r"\b(?:when|where|whenever|wherever|if|as|to the extent|provided) (?:so |is |it is |may be )*"
     r"(?:required|agreed|obligated|specified|called|stipulated|requested)(?: \S+){0,6}? "
@@ -230,6 +236,7 @@ _RULES = (
     _Rule("", "grant negated", _DUTY, "mention"),
     _Rule("", "", _ASKED, "mention"),
     _Rule("", "", ASKS, "mention"),
+    _Rule("noc", "", _CANCELLED, "mention", _SPEAKS_OF_DAYS.search),
     _Rule("ai", "pending", _KNOWN_AS, "grant", lambda words: waits("ai", words)),
     _Rule("", "negated", _NOT_SO_FAR, "pending"),
     _Rule("", "grant", _IN_ERROR, "negated"),

@@ -33,6 +33,8 @@ _PIECE = re.compile(
 )
 _SHORTEST_SLIP, _LONG = 5, 9
 _UNSPACED = 15
+_LOOK_ALIKE = (frozenset("il"), frozenset("ceo"))
+"""First letters that OCR takes for one another."""
 _PREFIXES = frozenset({"un", "in", "im", "ir", "il", "non", "dis", "mis", "re"})
 _TURNING = frozenset({"not", "refused", "pending"})
 """Classes whose words turn a statement: no slip is taken for one of them that begins with another letter."""
@@ -81,6 +83,8 @@ class Lexicon:
         near = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=slips)
         if near and near[0][0] != word[0] and class_of().get(near[0]) in _TURNING:
             return None  # "Truck" is not "struck"
+        if near and word[1:] == near[0][1:] and not any({word[0], near[0][0]} <= alike for alike in _LOOK_ALIKE):
+            return None  # "Dover" is not "cover"
         if near and word.endswith(near[0]) and word[: -len(near[0])] in _PREFIXES:
             return None  # "unlimited" is not "limited"
         return near[0] if near else None
