@@ -211,7 +211,7 @@ def _refers(said: Said, cue: Part) -> bool:
     at, end = cue.first - said.stretch.first, said.tokens[cue.last - 1].end
     before, after = said.listed[:at], said.listed[cue.last - said.stretch.first :]
     others = frozenset(label for label, other, _, _ in said.topics if other.first < cue.first)
-    owns = said.text[end - 2 : end].lower() in {"'s", "s'"}
+    owns = said.text[:end].lower().endswith(("insured's", "insureds'"))  # "AI's" are many
     return "umbrella_follow_form" not in others and refers(_words(before) + " ", _words(after), others, owns=owns)
 
 

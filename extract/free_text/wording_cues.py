@@ -15,8 +15,9 @@ _NAMES = {
     r"|subrogation (?:rights )?waiver|wos|(?:waive[sd]?|waiving) (?:(?:all|any|its|their|of|rights?|and) ){0,4}"
     r"(?:subrogation|recovery)|subrogation (?:rights )?(?:(?:is|are|has|have|was|been|be|to|not|hereby) ){0,4}waived"
     r"|rights? (?:of|to) (?:recovery|recover|subrogation)"
-    r"|waiver(?! (?:of (?!the subro|subro|the right|right|transfer|recov|our |its |all |any )"
-    r"|forms?\b|fees?\b|from\b))",
+    r"|(?<!signed )(?<!liability )(?<!lien )(?<!pool )(?<!premium )waiver(?! (?:of (?!the subro|subro|the "
+    r"right|right|transfer|recov|our |its |all |any )"
+    r"|and release|forms?\b|fees?\b|from\b))",
     "pnc": r"primary (?:(?:and|&|/|,|-) )*(?:non )?(?:- )?contributory|pnc"
     r"|(?:non (?:- )?)?contributory(?= (?:wording|basis|language|endorsement|status|provisions?|coverage))"
     r"|excess (?:over|of|to|and over) (?:any|all|every|other) (?:\S+ ){0,4}insurance"
@@ -39,7 +40,7 @@ _NAMES = {
     r"|(?:umbrella|excess)(?: policy| liability)? (?:is |sits )?(?:excess )?over (?:the )?(?:scheduled|underlying)",
     "exclusion": r"(?:operations?|work|exposures?) (?:is|are) (?:hereby |specifically )?excluded",
     "evidence_only": r"(?:bid|bidding|reference|verification|informational|information) purposes?(?: only)?"
-    r"|for information only|(?:evidence|proof) that (?:insurance|coverage)"
+    r"|for information only|(?:evidence|proof) that (?:insurance|coverage) is"
     r"|(?:proof|evidence|verification) of (?:insurance|coverage) only",
 }
 _NAMED = re.compile("|".join(rf"(?P<{label}>(?<!\S)(?:{names})(?!\S))" for label, names in _NAMES.items()))

@@ -13,7 +13,7 @@ from extract.free_text.wording_tokens import Token
 BORDERS = frozenset({".", ";", "~break", "?", "!"})
 LEADS = frozenset({"-", ":", ",", "(", "/", "&"})
 """Signs behind which a statement goes on."""
-TURNS = frozenset({",", ";", "-", "(", "but", "/", "while", "however", "that", "this", "which", "nothing", "it"})
+TURNS = frozenset({",", ";", "-", "(", "but", "and", "/", "while", "however", "that", "this", "which", "nothing", "it"})
 """Signs and words at which a statement may turn."""
 ANSWERS = frozenset({"give", "not", "refused", "pending"})
 TURNED = ANSWERS - {"give"}
@@ -118,6 +118,8 @@ def _turn(one: Stretch, at: int, tokens: Sequence[Token]) -> int | None:
     left, right = ([part for part in one.cues if (part.first < cut) is side] for side in (True, False))
     if not left or any(part.first < cut < part.last for part in one.parts):
         return None
+    if tokens[at].norm == "and" and (not right or right[0].label == "again"):
+        return None  # "primary and not excess of any other"
     if right and right[0].label == "pnc" and any(cue.label == "pnc" for cue in left):
         return None
     before, behind = tokens[one.first : cut], tokens[cut : one.last]

@@ -44,19 +44,19 @@ _ASKED = (
     r"\b(?:wonder\w*|curious|unsure|unclear|not sure|uncertain) (?:if|whether|about)\b",
     r"\bask\w* (?:us |you |me )?(?:if|whether)\b",
     # what somebody is told to do, or thanks for
-    r"^(?:also |and )?(?:please|kindly) (?:\S+ ){0,2}?(?:add|removed?|deleted?|updated?|send|provide|include"
-    r"|issue|show|list|revised?"
-    r"|correct|have|forward|change|amend|name|make sure|be sure|ensure)\b",
+    r"^(?:also |and )?(?:please|kindly) (?:(?!note|see|find|be |refer|accept)\S+ ){0,2}?(?:add|removed?"
+    r"|deleted?|updated?"
+    r"|send|provide|include|issue|show|list|revised?|correct|have|forward|change|amend|name|make sure|be sure"
+    r"|ensure)\b",
     r"^(?:thanks?(?: you)? for|received|(?:we|i) (?:have |already )*received)\b"
     r"(?!.*\b(?:from|carrier|company|insurer|underwrit\w+|approv\w+)\b)",
     r"\byou (?:sent|forwarded|submitted)\b",
     # what others' policies are to hold
-    r"^(?:(?:all|any|such|said|each|every|the) )*(?:policy|policies|insurance|certificates?|coverages?) "
-    r"(?:shall|must|should) "
+    r"^(?:all|any|each|every|such|said|certificates?)(?: \S+){0,2}? (?:shall|must|should) "
     r"(?:contain|include|provide|show|name|list|evidence|carry|have)\b",
-    r"\b(?:under|on|of|by|through) (?:(?:the|their|its|your|his|our|all|any) )?(?:sub ?)?"
-    r"(?:contractors?|vendors?|suppliers?|tenants?|subs|lessees?)(?: '| s)*(?: own)? (?:polic\w+|insurance"
-    r"|coverage)\b",
+    r"\b(?:under|on|of|by|through) (?:(?:the|their|its|your|his|our|all|any) )?sub(?:s| ?contractors?)(?: '| "
+    r"s)*(?: own)? "
+    r"(?:polic\w+|insurance|coverage)\b",
 )
 ASKS = re.compile("|".join(_ASKED))
 """A statement that asks for something, or speaks of what others are to have: it grants and denies nothing."""
