@@ -77,7 +77,7 @@ _ASKED = re.compile(
     r"|\b(?:sent|forwarded|provided|mailed|emailed|given|submitted|returned) to us\b"
     r"|^(?:our|your|their|the) (?:\S+ )?requirements?\b|^(?:\S+ ){0,2}(?:checking|wondering|asking) (?:if|whether)\b"
     r"|^let (?:us|me) know\b|\bcosts? (?:~money|\$)|\bsigned by (?!all)"
-    r"|^(?:is|are|do|does|did|can|could|will|would|should|has|have|may|shall)\b[^?]*\?$"
+    r"|^(?:is|are|do|does|did|can|could|will|would|should|has|have|may|shall)\b[^?]*\?\W*$"
 )
 """A demand that somebody else makes, a price, or a question."""
 _KNOWN_AS = re.compile(r"\bbe (?:known|regarded|treated|considered|deemed|recognized|listed|shown) as\b")
@@ -169,7 +169,7 @@ _INSURER_GIVES = re.compile(
 )
 _REMOVED = re.compile(
     r"\b(?:was|were|been|is|are|got) (?:\S+ )?(?:removed|deleted|withdrawn|declined|denied|refused|rejected|dropped"
-    r"|rescinded|revoked|omitted|stricken|struck)\b"
+    r"|rescinded|revoked|omitted|stricken|struck)\b|\b(?:hereby|specifically|expressly) excluded\b"
 )
 _WAIVES_RIGHTS = re.compile(r"\bwaive[sd]?\b(?: \S+){0,4} rights?\b")
 _NOT_UNTIL = re.compile(r"\bnot\b.*\b(?:until|unless and until)\b")
