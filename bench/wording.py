@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.agents import DEV, LAST, LAST_2, LOOKED_AT, THIRD, THIRD_LOOKED_AT, UNSEEN, hand_written
+from bench.agents import DEV, DEV_2, FOURTH, LAST, LAST_2, LOOKED_AT, THIRD, THIRD_LOOKED_AT, UNSEEN, hand_written
 from bench.wording_score import DETAILS, Tally, tally
 from domain.certificate import Wording
 from extract.free_text.wording import wording_of
@@ -77,11 +77,13 @@ def main() -> None:
     by_hand = _print("by hand, errors looked at", hand_written(LOOKED_AT), (*TOPICS, *NAMES))
     for title, file in (
         ("to develop with", DEV),
+        ("to develop with, the second pile", DEV_2),
         ("third set, errors looked at", THIRD_LOOKED_AT),
         ("errors never looked at", UNSEEN),
         ("written last", LAST),
         ("written last 2", LAST_2),
         ("third set, never looked at", THIRD),
+        ("fourth set, never looked at", FOURTH),
     ):
         _print(f"by hand, {title}", hand_written(file), (*TOPICS, *NAMES))
     for line in [*made.wrong[: given.wrong], *also.wrong[: given.wrong], *by_hand.wrong[: given.wrong]]:

@@ -264,10 +264,7 @@ def main(out: Path) -> None:
         print(len(known.words), "words known", flush=True)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / WORDS).write_text("\n".join(sorted(known.words)) + "\n", encoding="ascii")
-    lessons = [(PARTS, out, AGENTS)]
-    lessons += [
-        (name, folder, more) for folder, more in ((out, AGENTS), (out / PLAIN, ())) for name in (POLARITY, WAITING)
-    ]
+    lessons = [(PARTS, out, AGENTS), (POLARITY, out, AGENTS), (POLARITY, out / PLAIN, ()), (WAITING, out / PLAIN, ())]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         for done in [pool.submit(teach, *one) for one in lessons]:
             done.result()

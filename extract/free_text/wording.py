@@ -13,12 +13,24 @@ from dataclasses import dataclass, replace
 
 from domain.certificate import Wording
 from extract.free_text.clauses import clauses_of
+from extract.free_text.wording_answers import answer_of
 from extract.free_text.wording_confidence import confidence_of, confidence_of_name
 from extract.free_text.wording_elliptic import denies_alone, denies_lines, grants_alone
+from extract.free_text.wording_forms import topic_of, with_forms
+from extract.free_text.wording_idioms import as_meant, word_of
 from extract.free_text.wording_lines import goes_on, heading, leans_on_last, own_words, without_aside
+from extract.free_text.wording_mentions import refers
 from extract.free_text.wording_model import WordingModel, wording_model
 from extract.free_text.wording_part import NAMES, Part, Stretch
-from extract.free_text.wording_polarity import frees_of, is_affirmed, is_denied, is_of, polarity_by_rule, waits
+from extract.free_text.wording_polarity import (
+    frees_of,
+    is_affirmed,
+    is_denied,
+    is_given,
+    is_of,
+    polarity_by_rule,
+    waits,
+)
 from extract.free_text.wording_terms import basis_of, days_of, lines_of, named_lines, scope_of
 from extract.free_text.wording_tokens import Token, tokens_of
 from extract.free_text.wrapped import unwrapped
@@ -28,6 +40,9 @@ _WORST = ("negated", "pending", "limited", "weak", "none", "grant", "mention")
 _AGAIN = "again"
 _GRANTED = frozenset({"grant", "limited", "partial"})
 _OPEN = frozenset({"mention", "pending"})
+_ANSWERED = frozenset({"mention", "pending", "grant"})
+_SILENT_LABELS = frozenset({"exclusion", "evidence_only"})
+"""What is said of these has no polarity that an answer could change."""
 _ELLIPTIC = 0.8
 """How likely a bare denial after a grant is taken to be."""
 _NOTHING = (Part("", 0, 0), "", 0.0)
@@ -91,12 +106,13 @@ def read(text: str) -> Iterator[Read]:
     before: tuple[Read, ...] = ()
     above: tuple[str, ...] = ()
     end = 0
-    for said in _statements(text, tokens, numbers, model):
+    statements = tuple(_statements(text, tokens, numbers, model))
+    for said, after in zip(statements, (*statements[1:], None), strict=True):
         if any(one.start < said.end and said.start < one.end for one in printed):
             continue
         yield from _names(said)
         above = _heading(said) or (above if goes_on(text[end : said.start]) else ())
-        granted = tuple(_led(one, said, above, before) for one in _granted(said, before))
+        granted = tuple(_led(one, said, above, before) for one in _granted(said, before, _answer(said, after)))
         end = said.end
         yield from granted
         before = granted or before
@@ -125,22 +141,30 @@ def _sure(one: Read) -> float:
 def _statements(
     text: str, tokens: Sequence[Token], numbers: Sequence[FormNumber], model: WordingModel
 ) -> Iterator[Said]:
-    stretches = model.stretches(text, tokens)
+    stretches = with_forms(model.stretches(text, tokens), tokens, numbers)
     asked = [(stretch, cue) for stretch in stretches for cue in stretch.cues]
-    answers = iter(model.said(tokens, asked))
+    meant = as_meant(text, tokens)
+    answers = iter(model.said(meant, asked))
     for stretch in stretches:
         start, end = _trimmed(text, tokens[stretch.first].start, tokens[stretch.last - 1].end)
         topics = tuple((cue.label, cue, *next(answers)) for cue in stretch.cues)
         named = {n for part in stretch.parts if part.label in NAMES for n in range(part.first, part.last)}
-        listed = ["~" if n in named else _word(text, tokens[n]) for n in range(stretch.first, stretch.last)]
+        listed = ["~" if n in named else word_of(text, meant[n]) for n in range(stretch.first, stretch.last)]
         parties = (_shown(text, tokens, part) for part in stretch.parts if part.label == "party")
         forms = tuple(one for one in numbers if start <= one.start < end)
         yield Said(
-            text, " ".join(listed), listed, start, end, tokens, stretch, topics, forms, tuple(dict.fromkeys(parties))
+            text, _words(listed), listed, start, end, tokens, stretch, topics, forms, tuple(dict.fromkeys(parties))
         )
 
 
-def _granted(said: Said, before: tuple[Read, ...]) -> Iterator[Read]:
+def _answer(said: Said, after: Said | None) -> str | None:
+    """What the next statement, which has no topic of its own, answers to this one: "... ; the carrier said no"."""
+    if after is None or after.topics or "\n\n" in said.text[said.end : after.start]:
+        return None
+    return answer_of(after.words)
+
+
+def _granted(said: Said, before: tuple[Read, ...], answer: str | None) -> Iterator[Read]:
     """One span a topic; and what is said without a topic of its own of those before."""
     if not waits("", said.words):
         for likely in (likely for label, _, _, likely in said.topics if label == _AGAIN):
@@ -150,29 +174,45 @@ def _granted(said: Said, before: tuple[Read, ...]) -> Iterator[Read]:
         topics = {}  # "WC excluded" is no exclusion of the policy
     yield from _silent(said, topics, before)
     topics = _waiting(said, topics)
+    settled = _answered(topics, answer)
+    topics = topics | settled
     if not topics and (denied := _NO_EXCLUSION.search(said.text[said.start : said.end])):
         at = said.start
         yield Read(Wording("exclusion", at + denied.start(), at + denied.end(), "negated"), 0.0)
     for label, (cue, polarity, likely) in topics.items():
         if polarity != "mention" and not (label == "exclusion" and len(topics) > 1):
-            yield from _spans(said, label, (cue, polarity, likely))
+            yield from _spans(said, label, (cue, polarity, likely), settled=label in settled)
 
 
 def _topics(said: Said) -> dict[str, tuple[Part, str, float]]:
     """The topics of a statement with their polarity; one named twice is as bad as the worse of the two."""
     topics: dict[str, tuple[Part, str, float]] = {}
     for label, cue, told, likely in said.topics:
-        if label == _AGAIN or not is_of(label, said.words, said.text[said.tokens[cue.last - 1].end : said.end].lower()):
+        after = said.text[said.tokens[cue.last - 1].end : said.end].lower()
+        if label == _AGAIN or not (said.tokens[cue.first].norm == "~form" or is_of(label, said.words, after)):
+            continue
+        if label == "ai" and _refers(said, cue):
             continue
         polarity = told
         if told in _OPEN and label in _BASED:
-            lead = " ".join(said.listed[: cue.first - said.stretch.first])
+            lead = _words(said.listed[: cue.first - said.stretch.first])
             polarity = "grant" if is_affirmed(told, lead, said.words) else told
+        if label == "noc" and told == "mention" and is_given(said.words):
+            polarity = "grant"
         if label not in topics or _WORST.index(polarity) < _WORST.index(topics[label][1]):
             topics[label] = (topics[label][0] if label in topics else cue, polarity, likely)
     if topics.get("umbrella_follow_form", _NOTHING)[1] == "negated" and "ai" in topics:
         topics["ai"] = topics.pop("umbrella_follow_form")  # it follows form, but not for additional insureds
     return topics
+
+
+def _refers(said: Said, cue: Part) -> bool:
+    """Whether an additional insured is but spoken of: "notice to the additional insureds"."""
+    at, end = cue.first - said.stretch.first, said.tokens[cue.last - 1].end
+    before, after = said.listed[:at], said.listed[cue.last - said.stretch.first :]
+    others = frozenset(label for label, other, _, _ in said.topics if other.first < cue.first)
+    owns = said.text[:end].lower().endswith(("insured's", "insureds'"))  # "AI's" are many
+    return "umbrella_follow_form" not in others and refers(_words(before) + " ", _words(after), others, owns=owns)
 
 
 def _silent(said: Said, topics: dict[str, tuple[Part, str, float]], before: tuple[Read, ...]) -> Iterator[Read]:
@@ -195,14 +235,25 @@ def _waiting(said: Said, topics: dict[str, tuple[Part, str, float]]) -> dict[str
     }
 
 
-def _spans(said: Said, label: str, told: tuple[Part, str, float]) -> Iterator[Read]:
+def _answered(topics: dict[str, tuple[Part, str, float]], answer: str | None) -> dict[str, tuple[Part, str, float]]:
+    """The topics that the next statement answers, with its answer: asked for, still to come, or granted before."""
+    told = {label: one for label, one in topics.items() if label not in _SILENT_LABELS}
+    if answer is None or (answer == "grant" and any(one[1] != "mention" for one in told.values())):
+        return {}
+    return {label: (cue, answer, likely) for label, (cue, told_, likely) in told.items() if told_ in _ANSWERED}
+
+
+def _spans(said: Said, label: str, told: tuple[Part, str, float], *, settled: bool) -> Iterator[Read]:
+    """The span of one topic, and that of the lines it excepts; the words of a `settled` one change nothing more."""
     cue, polarity, likely = told
     cues = [topic[1] for topic in said.topics]
     words = own_words(without_aside(said.listed, cues, cue, said.stretch.first), cues, cue, said.stretch.first)
     lines, excepted = lines_of(words, said.forms, granted=polarity in _GRANTED)
     if label == "umbrella_follow_form":
         lines = tuple(line for line in lines if line != "umbrella")
-    shown = _polarity(label, polarity, said.words)
+    shown = polarity if settled else _polarity(label, polarity, said.words)
+    if shown == "partial" and any(topic_of(form.form) == "pnc" for form in said.forms):
+        shown = "grant"  # "primary per CG 20 01": the form says the rest
     if shown == "mention":
         return
     start, end = _extent(said, label, cue, shown)
@@ -270,8 +321,9 @@ def _names(said: Said) -> Iterator[Read]:
             yield Read(Wording(part.label, start, end))
 
 
-def _word(text: str, token: Token) -> str:
-    return text[token.start : token.end].lower() if token.norm == "~word" else token.norm
+def _words(listed: Sequence[str]) -> str:
+    """Normal words as one text, without those that an idiom made silent."""
+    return " ".join(word for word in listed if word)
 
 
 def _shown(text: str, tokens: Sequence[Token], part: Part) -> str:

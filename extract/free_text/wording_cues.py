@@ -10,27 +10,37 @@ from extract.free_text.wording_tokens import Token
 
 _NAMES = {
     "ai": r"additional(?: named)? insured|additionally insured|designated insured|ai"
-    r"|additional ins(?= [=:/-])",
+    r"|additional ins(?= [=:/.-]| ?$)|(?:named|included|listed|covered|added|endorsed) as (?:an? )?insured",
     "wos": r"waiver of (?:transfer of )?(?:our |any |all )?(?:rights? (?:of|to) )?(?:subrogation|recovery|recover)"
     r"|subrogation (?:rights )?waiver|wos|(?:waive[sd]?|waiving) (?:(?:all|any|its|their|of|rights?|and) ){0,4}"
     r"(?:subrogation|recovery)|subrogation (?:rights )?(?:(?:is|are|has|have|was|been|be|to|not|hereby) ){0,4}waived"
     r"|rights? (?:of|to) (?:recovery|recover|subrogation)"
-    r"|waiver(?= (?:is|was|has|applies|included|not|endorsement|on|for|pending|in favor|granted|provided)\b)",
+    r"|(?<!signed )(?<!liability )(?<!lien )(?<!pool )(?<!premium )waiver(?! (?:of (?!the subro|subro|the "
+    r"right|right|transfer|recov|our |its |all |any )"
+    r"|and release|forms?\b|fees?\b|from\b))",
     "pnc": r"primary (?:(?:and|&|/|,|-) )*(?:non )?(?:- )?contributory|pnc"
-    r"|excess (?:over|of|to|and over) (?:any|all|every|other) (?:\S+ ){0,4}insurance",
+    r"|(?:non (?:- )?)?contributory(?= (?:wording|basis|language|endorsement|status|provisions?|coverage))"
+    r"|excess (?:over|of|to|and over) (?:any|all|every|other) (?:\S+ ){0,4}insurance"
+    r"|excess (?:over|of|to) (?:(?:the|any|an) )?(?:certificate holder|holder|owner|additional insured"
+    r"|landlord|lender)"
+    r"(?:'s| ' s| ')? (?:own )?(?:insurance|coverage|policy)",
     "noc": r"notice of (?:cancellation|termination)|cancellation notice|d?noc"
     r"|notif(?:y|ied)(?= (?:\S+ ){0,10}cancellation)"
     r"|~\d days (?:(?:prior|written|advance|') )*notice"
+    r"|~\d (?:- )?days? cancellation"
     r"|cancellation(?= [:-] (?:\w+ \( )?~2 (?:\) )?days?)",
     "agg_per_project": r"per (?:- )?(?:project|job|jobsite)|ppa|project aggregate"
     r"|construction project(?: \( s \))? general aggregate",
     "agg_per_location": r"per (?:- )?(?:location|loc)|designated location(?: \( s \))? general aggregate",
     "umbrella_follow_form": r"follows? (?:- |the )?form|following (?:- )?form"
+    r"|follows? (?:the )?(?:primary|underlying)|(?:umbrella|excess)(?: \S+)? follows? (?:the )?(?:terms"
+    r"|wording|conditions)"
+    r"|(?:umbrella|excess)(?: \S+)? goes over"
     r"|(?:umbrella|excess)(?: [:-])? ff"
     r"|(?:umbrella|excess)(?: policy| liability)? (?:is |sits )?(?:excess )?over (?:the )?(?:scheduled|underlying)",
     "exclusion": r"(?:operations?|work|exposures?) (?:is|are) (?:hereby |specifically )?excluded",
     "evidence_only": r"(?:bid|bidding|reference|verification|informational|information) purposes?(?: only)?"
-    r"|for information only"
+    r"|for information only|(?:evidence|proof) that (?:insurance|coverage) is"
     r"|(?:proof|evidence|verification) of (?:insurance|coverage) only",
 }
 _NAMED = re.compile("|".join(rf"(?P<{label}>(?<!\S)(?:{names})(?!\S))" for label, names in _NAMES.items()))

@@ -13,7 +13,7 @@ from extract.free_text.wording_tokens import Token
 BORDERS = frozenset({".", ";", "~break", "?", "!"})
 LEADS = frozenset({"-", ":", ",", "(", "/", "&"})
 """Signs behind which a statement goes on."""
-TURNS = frozenset({",", ";", "-", "(", "but", "/", "while", "however", "that", "this", "which", "nothing", "it"})
+TURNS = frozenset({",", ";", "-", "(", "but", "and", "/", "while", "however", "that", "this", "which", "nothing", "it"})
 """Signs and words at which a statement may turn."""
 ANSWERS = frozenset({"give", "not", "refused", "pending"})
 TURNED = ANSWERS - {"give"}
@@ -38,6 +38,11 @@ UNFINISHED = frozenset({
 """Words behind which no statement ends."""
 NOTICE = frozenset({"notice", "prior", "written", "advance", "noc", "cancellation"})
 """Words before which a number of days is theirs."""
+SHORTENED = frozenset({
+    "addl", "assn", "assoc", "bldg", "blvd", "bros", "cert", "constr", "corp", "ctrs", "dept", "excl", "incl", "insd",
+    "intl", "mfrs", "mgmt", "natl", "proj", "univ",
+})  # fmt: skip
+"""Short forms of four letters or more with a full stop of their own."""
 TORN = 10
 """Words of a piece that was torn off, at most."""
 
@@ -49,6 +54,14 @@ def goes_on(tokens: Sequence[Token], start: int) -> bool:
     if not start or tokens[start].kind != "refused" or tokens[start].start != tokens[start - 1].end + 1:
         return False
     return tokens[start - 1].norm.isalpha() and not any(one.norm in LINE_WORDS for one in tokens[start:][:6])
+
+
+def ends(text: str, tokens: Sequence[Token], start: int) -> bool:
+    """Whether a sentence surely ends before this token: a full stop and a capital, behind no short form or initial."""
+    if start < 2 or tokens[start - 1].norm not in {".", "!"} or tokens[start].start == tokens[start - 1].end:
+        return False
+    last, first = tokens[start - 2], text[tokens[start].start]
+    return first.isupper() and last.end - last.start > 3 and text[last.start : last.end].lower() not in SHORTENED
 
 
 def _leaning(tokens: Sequence[Token], start: int) -> bool:
@@ -105,6 +118,8 @@ def _turn(one: Stretch, at: int, tokens: Sequence[Token]) -> int | None:
     left, right = ([part for part in one.cues if (part.first < cut) is side] for side in (True, False))
     if not left or any(part.first < cut < part.last for part in one.parts):
         return None
+    if tokens[at].norm == "and" and (not right or right[0].label == "again"):
+        return None  # "primary and not excess of any other"
     if right and right[0].label == "pnc" and any(cue.label == "pnc" for cue in left):
         return None
     before, behind = tokens[one.first : cut], tokens[cut : one.last]
@@ -115,7 +130,7 @@ def _turn(one: Stretch, at: int, tokens: Sequence[Token]) -> int | None:
     lines = any(token.norm in LINE_WORDS for token in behind)
     leads = " ".join(token.norm for token in behind[:4])
     aside = leads.startswith(ASIDE) or (
-        any(token.norm in {"not", "no"} for token in behind[:2])
+        any(token.kind == "not" or token.norm == "excludes" for token in behind[:2])
         and any(token.norm in LINE_WORDS for token in behind[:5])
     )
     if right == [] and lines and denied and not denies and tokens[at].norm == "but" and len(behind) <= TORN:

@@ -11,7 +11,9 @@ _LONGEST, _LONGEST_GRANT = 16, 10
 """So many words they have at most."""
 _DENIES = re.compile(
     r"^(?:but |and )?(?:not|no|none|nothing|never|without)\b|^(?:but |and )?(?:has|have|is|are|was|does|do|did) not\b"
+    r"|^(?:but |and )?excludes\b"
     r"|^(?:but |and )?(?:that|this|it|which|same)\b.*\bnot\b|\bnot (?:have|include|carry) (?:it|this|that)\b"
+    r"|\bnot (?:available|offered|permitted|allowed|provided|included|applicable)\b"
     r"|\b(?:not|none|excluded|not (?:be )?(?:included|scheduled|covered|so|available|provided|offered|extended"
     r"|applicable|added|endorsed))(?: \.)?$"
 )

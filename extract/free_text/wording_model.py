@@ -1,15 +1,14 @@
 """The trained reader of wording: small spaCy pipelines, what they see in a text, and how sure they are.
 
-The first ("parts") cuts the text into statements and finds topics, parties and projects; "polarity"
-reads a statement with one of its topics marked and says how it speaks of it, and "waiting" knows promises. Of the
-last two there is another pair ("plain") that was taught fewer families. All are trained by `training/wording.py` on
-drawn text alone.
+The first ("parts") cuts the text into statements and finds topics, parties and projects; "polarity" reads a statement
+with one of its topics marked and says how it speaks of it. Of that there is another ("plain") that was taught fewer
+families, and beside it one that knows promises ("waiting"). All are trained by `training/wording.py` on drawn text
+alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +17,8 @@ from typing import Any
 from extract.free_text.span_network import Cutter, Spanner
 from extract.free_text.window_network import Classifier, WindowEncoder, Word
 from extract.free_text.wording_cues import named_outright
-from extract.free_text.wording_cuts import goes_on, whole
+from extract.free_text.wording_cuts import ends, goes_on, whole
+from extract.free_text.wording_idioms import SILENT
 from extract.free_text.wording_names import Namer
 from extract.free_text.wording_part import LINE_WORDS, NAMES, Part, Stretch
 from extract.free_text.wording_spacy import Doc, pipeline, shape_of
@@ -58,12 +58,11 @@ DENIALS = frozenset({"not", "no", "never"})
 
 
 class Reader:
-    """Two pipelines that say how a statement speaks of a topic, and whether a grant is but a promise."""
+    """A pipeline that says how a statement speaks of a topic, with the words that it was taught."""
 
-    def __init__(self, folder: Path, vocab: Any) -> None:
+    def __init__(self, folder: Path, vocab: Any, name: str = POLARITY) -> None:
         self.words = frozenset((folder / WORDS).read_text(encoding="ascii").split())
-        self.polarity = Classifier(pipeline(folder / POLARITY, vocab).get_pipe("textcat"))
-        self.waiting = Classifier(pipeline(folder / WAITING, vocab).get_pipe("textcat"))
+        self.classifier = Classifier(pipeline(folder / name, vocab).get_pipe("textcat"))
 
     def seen(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> list[list[Word]]:
         """What this reader sees of each question: a word that it was not taught by its class alone."""
@@ -82,6 +81,7 @@ class WordingModel:
         self.encoder = WindowEncoder(self.parts.get_pipe("tok2vec").model)
         self.cutter, self.spanner = Cutter(self.parts.get_pipe("senter")), Spanner(self.parts.get_pipe("ner"))
         self.readers = [Reader(one, self.parts.vocab) for one in (folder, folder / PLAIN)]
+        self.waiting = Reader(folder / PLAIN, self.parts.vocab, WAITING)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` as the pipelines know them."""
@@ -94,7 +94,8 @@ class WordingModel:
     def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
         """The statements of a text, in order."""
         (vectors,) = self.encoder.over([self.words(text, tokens)])
-        starts = tuple(n for n in self.cutter.starts(vectors) if not goes_on(tokens, n))
+        cuts = set(self.cutter.starts(vectors)) | {n for n in range(len(tokens)) if ends(text, tokens, n)}
+        starts = tuple(n for n in sorted(cuts) if not goes_on(tokens, n))
         found = self.spanner.spans(vectors, starts, [text[one.start : one.end].isspace() for one in tokens])
         parts = _with_named([part for one in found if holds(part := Part(*one), tokens)], text, tokens)
         parts = sorted(Namer(text, tokens).parts(parts), key=lambda part: part.first)
@@ -112,9 +113,7 @@ class WordingModel:
         Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
         that were taught other families are asked, and their mean counts.
         """
-        tokens = _plain(tokens)
-        seen = [reader.seen(tokens, asked) for reader in self.readers]
-        told = [reader.polarity.over(texts) for reader, texts in zip(self.readers, seen, strict=True)]
+        told = [reader.classifier.over(reader.seen(tokens, asked)) for reader in self.readers]
         found = []
         for n, (_, cue) in enumerate(asked):
             names = POLARITIES.get(cue.label, USUAL)
@@ -122,14 +121,10 @@ class WordingModel:
             best = max(weighed, key=weighed.__getitem__)
             found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
         granted = [n for n, (polarity, _) in enumerate(found) if polarity == "grant"]
-        waits = [
-            [one["pending"] for one in reader.waiting.over([texts[n] for n in granted])]
-            for reader, texts in zip(self.readers, seen, strict=True)
-        ]
-        for place, n in enumerate(granted):
-            likely = sum(one[place] for one in waits) / len(waits)
-            if likely >= WAITS:
-                found[n] = ("pending", likely)
+        waits = self.waiting.classifier.over(self.waiting.seen(tokens, [asked[n] for n in granted]))
+        for n, one in zip(granted, waits, strict=True):
+            if one["pending"] >= WAITS:
+                found[n] = ("pending", one["pending"])
         return tuple(found)
 
 
@@ -144,21 +139,6 @@ ORGANIZATIONS = frozenset({
 def wording_model() -> WordingModel:
     """The model of the repository, loaded once."""
     return WordingModel()
-
-
-def _plain(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The words without "as you requested" and the like, which tell of no wish and no delay."""
-    silent: set[int] = set()
-    for n, one in enumerate(tokens):
-        if one.norm in {"requested", "request", "discussed"}:
-            first = n
-            while first > 0 and n - first < 3 and tokens[first - 1].norm in {"you", "your", "they", "the", "so"}:
-                first -= 1
-            if first > 0 and tokens[first - 1].norm in {"as", "per"}:
-                silent.update(range(first - 1, n + 1))
-        elif one.norm == "please" and n + 1 < len(tokens) and tokens[n + 1].norm in {"see", "note", "find", "refer"}:
-            silent.update((n, n + 1))
-    return [replace(one, norm="~break") if n in silent else one for n, one in enumerate(tokens)] if silent else tokens
 
 
 def _with_named(parts: list[Part], text: str, tokens: Sequence[Token]) -> list[Part]:
@@ -181,6 +161,10 @@ def _with_named(parts: list[Part], text: str, tokens: Sequence[Token]) -> list[P
 def holds(part: Part, tokens: Sequence[Token]) -> bool:
     """Whether these words can be what they were taken for: a topic by its own words, a name by a word never taught."""
     inside = tokens[part.first : part.last]
+    if part.label == "ai" and not any(one.norm in {"additional", "ai", "designated"} for one in inside):
+        beside = {one.norm for one in tokens[max(0, part.first - 1) : part.last]}
+        if beside & {"primary", "named"} and not any(one.norm == "as" for one in tokens[part.first - 2 : part.last]):
+            return False  # a named insured is no additional one
     if part.label in CORES:
         return any(one.norm in CORES[part.label].split() for one in inside)
     if part.label == "party":
@@ -188,6 +172,8 @@ def holds(part: Part, tokens: Sequence[Token]) -> bool:
             one.norm in {"~money", "~date", "~mail", "~form", ":", "$"} or one.kind in {"give", "ask"} for one in inside
         )
         return not odd and any(one.norm in ORGANIZATIONS or _is_name(one) for one in inside)
+    if part.label == "party_class":
+        return not any(one.kind in {"not", "refused", "pending", "give"} for one in inside)
     return True
 
 
@@ -214,7 +200,7 @@ def masked(words: Sequence[Word], stretch: Stretch, cue: Part) -> list[Word]:
             norm, kind = signs[n], label if signs[n] == "~topic" else "~"
         elif norm in LINE_WORDS:
             norm, kind = "~line", "~"
-        if norm != "~break" and not (norm.startswith("~") and seen and seen[-1] == (norm, kind)):
+        if norm not in {"~break", SILENT} and not (norm.startswith("~") and seen and seen[-1] == (norm, kind)):
             seen.append((norm, kind))
     return seen
 

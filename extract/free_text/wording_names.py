@@ -208,11 +208,18 @@ class Namer:
         last = next((n for n in range(first, last) if self.tokens[n].norm == "|"), last)
         while last > first and self.tokens[last - 1].norm in _JOINING:
             last -= 1
+        while not self.shouted and last > first + 1 and self._is_verb(last - 1):
+            last -= 1
         while first < last and self.tokens[first].norm in _LEADING:
             first += 1
         if part.label == "party" and last - first > 1 and self._raw(first) == "the" and self._raw(first + 1) in _SEATS:
             first += 1
         return Part(part.label, first, last)
+
+    def _is_verb(self, n: int) -> bool:
+        """Whether a small word grants or denies, and so ends no name: "Endorsement 7 removes"."""
+        one = self.tokens[n]
+        return one.kind in {"refused", "give", "pending"} and self.text[one.start : one.end].islower()
 
     def _sorted(self, part: Part) -> Iterator[Part]:
         """The name as what it is: an address makes a project, a legal ending a party; both, one of each."""

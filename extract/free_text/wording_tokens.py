@@ -23,9 +23,9 @@ _PIECE = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+)"
     r"|(?P<date>\d{1,2}[/-]\d{1,2}[/-](?:19|20)?\d{2}(?!\d))"
     r"|(?P<money>\$\s?[\d,.]*\d\s?(?:[MmKk]\b)?|\b\d+(?:\.\d+)?[MmKk]\b)"
-    r"|(?P<short>[Pp]\s?&\s?[Nn][Cc]\b|[NnWw]/[AaOo]\b|\b[Aa]/[Ii]\b|\b[Ww]/(?= )|\b(?:[A-Za-z]\.){2,}[A-Za-z]?)"
+    r"|(?P<short>[Pp]\s?[&/]\s?[Nn][Cc]\b|[NnWw]/[AaOo]\b|\b[Aa]/[Ii]\b|\b[Ww]/(?= )|\b(?:[A-Za-z]\.){2,}[A-Za-z]?)"
     r"|(?P<contributory>(?<=[&/])[Nn][Cc]\b|(?<=[&/] )[Nn][Cc]\b)"
-    r"|(?P<ordinal>\b[Nn][Oo]\.?(?=\s?#?\s?\d))"
+    r"|(?P<ordinal>\b[Nn][Oo]\.?(?=\s?#?\s?\d)|(?<=[Pp]olicy )[Nn]o\b\.?|\b[Nn]o\.(?=\s[A-Z]{1,5}[\s-]?\d))"
     r"|(?P<break>\n)"
     r"|(?P<number>\d[\d,]*(?![A-Za-z])|\d[oO](?![A-Za-z]))"
     r"|(?P<word>[A-Za-z0-9|]+(?:['\u2019][A-Za-z]+)?)"
@@ -33,6 +33,9 @@ _PIECE = re.compile(
 )
 _SHORTEST_SLIP, _LONG = 5, 9
 _UNSPACED = 15
+_LOOK_ALIKE = (frozenset("il"), frozenset("ceo"))
+"""First letters that OCR takes for one another."""
+_PREFIXES = frozenset({"un", "in", "im", "ir", "il", "non", "dis", "mis", "re"})
 _TURNING = frozenset({"not", "refused", "pending"})
 """Classes whose words turn a statement: no slip is taken for one of them that begins with another letter."""
 
@@ -80,6 +83,10 @@ class Lexicon:
         near = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=slips)
         if near and near[0][0] != word[0] and class_of().get(near[0]) in _TURNING:
             return None  # "Truck" is not "struck"
+        if near and word[1:] == near[0][1:] and not any({word[0], near[0][0]} <= alike for alike in _LOOK_ALIKE):
+            return None  # "Dover" is not "cover"
+        if near and word.endswith(near[0]) and word[: -len(near[0])] in _PREFIXES:
+            return None  # "unlimited" is not "limited"
         return near[0] if near else None
 
     def token(self, start: int, end: int, word: str) -> Token:

@@ -235,7 +235,7 @@ def test_the_fast_answer_on_polarity_is_that_of_spacy_itself():
         for stretch in model.stretches(text, tokens):
             for cue in stretch.cues:
                 told = nlp(marked(nlp.vocab, tokens, stretch, cue)).cats
-                (fast,) = model.readers[0].polarity.over(
+                (fast,) = model.readers[0].classifier.over(
                     [masked([(one.norm, one.kind) for one in tokens], stretch, cue)]
                 )
                 assert fast == pytest.approx(told, abs=1e-4)
