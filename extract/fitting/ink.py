@@ -115,25 +115,30 @@ def _broken_rules(gray: Pixels, level: float) -> Pixels:
     )
     thick = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((THICK // 2, THICK // 2), np.uint8))
     small = np.asarray(cv2.subtract(small, thick), dtype=np.uint8)
-    found = cv2.bitwise_or(_lone_runs(small, 1, BROKEN_ACROSS // 2), _lone_runs(small, BROKEN_DOWN // 2, 1))
+    near = np.asarray(cv2.dilate(small, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    found = cv2.bitwise_or(
+        _lone(_runs_across(near, BROKEN_ACROSS // 2), small, level=True),
+        _lone(_runs_down(near, BROKEN_DOWN // 2), small, level=False),
+    )
     rules = np.zeros_like(gray)
     rules[:high, :wide] = cv2.resize(found, (wide, high), interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.dilate(cv2.bitwise_and(rules, _darker(gray, level)), np.ones((3, 3), np.uint8)), np.uint8)
 
 
-def _lone_runs(dark: Pixels, down: int, across: int) -> Pixels:
-    """Ink that runs on for so many pixels down or across, where it is alone: a line of words is no rule."""
-    near = np.asarray(cv2.dilate(dark, np.ones((3, 3), np.uint8)), dtype=np.uint8)
-    runs = np.asarray(cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones((down, across), np.uint8)), dtype=np.uint8)
+def _lone(runs: Pixels, dark: Pixels, *, level: bool) -> Pixels:
+    """Those of the runs (across where `level`) beside which little ink is, without the strokes that go through them.
+
+    A line of words is no rule.
+    """
     at = cv2.findNonZero(runs)
     if at is None:
         return runs
     x, y = at.reshape(-1, 2).T
     of = pieces_of(runs)[0][y, x]
-    beside = cv2.blur(dark, (1, AROUND) if across > down else (AROUND, 1))[y, x]
+    beside = cv2.blur(dark, (1, AROUND) if level else (AROUND, 1))[y, x]
     crowded = np.bincount(of, weights=beside) > LONE * 255 * np.bincount(of)
     runs[y, x] = np.where(crowded[of], 0, 255)
-    through = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((STROKE, 1) if across > down else (1, STROKE), np.uint8))
+    through = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((STROKE, 1) if level else (1, STROKE), np.uint8))
     return np.asarray(cv2.subtract(runs, through), dtype=np.uint8)
 
 
@@ -143,23 +148,32 @@ def _is_pale(dark: Pixels, level: float) -> bool:
 
 
 def _rules_of(dark: Pixels, across: int, down: int) -> Pixels:
-    """Where ink (255 on 0) runs straight for so many pixels, and a pixel around that.
+    """Where ink (255 on 0) runs straight for so many pixels, and a pixel around that."""
+    rules = cv2.bitwise_or(_runs_across(dark, across), _runs_down(dark, down))
+    return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
-    Only rows and columns that may hold such a run are looked at, which takes half the time of looking at all.
-    """
-    rules = np.zeros_like(dark)
+
+def _runs_down(dark: Pixels, down: int) -> Pixels:
+    """Where ink runs straight down: only columns that may hold a run are looked at, which takes half the time."""
+    runs = np.zeros_like(dark)
     side = max(1, down // PARTS)
     upright = dark[: len(dark) // side * side].reshape(-1, side, dark.shape[1])
     columns = np.flatnonzero(_have_runs(np.bitwise_and.reduce(upright, axis=1) > 0, down, side, axis=0))
     if len(columns):
-        rules[:, columns] = cv2.morphologyEx(
+        runs[:, columns] = cv2.morphologyEx(
             np.take(dark, columns, axis=1), cv2.MORPH_OPEN, np.ones((down, 1), np.uint8)
         )
+    return runs
+
+
+def _runs_across(dark: Pixels, across: int) -> Pixels:
+    """Where ink runs straight across: only rows that may hold a run are looked at."""
+    runs = np.zeros_like(dark)
     level = np.ascontiguousarray(dark[:, : dark.shape[1] // EIGHT * EIGHT]).view(np.uint64)
     rows = np.flatnonzero(_have_runs(level == np.iinfo(np.uint64).max, across, EIGHT, axis=1))
     if len(rows):
-        rules[rows] |= np.asarray(cv2.morphologyEx(dark[rows], cv2.MORPH_OPEN, np.ones((1, across), np.uint8)))
-    return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+        runs[rows] = cv2.morphologyEx(dark[rows], cv2.MORPH_OPEN, np.ones((1, across), np.uint8))
+    return runs
 
 
 def _have_runs(blocks: NDArray[np.bool_], length: int, side: int, *, axis: int) -> NDArray[np.bool_]:

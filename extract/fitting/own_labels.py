@@ -30,31 +30,31 @@ DAY, UNDER, HIGHEST = "date", 25.0, 45.0
 
 def beside_own_labels(fit: Fit, words: Sequence[Word]) -> Fit:
     """The fit with the tick boxes of its form, and the day at its top, set beside their labels among `words`."""
-    labels = fit.form.labels
-    found = _on_map(fit, words)
-    moved = tuple(_moved(cell, labels, found) for cell in fit.form.cells)
+    own = {cell.path: label for cell in fit.form.cells if (label := _own(cell, fit.form.labels)) is not None}
+    said = {spelled(label.text) for label in own.values()}
+    found = _on_map(fit, [word for word in words if any(_is_said(spelled(word.text), one) for one in said)])
+    moved = tuple(_moved(cell, own[cell.path], found) if cell.path in own else cell for cell in fit.form.cells)
     if moved == fit.form.cells:
         return fit
     return replace(fit, form=replace(fit.form, cells=moved), which=None)
 
 
-def _moved(cell: Cell, labels: Sequence[Label], found: Sequence[tuple[str, Box]]) -> Cell:
-    """The cell as far from its place as its label is."""
+def _own(cell: Cell, labels: Sequence[Label]) -> Label | None:
+    """The label beside which a cell stands; None of one that stands by its row."""
     if cell.kind == "tick":
-        own = [
-            one for one in labels if BEHIND[0] <= one.box.x0 - cell.box.x1 <= BEHIND[1] and _level(one.box, cell.box)
-        ]
-        label, most = min(own, key=lambda one: one.box.x0, default=None), FARTHEST
-    elif cell.path == DAY:
-        own = [
-            one for one in labels if 0 < cell.box.bottom - one.box.bottom <= UNDER and one.box.x0 >= cell.box.x0 - UNDER
-        ]
-        label, most = max(own, key=lambda one: len(one.text), default=None), HIGHEST
-    else:
-        return cell
-    if label is None:
-        return cell
-    off = _off(label, found, most)
+        behind = (one for one in labels if BEHIND[0] <= one.box.x0 - cell.box.x1 <= BEHIND[1])
+        beside = [one for one in behind if _level(one.box, cell.box)]
+        return min(beside, key=lambda one: one.box.x0, default=None)
+    if cell.path == DAY:
+        over = (one for one in labels if 0 < cell.box.bottom - one.box.bottom <= UNDER)
+        above = [one for one in over if one.box.x0 >= cell.box.x0 - UNDER]
+        return max(above, key=lambda one: len(one.text), default=None)
+    return None
+
+
+def _moved(cell: Cell, label: Label, found: Sequence[tuple[str, Box]]) -> Cell:
+    """The cell as far from its place as its label is."""
+    off = _off(label, found, HIGHEST if cell.path == DAY else FARTHEST)
     if off is None or max(map(abs, off)) <= OFF:
         return cell
     return replace(cell, box=cell.box.moved(*off))
@@ -64,12 +64,17 @@ def _off(label: Label, found: Sequence[tuple[str, Box]], most: float) -> tuple[f
     """How far from its place a label lies, across and down; None where it was not found near enough."""
     said, near = spelled(label.text), []
     for text, box in found:
-        if text == said or (len(said) >= LONG and ratio(text, said) >= ALIKE):
+        if _is_said(text, said):
             across = _both(box.x0 - label.box.x0, box.x1 - label.box.x1)
             off = (across, _both(box.top - label.box.top, box.bottom - label.box.bottom))
             if max(map(abs, off)) <= most:
                 near.append(off)
     return min(near, key=lambda off: abs(off[0]) + abs(off[1]), default=None)
+
+
+def _is_said(text: str, label: str) -> bool:
+    """Whether what was read is a label, a long one perhaps with a letter misread."""
+    return text == label or (min(len(label), len(text)) >= LONG and ratio(text, label) >= ALIKE)
 
 
 def _both(one: float, other: float) -> float:
