@@ -13,14 +13,15 @@ from rapidfuzz import fuzz
 
 from domain.field import Box
 from extract.cells.crop import THIN, Crop, crop_of, left_of_rules
-from extract.cells.lines import SINGLE, read_crop
-from extract.cells.marks import marks_off
+from extract.cells.lines import RUNNING, SINGLE, read_crop
+from extract.cells.marks import is_hollow, marks_off
 from extract.cells.readers import Readers
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
-from extract.fitting.ink import LETTER, Ink, rows_of
+from extract.fitting.ink import LETTER, Ink
 from extract.fitting.pairing import spelled
+from extract.fitting.print_lines import PrintLine, rows_of
 from extract.fitting.rectify import SCALE
 from extract.values.grammar import CUT_HOUR, GRAMMARS, iso_date
 from extract.values.seen import Line, Origin, Seen
@@ -45,6 +46,9 @@ DUST = 0.08
 """Specks of dirt in a row may be read as an amount, but no surer than this."""
 SCRAP, PLAIN = 0.35, 0.6
 """A letter read no surer than the first, above or below one read surer than the second, is left of a rule."""
+SIGN, SIGN_GAP, SIGN_APART = 8.0, 8, 1.3
+"""Points from the left of its box within which a printed dollar sign ends; pixels at least from there to an amount, and
+how many times more that is than any gap in the amount."""
 RUNNING_ON = frozenset({"party", "text", "code"})
 """Kinds of box whose print may run over the right edge, or whose label over the left."""
 REACHING, CUT = 16, 0.6
@@ -53,7 +57,9 @@ OVER_BLOCK, LONG_LABEL, ALIKE = 11.0, 40, 75.0
 """Points over a block where its label lies; letters of one that no text begins with by chance, and how alike it is."""
 CUT_OFF, LIKELIER = 5.0, 0.7
 """Points by which days with hours run over the left side of their box, too; at most, of one that was read with that."""
-_DATE_PAIR = re.compile(r"(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})[^\d]*1?[^\d]*(\d{1,2}[/\-.]\d{1,2}[/\-.]\d{4})")
+_DAY = r"(\d{1,2}[/\-.]\d{1,2}[/\-.](?:20\d{2}|\d{2}))"
+_DATE_PAIR = re.compile(rf"{_DAY}\D*(?:1(?=\D|\d{{2}}[/\-.]))?\D*{_DAY}(?!\d)")
+"""Two days in one line, the rule between them perhaps read as a 1."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +126,18 @@ class FlatPage:
         pieces = self.ink.inside(box._replace(x1=box.x1 + OVER) if over else box)
         if kind in EDGED:
             pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
-        rows = [self._letters(row) if kind in SINGLE else row for row in rows_of(self.ink, pieces)]
+        lines = rows_of(self.ink, pieces, crowded=kind in RUNNING)
+        if kind in SINGLE:
+            rows = [self._letters(line.numbers) for line in lines]
+            return [crop_of(self.ink, PrintLine(row, self.ink.places[row])) for row in rows if len(row)]
         if kind == "money":  # a broken rule and the frame it meets look like a digit
-            rows = [row for row in rows if not left_of_rules(self.ink.places[row])]
+            lines = [_without_sign(line, box) for line in lines if not left_of_rules(line.places)]
         # no name, date or amount is one letter
-        kept = [row for row in rows if len(row) > (kind not in SINGLE) or (kind == "code" and self._is_letter(row))]
-        return [crop_of(self.ink, row) for row in kept]
+        return [
+            crop_of(self.ink, line)
+            for line in lines
+            if len(line.numbers) > 1 or (kind == "code" and self._is_letter(line.numbers))
+        ]
 
     def _is_letter(self, row: NDArray[np.int64]) -> bool:
         """Whether one piece has the size of a letter: a number may go on with one in its second line."""
@@ -199,6 +211,8 @@ class FlatPage:
         across, down = TICK_FRAME * cell.box.width, TICK_FRAME * cell.box.height
         inner = Box(cell.box.x0 + across, cell.box.top + down, cell.box.x1 - across, cell.box.bottom - down)
         share = self.ink.share(inner)
+        if share >= TICK_INK and is_hollow(self.ink.touching(inner, cell.box)):
+            return 0.0
         return float(np.clip(share / (2 * TICK_INK), 0.6, 0.99)) if share >= TICK_INK else 0.0
 
 
@@ -239,6 +253,22 @@ def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
         level = (np.abs(top - top[n]) <= LEVEL) & (np.abs(bottom - bottom[n]) <= LEVEL) & ~thin
         found[n] = not level.any()
     return found
+
+
+def _without_sign(line: PrintLine, box: Box) -> PrintLine:
+    """A line of an amount without the dollar sign that is printed at the left of its box, where it came in."""
+    order = np.argsort(line.places[:, cv2.CC_STAT_LEFT], kind="stable")
+    left = line.places[order, cv2.CC_STAT_LEFT]
+    right = np.maximum.accumulate(left + line.places[order, cv2.CC_STAT_WIDTH])
+    gaps = left[1:] - right[:-1]
+    if len(gaps) < 2:
+        return line
+    after = int(np.argmax(gaps)) + 1
+    widest, next_to = np.sort(gaps)[::-1][:2]
+    if widest < max(SIGN_GAP, SIGN_APART * next_to) or right[after - 1] > (box.x0 + SIGN) * SCALE or after >= len(gaps):
+        return line
+    kept = np.sort(order[after:])
+    return PrintLine(line.numbers[kept], line.places[kept])
 
 
 def _is_dates(seen: Seen) -> bool:

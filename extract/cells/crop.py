@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from extract.files.source import Pixels
 from extract.fitting.ink import LETTER, SPARSE, Ink
+from extract.fitting.print_lines import PrintLine
 from extract.fitting.rectify import SCALE
 
 HALO = np.ones((5, 5), np.uint8)
@@ -36,14 +37,14 @@ class Crop:
     edges: tuple[float, float, float, float]
 
 
-def crop_of(ink: Ink, numbers: NDArray[np.int64]) -> Crop:
-    """The pixels of these pieces."""
-    places = ink.places[numbers]
+def crop_of(ink: Ink, line: PrintLine) -> Crop:
+    """The pixels of a line's pieces."""
+    places = line.places
     left, top = places[:, :2].min(axis=0)
     right, bottom = (places[:, :2] + places[:, 2:4]).max(axis=0)
     window = _window(left, top, right, bottom, 2)
     of_line = np.zeros(len(ink.places), dtype=np.uint8)
-    of_line[numbers] = 1
+    of_line[line.numbers] = 1
     wanted = np.take(of_line, ink.pieces[window])
     gray = np.where(cv2.dilate(wanted, HALO) > 0, ink.clean[window], 255).astype(np.uint8)
     parts = tuple(ink.clean[_window(*edges, MARGIN)] for edges in _parts(places))

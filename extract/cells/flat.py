@@ -10,11 +10,12 @@ from domain.field import Box
 from domain.page import Word
 from extract.cells.cells import FlatPage
 from extract.cells.readers import Readers
-from extract.engines.line_reader import characters, line_steps
+from extract.engines.line_reader import careful_steps, characters
 from extract.engines.tesseract import page_words, read_line
 from extract.files.source import SourcePage
 from extract.fitting.fit import Fit
 from extract.fitting.ink import ink_of
+from extract.fitting.own_labels import beside_own_labels
 from extract.fitting.rectify import flattened
 from extract.fitting.ruled import on_flat_rules
 from extract.fitting.straight import straightened
@@ -43,7 +44,9 @@ def flat_page(page: SourcePage, fit: Fit, words: Sequence[Word] = ()) -> FlatPag
             break
         fit = better
         ink = ink_of(flattened(page.raster(FINE), FINE, fit), labels, _drawn_out(fit))
-    return FlatPage(on_flat_rules(fit, ink.rules), ink, Readers(line_steps, characters(), read_line))
+    return FlatPage(
+        on_flat_rules(beside_own_labels(fit, words), ink.rules), ink, Readers(careful_steps, characters(), read_line)
+    )
 
 
 def _drawn_out(fit: Fit) -> list[tuple[Box, float]]:

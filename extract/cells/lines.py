@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extract.cells.crop import Crop
 from extract.cells.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
-from extract.cells.running import read_address, read_running, roman
+from extract.cells.running import named, read_address, read_running, roman
 from extract.engines.ctc import Steps, Way, chance, chances, ways
 from extract.values.expected import weight
 from extract.values.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
@@ -20,6 +20,8 @@ SINGLE = frozenset({"letter", "yes_no"})
 """Kinds of one letter, which Tesseract mostly does not see."""
 RUNNING = frozenset({"text", "party", "block"})
 """Kinds of several words, which are weighed word by word."""
+NAMES = frozenset({"text", "party"})
+"""Those of names and addresses."""
 UNTOLD, TWIN = 0.7, 0.15
 """At most the first for a number in which an O may be a 0, or a 0 an O: where the other is so likely beside it."""
 _TWINS = {"O": "0", "0": "O"}
@@ -29,6 +31,8 @@ _PHONE = re.compile(
 )
 _EXTENSION = re.compile(r"^\D*\d{1,6}\D*$")
 """What goes on behind a telephone number and is no other number: an extension, however its mark was read."""
+_PARENTHESIS = re.compile(r"\(\s?[Cc](?=[\d\s]+\))|(?<![(\d])[Cc](?=(?:\s?\d){1,3}\s?\))")
+"""The left of a pair around digits, read as a C or as both."""
 _WORDS = re.compile(r"^[A-Z /.]{3,}$")
 
 
@@ -61,7 +65,7 @@ def _may_be_other(number: str, steps: Steps, characters: str) -> bool:
 def _read(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[str, float]:
     if kind in RUNNING:
         text, sure = read_running(crop.gray, steps, readers, town=kind == "party")
-        return _stripped(text, kind), sure
+        return _stripped(named(text) if kind in NAMES else text, kind), sure
     if kind == "email":
         text, sure = read_address(steps, readers.characters)
         own = [_look(text, sure, kind), Look("", None, 1 - sure)]
@@ -130,6 +134,8 @@ def _stripped(text: str, kind: str) -> str:
         return text.strip(" |_[]{}'\"`~:;,.").replace(" ", "")
     if kind not in CHECKS:
         text = roman(text)
+    if kind == "code":
+        text = _PARENTHESIS.sub("(", text)
     if kind == "phone" and (found := _PHONE.search(text)) and not _EXTENSION.search(text[found.end() :]):
         return found[0]
     return text.strip(" |_")

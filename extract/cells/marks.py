@@ -31,6 +31,8 @@ NEARBY = 9
 """Pixels between strokes of one mark, where a rule ran through it; letters of a word stand as near."""
 LEAST_INK, NARROWEST, SMALLEST, LARGEST, FILLED = 70, 9, 15, 66, 0.2
 """Dark pixels of a mark, pixels of its shorter and its longer side, and the part of its frame that is ink."""
+SQUARE, EMPTY, CLOSED = 1.5, 0.04, 0.75
+"""Of an empty frame: how oblong it is, how much ink is in its middle at most, and how much of each side at least."""
 ALIKE = 1.4
 """Times that marks of one page may differ in width, height and ink."""
 TOGETHER = 1.8
@@ -84,6 +86,25 @@ def marks_off(ink: Ink, form: FormMap) -> Mapping[str, bool]:
             if path not in told and part.inked(x, y, size[:2]) >= LIKE_THEM * size[2]:
                 told[path] = False
     return told
+
+
+def is_hollow(dark: NDArray[np.bool_]) -> bool:
+    """Whether ink is a small empty frame, as some prints set in each of their tick boxes."""
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    if len(rows) < SMALLEST or len(columns) < SMALLEST:
+        return False
+    dark = dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    high, wide = dark.shape
+    across, down = wide // 4, high // 4
+    if not 1 / SQUARE <= wide / high <= SQUARE or dark[down:-down, across:-across].mean() > EMPTY:
+        return False
+    sides = (
+        dark[:down].any(axis=0),
+        dark[-down:].any(axis=0),
+        dark[:, :across].any(axis=1),
+        dark[:, -across:].any(axis=1),
+    )
+    return min(float(side.mean()) for side in sides) >= CLOSED
 
 
 def _off(place: NDArray[np.float64], boxes: Sequence[Box]) -> NDArray[np.float64]:
@@ -150,6 +171,9 @@ def _drawn(ink: Ink, part: Box, form: FormMap) -> _Part:
     sized = (np.minimum(wide, high) >= NARROWEST) & (np.maximum(wide, high) >= SMALLEST)
     sized &= (np.maximum(wide, high) <= LARGEST) & (inked >= np.maximum(LEAST_INK, FILLED * wide * high))
     sized[0] = False
+    for n in np.flatnonzero(sized):
+        x, y = stats[n, cv2.CC_STAT_LEFT], stats[n, cv2.CC_STAT_TOP]
+        sized[n] = not is_hollow(dark[y : y + high[n], x : x + wide[n]] > 0)
     shape = np.column_stack([wide[sized], high[sized], inked[sized]]).astype(np.float64)
     return _Part(corner, dark, np.array(corner) + middles[sized] / SCALE, shape)
 

@@ -31,7 +31,19 @@ UNTOLD = 0.6
 """At most this for a word of letters and digits in which a letter O or I could be a digit as well."""
 _EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]|.*[A-Za-z][01]+[A-Za-z]")
 _ROMAN = re.compile(r"(?<!\S)(?=\S*I)[Il|\]1]{2,3}(?=[,;]?(?:\s|$))")
-_ZERO = re.compile(r"0[A-Za-z]{3,}|[A-Za-z]{2,}0[A-Za-z]{2,}")
+_ZERO = re.compile(r"0[A-Za-z]{3,}|[A-Za-z]{2,}0[A-Za-z]{2,}|[A-Za-z]0[A-Za-z]")
+_LETTERS_AND_ZEROS = re.compile(
+    r"(?<![A-Za-z\d])(?=[A-Za-z0]*[A-Za-z]{2}|[A-Za-z]0{2}-|0'[A-Za-z]{2})[A-Za-z0]*0[A-Za-z0]*(?![A-Za-z\d])"
+)
+"""A word, or a part of one, of letters and zeros alone."""
+_COMPANY = re.compile(
+    r"^(?!.*\b(?:unit|ste|suite|apt|bldg|building|r(?:oo)?m|floor|box)\W+\S+$)"
+    r"([^\d]*[A-Za-z]{3}[^\d]*\s)([Il1|]{2}[Cc])([.,]?)$",
+    re.IGNORECASE,
+)
+"""LLC at the end of a line that has no other digit, and is no number of a room."""
+_STATE = re.compile(r"^(?P<state>[A-Za-z]{2})[., ]+(?P<code>\d{5})(?P<more>-\d{4})?$")
+"""A line of state and ZIP code alone."""
 _CITY = re.compile(r"^(?P<city>.+?),? (?P<state>[A-Za-z]{2}),? (?P<code>\S{5})(?P<more>-\S+)?$")
 
 
@@ -91,6 +103,8 @@ def _boxed(before: Spelled | None, word: Spelled, characters: str) -> Spelled:
 
 def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, float]:
     """A city, state and ZIP code that belong together, where the line could be that."""
+    if found := _STATE.match(text):
+        return _in_state(found, text, sure)
     found = _CITY.match(text)
     if not found:
         return text, sure
@@ -118,6 +132,18 @@ def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, 
     if weighed.get(best, 0.0) <= now:
         return text, sure
     return best, weighed[best] / (sum(weighed.values()) + now)
+
+
+def _in_state(found: re.Match[str], text: str, sure: float) -> tuple[str, float]:
+    """State and ZIP code, with the state in which that is where one letter differs ("ni 08650")."""
+    states = {there for there, _ in lexicon.places(found["code"])}
+    state = found["state"].upper()
+    if not states or state in states:
+        return text, sure
+    (there,) = states if len(states) == 1 else ("",)
+    if there and _differing(there, state) == 1:
+        return (there if found["state"].isupper() else there.lower()) + text[2:], min(sure, DIFFERS)
+    return text, min(sure, DIFFERS)
 
 
 def _codes_like(code: str) -> Iterator[str]:
@@ -176,6 +202,14 @@ def letters_of(text: str) -> str | None:
 def roman(text: str) -> str:
     """The text with two or three upright strokes, a capital I among them, as a Roman number."""
     return _ROMAN.sub(lambda found: "I" * len(found[0]), text)
+
+
+def named(text: str) -> str:
+    """A line of names or addresses with letters for the digits that none has: an O for each 0 of "S00-JIN", "llc"."""
+    text = _LETTERS_AND_ZEROS.sub(lambda found: found[0].replace("0", "o" if found[0].islower() else "O"), text)
+    if found := _COMPANY.match(text):
+        return found[1] + ("llc" if found[2][-1] == "c" else "LLC") + found[3]
+    return text
 
 
 def _guesses(word: str) -> Iterator[str]:

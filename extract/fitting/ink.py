@@ -17,6 +17,13 @@ from extract.fitting.rectify import SCALE
 
 LONG_ACROSS, LONG_DOWN = 90, 42
 """Pixels at 300 dpi: a straight run this long is a rule, longer than any stroke of 12 point type."""
+BROKEN_ACROSS, BROKEN_DOWN = 560, 150
+"""The same of a run that is not quite straight, or has gaps: so long is no stroke of letters that touch."""
+PALE, THICK = 220, 12
+"""The lightest gray of a rule, and pixels from which ink is too thick to be one that grew pale or broke."""
+AROUND, LONE, STROKE = 11, 0.36, 6
+"""Pixels across such a run, on a picture half as large, the part of them that is ink at most, and the length from which
+what goes through it is the stroke of a letter."""
 PARTS, EIGHT = 10, 8
 """Blocks of ink in which rules are looked for: of a tenth of a run down, of eight pixels across."""
 SPECK = 9
@@ -31,20 +38,10 @@ TALLEST, SPARSE = 46, 0.25
 """Pieces taller than print (pixels) and with so little ink in their frame are corners of broken rules."""
 LETTER = 12
 """Pixels: the least height of a letter or digit; lower pieces are dots, commas, hyphens or dirt."""
-SMALL, MANY = 8, 6
-"""The same in print of 4 points, and the pieces of that height which tell that it is, where few are higher."""
-OVERLAP, CLOSE, LINE = 3, 4, 44
-"""Pixels: pieces that overlap by the first stand in one line, as do those so close within the height of a line."""
-BESIDE, UNDER = 28, 8
-"""Pixels a dot or hyphen may stand beside, above or below the letters of its line."""
 PALEST, MOST_PRINT = 230, 0.16
 """A level of ink above 200 is believed up to the first where no more of the page is darker: print so pale, no grain."""
 ABOVE = 9.0
 """Points above and below a box by which the rules at its sides are longer than it is high."""
-LONG_LINE, MERGED = 300, 1.9
-"""Pixels from which a line may fall by as much as the next one stands below it; heights of letters that one has."""
-STEEPEST, SLOPES = 0.03, 31
-"""Slopes of lines that are looked at."""
 LABEL_SLACK = 0.6
 """Points by which a printed label may stick out of its place on the map."""
 
@@ -69,6 +66,18 @@ class Ink:
         columns = slice(round(box.x0 * SCALE), round(box.x1 * SCALE))
         return float(np.mean(self.pieces[rows, columns] > 0))
 
+    def touching(self, inner: Box, box: Box) -> NDArray[np.bool_]:
+        """The pixels of `box` (map points) that are of pieces which reach into `inner`."""
+        part, within = (
+            self.pieces[
+                round(one.top * SCALE) : round(one.bottom * SCALE), round(one.x0 * SCALE) : round(one.x1 * SCALE)
+            ]
+            for one in (box, inner)
+        )
+        numbers = np.unique(within[within > 0])
+        found: NDArray[np.bool_] = np.isin(part, numbers)
+        return found
+
     def inside(self, box: Box) -> NDArray[np.int64]:
         """The numbers of the pieces whose middle lies in `box` (map points)."""
         x, y = self.middles[:, 0], self.middles[:, 1]
@@ -89,7 +98,48 @@ def dark_print(gray: Pixels, part: int = 1) -> tuple[Pixels, Pixels, int]:
     if part > 1:  # hairlines grow pale when a picture is made small
         dark = _darker(gray, (threshold + 255) / 2)
     rules = _rules_of(dark, LONG_ACROSS // part, LONG_DOWN // part)
+    if part == 1:
+        rules |= _broken_rules(gray, min((threshold + 255) / 2, PALE))
     return np.asarray(cv2.subtract(dark, rules), dtype=np.uint8), rules, int(threshold)
+
+
+def _broken_rules(gray: Pixels, level: float) -> Pixels:
+    """Where what is darker than `level` runs on with small steps and gaps for much longer than a stroke.
+
+    Rules aslant, of dots, or paler than print: on a picture half as large a step of a pixel or two is none. What is
+    as thick as a mark or a stripe of color is no rule.
+    """
+    high, wide = (side // 2 * 2 for side in gray.shape)
+    small = _darker(
+        np.asarray(cv2.resize(gray[:high, :wide], (wide // 2, high // 2), interpolation=cv2.INTER_AREA)), level
+    )
+    thick = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((THICK // 2, THICK // 2), np.uint8))
+    small = np.asarray(cv2.subtract(small, thick), dtype=np.uint8)
+    near = np.asarray(cv2.dilate(small, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    found = cv2.bitwise_or(
+        _lone(_runs_across(near, BROKEN_ACROSS // 2), small, level=True),
+        _lone(_runs_down(near, BROKEN_DOWN // 2), small, level=False),
+    )
+    rules = np.zeros_like(gray)
+    rules[:high, :wide] = cv2.resize(found, (wide, high), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.dilate(cv2.bitwise_and(rules, _darker(gray, level)), np.ones((3, 3), np.uint8)), np.uint8)
+
+
+def _lone(runs: Pixels, dark: Pixels, *, level: bool) -> Pixels:
+    """Those of the runs (across where `level`) beside which little ink is, without the strokes that go through them.
+
+    A line of words is no rule.
+    """
+    at = cv2.findNonZero(runs)
+    if at is None:
+        return runs
+    x, y = at.reshape(-1, 2).T
+    of = pieces_of(runs)[0][y, x]
+    beside = cv2.blur(dark, (1, AROUND) if level else (AROUND, 1))[y, x]
+    crowded = np.bincount(of, weights=beside) > LONE * 255 * np.bincount(of)
+    runs[y, x] = np.where(crowded[of], 0, 255)
+    through = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((STROKE, 1) if level else (1, STROKE), np.uint8))
+    return np.asarray(cv2.subtract(runs, through), dtype=np.uint8)
 
 
 def _is_pale(dark: Pixels, level: float) -> bool:
@@ -98,23 +148,32 @@ def _is_pale(dark: Pixels, level: float) -> bool:
 
 
 def _rules_of(dark: Pixels, across: int, down: int) -> Pixels:
-    """Where ink (255 on 0) runs straight for so many pixels, and a pixel around that.
+    """Where ink (255 on 0) runs straight for so many pixels, and a pixel around that."""
+    rules = cv2.bitwise_or(_runs_across(dark, across), _runs_down(dark, down))
+    return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
-    Only rows and columns that may hold such a run are looked at, which takes half the time of looking at all.
-    """
-    rules = np.zeros_like(dark)
+
+def _runs_down(dark: Pixels, down: int) -> Pixels:
+    """Where ink runs straight down: only columns that may hold a run are looked at, which takes half the time."""
+    runs = np.zeros_like(dark)
     side = max(1, down // PARTS)
     upright = dark[: len(dark) // side * side].reshape(-1, side, dark.shape[1])
     columns = np.flatnonzero(_have_runs(np.bitwise_and.reduce(upright, axis=1) > 0, down, side, axis=0))
     if len(columns):
-        rules[:, columns] = cv2.morphologyEx(
+        runs[:, columns] = cv2.morphologyEx(
             np.take(dark, columns, axis=1), cv2.MORPH_OPEN, np.ones((down, 1), np.uint8)
         )
+    return runs
+
+
+def _runs_across(dark: Pixels, across: int) -> Pixels:
+    """Where ink runs straight across: only rows that may hold a run are looked at."""
+    runs = np.zeros_like(dark)
     level = np.ascontiguousarray(dark[:, : dark.shape[1] // EIGHT * EIGHT]).view(np.uint64)
     rows = np.flatnonzero(_have_runs(level == np.iinfo(np.uint64).max, across, EIGHT, axis=1))
     if len(rows):
-        rules[rows] |= np.asarray(cv2.morphologyEx(dark[rows], cv2.MORPH_OPEN, np.ones((1, across), np.uint8)))
-    return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+        runs[rows] = cv2.morphologyEx(dark[rows], cv2.MORPH_OPEN, np.ones((1, across), np.uint8))
+    return runs
 
 
 def _have_runs(blocks: NDArray[np.bool_], length: int, side: int, *, axis: int) -> NDArray[np.bool_]:
@@ -220,80 +279,3 @@ def pieces_of(dark: Pixels) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         return cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)[1:]
     except cv2.error:
         return cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)[1:]
-
-
-def rows_of(ink: Ink, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """Pieces as lines of print from top to bottom; dots and commas go to the letters they stand by, dirt to none."""
-    if not len(numbers):
-        return []
-    left, top = ink.places[numbers, cv2.CC_STAT_LEFT], ink.places[numbers, cv2.CC_STAT_TOP]
-    right = left + ink.places[numbers, cv2.CC_STAT_WIDTH]
-    bottom = top + ink.places[numbers, cv2.CC_STAT_HEIGHT]
-    tall = (bottom - top) >= _letter(bottom - top)
-    rows, reach = _lines(top, bottom, tall)
-    if any(_may_be_merged(left[row], top[row], bottom[row]) for row in rows):
-        fall = _fall((left + right) / 2, top, bottom, tall)
-        top, bottom = top - fall, bottom - fall
-        rows, reach = _lines(top, bottom, tall)
-    for n in np.flatnonzero(~tall):
-        nearest, least = None, UNDER + 1
-        for row, (high, low) in zip(rows, reach, strict=True):
-            letters = [k for k in row if tall[k]]
-            beside = np.maximum(left[letters] - right[n], left[n] - right[letters]).min() <= BESIDE
-            away = max(0, int(high - bottom[n]), int(top[n] - low))
-            if beside and away < least:  # the dot of an i stands within its own line, and near the one above
-                nearest, least = row, away
-        if nearest is not None:
-            nearest.append(int(n))
-    return [numbers[row] for row in rows]
-
-
-def _lines(
-    top: NDArray[np.int32], bottom: NDArray[np.int32], tall: NDArray[np.bool_]
-) -> tuple[list[list[int]], list[tuple[int, int]]]:
-    """The letters of each line from top to bottom, and how far each line reaches down the page."""
-    rows: list[list[int]] = []
-    reach: list[tuple[int, int]] = []
-    for n in np.argsort(top, kind="stable"):
-        if not tall[n]:
-            continue
-        if reach and (
-            top[n] <= reach[-1][1] - OVERLAP or (bottom[n] - reach[-1][0] <= LINE and top[n] <= reach[-1][1] + CLOSE)
-        ):
-            rows[-1].append(int(n))
-            reach[-1] = (reach[-1][0], max(reach[-1][1], int(bottom[n])))
-        else:
-            rows.append([int(n)])
-            reach.append((int(top[n]), int(bottom[n])))
-    return rows, reach
-
-
-def _may_be_merged(left: NDArray[np.int32], top: NDArray[np.int32], bottom: NDArray[np.int32]) -> bool:
-    """Whether a line is so long, and so much higher than its letters, that it may be several that run aslant."""
-    if np.ptp(left) < LONG_LINE:
-        return False
-    return bool(bottom.max() - top.min() > MERGED * np.percentile(bottom - top, 90))
-
-
-def _fall(
-    middle: NDArray[np.float64], top: NDArray[np.int32], bottom: NDArray[np.int32], tall: NDArray[np.bool_]
-) -> NDArray[np.int32]:
-    """Pixels by which lines fall at each piece: at the slope, of those looked at, where letters cover least height."""
-    falls = np.rint(np.linspace(-STEEPEST, STEEPEST, SLOPES)[:, None] * (middle - middle.min())).astype(np.int32)
-    first, last = int((top - falls).min()), int((bottom - falls).max())
-    covered = np.zeros((SLOPES, last - first + 2), dtype=np.int64)
-    for row, fall in zip(covered, falls[:, tall], strict=True):
-        np.add.at(row, top[tall] - fall - first, 1)
-        np.add.at(row, bottom[tall] - fall - first, -1)
-    inked = covered.cumsum(axis=1) > 0
-    height, lines = inked.sum(axis=1), (np.diff(inked.astype(np.int8), prepend=0, axis=1) > 0).sum(axis=1)
-    level = SLOPES // 2
-    best = int(np.argmin(height + 1e-3 * np.abs(np.arange(SLOPES) - level)))
-    found: NDArray[np.int32] = falls[best if lines[best] > lines[level] else level]
-    return found
-
-
-def _letter(high: NDArray[np.int32]) -> int:
-    """The least height of a letter among pieces of these heights."""
-    small = int(((high >= SMALL) & (high < LETTER)).sum())
-    return SMALL if small >= MANY and small > 2 * int((high >= LETTER).sum()) else LETTER

@@ -13,9 +13,9 @@ from extract.values.confidence import doubted
 
 SPLIT = 0.9
 """At most this for a name that runs into the box of its number."""
-_NUMBER_BEHIND = re.compile(r"^(.*?)[\s,;:(\-\u2013]*\bNA[I1l]C\b\W*(?:(?:no|code)\b\W*)?(\d{5})\W*$", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(r"^(.*?)[\s,;:(\-\u2013]*\bNA[I1l]?C\b\W*(?:(?:no|code)\b\W*)?(\d{5})\W*$", re.IGNORECASE)
 """A company's name, and behind it its number: "Church Mutual Insurance Company (NAIC# 18767)"."""
-_SAID_BEHIND = re.compile(r"[\s,;:(\-\u2013]*\bNA[I1l]C\b[\s:#.()]*$", re.IGNORECASE)
+_SAID_BEHIND = re.compile(r"[\s,;:(\-\u2013]*\bNA[I1l]?C\b[\s:#.()]*$", re.IGNORECASE)
 """What says so, where the number itself reaches into its own box."""
 _RAN_OVER = re.compile(r"([A-Za-z][A-Za-z.,&' ]{2,})[\s(]*(\d{5})\)?")
 """The end of a long name in the box of the number, right before it."""

@@ -23,7 +23,7 @@ _TAIL = re.compile(
 """How the name of a firm or body ends."""
 _REACHED = re.compile(
     r"""(?:\b(?:phone|telephone|tel|ph|fax|facsimile|office|direct|cell|toll.?free|e.?mail|[pfte](?=[:.]))\b[\s:.\#]*)*
-    (?:\S+@\S+ | (?:https?://|www\.)\S+
+    (?:\S+@\S+ | \S+\s?@\s?\S+\.\S+ | (?:https?://|www\.)\S+
     | (?:\+?1[\s.\-]?)?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]+\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?)""",
     re.IGNORECASE | re.VERBOSE,
 )

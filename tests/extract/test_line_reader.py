@@ -7,7 +7,8 @@ from domain.field import Box
 from extract.cells.crop import crop_of
 from extract.engines.ctc import ways
 from extract.engines.line_reader import characters, line_steps
-from extract.fitting.ink import ink_of, rows_of
+from extract.fitting.ink import ink_of
+from extract.fitting.print_lines import rows_of
 
 
 def line(text, size=36):

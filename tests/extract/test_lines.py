@@ -4,6 +4,7 @@ import pytest
 from extract.cells.crop import Crop
 from extract.cells.lines import read_crop
 from extract.cells.readers import Readers
+from extract.cells.running import named
 from extract.values.expected import weight, word_weight
 from tests.extract.steps import CHARACTERS, spelled
 
@@ -115,3 +116,28 @@ def test_what_is_expected_in_a_box():
     assert word_weight("Commerce") > word_weight("Commorce")
     assert word_weight("63rd") > word_weight("6e3d")
     assert word_weight("McAllister") > word_weight("mCallister")
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ("S00-JIN EISENHARDT", "SOO-JIN EISENHARDT"),
+        ("0'Dowd Builders, Inc.", "O'Dowd Builders, Inc."),
+        ("steel erectors 1lc", "steel erectors llc"),
+        ("unit 11c", "unit 11c"),
+        ("5440 main st 11c", "5440 main st 11c"),
+        ("Suite 200", "Suite 200"),
+    ],
+)
+def test_names_have_letters_where_digits_look_like_them(seen, told):
+    assert named(seen) == told
+
+
+def test_a_state_is_told_by_its_zip_code_alone():
+    assert read("party", spelled("ni 08650")) == ("nj 08650", pytest.approx(0.75))
+    assert read("party", spelled("NJ 08650"))[0] == "NJ 08650"
+
+
+@pytest.mark.parametrize("seen", ["SAS (C95) 0567", "SAS C95) 0567", "SAS (95) 0567"])
+def test_the_left_of_a_pair_is_no_letter_of_a_policy_number(seen):
+    assert read("code", spelled(seen))[0] == "SAS (95) 0567"

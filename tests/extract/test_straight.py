@@ -7,7 +7,8 @@ import pytest
 from domain.field import Box
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import form_maps
-from extract.fitting.ink import dark_print, ink_of, rows_of
+from extract.fitting.ink import dark_print, ink_of
+from extract.fitting.print_lines import rows_of
 from extract.fitting.rectify import SCALE
 from extract.fitting.straight import straightened
 from extract.prints.classify import edition_printed
