@@ -1,6 +1,7 @@
 """Writes trained networks as the models that the desk runs.
 
-`python -m training.export exact WEIGHTS.pt`: the reader of values, at full precision (`training.train`).
+`python -m training.export exact WEIGHTS.pt FOLDER`: the reader of values (`training.train`), its convolutions over the
+picture in whole numbers, whose ranges are those of the pages that `python -m samples` drew into the folder.
 `python -m training.export quick WEIGHTS.pt FOLDER`: the reader of labels, its convolutions in whole numbers whose ranges
 are those of lines that `training.labels` drew into the folder (`training.distill`).
 """
@@ -24,14 +25,19 @@ from extract.engines.line_reader import EXACT, QUICK, ROWS
 from training.labels import found
 from training.network import QuickReader, Reader
 from training.train import COLUMNS
+from training.whole_numbers import in_whole_numbers, lines_of
 
 FILES, EVERY = 3, 3
 """Drawn files, and of their lines every third, by which the ranges of whole numbers are chosen."""
 
 
-def exact(weights: Path) -> None:
+def exact(weights: Path, folder: Path) -> None:
     """The model of the reader of values."""
-    _written(Reader(), weights, EXACT)
+    lines = list(lines_of(folder))
+    with TemporaryDirectory() as scratch:
+        full = Path(scratch) / "full.onnx"
+        _written(Reader(), weights, full)
+        in_whole_numbers(full, EXACT, lines)
     _described(EXACT)
 
 
@@ -95,6 +101,6 @@ class _Lines(CalibrationDataReader):
 
 if __name__ == "__main__":
     if sys.argv[1] == "exact":
-        exact(Path(sys.argv[2]))
+        exact(Path(sys.argv[2]), Path(sys.argv[3]))
     else:
         quick(Path(sys.argv[2]), Path(sys.argv[3]))
