@@ -13,8 +13,7 @@ from extract.free_text.word_classes import class_of
 from extract.free_text.wording_mentions import ASKS
 
 _CAPPED = re.compile(
-    r"\bcap\b|\bcaps\b|\bcapped\b|\bceiling\b|\bmaximum of\b|\boverall (?:limit|maximum)\b|\b(?:sole|own) "
-    r"negligence\b"
+    r"\bcap\b|\bcaps\b|\bcapped\b|\bceiling\b|\bmaximum of\b|\boverall (?:limit|maximum)\b|\b(?:sole|own) negligence\b"
     r"|\bvicarious|\bimputed\b|\bsole fault\b"
 )
 _LIMITS = re.compile(r"\b(?:sub ?)?limits?\b|\bsublimit|~money|\bexceed|\bamount|\bno further\b|\bfault\b|\bnegligen")
@@ -192,8 +191,7 @@ _OTHER_WAIVER = re.compile(r" nothing| ?of (?:the |any |a )?(?!subro|right|trans
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A polarity as told of these topics ("" for all) becomes another where the words say so, unless they "
-    "say more."""
+    """A polarity as told of these topics ("" for all) becomes another where the words say so, unless they say more."""
 
     labels: str
     told: str
@@ -284,8 +282,7 @@ def frees_of(words: str) -> bool:
 
 
 def is_of(label: str, words: str, after: str) -> bool:
-    """Whether a topic's words mean it here: notice of cancellation, not of a claim; waiver of rights, not of "
-    "a fee."""
+    """Whether a topic's words mean it here: notice of cancellation, not of a claim; waiver of rights, not of a fee."""
     if label == "noc":
         told = re.search(r"\bcancel|\btermin|renew|\bd?noc\b|\bdays?\b", words) or _BARE_NOTICE.match(words)
         return bool(told or _AS_PRINTED.search(words))
