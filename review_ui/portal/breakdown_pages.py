@@ -18,7 +18,7 @@ from review_ui.shell.languages import _
 
 NAMES = {"state": N_("State"), "trade": N_("Trade"), "project": N_("Project"), "agent": N_("Agency")}
 NOT_TOLD = N_("Not told")
-MOST = 200
+MOST = 100
 """Parts that a page shows; files have all."""
 HEADER = (
     *(N_("Part"), N_("Contractors"), N_("Compliant"), N_("Expiring soon"), N_("Pending review")),
