@@ -20,7 +20,7 @@ from bench.reading import KindResult, documents, middle, read_set
 from bench.reliability import calibration_error
 from bench.score import Tally
 from bench.stages import STAGES, stage_seconds
-from bench.workers import gain_of_a_second, most_memory, start_seconds
+from bench.workers import gain_of_a_second, gain_of_a_second_core, most_memory, start_seconds
 from samples.collection import draw_set, write_set
 
 ROOT = Path(__file__).parents[1]
@@ -118,6 +118,7 @@ def _print_workers(folder: Path, runs: int) -> list[tuple[str, str]]:
         ("memory of a worker", f"{most_memory(pictures[:30])} MB at most (bar: 400)"),
         ("one digital file", f"{middle(start_seconds(READER, digital))} s with the program's start (bar: 1.5)"),
         ("two workers", f"{middle(gain_of_a_second(scans, runs))} times as fast as one (bar: 1.9)"),
+        ("two of anything", f"{middle(gain_of_a_second_core(runs))} times as fast as one, on this machine"),
     ]
     print()
     for name, value in told:

@@ -23,6 +23,7 @@ status = Path("/proc/self/status").read_text()
 print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 """
 """Run in a process of its own: getrusage would tell the peak of the one that started it."""
+COUNTING = "sum(range(60_000_000))"
 
 
 def most_memory(files: Sequence[Path]) -> int:
@@ -62,6 +63,20 @@ def gain_of_a_second(files: Sequence[Path], runs: int = 3) -> tuple[float, ...]:
         for _ in range(runs):
             gains.append(_all_read(one, datas, 1) / _all_read(two, datas, 2))
     return tuple(gains)
+
+
+def gain_of_a_second_core(runs: int = 3) -> tuple[float, ...]:
+    """The same of programs that only count, and share nothing but the machine: no worker can gain more there."""
+    return tuple(2 * _all_counted(1) / _all_counted(2) for _ in range(runs))
+
+
+def _all_counted(programs: int) -> float:
+    """Seconds until so many programs at once have counted."""
+    began = time.perf_counter()
+    counting = [subprocess.Popen([sys.executable, "-c", COUNTING]) for _ in range(programs)]  # noqa: S603 - our own
+    for one in counting:
+        one.wait()
+    return time.perf_counter() - began
 
 
 def _all_read(sandbox: Sandbox, datas: Sequence[tuple[str, bytes]], workers: int) -> float:
