@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -56,5 +57,6 @@ def _ends(policy: HeldPolicy) -> date | None:
     return min(policy.cancelled_on, policy.expiration or policy.cancelled_on)
 
 
+@lru_cache(maxsize=4096)
 def _bare(number: str) -> str:
     return "".join(each for each in number.upper() if each.isalnum())

@@ -42,6 +42,8 @@ SOON_DAYS = 30
 EXPIRING_DAYS = 60
 MOST_CHANGES = 8
 MOST_SOON = 8
+FORETOLD_AT_ONCE = 4000
+"""Policies whose accounts are looked ahead for in one go: some of the questions cost the same for one and for many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class NetworkDesk:
 
 
 def _foretold(session: Session, wanted: Wanted, rows: Iterator[Insured]) -> Iterator[Ending]:
-    for some in in_batches(rows):
+    for some in in_batches(rows, FORETOLD_AT_ONCE):
         coming = foretold(session, wanted.client_id, {one.account for one in some}, wanted.today)
         yield from (Ending(one, coming.get(one.account)) for one in some)
 

@@ -11,7 +11,7 @@ AT_ONCE = 1000
 _Row = TypeVar("_Row")
 
 
-def in_batches(rows: Iterator[_Row]) -> Iterator[tuple[_Row, ...]]:
-    """Rows as they come, AT_ONCE at a time."""
-    while some := tuple(islice(rows, AT_ONCE)):
+def in_batches(rows: Iterator[_Row], size: int = AT_ONCE) -> Iterator[tuple[_Row, ...]]:
+    """Rows as they come, `size` at a time."""
+    while some := tuple(islice(rows, size)):
         yield some
