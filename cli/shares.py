@@ -15,7 +15,9 @@ from typing import Any
 WAITS_SECONDS = 0.1
 """How long a new connection is left to a process that holds fewer, which may be too busy to come for it."""
 PAUSE_SECONDS = 0.001
+"""Between two looks at a connection that is left to another."""
 STALE_SECONDS = 1.0
+"""How long nothing was asked for before what waits now counts as another connection."""
 
 
 class Shares:

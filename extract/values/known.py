@@ -19,13 +19,10 @@ from rapidfuzz.distance import Levenshtein
 from config.reference import carriers
 from domain.certificate import Certificate, Coverage, Insurer, Line, Party
 from domain.field import Field, Value
+from extract.values.confidence import DOUBTFUL, MENDED
 from extract.values.grammar import squeezed
-from extract.values.writers import with_writer
+from extract.values.mail_addresses import with_mended_address
 
-DOUBTFUL = 0.95
-"""Fields surer than this are left alone."""
-MENDED = 0.9
-"""At most this after mending."""
 GUESSED = 0.7
 LONGEST = 5
 """Years that a policy may run."""
@@ -47,7 +44,7 @@ def held_against_knowledge(certificate: Certificate) -> Certificate:
     """The certificate with its doubtful insurers, amounts and dates mended where what is known leaves one answer."""
     coverages = _with_periods([_with_amounts(one) for one in certificate.coverages])
     parties = certificate.producer, certificate.insured, certificate.holder
-    producer, insured, holder = (with_writer(_whole_named(one)) for one in parties)
+    producer, insured, holder = (with_mended_address(_whole_named(one)) for one in parties)
     return replace(
         certificate,
         producer=producer,

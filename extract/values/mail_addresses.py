@@ -15,15 +15,14 @@ from rapidfuzz.distance import Levenshtein
 
 from domain.field import Field
 from domain.party import Party
+from extract.values.confidence import DOUBTFUL, MENDED
 
-DOUBTFUL, MENDED = 0.95, 0.9
-"""Addresses surer than the first are left alone; one that was mended is no surer than the second."""
 SHORTEST = 4
 """Letters of a part that can be mended: of a shorter one, a letter more or less may well be meant."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def with_writer(party: Party) -> Party:
+def with_mended_address(party: Party) -> Party:
     """The party, its doubtful mail address mended by its contact's name and its own."""
     address = party.email
     if not isinstance(address.value, str) or address.confidence >= DOUBTFUL or address.value.count("@") != 1:
