@@ -224,6 +224,13 @@ def states() -> Mapping[str, State]:
 
 
 @cache
+def short_forms() -> frozenset[str]:
+    """Short words of the trade, in lower case, and the postal codes of the states."""
+    listed = (word for group in load("short_forms.yaml").values() for word in group)
+    return frozenset(listed) | {code.casefold() for code in states()}
+
+
+@cache
 def status_rules() -> Mapping[str, Any]:
     """Order of evidence and of statuses, weights of the score, and how towers add up."""
     return MappingProxyType(load("status_rules.yaml"))

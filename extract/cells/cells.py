@@ -38,6 +38,8 @@ EDGED = frozenset({"date", "code", "money"})
 """Kinds of box whose print may stand so near the rules at their sides that a broken rule joins it."""
 SIDE, LEVEL = 12, 4
 """Pixels from its side within which a broken rule's pieces lie, and by which the letters of a line are not level."""
+RUN = 1.7
+"""A piece so many times wider than high is several letters that touch: no letter alone is so wide."""
 LAST_COLUMN, OVER = 580.0, 9.0
 """Points: where the boxes of amounts end beside the margin, and how far into it a long amount may run."""
 SHORT, DIRT = 2, 0.75
@@ -136,7 +138,7 @@ class FlatPage:
         return [
             crop_of(self.ink, line)
             for line in lines
-            if len(line.numbers) > 1 or (kind == "code" and self._is_letter(line.numbers))
+            if len(line.numbers) > 1 or _is_run(line.places[0]) or (kind == "code" and self._is_letter(line.numbers))
         ]
 
     def _is_letter(self, row: NDArray[np.int64]) -> bool:
@@ -237,6 +239,12 @@ def _of_numbers(lines: Sequence[tuple[Crop, str, float]]) -> list[tuple[Crop, st
     if kept and kept[-1][1].endswith("-"):
         kept[-1] = (*kept[-1][:2], min(kept[-1][2], CUT))
     return kept
+
+
+def _is_run(place: NDArray[np.int32]) -> bool:
+    """Whether a piece is as wide and as high as several letters that touch."""
+    wide, high = place[cv2.CC_STAT_WIDTH], place[cv2.CC_STAT_HEIGHT]
+    return bool(LETTER <= high <= TALLEST and wide >= RUN * high)
 
 
 def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
-from config.reference import carriers
+from config.reference import carriers, short_forms
 from extract.values import lexicon
 from extract.values.grammar import dollars, iso_date, phone
 
@@ -35,6 +35,8 @@ RARITY = (0.0, -1.5, -3.5)
 ODD_SIGN = -2.5
 """Of a sign that policy numbers do not have ($ for S)."""
 UNKNOWN_WORD, MIXED_WORD = -5.0, -5.0
+UNKNOWN_PAIR = -2.5
+"""Of two letters that are no short form: more often initials than other words are unknown."""
 DOMAINS = frozenset(("agency", "biz", "co", "com", "edu", "gov", "info", "insurance", "io", "net", "org", "us"))
 """Top-level domains that agencies write from."""
 AGENCY = frozenset(("agy", "assoc", "cert", "certs", "coi", "grp", "ins", "insure", "llc", "mgmt", "svcs"))
@@ -60,6 +62,8 @@ def word_weight(word: str) -> float:
         return 0.0 if _numbered(bare) else MIXED_WORD / 2
     if not (bare.isupper() or bare.islower() or bare.istitle() or _inner_capital(bare)):
         return MIXED_WORD
+    if len(bare) == 2 and bare.casefold() not in short_forms():
+        return UNKNOWN_PAIR
     return 0.0 if len(bare) <= 2 else _known(bare)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from config.reference import carriers
+from config.reference import carriers, short_forms
 
 MODELS = Path(__file__).parents[1] / "models"
 RARE = 2
@@ -29,10 +29,10 @@ LINE_FEED, BLOCK = 10, 32
 def rarity(word: str) -> int | None:
     """0 for a common word, 1 for a familiar, 2 for a rare one, None for one that is not known; case does not count.
 
-    Known are English words, names, and the words of places and insurers.
+    Known are English words, names, the words of places and insurers, and short forms of the trade.
     """
     plain = word.casefold()
-    if plain in _insurers():
+    if plain in short_forms() or plain in _insurers():
         return 0
     found = next(_words().beginning(f"{plain} "), None)
     return int(found[-1]) if found else None

@@ -1,5 +1,6 @@
 """The pieces of ink in a box: what a broken rule left at its sides is no print."""
 
+import cv2
 import numpy as np
 
 from domain.field import Box
@@ -46,12 +47,24 @@ def test_rules_are_taken_out_of_the_print_and_strokes_of_letters_are_not():
     assert not rules[500:].any()
 
 
-def test_no_amount_is_what_a_broken_rule_leaves_beside_its_frame():
+def on_the_form(page):
+    """What stands in the boxes of a page of 2016/03 that lies flat."""
     form = next(one for one in form_maps() if one.edition == "2016/03")
     at = np.array([(label.box.x0, label.box.top) for label in form.labels])
     every = frozenset(range(len(at)))
     fit = Fit(form, np.eye(3), at, np.zeros_like(at), every, 1.0, 0.0, every, np.ones(len(at), dtype=bool))
+    return FlatPage(fit, ink_of(page, []), Readers(line_steps, characters(), read_line)).contents()
+
+
+def test_a_line_whose_letters_all_touch_is_read():
+    page = np.full((3300, 2550), 255, np.uint8)
+    cv2.putText(page, "GLO", (910, 2096), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 4)
+    page[2084:2087, 912:958] = 0
+    cv2.putText(page, "4799264-06", (910, 2140), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    assert len(on_the_form(page)["wc.policy_number"].lines) == 2
+
+
+def test_no_amount_is_what_a_broken_rule_leaves_beside_its_frame():
     page = np.full((3300, 2550), 255, np.uint8)
     page[2087:2105, 2477:2479] = page[2099:2102, 2445:2457] = page[2099:2101, 2459:2472] = 0
-    seen = FlatPage(fit, ink_of(page, []), Readers(line_steps, characters(), read_line)).contents()
-    assert not [path for path, one in seen.items() if one.lines]
+    assert not [path for path, one in on_the_form(page).items() if one.lines]

@@ -71,6 +71,11 @@ def test_a_mail_address_is_read_part_by_part():
     assert read("email", seen)[0] == "lee@coastline.com"
 
 
+def test_a_firms_ending_is_a_word():
+    assert read("party", spelled("Harbor ELC", at7={"E": 0.6, "L": 0.4}))[0] == "Harbor LLC"
+    assert word_weight("LLC") == word_weight("TX") > word_weight("LL") > word_weight("QZV")
+
+
 def test_the_second_engine_decides_what_the_first_leaves_open():
     seen = spelled("AB-77S1", at5={"S": 0.7, "5": 0.3})
     assert read("code", seen, ("AB-7751", 0.9))[0] == "AB-7751"
