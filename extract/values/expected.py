@@ -26,6 +26,8 @@ UNCOMMON, EACH_DIGIT, UNGROUPED = -1.5, -1.0, -1.0
 SOON = range(2008, 2032)
 """Years of policies on certificates that are sent in today."""
 FAR_YEAR = -3.0
+HALF_PADDED = -2.0
+"""Of a day written with a 0 before one of its month and day and none before the other: 1-01-2026 for 11-01-2026."""
 UNKNOWN_NUMBER = -3.0
 UNKNOWN_AREA = -2.5
 CHANGE = -0.6
@@ -41,6 +43,7 @@ DOMAINS = frozenset(("agency", "biz", "co", "com", "edu", "gov", "info", "insura
 """Top-level domains that agencies write from."""
 AGENCY = frozenset(("agy", "assoc", "cert", "certs", "coi", "grp", "ins", "insure", "llc", "mgmt", "svcs"))
 """Short words of their addresses."""
+_HALF_PADDED = re.compile(r"^\D*(?:\d\W0\d|0\d\W\d)\W\d")
 _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})*(?:\.00)?\D*$")
 
 
@@ -106,7 +109,8 @@ def _money(text: str) -> float:
 
 def _date(text: str) -> float:
     day = iso_date(text)
-    return 0.0 if day and int(day[:4]) in SOON else FAR_YEAR
+    odd = HALF_PADDED if _HALF_PADDED.match(text) else 0.0
+    return odd + (0.0 if day and int(day[:4]) in SOON else FAR_YEAR)
 
 
 def _naic(text: str) -> float:

@@ -115,6 +115,8 @@ def test_what_is_expected_in_a_box():
     assert weight("money", "1,000,000") > weight("money", "6,000,000") > weight("money", "1,060,000")
     assert weight("money", "1,000,000") > weight("money", "1000,000")
     assert weight("date", "01/01/2026") > weight("date", "01/01/2076")
+    assert weight("date", "11-01-2026") == weight("date", "1-1-2026") > weight("date", "1-01-2026")
+    assert weight("date", "10/02/2026") == weight("date", "10/2/2026") > weight("date", "04/2/2026")
     assert weight("naic", "24082") > weight("naic", "24083")
     assert weight("phone", "(218) 555-0100") > weight("phone", "(018) 555-0100")
     assert weight("code", "CPP1234567") > weight("code", "CPP1Z3456S")
