@@ -167,8 +167,9 @@ def read_address(steps: Steps, characters: str) -> tuple[str, float]:
 
 
 def _lettered(part: str) -> str:
-    """A word of a mail address with an O for a lone 0 among letters: 0dowd is no name."""
-    return part.replace("0", "o") if _ZERO.fullmatch(part) else part
+    """A word of a mail address with an O for a lone 0 among letters, and where that makes a word: odowd, soo."""
+    word = part.replace("0", "o")
+    return word if _ZERO.fullmatch(part) or (len(word) > 2 and lexicon.rarity(word) is not None) else part
 
 
 def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spelled:

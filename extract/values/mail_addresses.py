@@ -1,7 +1,7 @@
 """What a mail address is made of: most agents write from their own name, or from their agency's.
 
-Only a doubtful address is mended, by a name that was read surer, where one letter tells them apart. What was mended
-stays below every threshold for skipping review.
+Only a doubtful address is mended, by a name that was read surer, where a letter tells them apart, or two that touch.
+What was mended stays below every threshold for skipping review.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from extract.values.confidence import DOUBTFUL, MENDED
 
 SHORTEST = 4
 """Letters of a part that can be mended: of a shorter one, a letter more or less may well be meant."""
+LOOKALIKES = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("nn", "m"), ("ii", "u"))
+"""Two letters that touch, and the one letter that they look like."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -44,10 +46,17 @@ def _nearest(text: str, words: tuple[str, ...]) -> str:
         part = found[0].casefold()
         if len(part) < SHORTEST or part in words:
             return found[0]
-        near = [one for one in words if len(one) >= SHORTEST and Levenshtein.distance(one, part, score_cutoff=1) == 1]
+        near = [one for one in words if len(one) >= SHORTEST and _is_near(one, part)]
         return (near[0].upper() if found[0].isupper() else near[0]) if len(near) == 1 else found[0]
 
     return _LETTERS.sub(told, text)
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether one letter tells two words apart, or two letters that touch."""
+    if Levenshtein.distance(one, other, score_cutoff=1) <= 1:
+        return True
+    return any(one.replace(*pair) == other.replace(*pair) for pair in LOOKALIKES)
 
 
 def _of_person(name: Field, surer_than: float) -> Iterator[str]:

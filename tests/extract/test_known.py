@@ -52,6 +52,7 @@ def test_a_clear_letter_that_only_the_number_denies_is_mended_and_stays_for_revi
         ("ingridyamashlro@fairlane-ins.com", 0.8, "ingridyamashiro@fairlane-ins.com"),
         ("iyamashiro@fairiane-ins.com", 0.8, "iyamashiro@fairlane-ins.com"),
         ("certs@fairlaneinsurence.com", 0.8, "certs@fairlaneinsurance.com"),
+        ("ingrid.yarnashiro@fairlane-ins.com", 0.8, "ingrid.yamashiro@fairlane-ins.com"),
         ("ngrid.yamashiro@fairlane-ins.com", 0.96, "ngrid.yamashiro@fairlane-ins.com"),  # plainly so
         ("dana.whitlow@coastal.com", 0.8, "dana.whitlow@coastal.com"),  # somebody else
     ],

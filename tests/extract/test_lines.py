@@ -97,6 +97,7 @@ def test_words_are_not_doubted_for_a_sign_nor_for_how_a_roman_number_is_spelled(
 
 def test_no_firm_in_a_mail_address_has_a_zero_among_its_letters():
     assert read("email", spelled("certs@0dowd.example", at6={"0": 0.8, "o": 0.2}))[0] == "certs@odowd.example"
+    assert read("email", spelled("so0-jin@a40.com", at2={"0": 0.8, "o": 0.2}))[0] == "soo-jin@a40.com"
 
 
 def test_engines_that_differ_make_unsure():
