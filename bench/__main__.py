@@ -17,6 +17,7 @@ from bench.machine import machine
 from bench.naive import naive, plumbed
 from bench.picture import Section, write_report
 from bench.reading import KindResult, documents, middle, read_set
+from bench.real_forms import BY_HAND, refilled
 from bench.reliability import calibration_error
 from bench.score import Tally
 from bench.stages import STAGES, stage_seconds
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--count", type=int, default=130, help="drawn documents")
     parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--refilled", type=int, default=60, help="documents drawn on the open set's forms")
     parser.add_argument("--runs", type=int, default=3, help="how often times are taken, for their spread")
     parser.add_argument("--timed", type=int, default=2, help="documents of a kind that are timed, beside the baseline")
     parser.add_argument("--no-desk", action="store_true", help="leave out the running desk")
@@ -48,6 +50,10 @@ def main(arguments: Sequence[str]) -> int:
         sections = [_section(f"drawn samples, seed {asked.seed}", drawn, asked)]
         if OPEN_SET.is_dir():
             sections.append(_section("open set", OPEN_SET, asked))
+            real = drawn / "real"
+            write_set(real, refilled(asked.seed, OPEN_SET, today=date(2026, 11, 23), count=asked.refilled))
+            untimed = argparse.Namespace(timed=0, runs=0)
+            sections.append(_section("the open set's forms, emptied and filled anew", real, untimed))
         else:
             print(f"\nopen set: left out, {OPEN_SET} is not there")
         _print_stages(drawn)
@@ -72,7 +78,7 @@ def _section(title: str, folder: Path, asked: argparse.Namespace) -> Section:
     results = [row.result for row in rows]
     every = reduce(add, (result.counts for result in results), Tally())
     _print_line(Row(KindResult("all", every, (), ())).cells())
-    seen = [point for result in results if result.kind not in DIGITAL for point in result.points]
+    seen = [point for result in results if result.kind.removeprefix(BY_HAND) not in DIGITAL for point in result.points]
     print(f"of what was read from pictures: expected calibration error {calibration_error(seen):.4f} (bar: 0.02)")
     print("most missed: " + (", ".join(f"{name} {count}" for name, count in most_missed(results)) or "none"))
     return Section(title, tuple(rows))
