@@ -119,10 +119,10 @@ def _add_broken(runs: Pixels, gray: Pixels, level: float) -> None:
     near = np.asarray(cv2.dilate(small, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     rows, found = _lone(near, small, BROKEN_ACROSS // 2)
     if len(rows):
-        runs[rows, :wide] |= cv2.bitwise_and(found, _darker(gray[rows, :wide], level))
+        runs[rows, :wide] |= found & _darker(gray[rows, :wide], level)
     columns, found = _lone(_turned(near), _turned(small), BROKEN_DOWN // 2)
     if len(columns):
-        runs[:high, columns] |= cv2.bitwise_and(_turned(found), _darker(np.take(gray[:high], columns, axis=1), level))
+        runs[:high, columns] |= _turned(found) & _darker(np.take(gray[:high], columns, axis=1), level)
 
 
 def _lone(near: Pixels, dark: Pixels, across: int) -> tuple[NDArray[np.int64], Pixels]:
