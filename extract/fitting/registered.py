@@ -18,7 +18,7 @@ from extract.fitting.pairing import Points
 from extract.fitting.printed_page import PrintedPage, printed_page, sureness
 from extract.fitting.register import best_fit, fit_map
 from extract.papers.siblings import is_sibling
-from extract.prints.classify import edition_printed, page_text
+from extract.prints.classify import edition_printed, is_cover_sheet, page_text
 from extract.values.clarity import clarity
 
 COARSE, FINE, LARGE = 150, 300, 430
@@ -58,7 +58,7 @@ def registered(page: SourcePage) -> Registered:
     ours = _by_own_reader(page)
     if ours.fit is not None and ours.fit.share >= PLENTY:
         return ours
-    if ours.fit is None and is_sibling(ours.words):
+    if ours.fit is None and (is_sibling(ours.words) or is_cover_sheet(ours.words)):
         return ours
     theirs = _by_tesseract(ours.page if ours.fit is not None else page)
     if ours.fit is not None and (theirs.fit is None or theirs.fit.share < ours.fit.share):

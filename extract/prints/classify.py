@@ -38,6 +38,9 @@ _WEAKER_TITLES = (
     (r"PLEASE\s+FIND\s+(?:THE\s+)?CERTIFICATES?\b.{0,40}(?:ATTACHED|ENCLOSED)", PageKind.COVER_SHEET),
     (r"CERTIFICATE\s+OF\s+(?:\w+\s+){0,3}INSURANCE", PageKind.OTHER_CERTIFICATE),
 )
+MOST_OF_COVER = 90
+"""Words of a cover sheet at most, its dirt among them: a page that says more may say something else as well."""
+_MORE_THAN_COVER = re.compile(r"ENDORSE|CANCEL|REINSTAT|RENEW|WAIVER|ADDITIONAL INS|POLICY\s+N|SCHEDULE|DECLARAT")
 _TITLE_OF_25 = re.compile(r"CERTIFICATE\s+OF\s+LIABILITY\s+INSURANCE|CERTIFICATEOFLIABILITY")
 
 
@@ -65,6 +68,14 @@ def other_kind(text: str) -> PageKind:
 def weaker_kind(text: str) -> PageKind:
     """What a page is that only speaks of endorsements or of cancellation."""
     return _titled(text, _WEAKER_TITLES) or PageKind.OTHER
+
+
+def is_cover_sheet(words: Sequence[Word]) -> bool:
+    """Whether words seen in a quick look are plainly those of a sheet laid before other papers, and of nothing else."""
+    text = page_text(words)
+    if len(words) > MOST_OF_COVER or _MORE_THAN_COVER.search(text):
+        return False
+    return other_kind(text) is PageKind.COVER_SHEET
 
 
 def says_acord_25(text: str) -> bool:

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from domain.page import PageKind
+from extract.files.open import open_document
+from extract.fitting.registered import registered
 from extract.read import read_document
 from samples.damage import fax, scan
 from samples.draw import blank
@@ -49,3 +51,13 @@ def test_a_blank_form_that_was_scanned_is_a_blank_form():
 def test_a_letter_that_announces_a_certificate_is_a_cover_sheet():
     _, data = negative(random.Random(4), today=TODAY, kind="letter")
     assert read(data).pages[0].kind is PageKind.COVER_SHEET
+
+
+@pytest.mark.parametrize("resolution", ["fine", "standard"])
+def test_the_cover_sheet_of_a_fax_is_known_without_the_second_engine(resolution):
+    rng = random.Random(4)
+    _, data = negative(rng, today=TODAY, kind="fax_cover")
+    faxed = fax(data, rng, resolution=resolution)
+    assert [page.kind for page in read(faxed, "fax.tif").pages] == [PageKind.COVER_SHEET]
+    with open_document(faxed, name="fax.tif") as document:
+        assert not registered(document.pages[0]).by_tesseract
