@@ -15,6 +15,7 @@ from domain.field import Box
 from extract.cells.crop import THIN, Crop, crop_of, left_of_rules
 from extract.cells.lines import RUNNING, SINGLE, read_crop
 from extract.cells.marks import is_hollow, marks_off
+from extract.cells.over_edges import over_right
 from extract.cells.readers import Readers
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
 from extract.fitting.fit import Fit
@@ -53,6 +54,8 @@ RUNNING_ON = frozenset({"party", "text", "code"})
 """Kinds of box whose print may run over the right edge, or whose label over the left."""
 REACHING, CUT = 16, 0.6
 """Pixels from the edge within which print reaches it, and on to a letter behind it; at most, of such a line."""
+OVER_SIDE = 1.0
+"""Points over the right side of its box from which print runs over it."""
 OVER_BLOCK, LONG_LABEL, ALIKE = 11.0, 40, 75.0
 """Points over a block where its label lies; letters of one that no text begins with by chance, and how alike it is."""
 CUT_OFF, LIKELIER = 5.0, 0.7
@@ -100,9 +103,7 @@ class FlatPage:
                 lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
                 lines = [one for one in lines if one[2] > SCRAP] if any(one[2] > PLAIN for one in lines) else lines
             if kind in RUNNING_ON:
-                lines = [
-                    (crop, text, min(sure, CUT) if self._goes_on(crop, box) else sure) for crop, text, sure in lines
-                ]
+                lines = [(crop, text, min(sure, self._most(crop, box))) for crop, text, sure in lines]
             if kind == "date":
                 lines = [(crop, text, min(sure, CUT) if CUT_HOUR.search(text) else sure) for crop, text, sure in lines]
             if kind == "code":
@@ -126,6 +127,8 @@ class FlatPage:
         pieces = self.ink.inside(box._replace(x1=box.x1 + OVER) if over else box)
         if kind in EDGED:
             pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
+        if kind in RUNNING_ON:
+            pieces = np.concatenate([pieces, over_right(self.ink, pieces, box)])
         lines = rows_of(self.ink, pieces, crowded=kind in RUNNING)
         if kind in SINGLE:
             rows = [self._letters(line.numbers) for line in lines]
@@ -143,6 +146,12 @@ class FlatPage:
         """Whether one piece has the size of a letter: a number may go on with one in its second line."""
         wide, high = self.ink.places[row[0], cv2.CC_STAT_WIDTH], self.ink.places[row[0], cv2.CC_STAT_HEIGHT]
         return bool(NARROWEST <= wide <= TALLEST and LETTER <= high <= TALLEST)
+
+    def _most(self, crop: Crop, box: Box) -> float:
+        """How sure a line can be: a letter of it may be lost at a side of its box, or a rule run through one."""
+        if self._goes_on(crop, box):
+            return CUT
+        return LIKELIER if crop.edges[2] > box.x1 + OVER_SIDE else 1.0
 
     def _goes_on(self, crop: Crop, box: Box) -> bool:
         """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there.

@@ -39,6 +39,10 @@ DOMAINS = frozenset(("agency", "biz", "co", "com", "edu", "gov", "info", "insura
 """Top-level domains that agencies write from."""
 AGENCY = frozenset(("agy", "assoc", "cert", "certs", "coi", "grp", "ins", "insure", "llc", "mgmt", "svcs"))
 """Short words of their addresses."""
+FORMS = frozenset(("atima", "attn", "bldg", "dba", "isaoa", "llc", "lllp", "llp", "naic", "pkwy", "pllc"))
+"""What firms and addresses are written with and no list of words knows well."""
+CUT, CUT_WORD = frozenset(("lc", "lg", "ll", "uc")), -2.0
+"""What such a form is mostly misread as, and the weight of that: a word of two letters is else as likely as any."""
 _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})*(?:\.00)?\D*$")
 
 
@@ -60,7 +64,9 @@ def word_weight(word: str) -> float:
         return 0.0 if _numbered(bare) else MIXED_WORD / 2
     if not (bare.isupper() or bare.islower() or bare.istitle() or _inner_capital(bare)):
         return MIXED_WORD
-    return 0.0 if len(bare) <= 2 else _known(bare)
+    if len(bare) <= 2:
+        return CUT_WORD if bare.casefold() in CUT else 0.0
+    return 0.0 if bare.casefold() in FORMS else _known(bare)
 
 
 def part_weight(part: str) -> float:
