@@ -41,6 +41,8 @@ SIDE, LEVEL = 12, 4
 """Pixels from its side within which a broken rule's pieces lie, and by which the letters of a line are not level."""
 LAST_COLUMN, OVER = 580.0, 9.0
 """Points: where the boxes of amounts end beside the margin, and how far into it a long amount may run."""
+TOUCHING = 1.3
+"""Times as wide as it is high from which a piece is several signs."""
 SHORT, DIRT = 2, 0.75
 """A line of so few characters, read no surer than this, is dirt."""
 DUST = 0.08
@@ -60,6 +62,8 @@ OVER_BLOCK, LONG_LABEL, ALIKE = 11.0, 40, 75.0
 """Points over a block where its label lies; letters of one that no text begins with by chance, and how alike it is."""
 CUT_OFF, LIKELIER = 5.0, 0.7
 """Points by which days with hours run over the left side of their box, too; at most, of one that was read with that."""
+_LONE = re.compile(r"[1-9]")
+"""What a dollar sign is read as: nobody is insured for so few dollars."""
 _DAY = r"(\d{1,2}[/\-.]\d{1,2}[/\-.](?:20\d{2}|\d{2}))"
 _DATE_PAIR = re.compile(rf"{_DAY}\D*(?:1(?=\D|\d{{2}}[/\-.]))?\D*{_DAY}(?!\d)")
 """Two days in one line, the rule between them perhaps read as a 1."""
@@ -139,7 +143,9 @@ class FlatPage:
         return [
             crop_of(self.ink, line)
             for line in lines
-            if len(line.numbers) > 1 or (kind == "code" and self._is_letter(line.numbers))
+            if len(line.numbers) > 1
+            or (kind == "code" and self._is_letter(line.numbers))
+            or (kind == "money" and self._is_several(line.numbers))
         ]
 
     def _is_letter(self, row: NDArray[np.int64]) -> bool:
@@ -152,6 +158,11 @@ class FlatPage:
         if self._goes_on(crop, box):
             return CUT
         return LIKELIER if crop.edges[2] > box.x1 + OVER_SIDE else 1.0
+
+    def _is_several(self, row: NDArray[np.int64]) -> bool:
+        """Whether one piece is so wide that it is several signs that touch: 2M."""
+        wide, high = self.ink.places[row[0], cv2.CC_STAT_WIDTH], self.ink.places[row[0], cv2.CC_STAT_HEIGHT]
+        return bool(LETTER <= high <= TALLEST and wide >= TOUCHING * high)
 
     def _goes_on(self, crop: Crop, box: Box) -> bool:
         """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there.
@@ -276,6 +287,9 @@ def _without_sign(line: PrintLine, box: Box) -> PrintLine:
     widest, next_to = np.sort(gaps)[::-1][:2]
     if widest < max(SIGN_GAP, SIGN_APART * next_to) or right[after - 1] > (box.x0 + SIGN) * SCALE or after >= len(gaps):
         return line
+    high = line.places[order, cv2.CC_STAT_HEIGHT]
+    if high[after] < LETTER or 2 * high[after] < high.max():  # no amount begins with a comma: what stands before is a 1
+        return line
     kept = np.sort(order[after:])
     return PrintLine(line.numbers[kept], line.places[kept])
 
@@ -303,6 +317,6 @@ def _places(cell: Cell) -> tuple[tuple[str, Box], ...]:
 
 def _says_something(text: str, sure: float, kind: str) -> bool:
     length = sum(c.isalnum() for c in text)
-    if (kind == "money" and sure < DUST) or (kind == "text" and length == 1):
+    if (kind == "money" and (sure < DUST or _LONE.fullmatch(text))) or (kind == "text" and length == 1):
         return False
     return length > SHORT or (length > 0 and (sure > DIRT or kind in GRAMMARS))
