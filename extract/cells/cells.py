@@ -35,6 +35,8 @@ LIKE, UNLIKE = 0.93, 0.7
 """Of a mark that is off its box as the others of its page are; at most, of one in its box that is unlike them."""
 NARROWEST, TALLEST = 6, 48
 """Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
+SEVERAL = 100
+"""Pixels: the width of insurers' letters that touch (A/B)."""
 EDGED = frozenset({"date", "code", "money"})
 """Kinds of box whose print may stand so near the rules at their sides that a broken rule joins it."""
 SIDE, LEVEL = 12, 4
@@ -135,7 +137,8 @@ class FlatPage:
             pieces = np.concatenate([pieces, over_right(self.ink, pieces, box)])
         lines = rows_of(self.ink, pieces, crowded=kind in RUNNING)
         if kind in SINGLE:
-            rows = [self._letters(line.numbers) for line in lines]
+            widest = SEVERAL if kind == "letter" else TALLEST
+            rows = [self._letters(line.numbers, widest) for line in lines]
             return [crop_of(self.ink, PrintLine(row, self.ink.places[row])) for row in rows if len(row)]
         if kind == "money":  # a broken rule and the frame it meets look like a digit
             lines = [_without_sign(line, box) for line in lines if not left_of_rules(line.places)]
@@ -178,10 +181,10 @@ class FlatPage:
         behind = (places[:, 0] > right - 2) & (places[:, 0] < right + REACHING) & (y > top) & (y < bottom)
         return bool((behind & self.ink.usable & (places[:, cv2.CC_STAT_HEIGHT] >= LETTER)).any())
 
-    def _letters(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Of the pieces in a box for one letter, those that have the size of a letter."""
+    def _letters(self, row: NDArray[np.int64], widest: int) -> NDArray[np.int64]:
+        """Of the pieces in a box for one letter, those that have the size of a letter, no wider than so many pixels."""
         wide, high = self.ink.places[row, cv2.CC_STAT_WIDTH], self.ink.places[row, cv2.CC_STAT_HEIGHT]
-        sized = (wide >= NARROWEST) & (wide <= TALLEST) & (high <= TALLEST)
+        sized = (wide >= NARROWEST) & (wide <= widest) & (high <= TALLEST)
         if not sized.any():
             return row[:0]
         fitting: NDArray[np.int64] = row[sized & (high >= 0.6 * high[sized].max())]

@@ -32,8 +32,8 @@ OPEN, BETTER = -0.3, 0.75
 """A line is open whose likeliest way is less likely (logarithm, a letter); a better look leaves no more than a part."""
 NARROW, USUAL, WIDE = 0.45, 0.56, 0.75
 """Part of its line's height that a letter takes across in narrow print, in most, and in wide print."""
-SLIMMEST, WIDEST = 0.6, 1.6
-"""How many times as wide as it is such print is made at least, and at most."""
+SLIMMEST, WIDEST, SEVERAL = 0.6, 1.6, 4
+"""How many times as wide as it is such print is made at least, and at most; letters by which it is told that it is wide."""
 TEMPERATURE = 1.5
 """The network is surer of itself than it is right: its logits are divided by this."""
 IMPOSSIBLE = -30.0
@@ -84,7 +84,8 @@ def _begins(steps: Steps) -> NDArray[np.bool_]:
 def _to_usual(parts: Sequence[Pixels], letters: int) -> float:
     """How many times wider a line must be for its letters to be as wide as print mostly is; 1 of one that nearly is."""
     wide = sum(part.shape[1] / part.shape[0] for part in parts) / max(1, letters)
-    return 1.0 if NARROW <= wide <= WIDE else float(np.clip(USUAL / wide, SLIMMEST, WIDEST))
+    plain = NARROW <= wide <= WIDE or (wide > WIDE and letters < SEVERAL)
+    return 1.0 if plain else float(np.clip(USUAL / wide, SLIMMEST, WIDEST))
 
 
 def _joined(parts: Sequence[Steps]) -> Steps:

@@ -105,3 +105,13 @@ def test_wide_print_is_looked_at_narrower():
     wide = cv2.resize(picture, (picture.shape[1] * 2, picture.shape[0]), interpolation=cv2.INTER_LINEAR)
     (steps,) = careful_steps([[wide]])
     assert len(steps) <= 2 * -(-wide.shape[1] * 32 // wide.shape[0] // 4) + 2
+
+
+def test_insurers_letters_that_touch_are_read():
+    page, box = np.full((HIGH, WIDE), 255, np.uint8), box_of("gl.insurer_letter")
+    picture = line("A/B", 32)
+    left, top = round(box.x0 * SCALE) + 4, round(box.top * SCALE) + 40
+    put(page, picture, left, top)
+    page[top + picture.shape[0] - 9 : top + picture.shape[0] - 6, left + 10 : left + picture.shape[1] - 12] = 0
+    (found,) = seen_on(page)["gl.insurer_letter"].lines
+    assert found.text == "A/B"
