@@ -15,6 +15,7 @@ from domain.field import Box
 from extract.cells.crop import THIN, Crop, crop_of, left_of_rules
 from extract.cells.lines import RUNNING, SINGLE, read_crop
 from extract.cells.marks import is_hollow, marks_off
+from extract.cells.over_edges import over_right
 from extract.cells.readers import Readers
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
 from extract.fitting.fit import Fit
@@ -34,12 +35,14 @@ LIKE, UNLIKE = 0.93, 0.7
 """Of a mark that is off its box as the others of its page are; at most, of one in its box that is unlike them."""
 NARROWEST, TALLEST = 6, 48
 """Pixels: the width of the slimmest and the height of the tallest letter in a box for one."""
+SEVERAL = 100
+"""Pixels: the width of insurers' letters that touch (A/B)."""
 EDGED = frozenset({"date", "code", "money"})
 """Kinds of box whose print may stand so near the rules at their sides that a broken rule joins it."""
 SIDE, LEVEL = 12, 4
 """Pixels from its side within which a broken rule's pieces lie, and by which the letters of a line are not level."""
-RUN = 1.7
-"""A piece so many times wider than high is several letters that touch: no letter alone is so wide."""
+RUN, DIGITS_RUN = 1.7, 1.3
+"""A piece so many times wider than high is several letters, or digits, that touch: none alone is so wide."""
 LAST_COLUMN, OVER = 580.0, 9.0
 """Points: where the boxes of amounts end beside the margin, and how far into it a long amount may run."""
 SHORT, DIRT = 2, 0.75
@@ -55,10 +58,14 @@ RUNNING_ON = frozenset({"party", "text", "code"})
 """Kinds of box whose print may run over the right edge, or whose label over the left."""
 REACHING, CUT = 16, 0.6
 """Pixels from the edge within which print reaches it, and on to a letter behind it; at most, of such a line."""
+OVER_SIDE = 1.0
+"""Points over the right side of its box from which print runs over it."""
 OVER_BLOCK, LONG_LABEL, ALIKE = 11.0, 40, 75.0
 """Points over a block where its label lies; letters of one that no text begins with by chance, and how alike it is."""
 CUT_OFF, LIKELIER = 5.0, 0.7
 """Points by which days with hours run over the left side of their box, too; at most, of one that was read with that."""
+_LONE = re.compile(r"[1-9]")
+"""What a dollar sign is read as: nobody is insured for so few dollars."""
 _DAY = r"(\d{1,2}[/\-.]\d{1,2}[/\-.](?:20\d{2}|\d{2}))"
 _DATE_PAIR = re.compile(rf"{_DAY}\D*(?:1(?=\D|\d{{2}}[/\-.]))?\D*{_DAY}(?!\d)")
 """Two days in one line, the rule between them perhaps read as a 1."""
@@ -102,9 +109,7 @@ class FlatPage:
                 lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
                 lines = [one for one in lines if one[2] > SCRAP] if any(one[2] > PLAIN for one in lines) else lines
             if kind in RUNNING_ON:
-                lines = [
-                    (crop, text, min(sure, CUT) if self._goes_on(crop, box) else sure) for crop, text, sure in lines
-                ]
+                lines = [(crop, text, min(sure, self._most(crop, box))) for crop, text, sure in lines]
             if kind == "date":
                 lines = [(crop, text, min(sure, CUT) if CUT_HOUR.search(text) else sure) for crop, text, sure in lines]
             if kind == "code":
@@ -128,9 +133,12 @@ class FlatPage:
         pieces = self.ink.inside(box._replace(x1=box.x1 + OVER) if over else box)
         if kind in EDGED:
             pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
+        if kind in RUNNING_ON:
+            pieces = np.concatenate([pieces, over_right(self.ink, pieces, box)])
         lines = rows_of(self.ink, pieces, crowded=kind in RUNNING)
         if kind in SINGLE:
-            rows = [self._letters(line.numbers) for line in lines]
+            widest = SEVERAL if kind == "letter" else TALLEST
+            rows = [self._letters(line.numbers, widest) for line in lines]
             return [crop_of(self.ink, PrintLine(row, self.ink.places[row])) for row in rows if len(row)]
         if kind == "money":  # a broken rule and the frame it meets look like a digit
             lines = [_without_sign(line, box) for line in lines if not left_of_rules(line.places)]
@@ -138,13 +146,26 @@ class FlatPage:
         return [
             crop_of(self.ink, line)
             for line in lines
-            if len(line.numbers) > 1 or _is_run(line.places[0]) or (kind == "code" and self._is_letter(line.numbers))
+            if len(line.numbers) > 1
+            or self._is_several(line.numbers, DIGITS_RUN if kind == "money" else RUN)
+            or (kind == "code" and self._is_letter(line.numbers))
         ]
 
     def _is_letter(self, row: NDArray[np.int64]) -> bool:
         """Whether one piece has the size of a letter: a number may go on with one in its second line."""
         wide, high = self.ink.places[row[0], cv2.CC_STAT_WIDTH], self.ink.places[row[0], cv2.CC_STAT_HEIGHT]
         return bool(NARROWEST <= wide <= TALLEST and LETTER <= high <= TALLEST)
+
+    def _most(self, crop: Crop, box: Box) -> float:
+        """How sure a line can be: a letter of it may be lost at a side of its box, or a rule run through one."""
+        if self._goes_on(crop, box):
+            return CUT
+        return LIKELIER if crop.edges[2] > box.x1 + OVER_SIDE else 1.0
+
+    def _is_several(self, row: NDArray[np.int64], wider: float) -> bool:
+        """Whether one piece is so many times wider than high that it is several signs that touch: 2M, GLO."""
+        wide, high = self.ink.places[row[0], cv2.CC_STAT_WIDTH], self.ink.places[row[0], cv2.CC_STAT_HEIGHT]
+        return bool(LETTER <= high <= TALLEST and wide >= wider * high)
 
     def _goes_on(self, crop: Crop, box: Box) -> bool:
         """Whether a line reaches the right edge of its box and letters stand right behind it: it was cut there.
@@ -160,10 +181,10 @@ class FlatPage:
         behind = (places[:, 0] > right - 2) & (places[:, 0] < right + REACHING) & (y > top) & (y < bottom)
         return bool((behind & self.ink.usable & (places[:, cv2.CC_STAT_HEIGHT] >= LETTER)).any())
 
-    def _letters(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Of the pieces in a box for one letter, those that have the size of a letter."""
+    def _letters(self, row: NDArray[np.int64], widest: int) -> NDArray[np.int64]:
+        """Of the pieces in a box for one letter, those that have the size of a letter, no wider than so many pixels."""
         wide, high = self.ink.places[row, cv2.CC_STAT_WIDTH], self.ink.places[row, cv2.CC_STAT_HEIGHT]
-        sized = (wide >= NARROWEST) & (wide <= TALLEST) & (high <= TALLEST)
+        sized = (wide >= NARROWEST) & (wide <= widest) & (high <= TALLEST)
         if not sized.any():
             return row[:0]
         fitting: NDArray[np.int64] = row[sized & (high >= 0.6 * high[sized].max())]
@@ -241,12 +262,6 @@ def _of_numbers(lines: Sequence[tuple[Crop, str, float]]) -> list[tuple[Crop, st
     return kept
 
 
-def _is_run(place: NDArray[np.int32]) -> bool:
-    """Whether a piece is as wide and as high as several letters that touch."""
-    wide, high = place[cv2.CC_STAT_WIDTH], place[cv2.CC_STAT_HEIGHT]
-    return bool(LETTER <= high <= TALLEST and wide >= RUN * high)
-
-
 def left_of_edges(places: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
     """Which pieces are what a broken rule left at the sides of `box` (map points): thin, and level with no letter.
 
@@ -275,6 +290,9 @@ def _without_sign(line: PrintLine, box: Box) -> PrintLine:
     widest, next_to = np.sort(gaps)[::-1][:2]
     if widest < max(SIGN_GAP, SIGN_APART * next_to) or right[after - 1] > (box.x0 + SIGN) * SCALE or after >= len(gaps):
         return line
+    high = line.places[order, cv2.CC_STAT_HEIGHT]
+    if high[after] < LETTER or 2 * high[after] < high.max():  # no amount begins with a comma: what stands before is a 1
+        return line
     kept = np.sort(order[after:])
     return PrintLine(line.numbers[kept], line.places[kept])
 
@@ -302,6 +320,6 @@ def _places(cell: Cell) -> tuple[tuple[str, Box], ...]:
 
 def _says_something(text: str, sure: float, kind: str) -> bool:
     length = sum(c.isalnum() for c in text)
-    if (kind == "money" and sure < DUST) or (kind == "text" and length == 1):
+    if (kind == "money" and (sure < DUST or _LONE.fullmatch(text))) or (kind == "text" and length == 1):
         return False
     return length > SHORT or (length > 0 and (sure > DIRT or kind in GRAMMARS))

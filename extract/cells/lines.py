@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from extract.cells.crop import Crop
 from extract.cells.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
 from extract.cells.running import named, read_address, read_running, roman
+from extract.cells.zeros import told_by_size
 from extract.engines.ctc import Steps, Way, chance, chances, ways
 from extract.values.expected import weight
 from extract.values.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
@@ -22,10 +23,16 @@ RUNNING = frozenset({"text", "party", "block"})
 """Kinds of several words, which are weighed word by word."""
 NAMES = frozenset({"text", "party"})
 """Those of names and addresses."""
+DIGITS = frozenset({"date", "money", "naic"})
+"""Kinds of digits."""
+_ROUND = str.maketrans("OoQDZz", "000022")
+_WORD, _MONTH = re.compile(r"[A-Za-z\d]+"), re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 UNTOLD, TWIN = 0.7, 0.15
 """At most the first for a number in which an O may be a 0, or a 0 an O: where the other is so likely beside it."""
 _TWINS = {"O": "0", "0": "O"}
 _BESIDE_LETTER = re.compile(r"(?<=[A-Za-z])[O0]|[O0](?=[A-Za-z])")
+_ROUND_SIGN = re.compile(r"[Oo]|(?<=[A-Za-z])[\- ]?0|0[\- ]?(?=[A-Za-z])")
+"""An O, or a 0 beside a letter: one may be the other."""
 _PHONE = re.compile(
     r"(?:\b1[\s.\-]*(?=[(\d]))?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]*\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\b", re.IGNORECASE
 )
@@ -48,8 +55,11 @@ class Look:
 def read_crop(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[str, float]:
     """Text and confidence of one line of a box of `kind`; `steps` are what our own reader sees in it."""
     text, sure = _read(crop, kind, steps, readers)
-    if kind == "code" and sure > UNTOLD and _may_be_other(text, steps, readers.characters):
-        return text, UNTOLD
+    if kind != "code" or not _ROUND_SIGN.search(text):
+        return text, sure
+    told = told_by_size(crop.gray, text)
+    if told != text or (sure > UNTOLD and _may_be_other(text, steps, readers.characters)):
+        return told, min(sure, UNTOLD)
     return text, sure
 
 
@@ -70,7 +80,7 @@ def _read(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[str, f
         text, sure = read_address(steps, readers.characters)
         own = [_look(text, sure, kind), Look("", None, 1 - sure)]
     else:
-        own = [_look(way.text, _weighed(way, kind), kind) for way in ways(steps, readers.characters, width=WIDTH)]
+        own = [_own_look(way, kind) for way in ways(steps, readers.characters, width=WIDTH)]
     best = _by_meaning(own)
     if kind in SINGLE or (best and best[0].sure >= ASK):
         return (best[0].text, best[0].sure) if best else _ungrammatical(own)
@@ -108,9 +118,18 @@ def _ungrammatical(looks: Sequence[Look]) -> tuple[str, float]:
     return (best.text, UNGRAMMATICAL) if best else ("", 0.0)
 
 
+def _own_look(way: Way, kind: str) -> Look:
+    """What our own reader may have seen; round letters among digits that mean nothing are the digits they look like."""
+    look = _look(way.text, _weighed(way, kind), kind)
+    if look.meaning is not None or kind not in DIGITS or not any(c.isdigit() for c in way.text):
+        return look
+    text = _WORD.sub(lambda found: found[0] if _MONTH.match(found[0]) else found[0].translate(_ROUND), way.text)
+    return _look(text, _weighed(Way(text, way.chance), kind), kind) if text != way.text else look
+
+
 def _mended(look: Look, kind: str) -> Look:
     """The look, or what it becomes when letters are turned back to the digits they stand for."""
-    if look.meaning is None and kind in {"date", "money", "naic"}:
+    if look.meaning is None and kind in DIGITS:
         return _look(repair(look.text), look.sure, kind)
     return look
 

@@ -27,6 +27,8 @@ DOUBTED, STRANGE = 0.9, -2.5
 """A spelling less sure than the first, or weighed less than the second, is held against the words there are."""
 SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
 """Letters of a word that can be guessed at, how alike (0 to 100) a guess must be, and how many are tried."""
+APART = 5.0
+"""What it counts that an m is r and n where that makes a word of none: our reader sees such letters as one."""
 UNTOLD = 0.6
 """At most this for a word of letters and digits in which a letter O or I could be a digit as well."""
 _EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]|.*[A-Za-z][01]+[A-Za-z]")
@@ -180,15 +182,19 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
     if not len(steps):
         return Spelled(steps, "", 1.0, 1.0)
     found = {way.text: way.chance * math.exp(weigh(way.text)) for way in ways(steps, characters, width=WIDTH)}
-    text = max(found, key=lambda one: found[one])
+    text, most = max(found, key=lambda one: found[one]), 1.0
     if found[text] < DOUBTED * sum(found.values()) or weigh(text) < STRANGE:
         guesses = list(_guesses(text))
         weighed = zip(guesses, chances(steps, characters, guesses), strict=True)
         found |= {one: likely * math.exp(weigh(one)) for one, likely in weighed}
+        apart = list(_with_m_apart(text))
+        likely_apart = chances(steps, characters, apart)
+        found |= {one: likely * math.exp(weigh(one) + APART) for one, likely in zip(apart, likely_apart, strict=True)}
         text = max(found, key=lambda one: found[one])
+        most = UNTOLD if apart else 1.0
     letters = letters_of(text)
     alike = sum(likely for one, likely in found.items() if letters_of(one) == letters)
-    sure = alike / max(sum(found.values()), UNSEEN)
+    sure = min(most, alike / max(sum(found.values()), UNSEEN))
     if _EITHER.match(text):
         sure = min(sure, UNTOLD)
     return Spelled(steps, text, found[text], sure)
@@ -211,6 +217,17 @@ def named(text: str) -> str:
     if found := _COMPANY.match(text):
         return found[1] + ("llc" if found[2][-1] == "c" else "LLC") + found[3]
     return text
+
+
+def _with_m_apart(word: str) -> Iterator[str]:
+    """The known words of which a word that is none may be a misreading, with an m for r and n ("Thombury")."""
+    bare = word.strip(" .,;:()'\"&#-/")
+    if len(bare) < SHORTEST or lexicon.rarity(bare) is not None:
+        return
+    before, _, after = word.partition(bare)
+    for n in (n for n, sign in enumerate(bare) if sign == "m"):
+        if lexicon.rarity(apart := f"{bare[:n]}rn{bare[n + 1 :]}") is not None:
+            yield before + apart + after
 
 
 def _guesses(word: str) -> Iterator[str]:

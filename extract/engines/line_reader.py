@@ -30,8 +30,10 @@ LONGEST = 2400
 """Pixels; a longer line is squeezed."""
 OPEN, BETTER = -0.3, 0.75
 """A line is open whose likeliest way is less likely (logarithm, a letter); a better look leaves no more than a part."""
-NARROW, USUAL, WIDEST = 0.45, 0.56, 1.6
-"""Part of its line's height that a letter takes across in narrow print, and in most; how much wider it is made."""
+NARROW, USUAL, WIDE = 0.45, 0.56, 0.75
+"""Part of its line's height that a letter takes across in narrow print, in most, and in wide print."""
+SLIMMEST, WIDEST, SEVERAL = 0.6, 1.6, 4
+"""How many times as wide as it is such print is made at least, and at most; letters by which it is told that it is wide."""
 TEMPERATURE = 1.5
 """The network is surer of itself than it is right: its logits are divided by this."""
 IMPOSSIBLE = -30.0
@@ -54,16 +56,17 @@ def line_steps(lines: Sequence[Sequence[Pixels]], model: Path = EXACT, *, width:
 def careful_steps(lines: Sequence[Sequence[Pixels]]) -> list[Steps]:
     """What the network of values sees in each line, as `line_steps`; open ones of narrow print are seen wider, too.
 
-    Print that a map or its face has squeezed is seen better so; kept is the look that leaves much less open.
+    Print that a map or its face has squeezed is seen better so, and wide print narrower; kept is the look that leaves
+    much less open.
     """
     seen = line_steps(lines)
     for n, steps in enumerate(seen):
         letters = int(_begins(steps).sum())
         clear = clearness(steps)
-        if clear < OPEN * letters and (times := _narrow(lines[n], letters)) > 1:
-            (wider,) = line_steps([lines[n]], width=times)
-            if clearness(wider) > BETTER * clear:
-                seen[n] = wider
+        if clear < OPEN * letters and (times := _to_usual(lines[n], letters)) != 1:
+            (other,) = line_steps([lines[n]], width=times)
+            if clearness(other) > BETTER * clear:
+                seen[n] = other
     return seen
 
 
@@ -79,10 +82,11 @@ def _begins(steps: Steps) -> NDArray[np.bool_]:
     return begins
 
 
-def _narrow(parts: Sequence[Pixels], letters: int) -> float:
-    """How many times wider a line must be for its letters to be as wide as print mostly is; 1 of one that is."""
+def _to_usual(parts: Sequence[Pixels], letters: int) -> float:
+    """How many times wider a line must be for its letters to be as wide as print mostly is; 1 of one that nearly is."""
     wide = sum(part.shape[1] / part.shape[0] for part in parts) / max(1, letters)
-    return min(WIDEST, USUAL / wide) if wide < NARROW else 1.0
+    plain = NARROW <= wide <= WIDE or (wide > WIDE and letters < SEVERAL)
+    return 1.0 if plain else float(np.clip(USUAL / wide, SLIMMEST, WIDEST))
 
 
 def _joined(parts: Sequence[Steps]) -> Steps:

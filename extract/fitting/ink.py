@@ -32,8 +32,9 @@ FLAT = 8
 """Pixels: pieces no higher than this and four times as wide are what is left of a broken rule."""
 SLIM, TALLER = 6, 33
 """Pixels: pieces so slim and so tall are what is left of an upright rule; a capital I of 10 point type is lower."""
-LEVEL, BY = 4, 10
-"""Pixels: a slim piece whose foot is so nearly level with a letter's that stands so near is an l of larger type."""
+LEVEL, BY, WORD = 4, 10, 28
+"""Pixels: a slim piece whose foot is so nearly level with a letter's that stands so near is an l of larger type; or,
+where its head is level, too, an I that begins a word behind it."""
 TALLEST, SPARSE = 46, 0.25
 """Pieces taller than print (pixels) and with so little ink in their frame are corners of broken rules."""
 LETTER = 12
@@ -273,15 +274,16 @@ def _within(at: NDArray[np.float64], box: Box) -> NDArray[np.bool_]:
 
 def _strokes(places: NDArray[np.int32], slim: NDArray[np.int64], letters: NDArray[np.int64]) -> NDArray[np.int64]:
     """Those of the slim pieces that stand on the line of a letter right beside them, or of another that does."""
-    left, foot = places[:, cv2.CC_STAT_LEFT], places[:, cv2.CC_STAT_TOP] + places[:, cv2.CC_STAT_HEIGHT]
-    right = left + places[:, cv2.CC_STAT_WIDTH]
+    left, head = places[:, cv2.CC_STAT_LEFT], places[:, cv2.CC_STAT_TOP]
+    right, foot = left + places[:, cv2.CC_STAT_WIDTH], head + places[:, cv2.CC_STAT_HEIGHT]
     found = slim[:0]
     while True:
         beside = np.concatenate([letters, found])
         rest = np.setdiff1d(slim, found)
         level = np.abs(foot[rest][:, None] - foot[beside]) <= LEVEL
         apart = np.maximum(left[rest][:, None] - right[beside], left[beside] - right[rest][:, None])
-        more = rest[(level & (apart <= BY) & (apart > -BY)).any(axis=1)]
+        reach = np.where(np.abs(head[rest][:, None] - head[beside]) <= LEVEL, WORD, BY)
+        more = rest[(level & (apart <= reach) & (apart > -BY)).any(axis=1)]
         if not len(more):
             return found
         found = np.concatenate([found, more])

@@ -52,7 +52,7 @@ BROKEN = 0.7
 NEAR = 9.0
 """Points that a side is moved at most in a picture: half the narrowest column, so that none takes in its neighbor."""
 PARTY, BEHIND = "party", 4.5
-"""Kind of box that begins so many points behind the rule at its left."""
+"""Kind of box that begins so many points behind the rule at its left and ends at the one at its right."""
 INSURER = re.compile(r"insurers\.[A-F]\.name")
 """Paths of boxes that end at a rule, though they begin beside their label."""
 OFF = 1.2
@@ -96,7 +96,8 @@ def on_flat_rules(fit: Fit, rules: Pixels) -> Fit:
     found = _on_rules(cells, was, inked, (0.0, 0.0), (BROKEN, NEAR))
     amounts = np.array([cell.kind == AMOUNTS for cell in cells])
     found[amounts, 0] = was[amounts, 0]
-    found[behind, 0] = _upright_rules(was[behind] - (BEHIND, 0.0, 0.0, 0.0), inked)[0] + BEHIND
+    left, found[behind, 2] = _upright_rules(was[behind] - (BEHIND, 0.0, 0.0, 0.0), inked)
+    found[behind, 0] = left + BEHIND
     named = np.array([INSURER.fullmatch(cell.path) is not None for cell in cells])
     found[named, 2] = _upright_rules(was[named], inked)[1]
     moved = np.where(np.abs(found - was) > OFF, found, was)

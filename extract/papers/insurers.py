@@ -9,15 +9,18 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from domain.certificate import EMPTY, Insurer
+from extract.values.carriers import carrier_of
 from extract.values.confidence import doubted
 
 SPLIT = 0.9
 """At most this for a name that runs into the box of its number."""
 _NUMBER_BEHIND = re.compile(r"^(.*?)[\s,;:(\-\u2013]*\bNA[I1l]?C\b\W*(?:(?:no|code)\b\W*)?(\d{5})\W*$", re.IGNORECASE)
 """A company's name, and behind it its number: "Church Mutual Insurance Company (NAIC# 18767)"."""
+_NUMBER_CUT = re.compile(r"^(.*?)[\s,;:(\-\u2013]*\bNA[I1l]?C\b\W*(?:(?:no|code)\b\W*)?(\d{4})\W*$", re.IGNORECASE)
+"""The same where the last digit was lost at the rule behind the name."""
 _SAID_BEHIND = re.compile(r"[\s,;:(\-\u2013]*\bNA[I1l]?C\b[\s:#.()]*$", re.IGNORECASE)
 """What says so, where the number itself reaches into its own box."""
-_RAN_OVER = re.compile(r"([A-Za-z][A-Za-z.,&' ]{2,})[\s(]*(\d{5})\)?")
+_RAN_OVER = re.compile(r"(?!NA[I1l]?C(?![A-Z]))([A-Za-z][A-Za-z.,&' ]{2,})[\s(]*(\d{5})\)?", re.IGNORECASE)
 """The end of a long name in the box of the number, right before it."""
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?([A-F])\)?\s*[:.\-)]\s+(?=\S)")
 """A letter of the list, said in a row that holds several."""
@@ -63,6 +66,11 @@ def _parted(insurer: Insurer) -> Insurer:
     name, number = insurer.name, insurer.naic
     if number.value is None and isinstance(name.value, str) and (found := _NUMBER_BEHIND.match(name.value)):
         return Insurer(replace(name, value=found[1]), replace(name, value=found[2]))
+    if number.value is None and isinstance(name.value, str) and (found := _NUMBER_CUT.match(name.value)):
+        company = carrier_of(found[1])
+        whole = company.naic if company is not None and company.naic.startswith(found[2]) else None
+        name = doubted(name, SPLIT)
+        return Insurer(replace(name, value=found[1]), replace(name, value=whole) if whole else number)
     if isinstance(name.value, str) and number.text and (ran := _RAN_OVER.fullmatch(number.text)):
         whole = replace(doubted(name, SPLIT), value=f"{name.value} {ran[1].strip()}")
         return Insurer(whole, replace(number, value=ran[2], confidence=min(SPLIT, name.confidence)))

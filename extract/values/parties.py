@@ -39,6 +39,8 @@ _FILED = re.compile(
 """The number under which a holder keeps the firm: no part of name or address."""
 _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
+_ENVELOPE = re.compile(r"\W*(?:\w{2,4}u[s5]i?[gq]n\s+)?env[ec]l[o0]p[ec]\s*[I1l][DBO0]\b.{16,}", re.IGNORECASE)
+"""The number of an envelope that a signing service prints across the page, as it may be read from a picture."""
 _PRINTED = re.compile(r"^\W*(?:ACORD\s*\d+\s*\(|.{0,12}ACORD CORPORATION)", re.IGNORECASE)
 """The foot of the form, where the holder's box was found to reach over it."""
 _STREET = re.compile(
@@ -90,7 +92,9 @@ def block_of(lines: Sequence[Line]) -> Block:
 
 def _is_aside(line: str) -> bool:
     """Whether a line is no part of name or address."""
-    return _is_contact(line) or bool(_PRINTED.match(line)) or _FILED.fullmatch(line.strip()) is not None
+    if _is_contact(line) or _PRINTED.match(line):
+        return True
+    return _FILED.fullmatch(line.strip()) is not None or _ENVELOPE.fullmatch(line.strip()) is not None
 
 
 def _is_contact(line: str) -> bool:

@@ -29,6 +29,12 @@ def test_a_limit_that_is_bought_wins_over_an_odd_one_where_the_picture_is_open()
     assert sure < 0.99
 
 
+def test_a_firm_is_an_llc_where_the_picture_leaves_it_open():
+    assert read("text", spelled("Risk Partners LLC", at16={"G": 0.6, "C": 0.4}))[0] == "Risk Partners LLC"
+    assert read("text", spelled("Partners LLC", at10={"L": 0.1}))[1] > 0.95
+    assert word_weight("LLC") > word_weight("LG")
+
+
 def test_an_odd_limit_that_plainly_stands_there_is_kept():
     assert read("money", spelled("5,900,000"))[0] == "5,900,000"
 
