@@ -33,7 +33,7 @@ OPEN, BETTER = -0.3, 0.75
 NARROW, USUAL, WIDE = 0.45, 0.56, 0.75
 """Part of its line's height that a letter takes across in narrow print, in most, and in wide print."""
 SLIMMEST, WIDEST, SEVERAL = 0.6, 1.6, 4
-"""How many times as wide as it is such print is made at least, and at most; letters by which it is told that it is wide."""
+"""How many times as wide as it is such print is made at least, and at most; letters by which wide print is told."""
 TEMPERATURE = 1.5
 """The network is surer of itself than it is right: its logits are divided by this."""
 IMPOSSIBLE = -30.0

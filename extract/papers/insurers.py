@@ -68,9 +68,9 @@ def _parted(insurer: Insurer) -> Insurer:
         return Insurer(replace(name, value=found[1]), replace(name, value=found[2]))
     if number.value is None and isinstance(name.value, str) and (found := _NUMBER_CUT.match(name.value)):
         company = carrier_of(found[1])
-        whole = company.naic if company is not None and company.naic.startswith(found[2]) else None
-        name = doubted(name, SPLIT)
-        return Insurer(replace(name, value=found[1]), replace(name, value=whole) if whole else number)
+        name = replace(doubted(name, SPLIT), value=found[1])
+        known = company if company is not None and company.naic.startswith(found[2]) else None
+        return Insurer(name, replace(name, value=known.naic) if known is not None else number)
     if isinstance(name.value, str) and number.text and (ran := _RAN_OVER.fullmatch(number.text)):
         whole = replace(doubted(name, SPLIT), value=f"{name.value} {ran[1].strip()}")
         return Insurer(whole, replace(number, value=ran[2], confidence=min(SPLIT, name.confidence)))
