@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, cast
 
 from domain.field import Box
 
@@ -45,6 +47,10 @@ class Word(NamedTuple):
     text: str
     box: Box
     confidence: float = 1.0
+
+
+worded = cast(Callable[[tuple[str, Box, float]], Word], partial(tuple.__new__, Word))
+"""A word of its parts, made in half the time that `Word` takes."""
 
 
 @dataclass(frozen=True, slots=True)
