@@ -54,6 +54,8 @@ SCRAP, PLAIN = 0.35, 0.6
 SIGN, SIGN_GAP, SIGN_APART = 8.0, 8, 1.3
 """Points from the left of its box within which a printed dollar sign ends; pixels at least from there to an amount, and
 how many times more that is than any gap in the amount."""
+COMMA = 4
+"""Pixels: the least height of a comma; what is lower is left of a rule."""
 RUNNING_ON = frozenset({"party", "text", "code"})
 """Kinds of box whose print may run over the right edge, or whose label over the left."""
 REACHING, CUT = 16, 0.6
@@ -290,8 +292,9 @@ def _without_sign(line: PrintLine, box: Box) -> PrintLine:
     widest, next_to = np.sort(gaps)[::-1][:2]
     if widest < max(SIGN_GAP, SIGN_APART * next_to) or right[after - 1] > (box.x0 + SIGN) * SCALE or after >= len(gaps):
         return line
-    high = line.places[order, cv2.CC_STAT_HEIGHT]
-    if high[after] < LETTER or 2 * high[after] < high.max():  # no amount begins with a comma: what stands before is a 1
+    top, high = line.places[order, cv2.CC_STAT_TOP], line.places[order, cv2.CC_STAT_HEIGHT]
+    low = COMMA <= high[after] < high.max() / 2 and top[after] > np.median(top + high / 2)
+    if low:  # no amount begins with a comma
         return line
     kept = np.sort(order[after:])
     return PrintLine(line.numbers[kept], line.places[kept])

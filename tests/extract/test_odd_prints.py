@@ -6,8 +6,11 @@ import pytest
 
 from bench.score import judged
 from domain.extraction_json import to_json
+from domain.field import Box
 from extract.read import read_document
 from extract.values.grammar import dollars, insurer_letter, naic, yes_no
+from extract.values.parties import block_of
+from extract.values.seen import Line
 from samples import damage
 from samples.draw import filled, flat
 from samples.odd_prints import HELD_OUT, draw_odd
@@ -64,3 +67,19 @@ def test_amounts_say_what_they_are_for(text, amount):
 
 def test_signs_about_short_answers():
     assert (naic("NAIC# 18767"), naic("#18767"), yes_no("Y*"), insurer_letter("(b)")) == ("18767", "18767", "Y", "B")
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        "DocuSign Envelope ID: 4F6231124-AB12-4C07-9E21-0D11F2A3B4C5",
+        "ocusign Envelope ID: 4F1864058-AB12-4C07-9E21-0D11F2A3B4C5",
+        "Docusign Envelope IB: 8DECBEAE-91C2-4E07-B3D1-79BA030F4B36",
+    ],
+)
+def test_the_number_of_an_envelope_is_no_part_of_an_address(envelope):
+    at = Box(0, 0, 1, 1)
+    block = block_of(
+        [Line(text, at) for text in ("Harbor Point Roofing", "8071 E 41st Street", envelope, "Dayton, OH 45402")]
+    )
+    assert block.address_text == "8071 E 41st Street, Dayton, OH 45402"
