@@ -14,11 +14,13 @@ TALL = 0.6
 DIGITS = 3
 """Digits that must be there to be compared with."""
 WIDER, AS_WIDE, LETTERS, MERGED = 1.17, 1.09, 1.1, 1.5
-"""Times as wide as the digits of its line are: an O is wider than the first, a 0 no wider than the second, some letter
-wider than the third in a face whose letters are not all of one width, and signs that touch wider than the last."""
+"""Times as wide as the digits of its line are: an O is wider than the first, a 0 no wider than the second, each wide
+letter wider than the third in a face whose letters are not all of one width, signs that touch wider than the last."""
 LOW = 0.82
 """Part of a digit's height that a small o is lower than."""
 _EITHER = frozenset("Oo0")
+_WIDE = frozenset("ACDGHKMNQRUVWXY")
+"""Capitals that are wider than digits in every face but those of one width."""
 Size = tuple[float, float]
 """Width and height in pixels; 0 of a sign that touches another."""
 
@@ -37,13 +39,11 @@ def told_by_size(gray: Pixels, number: str) -> str:
     if len(sizes) != len(signs) or len(digits) < DIGITS:
         return number
     wide, high = (float(np.median(side)) for side in zip(*digits, strict=True))
-    letters = [
-        size[0] for n, size in zip(signs, sizes, strict=True) if number[n].isalpha() and number[n] not in _EITHER
-    ]
-    told = not letters or max(letters) > LETTERS * wide  # else a face in which all are of one width
+    letters = [size[0] for n, size in zip(signs, sizes, strict=True) if number[n] in _WIDE and size[0]]
+    told = not letters or min(letters) > LETTERS * wide  # else a face in which all are of one width
     made = list(number)
     for n, size in zip(signs, sizes, strict=True):
-        if number[n] in _EITHER and size[0]:
+        if number[n] in _EITHER and 0 < size[0] <= MERGED * wide:
             made[n] = _told(number[n], size[0] / wide if told else 0.0, size[1] / high)
     return "".join(made)
 

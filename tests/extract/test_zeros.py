@@ -13,7 +13,7 @@ from tests.extract.test_line_reader import line
 
 
 def read(kind, seen, gray):
-    crop = Crop(gray, (gray,), (0, 0, 1, 1))
+    crop = Crop(lambda: gray, (gray,), (0, 0, 1, 1))
     return read_crop(crop, kind, seen, Readers(lambda lines: [], CHARACTERS, lambda _: ("", 0.0)))
 
 
@@ -40,6 +40,25 @@ def test_in_a_face_of_one_width_nothing_is_told():
         ImageDraw.Draw(picture).rectangle((10 + 40 * n, 10, 36 + 40 * n, 50), fill=0 if sign != "5" else 20)
     assert told_by_size(np.asarray(picture), "EUO5089266") == "EUO5089266"
     assert told_by_size(np.full((40, 200), 255, np.uint8), "B0412") == "B0412"
+
+
+def blocks(*sizes):
+    """Signs as blocks of ink, each so many pixels wide and high, on one base line."""
+    picture, left = Image.new("L", (40 * len(sizes), 60), 255), 10
+    for wide, high in sizes:
+        ImageDraw.Draw(picture).rectangle((left, 50 - high, left + wide - 1, 50), fill=0)
+        left += wide + 6
+    return np.asarray(picture)
+
+
+def test_nothing_is_told_where_one_wide_letter_alone_is_wider_than_digits():
+    widths = (19, 17, 16, 16, 15, 19, 16, *[16] * 8)  # as a typewriter's A is
+    assert told_by_size(blocks(*((wide, 22) for wide in widths)), "ACPGLAO95515315") == "ACPGLAO95515315"
+
+
+def test_a_hyphen_that_touches_makes_no_wide_letter_of_a_0():
+    sizes = ((28, 20), (19, 22), (29, 22), (13, 22), (14, 20), (14, 23), (13, 22), (12, 21), (7, 20), (7, 20))
+    assert told_by_size(blocks(*sizes), "WC06865530") == "WC06865530"
 
 
 def test_signs_that_touch_do_not_mislead():
