@@ -6,7 +6,7 @@ Not for several threads at once: pdfium is one library with one state. The reade
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -25,7 +25,7 @@ from extract.files.pdf_drawn import Drawn, drawn
 from extract.files.pdf_facts import pdf_facts
 from extract.files.pdf_file import PdfFile, drawing_of, structure_of
 from extract.files.pdf_fonts import has_plain_fonts
-from extract.files.pdf_form import annotations_of, are_painted_in, free_text, stamps, widgets
+from extract.files.pdf_form import Annotation, annotations_of, are_painted_in, by_subtype, free_text, stamps, widgets
 from extract.files.pdf_geometry import Frame, frame_of
 from extract.files.pdf_guard import THINNEST_SHEET, refuse_bombs, refuse_slivers
 from extract.files.pdf_layers import Layers, layers
@@ -74,12 +74,22 @@ def open_pdf(data: bytes, name: str) -> Document:
         if pages > MAX_PAGES:
             raise TooManyPages(name=name, pages=pages, limit=MAX_PAGES)
         recent = Recent()
-        sheets = tuple(SourcePage(n + 1, PdfSheet(file, n, recent), recent=recent) for n in range(pages))
-        warnings, embedded = signs(structure, sheets)
+        sheets = [PdfSheet(file, n, recent) for n in range(pages)]
+        upright = tuple(SourcePage(n + 1, sheet, recent=recent) for n, sheet in enumerate(sheets))
+        warnings, embedded = signs(structure, upright, _annotations_of(structure, sheets))
     except BaseException:  # whatever it was, it goes on; the handles must not stay open
         file.close()
         raise
-    return Document(name, "application/pdf", sheets, warnings, embedded, (file,), pdf_facts(structure, data))
+    return Document(name, "application/pdf", upright, warnings, embedded, (file,), pdf_facts(structure, data))
+
+
+def _annotations_of(structure: pikepdf.Pdf | None, sheets: Sequence[PdfSheet]) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """The annotations page by page, as pikepdf counts the pages."""
+    if structure is None:
+        return iter(())
+    if len(structure.pages) == len(sheets):
+        return (sheet.held for sheet in sheets)
+    return (annotations_of(page) for page in structure.pages)
 
 
 class PdfSheet:
@@ -123,7 +133,7 @@ class PdfSheet:
     @cached_property
     def widgets(self) -> tuple[Widget, ...]:
         """The live form fields."""
-        return tuple(widgets(self._annotations.get("/Widget", ()), self._frame))
+        return tuple(widgets(self._annotations.get("/Widget", ())))
 
     @cached_property
     def annotations(self) -> tuple[Word, ...]:
@@ -223,7 +233,7 @@ class PdfSheet:
         return (
             bool(len(self._drawn_in(box).is_rule))
             or any(other.overlap(box) > 0 for other in level)
-            or are_painted_in(box, self._annotations, self._frame)
+            or are_painted_in(box, self._annotations)
         )
 
     def _stored(self) -> Pixels:
@@ -274,13 +284,18 @@ class PdfSheet:
         return structure.pages[self._index]
 
     @cached_property
-    def _annotations(self) -> Mapping[str, Sequence[Any]]:
-        return annotations_of(self._structure) if self._structure is not None else {}
+    def held(self) -> Sequence[Mapping[str, Any]]:
+        """The annotations as pikepdf holds them, in order."""
+        return annotations_of(self._structure) if self._structure is not None else ()
+
+    @cached_property
+    def _annotations(self) -> Mapping[str, Sequence[Annotation]]:
+        return by_subtype(self.held, self._frame)
 
     @cached_property
     def _free_text(self) -> tuple[Note, ...]:
-        notes = tuple(free_text(self._annotations.get("/FreeText", ()), self._frame))
-        notes += tuple(stamps(self._annotations.get("/Stamp", ()), self._frame))
+        notes = tuple(free_text(self._annotations.get("/FreeText", ())))
+        notes += tuple(stamps(self._annotations.get("/Stamp", ())))
         if not notes:
             return ()
         painted = painted_words(self._file.data, self._index, self._frame)

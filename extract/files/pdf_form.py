@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 import pikepdf
@@ -45,29 +46,39 @@ NAME_INDEX = re.compile(r"\[\d+\]$")
 BREAKS = re.compile(r"\r\n|\r|\n")
 
 
-def annotations_of(page: pikepdf.Page) -> Mapping[str, Sequence[Any]]:
-    """The annotations of a page by their subtype (/Widget, /FreeText), in order; broken ones left out.
+class Annotation(NamedTuple):
+    """What an annotation holds, and where it stands; None when its rectangle is no rectangle."""
+
+    held: Mapping[str, Any]
+    box: Box | None
+
+
+def annotations_of(page: pikepdf.Page) -> list[Mapping[str, Any]]:
+    """The annotations of a page, in order; broken ones left out.
 
     Each is taken out as a plain dict: asking pikepdf for a key takes as long as three keys of it all, and four times
     that where there is none.
     """
-    found: dict[str, list[Any]] = {}
     listed = page.obj.get("/Annots")
-    if isinstance(listed, pikepdf.Array):
-        for n in range(min(len(listed), MOST_ANNOTATIONS)):
-            annotation = listed[n]
-            if isinstance(annotation, pikepdf.Dictionary):
-                plain = dict(annotation.items())
-                found.setdefault(str(plain.get("/Subtype")), []).append(plain)
+    if not isinstance(listed, pikepdf.Array):
+        return []
+    every = (listed[n] for n in range(min(len(listed), MOST_ANNOTATIONS)))
+    return [dict(one.items()) for one in every if isinstance(one, pikepdf.Dictionary)]
+
+
+def by_subtype(annotations: Sequence[Mapping[str, Any]], frame: Frame) -> Mapping[str, Sequence[Annotation]]:
+    """The same with their places, by their subtype (/Widget, /FreeText)."""
+    found: dict[str, list[Annotation]] = {}
+    for one, box in zip(annotations, _rectangles(annotations, frame), strict=True):
+        found.setdefault(str(one.get("/Subtype")), []).append(Annotation(one, box))
     return found
 
 
-def are_painted_in(box: Box, annotations: Mapping[str, Sequence[Any]], frame: Frame) -> bool:
+def are_painted_in(box: Box, annotations: Mapping[str, Sequence[Annotation]]) -> bool:
     """Whether an annotation of whatever kind may paint anything in `box`: an empty field without a picture does not."""
-    every = [one for kind in annotations.values() for one in kind]
     return any(
         stands is not None and stands.overlap(box) > 0 and _paints(annotation)
-        for annotation, stands in zip(every, _rectangles(every, frame), strict=True)
+        for annotation, stands in chain.from_iterable(annotations.values())
     )
 
 
@@ -78,9 +89,9 @@ def _paints(annotation: Any) -> bool:
     return isinstance(look, pikepdf.Dictionary) and ("/BG" in look or "/BC" in look)
 
 
-def widgets(fields: Sequence[Any], frame: Frame) -> Iterator[Widget]:
+def widgets(fields: Sequence[Annotation]) -> Iterator[Widget]:
     """The form fields shown on a page, and its hidden edition mark: the best sign of which form it is."""
-    for annotation, box in zip(fields, _rectangles(fields, frame), strict=True):
+    for annotation, box in fields:
         name = _leaf_name(annotation)
         unseen = _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW)
         if box is None or not name or (unseen and not name.startswith(FORM_MARK)):
@@ -97,10 +108,9 @@ def widgets(fields: Sequence[Any], frame: Frame) -> Iterator[Widget]:
             yield Widget(name, value, box, shown=shown_text(annotation, value))
 
 
-def free_text(notes: Sequence[Any], frame: Frame) -> Iterator[Note]:
+def free_text(notes: Sequence[Annotation]) -> Iterator[Note]:
     """Each visible FreeText annotation, its words about where a viewer sets them."""
-    for annotation in notes:
-        box = _rectangle(annotation, frame)
+    for annotation, box in notes:
         if box is None or _flags(annotation.get("/F")) & HIDDEN:
             continue
         text = _text(annotation.get("/Contents"))
@@ -109,10 +119,9 @@ def free_text(notes: Sequence[Any], frame: Frame) -> Iterator[Note]:
         yield Note(box, tuple(_laid_out(text, box, _font_size(annotation))), paints)
 
 
-def stamps(annotations: Sequence[Any], frame: Frame) -> Iterator[Note]:
+def stamps(annotations: Sequence[Annotation]) -> Iterator[Note]:
     """Each visible stamp that has a picture; what it says stands in that alone."""
-    for annotation in annotations:
-        box = _rectangle(annotation, frame)
+    for annotation, box in annotations:
         if box is not None and "/AP" in annotation and not _flags(annotation.get("/F")) & (HIDDEN | NO_VIEW):
             yield Note(box, (), paints=False, is_stamp=True)
 
@@ -188,13 +197,8 @@ def _flags(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _rectangle(annotation: Any, frame: Frame) -> Box | None:
-    """Where an annotation stands, or None when its rectangle is no rectangle."""
-    return _rectangles((annotation,), frame)[0]
-
-
 def _rectangles(annotations: Sequence[Any], frame: Frame) -> list[Box | None]:
-    """The same of many."""
+    """Where annotations stand; None of one whose rectangle is no rectangle."""
     every = [_sides(annotation) for annotation in annotations]
     boxes = iter(frame.boxes(np.array([sides for sides in every if sides is not None]).reshape(-1, 4)))
     return [None if sides is None else next(boxes) for sides in every]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -19,7 +20,6 @@ ACTIVE = frozenset(
 )
 """Actions that would do something outside the page (PDF 32000-1, 12.6.4)."""
 
-MOST_LOOKED_AT = 2000
 PAGES_LOOKED_AT = 20
 """Pages whose text is compared for hidden words at opening; certificates stand in front."""
 
@@ -28,14 +28,14 @@ TELLING = 4
 
 
 def signs(
-    structure: pikepdf.Pdf | None, pages: Sequence[SourcePage]
+    structure: pikepdf.Pdf | None, pages: Sequence[SourcePage], annotations: Iterator[Sequence[Mapping[str, Any]]]
 ) -> tuple[tuple[ReadWarning, ...], tuple[EmbeddedFile, ...]]:
-    """Warnings in the order of their pages, and the files carried inside."""
+    """Warnings in the order of their pages, and the files carried inside. `annotations` are those of each page."""
     embedded = tuple(_embedded(structure)) if structure is not None else ()
     found: list[ReadWarning] = []
     if structure is None or structure.get_warnings():
         found.append(ReadWarning("repaired", "The PDF was damaged and had to be repaired to be read."))
-    if structure is not None and _is_active(structure):
+    if structure is not None and _is_active(structure, annotations):
         found.append(ReadWarning("active-content", "The PDF carries scripts or actions; they were not run."))
     if embedded:
         names = ", ".join(file.name for file in embedded)
@@ -98,7 +98,7 @@ def _embedded(structure: pikepdf.Pdf) -> Iterator[EmbeddedFile]:
         yield EmbeddedFile(name, data)
 
 
-def _is_active(structure: pikepdf.Pdf) -> bool:
+def _is_active(structure: pikepdf.Pdf, annotations: Iterator[Sequence[Mapping[str, Any]]]) -> bool:
     """Whether anything would run, be sent or be opened: when the document opens, or by its links and buttons."""
     root = structure.Root
     names = root.get("/Names")
@@ -106,21 +106,8 @@ def _is_active(structure: pikepdf.Pdf) -> bool:
         return True
     if _acts(root.get("/OpenAction")) or "/AA" in root:
         return True
-    annotations = (
-        annotation
-        for page in list(structure.pages)[:PAGES_LOOKED_AT]
-        for annotation in _few(page.obj.get("/Annots"))
-        if isinstance(annotation, pikepdf.Dictionary)
-    )
-    return any("/A" in annotation and _acts(annotation["/A"]) for annotation in annotations)
+    return any("/A" in one and _acts(one["/A"]) for held in islice(annotations, PAGES_LOOKED_AT) for one in held)
 
 
 def _acts(action: Any) -> bool:
     return isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in ACTIVE
-
-
-def _few(array: Any) -> Iterator[Any]:
-    """The first items of a PDF array; nothing when it is none."""
-    if isinstance(array, pikepdf.Array):
-        for n in range(min(len(array), MOST_LOOKED_AT)):
-            yield array[n]
