@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 Value = str | int | bool | None
 """What a box can hold: text, whole US dollars, a tick, an ISO 8601 date as text, or nothing."""
@@ -42,10 +40,6 @@ class Box(NamedTuple):
         across = min(self.x1, other.x1) - max(self.x0, other.x0)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across * down if across > 0 and down > 0 else 0.0
-
-
-boxed = cast(Callable[[Iterable[float]], Box], partial(tuple.__new__, Box))
-"""A box of its four edges, made in half the time that `Box` takes: pages have hundreds of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from domain.field import Box
 
@@ -47,10 +45,6 @@ class Word(NamedTuple):
     text: str
     box: Box
     confidence: float = 1.0
-
-
-worded = cast(Callable[[tuple[str, Box, float]], Word], partial(tuple.__new__, Word))
-"""A word of its parts, made in half the time that `Word` takes."""
 
 
 @dataclass(frozen=True, slots=True)

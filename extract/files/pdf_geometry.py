@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.field import Box, boxed
+from domain.field import Box
 from extract.files.limits import believable
 
 
@@ -46,7 +46,7 @@ class Frame:
 
     def boxes(self, sides: NDArray[np.float64]) -> list[Box]:
         """The same for many: `sides` has a row (left, bottom, right, top) each."""
-        return list(map(boxed, self.upright(sides).tolist()))
+        return list(map(Box, *self.upright(sides).T.tolist()))
 
     def upright(self, sides: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same as an array with a row (left, top, right, bottom) each."""

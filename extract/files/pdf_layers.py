@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from domain.field import Box, boxed
+from domain.field import Box
 from extract.files import pdf_calls
 from extract.files.pdf_geometry import Frame
 
@@ -138,7 +138,7 @@ class Objects:
 
     def boxes(self, places: Sequence[int]) -> list[Box]:
         """The upright boxes of objects; empty ones where pdfium cannot tell."""
-        return list(map(boxed, self.sides(places).tolist()))
+        return list(map(Box, *self.sides(places).T.tolist()))
 
     def sides(self, places: Sequence[int]) -> NDArray[np.float64]:
         """The same as an array with a row (left, top, right, bottom) each."""

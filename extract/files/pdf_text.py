@@ -12,14 +12,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from domain.page import Word, worded
+from domain.page import Word
 from extract.files import pdf_calls
 from extract.files.lettering import Lettering, bare_font
 from extract.files.pdf_geometry import Frame
@@ -250,7 +249,7 @@ def _words(text_page: Any, letters: Letters, first: NDArray[np.int64], frame: Fr
     low = np.minimum.reduceat(letters.boxes[:, :2], first)
     high = np.maximum.reduceat(letters.boxes[:, 2:], first)
     boxes = frame.boxes(np.column_stack([low, high]))
-    return list(map(worded, zip(_texts(text_page, letters, first), boxes, repeat(1.0))))
+    return list(map(Word, _texts(text_page, letters, first), boxes))
 
 
 def _texts(text_page: Any, letters: Letters, first: NDArray[np.int64]) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.field import Box, boxed
+from domain.field import Box
 from extract.fitting.formmap import FormMap
 from extract.fitting.pairing import SAME_ROW, Points, places_of
 from extract.fitting.reach import ACROSS, DOWN_FOR_X, TABLE, Weights, reach_of, said, table_of
@@ -174,7 +174,7 @@ class Fit:
         x, y = (left + right) / 2, (top + bottom) / 2
         edges = np.stack([(left, y), (right, y), (x, top), (x, bottom)]).transpose(2, 0, 1).reshape(-1, 2)
         at = self.points(edges).reshape(len(boxes), 4, 2)
-        return list(map(boxed, at.reshape(-1, 8)[:, [0, 5, 2, 7]].tolist()))
+        return list(map(Box, at[:, 0, 0].tolist(), at[:, 2, 1].tolist(), at[:, 1, 0].tolist(), at[:, 3, 1].tolist()))
 
     @cached_property
     def cell_boxes(self) -> dict[str, Box]:
