@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from domain.certificate import ReadWarning
-from domain.page import PageSource, Word
+from domain.page import PageKind, PageSource, Word
 from extract.cells.agree import settled
 from extract.cells.flat import flat_page
 from extract.files.source import SourcePage
@@ -22,7 +22,7 @@ from extract.papers.others import other_page
 from extract.papers.page_reading import PageReading
 from extract.prints.classify import edition_printed, page_text, says_acord_25
 from extract.prints.words import contradictions
-from extract.values.clarity import GOOD, clarity, doubtful, hard_to_read
+from extract.values.clarity import GOOD, clarity, doubtful, hard_to_read, illegible
 from extract.values.seen import Seen
 
 WARPED = 0.5
@@ -36,8 +36,12 @@ def read_scanned(page: SourcePage, *, typed: bool = False) -> PageReading:
         UnreadableDocument: its picture cannot be decoded.
     """
     found = registered(page)
-    if found.fit is None or not says_acord_25(page_text(found.words)):
-        return other_page(found.page, found.words, PageSource.OCR)
+    text = page_text(found.words)
+    if found.fit is None or not says_acord_25(text):
+        other = other_page(found.page, found.words, PageSource.OCR)
+        if found.fit is None and other.summary.kind is PageKind.OTHER and edition_printed(text) is not None:
+            return replace(other, warnings=(*other.warnings, illegible(page.number)))
+        return other
     second = second_on(found)
     if second is None:
         return _certificate(found, typed=typed)

@@ -30,5 +30,12 @@ def hard_to_read(page: int) -> ReadWarning:
     return ReadWarning("low-quality-page", f"Page {page} is hard to read: hold its values against the picture.", page)
 
 
+def illegible(page: int) -> ReadWarning:
+    """What a person is told of a page whose foot names a certificate of which hardly a label can be read."""
+    return ReadWarning(
+        "illegible-certificate", f"Page {page} is a certificate too worn to be read: ask for a clearer copy.", page
+    )
+
+
 def _at_most(seen: Seen, most: float) -> Seen:
     return replace(seen, lines=tuple(replace(line, confidence=min(line.confidence, most)) for line in seen.lines))

@@ -63,3 +63,11 @@ def test_two_policies_in_a_row_of_a_coarse_fax_are_two(seed):
     assert [row["policy_number"]["value"] for row in rows] == [first["policy_number"], second["policy_number"]]
     for key in ("effective_date", "expiration_date"):
         assert [row[key]["value"] for row in rows] == [first[key], second[key]]
+
+
+def test_a_certificate_of_which_hardly_more_than_its_foot_is_left_is_said_to_be_one():
+    page = pixels(flat(truth(6)), dpi=(200, 200))[0].copy()
+    page[300:2060] = 255
+    extraction = read(damage.fax_tiff([damage.thresholded(page, 160)], dpi=(200, 200), how="group4"))
+    assert extraction["certificates"] == []
+    assert [warning["code"] for warning in extraction["warnings"]] == ["illegible-certificate"]
