@@ -97,14 +97,15 @@ def dark_print(gray: Pixels, part: int = 1) -> tuple[Pixels, Pixels, int]:
         dark = _darker(gray, threshold)
     if part > 1:  # hairlines grow pale when a picture is made small
         dark = _darker(gray, (threshold + 255) / 2)
-    rules = _rules_of(dark, LONG_ACROSS // part, LONG_DOWN // part)
+    runs = _runs_of(dark, LONG_ACROSS // part, LONG_DOWN // part)
     if part == 1:
-        rules |= _broken_rules(gray, min((threshold + 255) / 2, PALE))
+        _add_broken(runs, gray, min((threshold + 255) / 2, PALE))
+    rules = _wider(runs)
     return np.asarray(cv2.subtract(dark, rules), dtype=np.uint8), rules, int(threshold)
 
 
-def _broken_rules(gray: Pixels, level: float) -> Pixels:
-    """Where what is darker than `level` runs on with small steps and gaps for much longer than a stroke.
+def _add_broken(runs: Pixels, gray: Pixels, level: float) -> None:
+    """Adds to `runs` what is darker than `level` and goes on with small steps and gaps for much longer than a stroke.
 
     Rules aslant, of dots, or paler than print: on a picture half as large a step of a pixel or two is none. What is
     as thick as a mark or a stripe of color is no rule.
@@ -116,30 +117,39 @@ def _broken_rules(gray: Pixels, level: float) -> Pixels:
     thick = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((THICK // 2, THICK // 2), np.uint8))
     small = np.asarray(cv2.subtract(small, thick), dtype=np.uint8)
     near = np.asarray(cv2.dilate(small, np.ones((3, 3), np.uint8)), dtype=np.uint8)
-    found = cv2.bitwise_or(
-        _lone(_runs_across(near, BROKEN_ACROSS // 2), small, level=True),
-        _lone(_runs_down(near, BROKEN_DOWN // 2), small, level=False),
-    )
-    rules = np.zeros_like(gray)
-    rules[:high, :wide] = cv2.resize(found, (wide, high), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(cv2.dilate(cv2.bitwise_and(rules, _darker(gray, level)), np.ones((3, 3), np.uint8)), np.uint8)
+    rows, found = _lone(near, small, BROKEN_ACROSS // 2)
+    if len(rows):
+        runs[rows, :wide] |= found & _darker(gray[rows, :wide], level)
+    columns, found = _lone(_turned(near), _turned(small), BROKEN_DOWN // 2)
+    if len(columns):
+        runs[:high, columns] |= _turned(found) & _darker(np.take(gray[:high], columns, axis=1), level)
 
 
-def _lone(runs: Pixels, dark: Pixels, *, level: bool) -> Pixels:
-    """Those of the runs (across where `level`) beside which little ink is, without the strokes that go through them.
+def _lone(near: Pixels, dark: Pixels, across: int) -> tuple[NDArray[np.int64], Pixels]:
+    """Runs across `near`, the half of a picture, beside which little is `dark`: rows of the whole that hold them, and
+    what of these rows they are.
 
-    A line of words is no rule.
+    A line of words is no rule, nor are the strokes that go through one. Only rows that hold any run are looked at.
     """
-    at = cv2.findNonZero(runs)
-    if at is None:
-        return runs
-    x, y = at.reshape(-1, 2).T
+    every = _runs_across(near, across)
+    ruled = every.any(axis=1)
+    rows = np.flatnonzero(ruled | np.roll(ruled, 1))  # and an empty one behind them, so that they stay apart
+    runs = every[rows]
+    if not len(rows):
+        return rows, runs
+    y, x = np.nonzero(runs)
     of = pieces_of(runs)[0][y, x]
-    beside = cv2.blur(dark, (1, AROUND) if level else (AROUND, 1))[y, x]
+    beside = cv2.blur(dark, (1, AROUND))[rows[y], x]
     crowded = np.bincount(of, weights=beside) > LONE * 255 * np.bincount(of)
     runs[y, x] = np.where(crowded[of], 0, 255)
-    through = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((STROKE, 1) if level else (1, STROKE), np.uint8))
-    return np.asarray(cv2.subtract(runs, through), dtype=np.uint8)
+    through = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((STROKE, 1), np.uint8))
+    lone = cv2.subtract(runs, through[rows])
+    return (2 * rows[:, None] + (0, 1)).ravel(), np.repeat(np.repeat(lone, 2, axis=0), 2, axis=1)
+
+
+def _turned(pixels: Pixels) -> Pixels:
+    """The picture with its rows for columns."""
+    return np.asarray(cv2.transpose(pixels), dtype=np.uint8)
 
 
 def _is_pale(dark: Pixels, level: float) -> bool:
@@ -149,8 +159,15 @@ def _is_pale(dark: Pixels, level: float) -> bool:
 
 def _rules_of(dark: Pixels, across: int, down: int) -> Pixels:
     """Where ink (255 on 0) runs straight for so many pixels, and a pixel around that."""
-    rules = cv2.bitwise_or(_runs_across(dark, across), _runs_down(dark, down))
-    return np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    return _wider(_runs_of(dark, across, down))
+
+
+def _runs_of(dark: Pixels, across: int, down: int) -> Pixels:
+    return np.asarray(cv2.bitwise_or(_runs_across(dark, across), _runs_down(dark, down)), dtype=np.uint8)
+
+
+def _wider(runs: Pixels) -> Pixels:
+    return np.asarray(cv2.dilate(runs, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
 def _runs_down(dark: Pixels, down: int) -> Pixels:
