@@ -8,7 +8,6 @@ the steps.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +22,8 @@ LIKELY = 0.0003
 """Characters less likely than this at a step are not followed."""
 UNLIKELY = 1e-4
 """Between two blanks, texts so much less likely than the best are left out: no weight outweighs that."""
+LOST = 1e-6
+"""Prefixes, and texts put together, so much less likely than the best are not followed."""
 FAINT = 0.1
 """A character at least as likely as this is a trace of one, also where none is likelier."""
 CLEAR = 0.9995
@@ -49,12 +50,14 @@ def ways(steps: Steps, characters: str, *, width: int = 8) -> tuple[Way, ...]:
         width: how many prefixes are followed.
     """
     chances = np.exp(steps)
-    inked = chances[:, 0] <= CLEAR
-    edges = np.flatnonzero(np.diff(inked, prepend=False, append=False)).tolist()
-    likely = _likely(chances)
+    inked = np.flatnonzero(chances[:, 0] <= CLEAR)
+    likely = _likely(chances[inked])
+    ends = [*(np.flatnonzero(inked[1:] - inked[:-1] > 1) + 1).tolist(), len(inked)]
     texts = [(1.0, "")]
-    for begins, ends in zip(edges[::2], edges[1::2], strict=True):
-        texts = _joined(texts, _between_blanks(likely[begins:ends], characters, width), width)
+    begins = 0
+    for end in ends if likely else ():
+        texts = _joined(texts, _between_blanks(likely[begins:end], characters, width), width)
+        begins = end
     return tuple(Way(text, min(chance, 1.0)) for chance, text in texts)
 
 
@@ -90,10 +93,15 @@ def _joined(before: list[tuple[float, str]], after: list[tuple[float, str]], wid
     if len(after) == 1:
         ((chance, more),) = after
         return [(was * chance, text + more) for was, text in before]
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, float] = {}
+    least = LOST * before[0][0] * after[0][0]
     for was, text in before:
         for chance, more in after:
-            found[text + more] += was * chance
+            both = was * chance
+            if both < least:  # and what follows it is less likely
+                break
+            whole = text + more
+            found[whole] = found.get(whole, 0.0) + both
     return sorted(((chance, text) for text, chance in found.items()), reverse=True)[:width]
 
 
@@ -108,23 +116,28 @@ def _stepped(
     beams: dict[str, tuple[float, float]], likely: list[tuple[int, float]], characters: str, width: int
 ) -> dict[str, tuple[float, float]]:
     """The prefixes after one more step: each with the chance that it ends in a blank, and in its last character."""
-    ends: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    of_blank = sum(chance for column, chance in likely if column == 0)
+    of = {characters[column - 1]: chance for column, chance in likely if column}
+    least = LOST * max(blank + last for blank, last in beams.values())
+    ends: dict[str, tuple[float, float]] = {}
     for text, (blank, last) in beams.items():
-        for column, chance in likely:
-            if column == 0:
-                ends[text][0] += (blank + last) * chance
-                continue
-            character = characters[column - 1]
-            if text and text[-1] == character:
-                ends[text][1] += last * chance
-                ends[text + character][1] += blank * chance
-            else:
-                ends[text + character][1] += (blank + last) * chance
-    best = ends.items() if len(ends) <= width else sorted(ends.items(), key=_both, reverse=True)[:width]
-    return {text: (blank, last) for text, (blank, last) in best}
+        both, final = blank + last, text[-1:]
+        stays, goes_on = both * of_blank, last * of.get(final, 0.0)
+        if stays + goes_on >= least:
+            was = ends.get(text)
+            ends[text] = (stays, goes_on) if was is None else (was[0] + stays, was[1] + goes_on)
+        for character, chance in of.items():
+            more = (blank if character == final else both) * chance
+            if more >= least:
+                whole = text + character
+                was = ends.get(whole)
+                ends[whole] = (0.0, more) if was is None else (was[0], was[1] + more)
+    if len(ends) <= width:
+        return ends
+    return dict(sorted(ends.items(), key=_both, reverse=True)[:width])
 
 
-def _both(end: tuple[str, list[float]]) -> float:
+def _both(end: tuple[str, tuple[float, float]]) -> float:
     return end[1][0] + end[1][1]
 
 
