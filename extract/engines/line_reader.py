@@ -36,6 +36,7 @@ TEMPERATURE = 1.5
 """The network is surer of itself than it is right: its logits are divided by this."""
 IMPOSSIBLE = -30.0
 """Log probability."""
+_GRAYS = np.arange(256, dtype=np.float32)
 TOGETHER = 4 * 512
 """Pixels of length that go through the network at once: more gains nothing and costs memory."""
 
@@ -144,7 +145,7 @@ def normal(crop: Pixels, squeeze: float = 1.0) -> NDArray[np.float32]:
     """A crop as the network is given it: 32 rows with ink 1 and paper 0, contrast made full."""
     low, top = _levels(crop)
     slope = 1 / max(top - low, LEAST_CONTRAST)
-    ink = cv2.LUT(crop, np.clip((float(low + 1 / slope) - np.arange(256, dtype=np.float32)) * slope, 0.0, 1.0))
+    ink = cv2.LUT(crop, np.minimum(np.maximum((float(low + 1 / slope) - _GRAYS) * slope, 0.0), 1.0))
     height, width = ink.shape
     wide = min(LONGEST, max(8, round(width * squeeze * ROWS / height)))
     how = cv2.INTER_AREA if height > ROWS else cv2.INTER_LINEAR

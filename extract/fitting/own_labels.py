@@ -6,7 +6,7 @@ of it has the marks in none. The day at the top of the page stands under a label
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -32,7 +32,8 @@ def beside_own_labels(fit: Fit, words: Sequence[Word]) -> Fit:
     """The fit with the tick boxes of its form, and the day at its top, set beside their labels among `words`."""
     own = {cell.path: label for cell in fit.form.cells if (label := _own(cell, fit.form.labels)) is not None}
     said = {spelled(label.text) for label in own.values()}
-    found = _on_map(fit, [word for word in words if any(_is_said(spelled(word.text), one) for one in said)])
+    long = [label for label in said if len(label) >= LONG]
+    found = _on_map(fit, [word for word in words if _is_any(spelled(word.text), said, long)])
     moved = tuple(_moved(cell, own[cell.path], found) if cell.path in own else cell for cell in fit.form.cells)
     if moved == fit.form.cells:
         return fit
@@ -75,6 +76,11 @@ def _off(label: Label, found: Sequence[tuple[str, Box]], most: float) -> tuple[f
 def _is_said(text: str, label: str) -> bool:
     """Whether what was read is a label, a long one perhaps with a letter misread."""
     return text == label or (min(len(label), len(text)) >= LONG and ratio(text, label) >= ALIKE)
+
+
+def _is_any(text: str, labels: Collection[str], long: Sequence[str]) -> bool:
+    """Whether what was read is one of the labels, of which some are long."""
+    return text in labels or (len(text) >= LONG and any(_is_said(text, label) for label in long))
 
 
 def _both(one: float, other: float) -> float:

@@ -65,17 +65,29 @@ def rows_of(ink: Ink, numbers: NDArray[np.int64], *, crowded: bool = True) -> li
         rows, _ = _lines(top, bottom, tall)
         lines = [line for row in rows for line in _parted(np.array(row), places[row])]
         return [PrintLine(numbers[of], cut) for of, cut in _with_low(lines, places, np.flatnonzero(~tall))]
-    for n in np.flatnonzero(~tall):
-        nearest, least = None, UNDER + 1
-        for row, (above, below) in zip(rows, reach, strict=True):
-            letters = [k for k in row if tall[k]]
-            beside = np.maximum(left[letters] - right[n], left[n] - right[letters]).min() <= BESIDE
-            away = max(0, int(above - bottom[n]), int(top[n] - below))
-            if beside and away < least:  # the dot of an i stands within its own line, and near the one above
-                nearest, least = row, away
-        if nearest is not None:
-            nearest.append(int(n))
+    low = np.flatnonzero(~tall)
+    for n, row in zip(low.tolist(), _rows_beside((left, top, right, bottom), low, rows, reach), strict=True):
+        if row is not None:
+            rows[row].append(n)
     return [PrintLine(numbers[row], places[row]) for row in rows]
+
+
+def _rows_beside(
+    edges: tuple[Pixel, Pixel, Pixel, Pixel],
+    low: NDArray[np.int64],
+    rows: list[list[int]],
+    reach: list[tuple[int, int]],
+) -> list[int | None]:
+    """For each low piece the nearest of the rows above, beside or below whose letters it stands; None for dirt."""
+    left, top, right, bottom = edges
+    least, of = np.full(len(low), UNDER + 1), np.full(len(low), -1)
+    for n, (row, (above, below)) in enumerate(zip(rows, reach, strict=True)):
+        apart = np.maximum(left[row] - right[low][:, None], left[low][:, None] - right[row])
+        away = np.maximum(0, np.maximum(above - bottom[low], top[low] - below))
+        # the dot of an i stands within its own line, and near the one above
+        nearer = (apart.min(axis=1) <= BESIDE) & (away < least)
+        least[nearer], of[nearer] = away[nearer], n
+    return [row if row >= 0 else None for row in of.tolist()]
 
 
 def _is_crowded(top: Pixel, bottom: Pixel) -> bool:
@@ -180,17 +192,17 @@ def _lines(
     """The letters of each line from top to bottom, and how far each line reaches down the page."""
     rows: list[list[int]] = []
     reach: list[tuple[int, int]] = []
-    for n in np.argsort(top, kind="stable"):
-        if not tall[n]:
-            continue
+    letters = np.flatnonzero(tall)
+    letters = letters[np.argsort(top[letters], kind="stable")]
+    for n, begins, ends in zip(letters.tolist(), top[letters].tolist(), bottom[letters].tolist(), strict=True):
         if reach and (
-            top[n] <= reach[-1][1] - OVERLAP or (bottom[n] - reach[-1][0] <= LINE and top[n] <= reach[-1][1] + CLOSE)
+            begins <= reach[-1][1] - OVERLAP or (ends - reach[-1][0] <= LINE and begins <= reach[-1][1] + CLOSE)
         ):
-            rows[-1].append(int(n))
-            reach[-1] = (reach[-1][0], max(reach[-1][1], int(bottom[n])))
+            rows[-1].append(n)
+            reach[-1] = (reach[-1][0], max(reach[-1][1], ends))
         else:
-            rows.append([int(n)])
-            reach.append((int(top[n]), int(bottom[n])))
+            rows.append([n])
+            reach.append((begins, ends))
     return rows, reach
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.files.source import Pixels
 from extract.fitting.fit import Fit
@@ -13,6 +14,8 @@ from extract.fitting.fit import Fit
 DPI = 300
 SCALE = DPI / 72
 """Pixels a point in a flattened page."""
+COARSE_DPI = 100
+"""Of a picture in which rules are looked for."""
 NODE = 25
 """Pixels between the places where the fit is asked; between them the way is straight."""
 BOTH: Any = None
@@ -41,6 +44,14 @@ def flattened(gray: Pixels, dpi: int, fit: Fit) -> Pixels:
             gray, here, BOTH, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
         )
     return whitened(flat, paper_of(flat))
+
+
+def coarse(rules: Pixels) -> NDArray[np.bool_]:
+    """Where rules of the page laid flat (above 0) run in a picture of `COARSE_DPI`, and a pixel around that."""
+    part = DPI // COARSE_DPI
+    wider = cv2.dilate(rules, np.ones((part, part), np.uint8))  # a third of the time of making it smaller
+    small = np.ascontiguousarray(wider[part // 2 :: part, part // 2 :: part])
+    return np.asarray(cv2.dilate(small, np.ones((3, 3), np.uint8)) > 0)
 
 
 def paper_of(gray: Pixels, part: int = SMALLER) -> Pixels | None:

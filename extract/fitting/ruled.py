@@ -18,7 +18,8 @@ from domain.field import Box
 from extract.files.source import Pixels, SourcePage
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
-from extract.fitting.rectify import SCALE
+from extract.fitting.rectify import COARSE_DPI as DPI
+from extract.fitting.rectify import coarse
 from extract.values.seen import union
 
 Ink = NDArray[np.int32]
@@ -29,7 +30,6 @@ Pixel = NDArray[np.float64]
 Pair = tuple[Pixel, Pixel]
 """Lower and higher edges of boxes."""
 
-DPI = 100
 INK = 190
 """Gray of a hairline at this resolution."""
 ALONG = 0.9
@@ -90,10 +90,7 @@ def ruled_boxes(fit: Fit, page: SourcePage) -> dict[str, Box]:
 def on_flat_rules(fit: Fit, rules: Pixels) -> Fit:
     """The fit with the boxes of its form set on `rules`, the rules alone of the page laid flat (above 0)."""
     cells = fit.form.cells
-    part = DPI / 72 / SCALE
-    small = cv2.resize(rules, None, fx=part, fy=part, interpolation=cv2.INTER_AREA)
-    small = cv2.dilate(small, np.ones((3, 3), np.uint8))
-    inked = np.asarray(cv2.integral((small > 0).astype(np.uint8)), dtype=np.int32)
+    inked = np.asarray(cv2.integral(coarse(rules).astype(np.uint8)), dtype=np.int32)
     was = np.array([cell.box for cell in cells])
     behind = np.array([cell.kind == PARTY for cell in cells])
     found = _on_rules(cells, was, inked, (0.0, 0.0), (BROKEN, NEAR))

@@ -10,18 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.files.source import Pixels
 from extract.fitting.fit import Fit, applied
-from extract.fitting.rectify import SCALE
+from extract.fitting.rectify import COARSE_DPI as DPI
+from extract.fitting.rectify import coarse
 
 Numbers = NDArray[np.float64]
 
-DPI = 100
 PARTS, MOST_PARTS = 12, 9
 """Parts of the form's width in each of which a rule is looked for, and in how many it must be found."""
 COVERED = 0.6
@@ -84,9 +83,7 @@ def _edges(fit: Fit) -> tuple[Numbers, float, float]:
 
 def _ruled(rules: Pixels, sides: Numbers) -> NDArray[np.bool_]:
     """Which rows of pixels (100 dots an inch) are ruled in each part of the form's width: rows x parts."""
-    part = DPI / 72 / SCALE
-    small = cv2.resize(rules, None, fx=part, fy=part, interpolation=cv2.INTER_AREA)
-    dark = np.asarray(cv2.dilate(small, np.ones((3, 3), np.uint8)) > 0)
+    dark = coarse(rules)
     at = np.clip(np.rint(sides * DPI / 72).astype(np.int64), 0, dark.shape[1])
     parts = [dark[:, begins:ends].mean(axis=1) for begins, ends in pairwise(at.tolist())]
     found: NDArray[np.bool_] = np.column_stack(parts) >= COVERED
