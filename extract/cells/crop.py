@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -24,17 +26,23 @@ BESIDE = 100
 """Pixels within which the print beside a part tells how high its line is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Crop:
     """One line's pixels, and where they stand on the flattened page: left, top, right, bottom in map points.
 
-    `gray` holds the pieces of this line alone; `parts` all that stands there, rules taken out, cut at wide gaps
-    and where a line grows long: each part is as high as the print around it, also when the line is aslant.
+    `gray`, which `draw` makes for the few lines that the second engine is asked about, holds the pieces of this line
+    alone; `parts` all that stands there, rules taken out, cut at wide gaps and where a line grows long: each part is as
+    high as the print around it, also when the line is aslant.
     """
 
-    gray: Pixels
+    draw: Callable[[], Pixels]
     parts: tuple[Pixels, ...]
     edges: tuple[float, float, float, float]
+
+    @cached_property
+    def gray(self) -> Pixels:
+        """The pieces of this line alone."""
+        return self.draw()
 
 
 def crop_of(ink: Ink, line: PrintLine) -> Crop:
@@ -43,12 +51,15 @@ def crop_of(ink: Ink, line: PrintLine) -> Crop:
     left, top = places[:, :2].min(axis=0)
     right, bottom = (places[:, :2] + places[:, 2:4]).max(axis=0)
     window = _window(left, top, right, bottom, 2)
-    of_line = np.zeros(len(ink.places), dtype=np.uint8)
-    of_line[line.numbers] = 1
-    wanted = np.take(of_line, ink.pieces[window])
-    gray = np.where(cv2.dilate(wanted, HALO) > 0, ink.clean[window], 255).astype(np.uint8)
+
+    def alone() -> Pixels:
+        of_line = np.zeros(len(ink.places), dtype=np.uint8)
+        of_line[line.numbers] = 1
+        wanted = np.take(of_line, ink.pieces[window])
+        return np.where(cv2.dilate(wanted, HALO) > 0, ink.clean[window], 255).astype(np.uint8)
+
     parts = tuple(ink.clean[_window(*edges, MARGIN)] for edges in _parts(places))
-    return Crop(gray, parts, (left / SCALE, top / SCALE, right / SCALE, bottom / SCALE))
+    return Crop(alone, parts, (left / SCALE, top / SCALE, right / SCALE, bottom / SCALE))
 
 
 def _parts(places: NDArray[np.int32]) -> list[tuple[int, int, int, int]]:

@@ -68,8 +68,8 @@ def _printed(fit: Fit, words: Sequence[Word]) -> list[Box]:
     if not len(edges):
         return []
     x, y = (edges[:, 0] + edges[:, 2]) / 2, (edges[:, 1] + edges[:, 3]) / 2
-    corners = [(edges[:, 0], y), (x, edges[:, 1]), (edges[:, 2], y), (x, edges[:, 3])]
-    left, top, right, bottom = (fit.back(np.column_stack(corner)) for corner in corners)
+    corners = ((edges[:, 0], y), (x, edges[:, 1]), (edges[:, 2], y), (x, edges[:, 3]))
+    left, top, right, bottom = np.split(fit.back(np.concatenate([np.column_stack(each) for each in corners])), 4)
     return [Box(*one) for one in np.column_stack([left[:, 0], top[:, 1], right[:, 0], bottom[:, 1]]).tolist()]
 
 

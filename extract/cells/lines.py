@@ -64,7 +64,7 @@ def _may_be_other(number: str, steps: Steps, characters: str) -> bool:
 
 def _read(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[str, float]:
     if kind in RUNNING:
-        text, sure = read_running(crop.gray, steps, readers, town=kind == "party")
+        text, sure = read_running(crop, steps, readers, town=kind == "party")
         return _stripped(named(text) if kind in NAMES else text, kind), sure
     if kind == "email":
         text, sure = read_address(steps, readers.characters)

@@ -166,7 +166,7 @@ def _drawn(ink: Ink, part: Box, form: FormMap) -> _Part:
         dark[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((NEARBY, NEARBY), np.uint8))
     count, of, stats, middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    inked = np.bincount(of.ravel(), weights=dark.ravel(), minlength=count)
+    inked = np.bincount(of[dark > 0], minlength=count)
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     sized = (np.minimum(wide, high) >= NARROWEST) & (np.maximum(wide, high) >= SMALLEST)
     sized &= (np.maximum(wide, high) <= LARGEST) & (inked >= np.maximum(LEAST_INK, FILLED * wide * high))

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from extract.cells.crop import Crop
 from extract.cells.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
 from extract.engines.ctc import Steps, chance, chances, parted, ways
-from extract.files.source import Pixels
 from extract.values import lexicon
 from extract.values.expected import part_weight, word_weight
 from extract.values.grammar import squeezed, tidy
@@ -57,12 +57,12 @@ class Spelled:
     sure: float
 
 
-def read_running(gray: Pixels, steps: Steps, readers: Readers, *, town: bool) -> tuple[str, float]:
+def read_running(crop: Crop, steps: Steps, readers: Readers, *, town: bool) -> tuple[str, float]:
     """Text and confidence of a line of words; `town` where it may be one of an address: city, state and ZIP code."""
     read = [spelled(part, readers.characters, word_weight) for _, part in parted(steps, readers.characters, " ")]
     sure = math.prod(one.sure for one in read)
     if sure < ASK:
-        text, theirs = readers.second(gray)
+        text, theirs = readers.second(crop.gray)
         others = text.split()
         if len(others) < len(read):
             read = [one for one in read if one.text]

@@ -155,6 +155,7 @@ def chances(steps: Steps, characters: str, texts: Sequence[str]) -> list[float]:
     if not known:
         return [0.0] * len(texts)
     longest = max(map(len, known))
+    steps = steps[_telling(steps)]
     states = np.zeros((len(known), 2 * longest + 1), dtype=np.int64)
     for n, text in enumerate(known):
         states[n, 1 : 2 * len(text) : 2] = [characters.index(character) + 1 for character in text]
@@ -174,6 +175,15 @@ def chances(steps: Steps, characters: str, texts: Sequence[str]) -> list[float]:
         for n, (text, end) in enumerate(zip(known, ends, strict=True))
     }
     return [found.get(text, 0.0) for text in texts]
+
+
+def _telling(steps: Steps) -> NDArray[np.bool_]:
+    """Which steps tell anything: of those that follow one another and are surely blank the first alone does."""
+    blank = steps[:, 0] > math.log(CLEAR)
+    telling: NDArray[np.bool_] = ~blank
+    telling[:1] = True
+    telling[1:] |= ~blank[:-1]
+    return telling
 
 
 def parted(steps: Steps, characters: str, signs: str) -> Iterator[tuple[str, Steps]]:

@@ -93,23 +93,34 @@ def _joined(parts: Sequence[Steps]) -> Steps:
 
 
 def _part_steps(pictures: Sequence[NDArray[np.float32]], model: Path) -> list[Steps]:
-    return [_log_softmax(logits) for logits in logits_of(pictures, model)]
+    found: dict[int, Steps] = {}
+    for numbers, logits in _batched(pictures, model):
+        steps = _log_softmax(logits)
+        found |= {n: steps[place, : _steps_of(pictures[n])] for place, n in enumerate(numbers)}
+    return [found[n] for n in range(len(pictures))]
 
 
 def logits_of(pictures: Sequence[NDArray[np.float32]], model: Path) -> list[NDArray[np.float32]]:
     """What the network says of each line as it is given it (`normal`): steps x (characters + 1)."""
-    if not pictures:
-        return []
     found: dict[int, NDArray[np.float32]] = {}
-    for numbers in _batches([picture.shape[1] for picture in pictures]):
+    for numbers, logits in _batched(pictures, model):
+        found |= {n: logits[place, : _steps_of(pictures[n])] for place, n in enumerate(numbers)}
+    return [found[n] for n in range(len(pictures))]
+
+
+def _steps_of(picture: NDArray[np.float32]) -> int:
+    return int(-(-picture.shape[1] // 4) * 2)
+
+
+def _batched(pictures: Sequence[NDArray[np.float32]], model: Path) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+    """The numbers of the lines that go through the network together, and what it says of them."""
+    for numbers in _batches([picture.shape[1] for picture in pictures]) if pictures else ():
         wide = -(-max(pictures[n].shape[1] for n in numbers) // 4) * 4
         batch = np.zeros((len(numbers), 1, ROWS, wide), dtype=np.float32)
         for place, n in enumerate(numbers):
             batch[place, 0, :, : pictures[n].shape[1]] = pictures[n]
         (logits,) = _session(model).run(None, {"line": batch})
-        for place, n in enumerate(numbers):
-            found[n] = logits[place, : -(-pictures[n].shape[1] // 4) * 2]
-    return [found[n] for n in range(len(pictures))]
+        yield numbers, logits
 
 
 @cache
@@ -160,7 +171,7 @@ def _levels(crop: Pixels) -> tuple[int, int]:
 
 
 def _log_softmax(logits: NDArray[np.float32]) -> Steps:
-    logits = logits / TEMPERATURE
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    steps: Steps = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    steps: Steps = logits / TEMPERATURE
+    steps -= steps.max(axis=-1, keepdims=True)
+    steps -= np.log(np.exp(steps).sum(axis=-1, keepdims=True))
     return steps

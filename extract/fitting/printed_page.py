@@ -132,18 +132,17 @@ def _words(phrase: Phrase, steps: Steps, points: float) -> Iterator[Word]:
 def _spelled(steps: Steps) -> Iterator[tuple[str, int, int, float]]:
     """Each word by the likeliest character of each step: text, first and last step of ink, mean confidence."""
     best = steps.argmax(axis=1)
+    begins = np.flatnonzero((best > 0) & (np.diff(best, prepend=0) != 0))
+    columns = best[begins]
+    sure = np.exp(steps[begins, columns]).tolist()
     letters: list[tuple[str, int, float]] = []
-    last = 0
-    for at, column in enumerate(best.tolist()):
-        if column not in (0, last):
-            character = characters()[column - 1]
-            if character == " ":
-                if letters:
-                    yield _word_of(letters)
-                letters = []
-            else:
-                letters.append((character, at, float(np.exp(steps[at, column]))))
-        last = column
+    for at, column, chance in zip(begins.tolist(), columns.tolist(), sure, strict=True):
+        character = characters()[column - 1]
+        if character != " ":
+            letters.append((character, at, chance))
+        elif letters:
+            yield _word_of(letters)
+            letters = []
     if letters:
         yield _word_of(letters)
 
@@ -158,6 +157,7 @@ def _gap(inked: NDArray[np.bool_], begins: int, ends: int) -> list[int]:
     empty = np.flatnonzero(~inked[begins:ends])
     if not len(empty):
         return [(begins + ends) // 2] * 2
-    runs = np.split(empty, np.flatnonzero(np.diff(empty) > 1) + 1)
-    widest = max(runs, key=len)
-    return [begins + int(widest[0]), begins + int(widest[-1]) + 1]
+    cuts = np.flatnonzero(empty[1:] - empty[:-1] > 1)
+    firsts, lasts = empty[np.append(0, cuts + 1)], empty[np.append(cuts, -1)]
+    widest = int(np.argmax(lasts - firsts))
+    return [begins + int(firsts[widest]), begins + int(lasts[widest]) + 1]

@@ -8,7 +8,7 @@ from extract.cells.running import named
 from extract.values.expected import weight, word_weight
 from tests.extract.steps import CHARACTERS, spelled
 
-BLANK = Crop(np.zeros((40, 200), np.uint8), (), (0, 0, 1, 1))
+BLANK = Crop(lambda: np.zeros((40, 200), np.uint8), (), (0, 0, 1, 1))
 
 
 def read(kind, seen, second=("", 0.0)):
