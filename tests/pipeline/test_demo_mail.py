@@ -1,5 +1,6 @@
 """What a person, and the desk's own poller, find in the demo mailbox."""
 
+import json
 import os
 import signal
 import smtplib
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -17,7 +19,7 @@ from imapclient import IMAPClient
 from config.mail_server import IMAP_SCHEMES, SMTP_SCHEMES, mail_server
 from domain.errors import MailboxUnreachable
 from outbound.smtp import hand_over
-from pipeline.demo_process import demo_mail_process
+from pipeline.demo_process import DemoPorts, demo_mail_process, ports_file
 
 ROOT = Path(__file__).parents[2]
 
@@ -84,6 +86,8 @@ def test_an_idling_client_hears_of_each_of_many_mails_within_a_second(demo_mail)
 
 
 def test_a_mail_moved_while_another_client_looks_on_is_gone_from_there_and_stays_moved_over_a_restart(tmp_path):
+    chosen = DemoPorts(imap_port=0, smtp_port=0, password="secret")  # not those that other tests take
+    ports_file(tmp_path).write_text(json.dumps(asdict(chosen)))
     with demo_mail_process(tmp_path) as demo:
         for number in (1, 2, 3):
             send(demo, letter(number))
@@ -178,7 +182,7 @@ def test_a_wrong_password_opens_nothing(demo_mail):
 def test_the_servers_end_with_the_process_that_started_them(tmp_path):
     script = (
         "import sys, os, pathlib\n"
-        "from pipeline.demo_process import demo_mail_process\n"
+        "from pipeline.demo_process import DemoPorts, demo_mail_process, ports_file\n"
         "with demo_mail_process(pathlib.Path(sys.argv[1])) as demo:\n"
         "    print(demo.smtp_url, flush=True)\n"
         "    os.kill(os.getpid(), 9)\n"
