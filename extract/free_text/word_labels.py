@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from extract.free_text.word_network import Floats, Word, WordNetwork
+from extract.free_text.word_network import Floats
 
 BEGINS, GOES_ON, ENDS, ALONE = range(4)
 PLACES = 4
@@ -25,16 +25,11 @@ def place(label: int, which: int) -> int:
 class Labeller:
     """Tells starts of statements, then spans between them."""
 
-    def __init__(self, network: WordNetwork) -> None:
-        self.network = network
-
-    def scores(self, words: Sequence[Word]) -> Floats:
-        """What is told of each word; the last score is that it starts a statement."""
-        (rows,) = self.network.vectors([words])
-        return self.network.scores(rows)
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.labels = labels
 
     def starts(self, scores: Floats) -> tuple[int, ...]:
-        """The words that start a statement, the first among them."""
+        """The words that start a statement, the first among them; the last score of each tells it."""
         return (0, *(n for n in np.flatnonzero(scores[:, -1] > 0).tolist() if n)) if len(scores) else ()
 
     def spans(self, scores: Floats, starts: Sequence[int], blank: Sequence[bool]) -> Iterator[tuple[str, int, int]]:
@@ -52,14 +47,14 @@ class Labeller:
             label = lasts[word]
             if label < 0:
                 if alone[word, single[word]] > scores[word, 0]:
-                    yield self.network.labels[single[word]], word, word + 1
+                    yield self.labels[single[word]], word, word + 1
                 word -= 1
                 continue
             last = word
             word -= 1
             while ways[word][label]:
                 word -= 1
-            yield self.network.labels[label], word, last + 1
+            yield self.labels[label], word, last + 1
             word -= 1
 
     def _ways(
