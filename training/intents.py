@@ -19,7 +19,7 @@ from spacy.util import fix_random_seed
 from domain.intent import Intent
 from extract.free_text.intents import FOLDER, THRESHOLD, doc_of, read
 from samples.replies.draw import sentences
-from training.wording import TOK2VEC, built, save, taught
+from training.pipelines import TOK2VEC, built, save, taught
 
 EACH, ROUNDS = 40, 4
 SEEDS = (3, 4, 5)

@@ -1,33 +1,35 @@
-"""The trained reader of wording: small spaCy pipelines, what they see in a text, and how sure they are.
+"""The trained reader of wording: two spaCy pipelines, what they see in a text, and how sure they are.
 
 The first ("parts") cuts the text into statements and finds topics, parties and projects; "polarity" reads a statement
-with one of its topics marked and says how it speaks of it. Of that there is another ("plain") that was taught fewer
-families, and beside it one that knows promises ("waiting"). All are trained by `training/wording.py` on drawn text
-alone.
+with one of its topics marked and says how it speaks of it. Of that reader there are two more, taught other families:
+"plain" fewer, "waiting" more promises. Their components (`wording_components.py`) hold networks, which are all trained
+by `training/wording.py` on drawn text alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from extract.free_text.span_network import Cutter, Spanner
-from extract.free_text.window_network import Classifier, WindowEncoder, Word
+from extract.free_text.word_network import Word
+from extract.free_text.wording_components import PARTS, POLARITY, TOPIC
 from extract.free_text.wording_cues import named_outright
 from extract.free_text.wording_cuts import ends, goes_on, whole
 from extract.free_text.wording_idioms import SILENT
 from extract.free_text.wording_names import Namer
 from extract.free_text.wording_part import LINE_WORDS, NAMES, Part, Stretch
-from extract.free_text.wording_spacy import Doc, pipeline, shape_of
+from extract.free_text.wording_spacy import Doc, Vocab, pipeline
 from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 
 FOLDER = Path(__file__).parents[1] / "models" / "wording"
-PARTS, POLARITY, PLAIN, WAITING, WORDS = "parts", "polarity", "plain", "waiting", "words.txt"
-WAITS = 0.5
-"""How likely a grant must be a promise to the reader that was taught more of these, to be one."""
+WORDS = "words.txt"
+KEPT = 20_000
+"""Words that spaCy's vocabulary keeps for good: a process that reads for weeks must not grow."""
 USUAL = ("grant", "negated", "pending", "mention")
 POLARITIES = {
     "ai": (*USUAL, "limited"),
@@ -57,47 +59,26 @@ SPOKEN = frozenset({"exclusion", "again"})
 DENIALS = frozenset({"not", "no", "never"})
 
 
-class Reader:
-    """A pipeline that says how a statement speaks of a topic, with the words that it was taught."""
-
-    def __init__(self, folder: Path, vocab: Any, name: str = POLARITY) -> None:
-        self.words = frozenset((folder / WORDS).read_text(encoding="ascii").split())
-        self.classifier = Classifier(pipeline(folder / name, vocab).get_pipe("textcat"))
-
-    def seen(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> list[list[Word]]:
-        """What this reader sees of each question: a word that it was not taught by its class alone."""
-        known = [
-            ("~word" if one.norm.isalpha() and one.norm not in self.words else one.norm, one.kind) for one in tokens
-        ]
-        return [masked(known, stretch, cue) for stretch, cue in asked]
-
-
 class WordingModel:
     """The pipelines and the words they know."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lexicon = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
-        self.parts = pipeline(folder / PARTS)
-        self.encoder = WindowEncoder(self.parts.get_pipe("tok2vec").model)
-        self.cutter, self.spanner = Cutter(self.parts.get_pipe("senter")), Spanner(self.parts.get_pipe("ner"))
-        self.readers = [Reader(one, self.parts.vocab) for one in (folder, folder / PLAIN)]
-        self.waiting = Reader(folder / PLAIN, self.parts.vocab, WAITING)
+        self.vocab = Vocab()
+        self.parts, self.polarity = pipeline(folder / PARTS, self.vocab), pipeline(folder / POLARITY, self.vocab)
+        self.lock = Lock()
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` as the pipelines know them."""
         return tokens_of(text, self.lexicon)[0]
 
-    def words(self, text: str, tokens: Sequence[Token]) -> list[Word]:
-        """What the first pipeline sees of each token, in the order in which `training/wording.py` names it."""
-        return [(one.norm, one.kind, *_of_spelling(text[one.start : one.end])) for one in tokens]
-
     def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
         """The statements of a text, in order."""
-        (vectors,) = self.encoder.over([self.words(text, tokens)])
-        cuts = set(self.cutter.starts(vectors)) | {n for n in range(len(tokens)) if ends(text, tokens, n)}
-        starts = tuple(n for n in sorted(cuts) if not goes_on(tokens, n))
-        found = self.spanner.spans(vectors, starts, [text[one.start : one.end].isspace() for one in tokens])
-        parts = _with_named([part for one in found if holds(part := Part(*one), tokens)], text, tokens)
+        with self._reading():
+            doc = self.parts(doc_of(self.vocab, text, tokens))
+            starts = [one.start for one in doc.sents]
+            found = [Part(one.label_, one.start, one.end) for one in doc.ents]
+        parts = _with_named([part for part in found if holds(part, tokens)], text, tokens)
         parts = sorted(Namer(text, tokens).parts(parts), key=lambda part: part.first)
         return whole(
             [
@@ -110,22 +91,25 @@ class WordingModel:
     def said(self, tokens: Sequence[Token], asked: Sequence[tuple[Stretch, Part]]) -> tuple[tuple[str, float], ...]:
         """How each statement speaks of one of its topics: polarity ("mention" for nothing), and its likelihood.
 
-        Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Two readers
+        Only what can be said of a topic is weighed: a waiver is never "weak", an umbrella never "none". Three readers
         that were taught other families are asked, and their mean counts.
         """
-        told = [reader.classifier.over(reader.seen(tokens, asked)) for reader in self.readers]
+        words = [(one.norm, one.kind, one.meant) for one in tokens]
+        with self._reading():
+            docs = [marked(self.vocab, masked(words, stretch, cue)) for stretch, cue in asked]
+            told = [doc.cats for doc in self.polarity.pipe(docs)]
         found = []
-        for n, (_, cue) in enumerate(asked):
-            names = POLARITIES.get(cue.label, USUAL)
-            weighed = {name: sum(one[n][name] for one in told) / len(told) for name in names}
+        for cats, (_, cue) in zip(told, asked, strict=True):
+            weighed = {name: cats[name] for name in POLARITIES.get(cue.label, USUAL)}
             best = max(weighed, key=weighed.__getitem__)
             found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
-        granted = [n for n, (polarity, _) in enumerate(found) if polarity == "grant"]
-        waits = self.waiting.classifier.over(self.waiting.seen(tokens, [asked[n] for n in granted]))
-        for n, one in zip(granted, waits, strict=True):
-            if one["pending"] >= WAITS:
-                found[n] = ("pending", one["pending"])
         return tuple(found)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One thread a time; once spaCy knows many words, those that it meets within are forgotten after."""
+        with self.lock, self.vocab.memory_zone() if len(self.vocab) > KEPT else nullcontext():
+            yield
 
 
 ORGANIZATIONS = frozenset({
@@ -165,6 +149,8 @@ def holds(part: Part, tokens: Sequence[Token]) -> bool:
         beside = {one.norm for one in tokens[max(0, part.first - 1) : part.last]}
         if beside & {"primary", "named"} and not any(one.norm == "as" for one in tokens[part.first - 2 : part.last]):
             return False  # a named insured is no additional one
+    if part.label == "again":
+        return any(one.kind in {"not", "refused"} for one in inside)
     if part.label in CORES:
         return any(one.norm in CORES[part.label].split() for one in inside)
     if part.label == "party":
@@ -178,55 +164,49 @@ def holds(part: Part, tokens: Sequence[Token]) -> bool:
 
 
 def doc_of(vocab: Any, text: str, tokens: Sequence[Token]) -> Doc:
-    """A spaCy document of these tokens: spelled as in the text, known by their norm and class."""
-    doc = Doc(vocab, words=[text[one.start : one.end] for one in tokens], spaces=[True] * len(tokens))
-    _name(doc, [(one.norm, one.kind) for one in tokens])
+    """A spaCy document of these tokens, spelled as in the text; where grammar knows better, starts are set."""
+    doc = Doc(vocab, words=[text[one.start : one.end] for one in tokens])
+    for n, (token, one) in enumerate(zip(doc, tokens, strict=True)):
+        token.norm_, token.tag_, token.lemma_ = one.norm, one.kind, one.meant
+        if goes_on(tokens, n):
+            token.is_sent_start = False
+        elif ends(text, tokens, n):
+            token.is_sent_start = True
+    return doc
+
+
+def marked(vocab: Any, seen: Sequence[Word]) -> Doc:
+    """What is seen of a statement and its topic (`masked`), as a spaCy document of norms."""
+    doc = Doc(vocab, words=[norm for norm, *_ in seen])
+    for token, (_, kind, meant) in zip(doc, seen, strict=True):
+        token.tag_, token.lemma_ = kind, meant
     return doc
 
 
 def masked(words: Sequence[Word], stretch: Stretch, cue: Part) -> list[Word]:
     """The statement with this topic as "~topic", other topics as "~other", names and lines of coverage as signs.
 
-    Words are pairs of norm and class.
+    Words are norm, class and the word whose meaning they have.
     """
     signed = [part for part in stretch.parts if part.label not in SPOKEN]
     signs = {n: "~other" if part.label in CORES else f"~{part.label}" for part in signed for n in span_of(part)}
-    signs.update({n: "~topic" for n in span_of(cue)})
+    signs.update({n: TOPIC for n in span_of(cue)})
     label = "excess" if any(words[n][0] == "excess" for n in span_of(cue)) else cue.label
     seen: list[Word] = []
     for n in range(stretch.first, stretch.last):
-        norm, kind = words[n]
+        norm, kind, meant = words[n]
         if n in signs and norm not in DENIALS:
-            norm, kind = signs[n], label if signs[n] == "~topic" else "~"
+            norm, kind, meant = signs[n], label if signs[n] == TOPIC else "~", ""
         elif norm in LINE_WORDS:
-            norm, kind = "~line", "~"
-        if norm not in {"~break", SILENT} and not (norm.startswith("~") and seen and seen[-1] == (norm, kind)):
-            seen.append((norm, kind))
+            norm, kind, meant = "~line", "~", ""
+        if norm not in {"~break", SILENT} and not (norm.startswith("~") and seen and seen[-1] == (norm, kind, meant)):
+            seen.append((norm, kind, meant))
     return seen
-
-
-def marked(vocab: Any, tokens: Sequence[Token], stretch: Stretch, cue: Part) -> Doc:
-    """What is seen of a statement and its topic (`masked`), as a spaCy document to teach with."""
-    seen = masked([(one.norm, one.kind) for one in tokens], stretch, cue)
-    doc = Doc(vocab, words=[norm for norm, _ in seen], spaces=[True] * len(seen))
-    _name(doc, seen)
-    return doc
 
 
 def span_of(part: Part) -> range:
     """The tokens of a part."""
     return range(part.first, part.last)
-
-
-@lru_cache(maxsize=8192)
-def _of_spelling(word: str) -> Word:
-    return word[:1], word[-3:], shape_of(word)
-
-
-def _name(doc: Doc, kinds: Sequence[Word]) -> None:
-    for token, (norm, kind) in zip(doc, kinds, strict=True):
-        token.norm_ = norm
-        token.lemma_ = kind
 
 
 def _is_name(token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""spaCy as the reader of wording needs it: loaded without its command line and without a tokenizer.
+"""spaCy as the readers of wording and of replies need it: loaded without its command line and without a tokenizer.
 
 Its command line brings programs and HTTP clients; a worker that reads one form should not wait for these, nor hold
 them.
@@ -31,19 +31,7 @@ def _without_commands() -> ModuleType:
 
 
 spacy = _without_commands()
-Doc = spacy.tokens.Doc
-
-
-def string_id(text: str) -> int:
-    """The number by which spaCy knows a string."""
-    return int(spacy.strings.get_string_id(text))
-
-
-def shape_of(word: str) -> str:
-    """A word's shape as spaCy sees it: "Xxxx", "ddd"."""
-    from spacy.lang.lex_attrs import word_shape
-
-    return str(word_shape(word))
+Doc, Span, Vocab = spacy.tokens.Doc, spacy.tokens.Span, spacy.vocab.Vocab
 
 
 def given_words() -> Callable[[Any], Callable[[str], Any]]:

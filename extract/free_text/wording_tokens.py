@@ -48,6 +48,13 @@ class Token:
     end: int
     norm: str
     kind: str = "-"
+    word: str = ""
+    """The word as it is spelled, where nobody taught it."""
+
+    @property
+    def meant(self) -> str:
+        """The word whose meaning it has."""
+        return self.word if self.norm == "~word" else self.norm
 
 
 def tokens_of(text: str, known: Lexicon) -> tuple[tuple[Token, ...], tuple[FormNumber, ...]]:
@@ -91,7 +98,7 @@ class Lexicon:
 
     def token(self, start: int, end: int, word: str) -> Token:
         """A token of a known word: by its class alone where training never showed it."""
-        return Token(start, end, word if word in self.taught else "~word", class_of().get(word, "-"))
+        return Token(start, end, word if word in self.taught else "~word", class_of().get(word, "-"), word)
 
 
 def _pieces(text: str, plain: str, within: tuple[int, int], known: Lexicon) -> Iterator[Token]:
@@ -124,7 +131,7 @@ def _word(plain: str, start: int, end: int, known: Lexicon) -> Iterator[Token]:
             yield known.token(start, start + len(part), short_forms().get(part, part))
             start += len(part)
     else:
-        yield Token(start, end, "~word" if word.isalpha() else "~mixed")
+        yield Token(start, end, "~word" if word.isalpha() else "~mixed", word=word)
 
 
 def _split(word: str, known: Lexicon) -> tuple[str, ...]:

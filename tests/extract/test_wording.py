@@ -13,11 +13,18 @@ import pytest
 from bench.agents import LAST, LAST_2, LOOKED_AT, THIRD, UNSEEN, hand_written
 from bench.wording import drawn, labelled
 from bench.wording_score import tally
+from extract.free_text import wording_model as model
+from extract.free_text.intents import FOLDER as INTENTS
+from extract.free_text.word_meanings import SCALE, meanings
+from extract.free_text.word_network import Values, WordNetwork, likelihoods
 from extract.free_text.wording import wording_of
-from extract.free_text.wording_model import FOLDER, POLARITY, doc_of, marked, masked, wording_model
+from extract.free_text.wording_components import PARTS, PLAIN, POLARITY, TOPIC, WAITING
+from extract.free_text.wording_model import doc_of, marked, wording_model
 from extract.free_text.wording_spacy import pipeline
 from extract.values.form_numbers import form_numbers
 from samples.remarks.truth import NAMES, TOPICS
+from training.wording import numbered, write
+from training.wording_network import Network, Shape, of_labels
 
 EXAMPLES = [json.loads(line) for line in (Path(__file__).parent / "data/wording.jsonl").read_text().splitlines()]
 HELD_OUT_F1 = 0.86
@@ -209,33 +216,119 @@ def test_neither_a_command_line_nor_a_client_of_the_network_is_loaded_to_read_wo
     assert told.stdout.strip() == "[]"
 
 
-def test_the_trained_pipelines_cut_no_text():
+def test_the_library_is_not_loaded_where_no_wording_is_read():
+    code = "import sys\nimport extract.page, extract.papers.join, pipeline.judging\nprint('spacy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("folder", [min(INTENTS.iterdir()), model.FOLDER / PARTS, model.FOLDER / POLARITY])
+def test_the_pipelines_cut_no_text(folder):
     with pytest.raises(ValueError, match="words are given"):
-        wording_model().parts("Holder is AI.")
+        pipeline(folder)("Holder is AI.")
 
 
-def test_the_fast_answer_of_the_trained_pipelines_is_that_of_spacy_itself():
-    model = wording_model()
-    for text, _ in [*drawn("held", 60), *labelled()]:
-        tokens = model.tokens(text)
-        doc = model.parts(doc_of(model.parts.vocab, text, tokens))
-        (vectors,) = model.encoder.over([model.words(text, tokens)])
-        assert np.abs(vectors - doc.tensor).max() < 1e-4
-        starts = model.cutter.starts(vectors)
-        assert starts == tuple(sent.start for sent in doc.sents)
-        spans = model.spanner.spans(vectors, starts, [token.is_space for token in doc])
-        assert list(spans) == [(span.label_, span.start, span.end) for span in doc.ents]
+def documents():
+    """Twenty drawn texts as documents, with a vocabulary of their own."""
+    vocab = model.Vocab()
+    return vocab, documents_of(vocab)
 
 
-def test_the_fast_answer_on_polarity_is_that_of_spacy_itself():
-    nlp = pipeline(FOLDER / POLARITY)
-    model = wording_model()
-    for text, _ in drawn("held", 60):
-        tokens = model.tokens(text)
-        for stretch in model.stretches(text, tokens):
-            for cue in stretch.cues:
-                told = nlp(marked(nlp.vocab, tokens, stretch, cue)).cats
-                (fast,) = model.readers[0].classifier.over(
-                    [masked([(one.norm, one.kind) for one in tokens], stretch, cue)]
-                )
-                assert fast == pytest.approx(told, abs=1e-4)
+def documents_of(vocab):
+    return [doc_of(vocab, text, wording_model().tokens(text)) for text, _ in drawn("held", 20)]
+
+
+def told(doc):
+    return [one.start for one in doc.sents], [(one.label_, one.start, one.end) for one in doc.ents]
+
+
+def test_texts_read_together_are_read_as_each_alone():
+    vocab, together = documents()
+    nlp = pipeline(model.FOLDER / PARTS, vocab)
+    alone = [told(nlp(doc)) for doc in documents_of(vocab)]
+    assert [told(doc) for doc in nlp.pipe(together)] == alone
+    assert any(spans for _, spans in alone)
+
+
+def test_a_start_that_is_known_before_stays():
+    vocab, (doc, *_) = documents()
+    doc[1].is_sent_start, doc[2].is_sent_start = True, False
+    starts, _ = told(pipeline(model.FOLDER / PARTS, vocab)(doc))
+    assert 1 in starts
+    assert 2 not in starts
+
+
+def test_the_pipelines_read_the_same_when_they_are_written_and_loaded_again(tmp_path):
+    vocab, docs = documents()
+    seen = [("the", "-", "the"), (TOPIC, "ai", ""), ("is", "-", "is"), ("refused", "refused", "refused")]
+    parts, polarity = (pipeline(model.FOLDER / name, vocab) for name in (PARTS, POLARITY))
+    assert polarity.pipe_labels[POLARITY] == list(polarity(marked(vocab, seen)).cats)
+    write(parts.get_pipe(PARTS).networks | polarity.get_pipe(POLARITY).networks, tmp_path)
+    for name in (PLAIN, POLARITY, WAITING):
+        kept, again = (np.load(one / POLARITY / POLARITY / f"{name}.npz") for one in (model.FOLDER, tmp_path))
+        assert all(np.array_equal(kept[one], again[one]) for one in kept.files)
+    again = [pipeline(tmp_path / name, vocab) for name in (PARTS, POLARITY)]
+    assert [told(doc) for doc in again[0].pipe(documents_of(vocab))] == [told(doc) for doc in parts.pipe(docs)]
+    assert again[1](marked(vocab, seen)).cats == polarity(marked(vocab, seen)).cats
+
+
+def test_words_that_are_forgotten_change_no_reading(monkeypatch):
+    texts = [text for text, _ in drawn("held", 20)]
+    usual = [wording_of(text) for text in texts]
+    monkeypatch.setattr(model, "KEPT", 0)
+    known = len(wording_model().vocab.strings)
+    assert [wording_of(text + " Zyzzyva.") for text in texts[:3]]
+    assert [wording_of(text) for text in texts] == usual
+    assert len(wording_model().vocab.strings) == known
+
+
+@pytest.mark.parametrize("pools", [1, 3])
+def test_a_network_answers_in_use_as_it_did_when_it_was_taught(tmp_path, pools):
+    rng = np.random.default_rng(5)
+    values = [Values([TOPIC, "~word", "insured", "x"]), Values(["-", "ai"])]
+    rows = meanings().rows / np.float32(SCALE)
+    network = Network(Shape((5, 3), (4, 3), rows.shape[1], 8, 2, 2, 3, pools), rows, rng)
+    network.weights["out.w"][:] = rng.normal(size=network.weights["out.w"].shape)
+    texts = [[("insured", "-", "insured"), (TOPIC, "ai", ""), ("~word", "-", "approved")], [("odd", "new", "hospital")]]
+    lengths = np.array([len(one) for one in texts])
+    topics = np.array([word[0] == TOPIC for text in texts for word in text])
+    taught = network.scores(numbered(texts, values), lengths, topics if pools > 1 else None)
+    WordNetwork(network.weights, values, ("a", "b", "c")).save(tmp_path / "it.npz")
+    used = WordNetwork.load(tmp_path / "it.npz")
+    if pools == 1:
+        assert np.concatenate([used.scores(one) for one in used.vectors(texts)]) == pytest.approx(taught, abs=0.03)
+    else:
+        raised = np.exp(taught) / np.exp(taught).sum(axis=1, keepdims=True)
+        likely = likelihoods(used, texts, TOPIC)
+        assert np.array([list(one.values()) for one in likely]) == pytest.approx(raised, abs=0.03)
+
+
+@pytest.mark.parametrize("pools", [1, 3])
+def test_each_slope_of_a_network_is_what_a_small_step_shows(pools):
+    rng = np.random.default_rng(1)
+    network = Network(Shape((7, 5), (4, 3), 6, 8, 2, 2, 4, pools), rng.normal(size=(9, 6)).astype(np.float32), rng)
+    network.weights["out.w"][:] = rng.normal(size=network.weights["out.w"].shape)
+    lengths = np.array([3, 1, 5])
+    ids = np.stack([rng.integers(0, 7, 9), rng.integers(0, 5, 9), rng.integers(0, 9, 9)], axis=1)
+    topics = np.isin(np.arange(9), (1, 3, 5, 6)) if pools > 1 else None
+    wanted = rng.integers(0, 4, 3 if pools > 1 else 9)
+
+    def loss():
+        scores = network.scores(ids, lengths, topics).astype(np.float64)
+        likely = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return -likely[np.arange(len(wanted)), wanted].mean()
+
+    network._step = lambda rate: None
+    network.learn(ids, lengths, of_labels(wanted), 0, 0, topics)
+    slopes, agree = {name: one.copy() for name, one in network.slopes.items()}, []
+    for name, weights in network.weights.items():
+        flat, step = weights.reshape(-1), np.float32(3e-3)
+        for place in rng.choice(len(flat), min(6, len(flat)), replace=False):
+            kept = flat[place]
+            flat[place] = kept + step
+            up = loss()
+            flat[place] = kept - step
+            shown = (up - loss()) / (2 * step)
+            agree.append(np.isclose(shown, slopes[name].reshape(-1)[place], rtol=0.05, atol=2e-3))
+            flat[place] = kept
+    assert np.mean(agree) > 0.9  # a step may go over a bend
