@@ -10,7 +10,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -22,22 +22,15 @@ import numpy as np
 from extract.free_text.word_classes import class_of, short_forms
 from extract.free_text.word_labels import ALONE, BEGINS, ENDS, GOES_ON, PLACES, place
 from extract.free_text.word_meanings import SCALE, meanings
-from extract.free_text.word_network import BETWEEN, ODD, Values, Word
-from extract.free_text.wording_model import (
-    FOLDER,
-    PARTS,
-    PLAIN,
-    POLARITY,
-    TOPIC,
-    WAITING,
-    WORDS,
-    masked,
-    words_of,
-)
+from extract.free_text.word_network import ODD, Values, Word, WordNetwork
+from extract.free_text.wording_components import PARTS, PLAIN, POLARITY, TOPIC, WAITING, spelled_words
+from extract.free_text.wording_model import FOLDER, WORDS, doc_of, masked
 from extract.free_text.wording_part import NAMES, Part, Stretch
+from extract.free_text.wording_spacy import Vocab, spacy
 from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 from samples.remarks.compose import remarks
 from samples.remarks.said import Remark, Statement
+from training.pipelines import save
 from training.wording_network import Flags, Network, Shape, Whole, of_labels, of_words
 
 TEXTS, WORD_TEXTS = 10000, 6000
@@ -205,7 +198,8 @@ def forgettable(texts: Sequence[Sequence[Word]]) -> np.ndarray:
 
 
 def parts_course(lessons: Sequence[Lesson]) -> tuple[Course, list[Values]]:
-    texts = [words_of(one.text, one.tokens) for one in lessons]
+    vocab = Vocab()
+    texts = [spelled_words(doc_of(vocab, one.text, one.tokens)) for one in lessons]
     values = values_of(texts)
     told = [labels_of(one) for one in lessons]
     wanted, begins = (np.concatenate(each) for each in zip(*told, strict=True))
@@ -253,12 +247,12 @@ def taught(name: str, network: Network, course: Course, odd: int, rounds: int, r
         print(f"{name} {each + 1}: {np.mean(losses):.4f} {time.process_time():.0f} s", flush=True)
 
 
-def teach(names: Sequence[str], more: tuple[str, ...], out: Path) -> None:
-    """Draws texts, teaches networks with them and writes these."""
+def teach(names: Sequence[str], more: tuple[str, ...], out: Path) -> dict[str, WordNetwork]:
+    """Networks that were taught with drawn texts."""
     known = Lexicon((out / WORDS).read_text(encoding="ascii").split())
     drawn = [lesson(remark, known) for remark in remarks("train", TEXTS, SEED, more=more)]
     print(f"{names} drawn: {time.process_time():.0f} s", flush=True)
-    rows = meanings().rows / np.float32(SCALE)
+    rows, found = meanings().rows / np.float32(SCALE), {}
     for name in names:
         rng = np.random.default_rng(SEED)
         if name == PARTS:
@@ -270,14 +264,17 @@ def teach(names: Sequence[str], more: tuple[str, ...], out: Path) -> None:
         shape = Shape(tuple(len(one.number) + 1 for one in values), widths, rows.shape[1], *size, *outputs)
         network = Network(shape, rows, rng)
         taught(name, network, course, values[0].odd, ROUNDS[name], rng)
-        save(network, values, LABELS if name == PARTS else POLARITIES, out / f"{name}.npz")
+        found[name] = WordNetwork(network.weights, values, LABELS if name == PARTS else POLARITIES)
+    return found
 
 
-def save(network: Network, values: Sequence[Values], labels: Sequence[str], path: Path) -> None:
-    """Writes the weights in half precision, and what their rows stand for."""
-    texts = {f"values{n}": BETWEEN.join(one.number) for n, one in enumerate(values)} | {"labels": BETWEEN.join(labels)}
-    kept = {name: np.frombuffer(text.encode(), np.uint8) for name, text in texts.items()}
-    np.savez_compressed(path, **kept, **{name: one.astype(np.float16) for name, one in network.weights.items()})
+def write(networks: Mapping[str, WordNetwork], out: Path) -> None:
+    """Writes the pipelines, their components with these networks."""
+    for name in (PARTS, POLARITY):
+        nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "certdesk.given"}}})
+        component = nlp.add_pipe(f"certdesk_{name}", name)
+        component.networks = {one: networks[one] for one in component.names}
+        save(nlp, out / name)
 
 
 def main(out: Path) -> None:
@@ -288,8 +285,8 @@ def main(out: Path) -> None:
     print(len(known.taught), "words known", flush=True)
     (out / WORDS).write_text("\n".join(sorted(known.taught)) + "\n", encoding="ascii")
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:  # new ones: numpy settles its threads as it loads
-        for done in [pool.submit(teach, names, more, out) for more, names in LESSONS]:
-            done.result()
+        lessons = [pool.submit(teach, names, more, out) for more, names in LESSONS]
+        write({name: one for done in lessons for name, one in done.result().items()}, out)
     spent = os.times()
     print(f"{sum(spent[:4]):.0f} s of one core, {time.monotonic() - BEGAN:.0f} s in all")
 

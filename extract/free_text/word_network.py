@@ -61,20 +61,33 @@ class Maxout:
 class WordNetwork:
     """A taught network: what is known of each word, mixed, then layers that each look at a window of words."""
 
-    def __init__(self, path: Path) -> None:
-        with np.load(path) as data:
-            weights = {name: data[name] for name in data.files}
-        texts = {name: one.tobytes().decode() for name, one in weights.items() if one.dtype == np.uint8}
-        weights = {name: one.astype(np.float32) for name, one in weights.items() if name not in texts}
-        self.labels = tuple(texts.pop("labels").split(BETWEEN))
-        self.values = [Values(texts[f"values{n}"].split(BETWEEN)) for n in range(len(texts))]
-        self.tables = [weights[f"table{n}"] for n in range(len(texts))]
+    def __init__(self, weights: Mapping[str, Floats], values: Sequence[Values], labels: Sequence[str]) -> None:
+        self.weights, self.values, self.labels = weights, values, labels
+        self.tables = [weights[f"table{n}"] for n in range(len(values))]
         self.mix = Maxout(weights, "mix")
         number = sum(name.startswith("layer") for name in weights) // 4
         self.layers = [Maxout(weights, f"layer{n}") for n in range(number)]
         self.reach = (len(self.layers[0].weights) // self.mix.width - 1) // 2
         self.out, self.bias = weights["out.w"], weights["out.b"]
         self.kept: dict[Word, Floats] = {}
+
+    @classmethod
+    def load(cls, path: Path) -> WordNetwork:
+        """The network of a file."""
+        with np.load(path) as data:
+            found = {name: data[name] for name in data.files}
+        texts = {name: one.tobytes().decode() for name, one in found.items() if one.dtype == np.uint8}
+        weights = {name: one.astype(np.float32) for name, one in found.items() if name not in texts}
+        labels = texts.pop("labels").split(BETWEEN)
+        return cls(weights, [Values(texts[f"values{n}"].split(BETWEEN)) for n in range(len(texts))], labels)
+
+    def save(self, path: Path) -> None:
+        """Writes the weights in half precision, and what their rows stand for."""
+        texts = {f"values{n}": BETWEEN.join(one.number) for n, one in enumerate(self.values)}
+        texts["labels"] = BETWEEN.join(self.labels)
+        named = {name: np.frombuffer(text.encode(), np.uint8) for name, text in texts.items()}
+        halves = {name: one.astype(np.float16) for name, one in self.weights.items()}
+        np.savez_compressed(path, allow_pickle=False, **(named | halves))
 
     def vectors(self, texts: Sequence[Sequence[Word]]) -> list[Floats]:
         """For each text the vectors of its words: (words, width)."""
@@ -89,11 +102,12 @@ class WordNetwork:
             if text:
                 rows[start : start + len(text)] = [self.kept[word] for word in text]
                 empty[start : start + len(text)] = False
-        inner = total - 2 * reach
-        for layer in self.layers if inner > 0 else ():
-            seen = np.concatenate([rows[n : n + inner] for n in range(2 * reach + 1)], axis=1)
-            rows[reach : reach + inner] += layer.over(seen)
-            rows[empty] = 0
+        between = np.flatnonzero(empty)
+        inner = max(0, total - 2 * reach)
+        windows = np.ndarray((inner, (2 * reach + 1) * self.mix.width), np.float32, rows, strides=rows.strides)
+        for layer in self.layers:  # the words of a window lie side by side: a view shows all windows at once
+            rows[reach : reach + inner] += layer.over(windows.copy())
+            rows[between] = 0
         return [rows[start : start + len(text)] for start, text in zip(starts, texts, strict=True)]
 
     def scores(self, rows: Floats) -> Floats:
@@ -118,26 +132,22 @@ class WordNetwork:
         self.kept.update(zip(missing, mixed, strict=True))
 
 
-class Classifier:
-    """Tells what a whole text says, by the greatest of its words' vectors, their mean, and that of its topic."""
+def likelihoods(network: WordNetwork, texts: Sequence[Sequence[Word]], topic: str) -> list[dict[str, float]]:
+    """For each text how likely each label is; they add up to one. No text may be empty; `topic` is its sign.
 
-    def __init__(self, path: Path) -> None:
-        self.network = WordNetwork(path)
-        self.labels = self.network.labels
-
-    def over(self, texts: Sequence[Sequence[Word]], topic: str) -> list[dict[str, float]]:
-        """For each text how likely each label is; they add up to one. No text may be empty; `topic` is its sign."""
-        if not texts:
-            return []
-        pooled = []
-        for rows, text in zip(self.network.vectors(texts), texts, strict=True):
-            places = [n for n, word in enumerate(text) if word[0] == topic]
-            about = rows[places].mean(axis=0) if places else np.zeros(rows.shape[1], np.float32)
-            pooled.append(np.concatenate([rows.max(axis=0), rows.mean(axis=0), about]))
-        scores = self.network.scores(np.array(pooled, np.float32))
-        raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-        raised /= raised.sum(axis=1, keepdims=True)
-        return [dict(zip(self.labels, row, strict=True)) for row in raised.tolist()]
+    Told is by the greatest of its words' vectors, their mean, and that of its topic.
+    """
+    if not texts:
+        return []
+    pooled = []
+    for rows, text in zip(network.vectors(texts), texts, strict=True):
+        places = [n for n, word in enumerate(text) if word[0] == topic]
+        about = np.add.reduce(rows[places]) / np.float32(max(1, len(places)))
+        pooled.append(np.concatenate([np.maximum.reduce(rows), np.add.reduce(rows) / np.float32(len(rows)), about]))
+    scores = network.scores(np.array(pooled, np.float32))
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    raised /= raised.sum(axis=1, keepdims=True)
+    return [dict(zip(network.labels, row, strict=True)) for row in raised.tolist()]
 
 
 def times(inputs: Floats, weights: Floats) -> Floats:

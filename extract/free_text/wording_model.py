@@ -1,29 +1,35 @@
-"""The trained reader of wording: small networks, what they see in a text, and how sure they are.
+"""The trained reader of wording: two spaCy pipelines, what they see in a text, and how sure they are.
 
 The first ("parts") cuts the text into statements and finds topics, parties and projects; "polarity" reads a statement
-with one of its topics marked and says how it speaks of it. Of that there are two more, taught other families: "plain"
-fewer, "waiting" more promises. All are trained by `training/wording.py` on drawn text alone.
+with one of its topics marked and says how it speaks of it. Of that reader there are two more, taught other families:
+"plain" fewer, "waiting" more promises. Their components (`wording_components.py`) hold networks, which are all trained
+by `training/wording.py` on drawn text alone.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
-from extract.free_text.word_labels import Labeller
-from extract.free_text.word_network import Classifier, Word, WordNetwork
+from extract.free_text.word_network import Word
+from extract.free_text.wording_components import PARTS, POLARITY, TOPIC
 from extract.free_text.wording_cues import named_outright
 from extract.free_text.wording_cuts import ends, goes_on, whole
 from extract.free_text.wording_idioms import SILENT
 from extract.free_text.wording_names import Namer
 from extract.free_text.wording_part import LINE_WORDS, NAMES, Part, Stretch
+from extract.free_text.wording_spacy import Doc, Vocab, pipeline
 from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 
 FOLDER = Path(__file__).parents[1] / "models" / "wording"
-PARTS, POLARITY, PLAIN, WAITING, WORDS = "parts", "polarity", "plain", "waiting", "words.txt"
+WORDS = "words.txt"
+KEPT = 20_000
+"""Words that spaCy's vocabulary keeps for good: a process that reads for weeks must not grow."""
 USUAL = ("grant", "negated", "pending", "mention")
 POLARITIES = {
     "ai": (*USUAL, "limited"),
@@ -48,21 +54,19 @@ CORES = {
 }
 """A topic's own words, one of which its name must hold."""
 AGGREGATES = {"agg_per_project", "agg_per_location"}
-TOPIC = "~topic"
-"""The sign of the topic that is asked for."""
-_REPEATED = re.compile(r"(.)\1{4,}")
 SPOKEN = frozenset({"exclusion", "again"})
 """Topics whose own words may deny another one: they stay to be seen."""
 DENIALS = frozenset({"not", "no", "never"})
 
 
 class WordingModel:
-    """The networks and the words they know."""
+    """The pipelines and the words they know."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lexicon = Lexicon((folder / WORDS).read_text(encoding="ascii").split())
-        self.labeller = Labeller(WordNetwork(folder / f"{PARTS}.npz"))
-        self.readers = [Classifier(folder / f"{name}.npz") for name in (POLARITY, PLAIN, WAITING)]
+        self.vocab = Vocab()
+        self.parts, self.polarity = pipeline(folder / PARTS, self.vocab), pipeline(folder / POLARITY, self.vocab)
+        self.lock = Lock()
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The words of `text` as the pipelines know them."""
@@ -70,12 +74,11 @@ class WordingModel:
 
     def stretches(self, text: str, tokens: Sequence[Token]) -> tuple[Stretch, ...]:
         """The statements of a text, in order."""
-        scores = self.labeller.scores(words_of(text, tokens))
-        cuts = set(self.labeller.starts(scores)) | {n for n in range(len(tokens)) if ends(text, tokens, n)}
-        starts = tuple(n for n in sorted(cuts) if not goes_on(tokens, n))
-        blank = [text[one.start : one.end].isspace() for one in tokens]
-        found = sorted(self.labeller.spans(scores, starts, blank), key=lambda one: one[1])
-        parts = _with_named([part for one in found if holds(part := Part(*one), tokens)], text, tokens)
+        with self._reading():
+            doc = self.parts(doc_of(self.vocab, text, tokens))
+            starts = [one.start for one in doc.sents]
+            found = [Part(one.label_, one.start, one.end) for one in doc.ents]
+        parts = _with_named([part for part in found if holds(part, tokens)], text, tokens)
         parts = sorted(Namer(text, tokens).parts(parts), key=lambda part: part.first)
         return whole(
             [
@@ -92,15 +95,21 @@ class WordingModel:
         that were taught other families are asked, and their mean counts.
         """
         words = [(one.norm, one.kind, one.meant) for one in tokens]
-        seen = [masked(words, stretch, cue) for stretch, cue in asked]
-        told = [reader.over(seen, TOPIC) for reader in self.readers]
+        with self._reading():
+            docs = [marked(self.vocab, masked(words, stretch, cue)) for stretch, cue in asked]
+            told = [doc.cats for doc in self.polarity.pipe(docs)]
         found = []
-        for n, (_, cue) in enumerate(asked):
-            names = POLARITIES.get(cue.label, USUAL)
-            weighed = {name: sum(one[n][name] for one in told) / len(told) for name in names}
+        for cats, (_, cue) in zip(told, asked, strict=True):
+            weighed = {name: cats[name] for name in POLARITIES.get(cue.label, USUAL)}
             best = max(weighed, key=weighed.__getitem__)
             found.append((best, weighed[best] / (sum(weighed.values()) or 1.0)))
         return tuple(found)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One thread a time; once spaCy knows many words, those that it meets within are forgotten after."""
+        with self.lock, self.vocab.memory_zone() if len(self.vocab) > KEPT else nullcontext():
+            yield
 
 
 ORGANIZATIONS = frozenset({
@@ -154,9 +163,24 @@ def holds(part: Part, tokens: Sequence[Token]) -> bool:
     return True
 
 
-def words_of(text: str, tokens: Sequence[Token]) -> list[Word]:
-    """What the first network sees of each token: its norm and class, how it is spelled, and whose meaning it has."""
-    return [(one.norm, one.kind, *_of_spelling(text[one.start : one.end]), one.meant) for one in tokens]
+def doc_of(vocab: Any, text: str, tokens: Sequence[Token]) -> Doc:
+    """A spaCy document of these tokens, spelled as in the text; where grammar knows better, starts are set."""
+    doc = Doc(vocab, words=[text[one.start : one.end] for one in tokens])
+    for n, (token, one) in enumerate(zip(doc, tokens, strict=True)):
+        token.norm_, token.tag_, token.lemma_ = one.norm, one.kind, one.meant
+        if goes_on(tokens, n):
+            token.is_sent_start = False
+        elif ends(text, tokens, n):
+            token.is_sent_start = True
+    return doc
+
+
+def marked(vocab: Any, seen: Sequence[Word]) -> Doc:
+    """What is seen of a statement and its topic (`masked`), as a spaCy document of norms."""
+    doc = Doc(vocab, words=[norm for norm, *_ in seen])
+    for token, (_, kind, meant) in zip(doc, seen, strict=True):
+        token.tag_, token.lemma_ = kind, meant
+    return doc
 
 
 def masked(words: Sequence[Word], stretch: Stretch, cue: Part) -> list[Word]:
@@ -183,17 +207,6 @@ def masked(words: Sequence[Word], stretch: Stretch, cue: Part) -> list[Word]:
 def span_of(part: Part) -> range:
     """The tokens of a part."""
     return range(part.first, part.last)
-
-
-@lru_cache(maxsize=8192)
-def _of_spelling(word: str) -> Word:
-    return word[:1].lower(), word[-3:].lower(), shape_of(word)
-
-
-def shape_of(word: str) -> str:
-    """A word's shape: "Xxxx", "dd", no letter more than four times."""
-    signs = "".join("X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word[:40])
-    return _REPEATED.sub(r"\1\1\1\1", signs)
 
 
 def _is_name(token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""spaCy as the reader of replies needs it: loaded without its command line and without a tokenizer.
+"""spaCy as the readers of wording and of replies need it: loaded without its command line and without a tokenizer.
 
 Its command line brings programs and HTTP clients; a worker that reads one form should not wait for these, nor hold
 them.
@@ -31,7 +31,7 @@ def _without_commands() -> ModuleType:
 
 
 spacy = _without_commands()
-Doc = spacy.tokens.Doc
+Doc, Span, Vocab = spacy.tokens.Doc, spacy.tokens.Span, spacy.vocab.Vocab
 
 
 def given_words() -> Callable[[Any], Callable[[str], Any]]:

@@ -13,15 +13,17 @@ import pytest
 from bench.agents import LAST, LAST_2, LOOKED_AT, THIRD, UNSEEN, hand_written
 from bench.wording import drawn, labelled
 from bench.wording_score import tally
+from extract.free_text import wording_model as model
 from extract.free_text.intents import FOLDER as INTENTS
 from extract.free_text.word_meanings import SCALE, meanings
-from extract.free_text.word_network import Classifier, Values, WordNetwork
+from extract.free_text.word_network import Values, WordNetwork, likelihoods
 from extract.free_text.wording import wording_of
-from extract.free_text.wording_model import TOPIC, wording_model, words_of
+from extract.free_text.wording_components import PARTS, PLAIN, POLARITY, TOPIC, WAITING
+from extract.free_text.wording_model import doc_of, marked, wording_model
 from extract.free_text.wording_spacy import pipeline
 from extract.values.form_numbers import form_numbers
 from samples.remarks.truth import NAMES, TOPICS
-from training.wording import numbered, save
+from training.wording import numbered, write
 from training.wording_network import Network, Shape, of_labels
 
 EXAMPLES = [json.loads(line) for line in (Path(__file__).parent / "data/wording.jsonl").read_text().splitlines()]
@@ -214,26 +216,70 @@ def test_neither_a_command_line_nor_a_client_of_the_network_is_loaded_to_read_wo
     assert told.stdout.strip() == "[]"
 
 
-def test_the_library_of_the_reader_of_replies_is_not_loaded_to_read_wording():
-    code = (
-        "import sys\nfrom extract.free_text.wording import wording_of\nwording_of('Holder is AI.')\n"
-        "print('spacy' in sys.modules)"
-    )
+def test_the_library_is_not_loaded_where_no_wording_is_read():
+    code = "import sys\nimport extract.page, extract.papers.join, pipeline.judging\nprint('spacy' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
 
 
-def test_the_pipelines_of_the_reader_of_replies_cut_no_text():
+@pytest.mark.parametrize("folder", [min(INTENTS.iterdir()), model.FOLDER / PARTS, model.FOLDER / POLARITY])
+def test_the_pipelines_cut_no_text(folder):
     with pytest.raises(ValueError, match="words are given"):
-        pipeline(min(INTENTS.iterdir()))("Holder is AI.")
+        pipeline(folder)("Holder is AI.")
+
+
+def documents():
+    """Twenty drawn texts as documents, with a vocabulary of their own."""
+    vocab = model.Vocab()
+    return vocab, documents_of(vocab)
+
+
+def documents_of(vocab):
+    return [doc_of(vocab, text, wording_model().tokens(text)) for text, _ in drawn("held", 20)]
+
+
+def told(doc):
+    return [one.start for one in doc.sents], [(one.label_, one.start, one.end) for one in doc.ents]
 
 
 def test_texts_read_together_are_read_as_each_alone():
-    network = wording_model().labeller.network
-    words = [words_of(text, wording_model().tokens(text)) for text, _ in drawn("held", 20)]
-    for seen, together in zip(words, network.vectors(words), strict=True):
-        (alone,) = network.vectors([seen])
-        assert np.abs(together - alone).max() < 1e-4
+    vocab, together = documents()
+    nlp = pipeline(model.FOLDER / PARTS, vocab)
+    alone = [told(nlp(doc)) for doc in documents_of(vocab)]
+    assert [told(doc) for doc in nlp.pipe(together)] == alone
+    assert any(spans for _, spans in alone)
+
+
+def test_a_start_that_is_known_before_stays():
+    vocab, (doc, *_) = documents()
+    doc[1].is_sent_start, doc[2].is_sent_start = True, False
+    starts, _ = told(pipeline(model.FOLDER / PARTS, vocab)(doc))
+    assert 1 in starts
+    assert 2 not in starts
+
+
+def test_the_pipelines_read_the_same_when_they_are_written_and_loaded_again(tmp_path):
+    vocab, docs = documents()
+    seen = [("the", "-", "the"), (TOPIC, "ai", ""), ("is", "-", "is"), ("refused", "refused", "refused")]
+    parts, polarity = (pipeline(model.FOLDER / name, vocab) for name in (PARTS, POLARITY))
+    assert polarity.pipe_labels[POLARITY] == list(polarity(marked(vocab, seen)).cats)
+    write(parts.get_pipe(PARTS).networks | polarity.get_pipe(POLARITY).networks, tmp_path)
+    for name in (PLAIN, POLARITY, WAITING):
+        kept, again = (np.load(one / POLARITY / POLARITY / f"{name}.npz") for one in (model.FOLDER, tmp_path))
+        assert all(np.array_equal(kept[one], again[one]) for one in kept.files)
+    again = [pipeline(tmp_path / name, vocab) for name in (PARTS, POLARITY)]
+    assert [told(doc) for doc in again[0].pipe(documents_of(vocab))] == [told(doc) for doc in parts.pipe(docs)]
+    assert again[1](marked(vocab, seen)).cats == polarity(marked(vocab, seen)).cats
+
+
+def test_words_that_are_forgotten_change_no_reading(monkeypatch):
+    texts = [text for text, _ in drawn("held", 20)]
+    usual = [wording_of(text) for text in texts]
+    monkeypatch.setattr(model, "KEPT", 0)
+    known = len(wording_model().vocab.strings)
+    assert [wording_of(text + " Zyzzyva.") for text in texts[:3]]
+    assert [wording_of(text) for text in texts] == usual
+    assert len(wording_model().vocab.strings) == known
 
 
 @pytest.mark.parametrize("pools", [1, 3])
@@ -247,14 +293,14 @@ def test_a_network_answers_in_use_as_it_did_when_it_was_taught(tmp_path, pools):
     lengths = np.array([len(one) for one in texts])
     topics = np.array([word[0] == TOPIC for text in texts for word in text])
     taught = network.scores(numbered(texts, values), lengths, topics if pools > 1 else None)
-    save(network, values, ("a", "b", "c"), tmp_path / "it.npz")
+    WordNetwork(network.weights, values, ("a", "b", "c")).save(tmp_path / "it.npz")
+    used = WordNetwork.load(tmp_path / "it.npz")
     if pools == 1:
-        used = WordNetwork(tmp_path / "it.npz")
         assert np.concatenate([used.scores(one) for one in used.vectors(texts)]) == pytest.approx(taught, abs=0.03)
     else:
         raised = np.exp(taught) / np.exp(taught).sum(axis=1, keepdims=True)
-        told = Classifier(tmp_path / "it.npz").over(texts, TOPIC)
-        assert np.array([list(one.values()) for one in told]) == pytest.approx(raised, abs=0.03)
+        likely = likelihoods(used, texts, TOPIC)
+        assert np.array([list(one.values()) for one in likely]) == pytest.approx(raised, abs=0.03)
 
 
 @pytest.mark.parametrize("pools", [1, 3])
