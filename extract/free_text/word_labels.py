@@ -39,14 +39,15 @@ class Labeller:
         shaped = scores[:, 1:-1].reshape(len(scores), -1, PLACES)
         begins, goes_on, ends, alone = (shaped[:, :, n].copy() for n in range(PLACES))
         begins[list(blank)] = alone[list(blank)] = _NEVER
-        single = alone.argmax(axis=1)
-        outside = np.maximum(scores[:, 0], alone.max(axis=1))
+        best_alone = alone.max(axis=1)
+        single, is_alone = alone.argmax(axis=1).tolist(), (best_alone > scores[:, 0]).tolist()
+        outside = np.maximum(scores[:, 0], best_alone)
         ways, lasts = self._ways(outside, begins, goes_on, ends, set(starts))
         word = len(scores) - 1
         while word >= 0:
             label = lasts[word]
             if label < 0:
-                if alone[word, single[word]] > scores[word, 0]:
+                if is_alone[word]:
                     yield self.labels[single[word]], word, word + 1
                 word -= 1
                 continue
@@ -63,16 +64,17 @@ class Labeller:
         """For each word which open spans came from before it, and the label of the span that best ends there, or -1."""
         closed, inside = np.float32(0), np.full(begins.shape[1], _NEVER, np.float32)
         never = inside
-        came, lasts = [], []
-        for n in range(len(outside)):
+        came, lasts = np.empty(begins.shape, np.bool_), []
+        for n, (alone, begin, go_on, end) in enumerate(zip(outside, begins, goes_on, ends, strict=True)):
             if n in starts:
                 inside = never
-            ended = inside + ends[n]
+            ended = inside + end
             best = int(ended.argmax())
-            fresh, on = closed + begins[n], inside + goes_on[n]
-            came.append((on > fresh).tolist())
+            fresh, on = closed + begin, inside + go_on
+            np.greater(on, fresh, came[n])
             inside = np.maximum(on, fresh)
-            stays = closed + outside[n]
-            lasts.append(best if ended[best] > stays else -1)
-            closed = max(stays, ended[best])
-        return came, lasts
+            stays, ending = closed + alone, ended[best]
+            is_end = ending > stays
+            lasts.append(best if is_end else -1)
+            closed = ending if is_end else stays
+        return came.tolist(), lasts

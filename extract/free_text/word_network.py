@@ -102,11 +102,12 @@ class WordNetwork:
             if text:
                 rows[start : start + len(text)] = [self.kept[word] for word in text]
                 empty[start : start + len(text)] = False
+        between = np.flatnonzero(empty)
         inner = max(0, total - 2 * reach)
         windows = np.ndarray((inner, (2 * reach + 1) * self.mix.width), np.float32, rows, strides=rows.strides)
         for layer in self.layers:  # the words of a window lie side by side: a view shows all windows at once
             rows[reach : reach + inner] += layer.over(windows.copy())
-            rows[empty] = 0
+            rows[between] = 0
         return [rows[start : start + len(text)] for start, text in zip(starts, texts, strict=True)]
 
     def scores(self, rows: Floats) -> Floats:
@@ -141,8 +142,8 @@ def likelihoods(network: WordNetwork, texts: Sequence[Sequence[Word]], topic: st
     pooled = []
     for rows, text in zip(network.vectors(texts), texts, strict=True):
         places = [n for n, word in enumerate(text) if word[0] == topic]
-        about = rows[places].mean(axis=0) if places else np.zeros(rows.shape[1], np.float32)
-        pooled.append(np.concatenate([rows.max(axis=0), rows.mean(axis=0), about]))
+        about = np.add.reduce(rows[places]) / np.float32(max(1, len(places)))
+        pooled.append(np.concatenate([np.maximum.reduce(rows), np.add.reduce(rows) / np.float32(len(rows)), about]))
     scores = network.scores(np.array(pooled, np.float32))
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     raised /= raised.sum(axis=1, keepdims=True)
