@@ -198,6 +198,7 @@ def forgettable(texts: Sequence[Sequence[Word]]) -> np.ndarray:
 
 
 def parts_course(lessons: Sequence[Lesson]) -> tuple[Course, list[Values]]:
+    """What teaches to cut texts and to find topics and names in them."""
     vocab = Vocab()
     texts = [spelled_words(doc_of(vocab, one.text, one.tokens)) for one in lessons]
     values = values_of(texts)
@@ -209,6 +210,7 @@ def parts_course(lessons: Sequence[Lesson]) -> tuple[Course, list[Values]]:
 
 
 def polarity_course(lessons: Sequence[Lesson], rng: random.Random) -> tuple[Course, list[Values]]:
+    """What teaches how statements speak of their topics."""
     texts, said = zip(*(each for one in lessons for each in asked(one, rng)), strict=True)
     values = values_of(texts)
     topics = np.array([word[0] == TOPIC for text in texts for word in text])

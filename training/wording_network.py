@@ -208,16 +208,14 @@ class Network:
         self.all -= np.float32(rate / (1 - 0.9**self.steps)) * ready
 
 
-def of_labels(wanted: Whole, smooth: float = 0.0) -> Callable[[Floats], tuple[float, Floats]]:
+def of_labels(wanted: Whole) -> Callable[[Floats], tuple[float, Floats]]:
     """The loss where each row of scores is to tell one label."""
 
     def loss(scores: Floats) -> tuple[float, Floats]:
         likely = _softmax(scores)
         rows = np.arange(len(wanted))
         told = -float(np.log(likely[rows, wanted] + 1e-9).mean())
-        likely[rows, wanted] -= 1 - smooth
-        if smooth:
-            likely -= smooth / scores.shape[1]
+        likely[rows, wanted] -= 1
         return told, likely / np.float32(len(wanted))
 
     return loss

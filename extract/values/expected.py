@@ -41,8 +41,8 @@ UNKNOWN_PAIR = -2.5
 """Of two letters that are no short form: more often initials than other words are unknown."""
 DOMAINS = frozenset(("agency", "biz", "co", "com", "edu", "gov", "info", "insurance", "io", "net", "org", "us"))
 """Top-level domains that agencies write from."""
-AGENCY = frozenset(("agy", "assoc", "cert", "certs", "coi", "grp", "ins", "insure", "llc", "mgmt", "svcs"))
-"""Short words of their addresses."""
+AGENCY = frozenset(("cert", "certs", "insure"))
+"""Words of their addresses, beside the short forms that stand everywhere."""
 _HALF_PADDED = re.compile(r"^\D*(?:\d\W0\d|0\d\W\d)\W\d")
 _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})*(?:\.00)?\D*$")
 
