@@ -23,10 +23,10 @@ def command(files: tuple[str, ...], *, as_json: bool) -> None:
 
     A file that cannot be read does not stop the others: its line has no pages and a warning that says why.
     """
-    from domain.extraction_json import to_json  # loaded late, so that --help is quick
-
     for extraction in extractions(files):
         if as_json:
+            from domain.extraction_json import to_json  # loaded late: while the reader starts
+
             click.echo(json.dumps(to_json(extraction), ensure_ascii=False))
         else:
             from cli.extract_table import show
