@@ -64,6 +64,8 @@ OVER_SIDE = 1.0
 """Points over the right side of its box from which print runs over it."""
 OVER_BLOCK, LONG_LABEL, ALIKE = 11.0, 40, 75.0
 """Points over a block where its label lies; letters of one that no text begins with by chance, and how alike it is."""
+STRUCK = 0.7
+"""At most, of a line that a rule runs through: bars of letters may have been under it."""
 CUT_OFF, LIKELIER = 5.0, 0.7
 """Points by which days with hours run over the left side of their box, too; at most, of one that was read with that."""
 _LONE = re.compile(r"[1-9]")
@@ -110,6 +112,7 @@ class FlatPage:
             if kind in SINGLE:  # a letter that can stand there tells that what stands about it is dirt
                 lines = [one for one in lines if GRAMMARS[kind](one[1]) is not None] or lines
                 lines = [one for one in lines if one[2] > SCRAP] if any(one[2] > PLAIN for one in lines) else lines
+            lines = [(crop, text, min(sure, STRUCK) if crop.struck else sure) for crop, text, sure in lines]
             if kind in RUNNING_ON:
                 lines = [(crop, text, min(sure, self._most(crop, box))) for crop, text, sure in lines]
             if kind == "date":

@@ -22,6 +22,8 @@ WIDE_GAP, SPACE, LONG = 60, 9, 420
 """Pixels: the gap at which a line is always cut, the least space between words, the length at which it is cut there."""
 THIN = 5
 """Pixels: a stroke that stands alone and is no thicker is left of a rule."""
+MOST_LETTERS = 0.5
+"""Part of a line's pieces."""
 BESIDE = 100
 """Pixels within which the print beside a part tells how high its line is."""
 
@@ -32,12 +34,13 @@ class Crop:
 
     `gray`, which `draw` makes for the few lines that the second engine is asked about, holds the pieces of this line
     alone; `parts` all that stands there, rules taken out, cut at wide gaps and where a line grows long: each part is as
-    high as the print around it, also when the line is aslant.
+    high as the print around it, also when the line is aslant. A rule ran through most letters of a `struck` line.
     """
 
     draw: Callable[[], Pixels]
     parts: tuple[Pixels, ...]
     edges: tuple[float, float, float, float]
+    struck: bool = False
 
     @cached_property
     def gray(self) -> Pixels:
@@ -59,7 +62,8 @@ def crop_of(ink: Ink, line: PrintLine) -> Crop:
         return np.where(cv2.dilate(wanted, HALO) > 0, ink.clean[window], 255).astype(np.uint8)
 
     parts = tuple(ink.clean[_window(*edges, MARGIN)] for edges in _parts(places))
-    return Crop(alone, parts, (left / SCALE, top / SCALE, right / SCALE, bottom / SCALE))
+    struck = bool(ink.struck[line.numbers].mean() >= MOST_LETTERS)
+    return Crop(alone, parts, (left / SCALE, top / SCALE, right / SCALE, bottom / SCALE), struck)
 
 
 def _parts(places: NDArray[np.int32]) -> list[tuple[int, int, int, int]]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from domain.field import Box
 from extract.files.source import Pixels
 from extract.fitting.rectify import SCALE
+from extract.fitting.struck import strokes_through
 
 LONG_ACROSS, LONG_DOWN = 90, 42
 """Pixels at 300 dpi: a straight run this long is a rule, longer than any stroke of 12 point type."""
@@ -52,6 +53,7 @@ class Ink:
     """Pieces of ink on a page. `places` are left, top, width, height, area in pixels; `middles` x and y in points.
 
     `pieces` numbers each pixel by its piece, `clean` is the gray page without rules, `rules` where they ran (above 0).
+    `struck` pieces are those that a rule ran through: what of their strokes lay under it is made up.
     """
 
     clean: Pixels
@@ -59,6 +61,7 @@ class Ink:
     places: NDArray[np.int32]
     middles: NDArray[np.float64]
     usable: NDArray[np.bool_]
+    struck: NDArray[np.bool_]
     rules: Pixels
 
     def share(self, box: Box) -> float:
@@ -225,10 +228,9 @@ def ink_of(flat: Pixels, labels: Sequence[Box], drawn_out: Sequence[tuple[Box, f
     dark, rules, level = dark_print(flat)
     for box, times in drawn_out:
         _keep_stems(dark, rules, _darker_part(flat, box, level), (box, times))
-    clean = np.asarray(cv2.bitwise_or(flat, rules), dtype=np.uint8)
-    found, stats, middles = pieces_of(dark)
-    pieces, places = np.asarray(found), np.asarray(stats, dtype=np.int32)
-    at = np.asarray(middles, dtype=np.float64) / SCALE
+    strokes, pieces, places, middles = _with_strokes(dark, rules)
+    clean = np.asarray(cv2.bitwise_or(flat, cv2.subtract(rules, strokes)), dtype=np.uint8)
+    at = middles / SCALE
     wide, high = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT]
     usable = (places[:, cv2.CC_STAT_AREA] >= SPECK) & ~((high <= FLAT) & (wide > 4 * FLAT))
     slim = (wide <= SLIM) & (high >= TALLER)
@@ -240,7 +242,26 @@ def ink_of(flat: Pixels, labels: Sequence[Box], drawn_out: Sequence[tuple[Box, f
     ] = True
     for label in labels:
         usable &= ~_within(at, label.grown(LABEL_SLACK))
-    return Ink(clean, pieces, places, at, usable, rules)
+    return Ink(clean, pieces, places, at, usable, _holding(strokes, pieces, len(places)), rules)
+
+
+def _with_strokes(dark: Pixels, rules: Pixels) -> tuple[Pixels, NDArray[Any], NDArray[np.int32], NDArray[Any]]:
+    """The strokes that rules across ran through, and the pieces of ink with these."""
+    strokes = strokes_through(dark, rules, LONG_ACROSS)
+    pieces, places, middles = pieces_of(dark | strokes)
+    joined = _holding(strokes, pieces, len(places)) & (places[:, cv2.CC_STAT_HEIGHT] >= TALLEST)
+    if joined.any():  # print above and print below a rule
+        strokes[joined[pieces]] = 0
+        pieces, places, middles = pieces_of(dark | strokes)
+    return strokes, pieces, places, middles
+
+
+def _holding(some: Pixels, pieces: NDArray[Any], count: int) -> NDArray[np.bool_]:
+    """Which of so many pieces hold any of `some` ink."""
+    found = np.zeros(count, dtype=bool)
+    found[pieces[some > 0]] = True
+    found[0] = False
+    return found
 
 
 def _darker_part(flat: Pixels, box: Box, level: int) -> Pixels:
@@ -289,12 +310,13 @@ def _strokes(places: NDArray[np.int32], slim: NDArray[np.int64], letters: NDArra
         found = np.concatenate([found, more])
 
 
-def pieces_of(dark: Pixels) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+def pieces_of(dark: Pixels) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[Any]]:
     """The connected pieces of ink: the number of each pixel's, and places and middles as OpenCV gives them.
 
     Numbers of 16 bits take half the time to write; a page of so many specks that they run out is counted in 32.
     """
     try:
-        return cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)[1:]
+        found = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)
     except cv2.error:
-        return cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)[1:]
+        found = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
+    return np.asarray(found[1]), np.asarray(found[2], dtype=np.int32), np.asarray(found[3], dtype=np.float64)
