@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from domain.certificate import ILLEGIBLE
 from domain.document import DocumentState
-from domain.finding import Judgement
+from domain.finding import Fixer, Judgement
 from domain.saying import phrased
 from outbound.draft import Unread
 from records.documents import Document
 
 ASKED = "clearer-copy-asked"
 """The flag of a mail whose sender was asked for a clearer copy at once, so that nobody need answer it."""
+_THEIRS = (Fixer.AGENT, Fixer.INSURED)
 _SET_ASIDE = (DocumentState.REJECTED, DocumentState.NOT_A_CERTIFICATE, DocumentState.SUPERSEDED)
 
 
@@ -46,10 +47,10 @@ def states_coverage(papers: Sequence[Document]) -> bool:
 def missed(papers: Sequence[Document], judgement: Judgement | None) -> tuple[Unread, ...]:
     """The pages to ask for again, a document each: all, unless nothing is missing after what could be read.
 
-    A page that could not be read may show what is missing; where nothing is, nobody is asked for it. What a person
-    set aside is not asked for either.
+    A page that could not be read may show what is missing; where nothing is that agent or contractor could send, nobody
+    is asked for it. What a person set aside is not asked for either.
     """
-    if judgement is not None and not judgement.deficiencies:
+    if judgement is not None and not any(one.fixer in _THEIRS for one in judgement.deficiencies):
         return ()
     kept = (one for one in papers if one.state not in _SET_ASIDE)
     return tuple(Unread(one.name, ILLEGIBLE, pages) for one in kept if (pages := pages_of(one)))

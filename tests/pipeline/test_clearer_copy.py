@@ -221,6 +221,8 @@ def test_a_reviewer_may_say_otherwise_after_it_was_asked(world: World):
     world.desk.reclassify(paper, PageKind.ACORD_25, user_id=robin)
     world.desk.confirm(paper, {}, user_id=robin)
     assert found(world, came.id).state is MessageState.ANSWERED
+    with world.open_work() as session:
+        assert session.get_one(Account, world.account(KESTREL.name)).status is AccountStatus.NO_PROOF
     drafts = [one for one in letters(world) if one.state is OutboxState.DRAFT]
     assert [one.letter for one in drafts] == ["unreadable"], "no list of a hundred missing things"
     world.desk.reclassify(paper, PageKind.OTHER, user_id=robin)
