@@ -146,6 +146,10 @@ class Endorsement:
     last_page: int | None = None
 
 
+ILLEGIBLE = "illegible-certificate"
+"""The code of the warning that a page is a certificate too worn, coarse or small to be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
     """Something a person should know of the reading: a stable code, a sentence, and the page if it is of one."""

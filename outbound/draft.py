@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from config.finding_words import judgement_in
+from domain.certificate import ILLEGIBLE
 from domain.draft import Draft, letter_in
 from domain.errors import LetterInvalid
 from domain.finding import Fixer, Judgement, Remedy
@@ -19,6 +21,7 @@ from outbound.letter import Letter, fill, kind_of, one_line
 from outbound.letter_check import lacking
 from outbound.notice_letter import long_date
 from outbound.numbered import numbered
+from outbound.read_back import pages_called
 
 MAX_SUBJECT = 200
 NOTHING_ATTACHED = "nothing-attached"
@@ -39,6 +42,14 @@ _NEVER_ANSWERED = {
 }
 # Letters about the account as a whole also go to the other party; the rest answers only who wrote.
 _COPIED = ("deficiency", "compliant")
+
+
+class Unread(NamedTuple):
+    """A file that could not be read, with the code of what was wrong with it: all of it, or these `pages`."""
+
+    name: str
+    code: str
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +76,9 @@ class Occasion:
 
     `problem` is a code when the mail gave nothing to judge (PROBLEM_LETTERS, or that of an UnreadableDocument), and
     `document` the name of the file at fault. Else `judgement` is of the whole account. `reply_address` carries the
-    account's token. `contractor` is "" while the mail belongs to no account. `unread` are files of the mail, each
-    with its code, that could not be read beside those that were judged. `passages` answer what the mail asks, and
+    account's token. `contractor` is "" while the mail belongs to no account. `unread` are files of the mail
+    that could not be read beside those that were judged, `unclear` its certificates too worn to be read that are
+    missed. `passages` answer what the mail asks, and
     `is_unfinished` tells that they do not answer all of it.
     """
 
@@ -84,7 +96,8 @@ class Occasion:
     judgement: Judgement | None = None
     problem: str | None = None
     document: str = ""
-    unread: tuple[tuple[str, str], ...] = ()
+    unread: tuple[Unread, ...] = ()
+    unclear: tuple[Unread, ...] = ()
     passages: tuple[Passage, ...] = ()
     is_unfinished: bool = True
     asked_to_stop: bool = False
@@ -253,18 +266,25 @@ def values_of_answer(occasion: Occasion) -> dict[str, object]:
         "endorsements": asks[len(asks) - endorsed :],
         "client_decides": _left_to(Fixer.CLIENT, judgement),
         "ours": _left_to(Fixer.US, judgement),
-        "document": one_line(occasion.document, most=MAX_SUBJECT),
+        "document": _at_fault(occasion),
         "reason": _why_unread(occasion.problem or "", language),
         "unread": tuple(
-            {"name": one_line(name, most=MAX_SUBJECT), "why": _why_unread(code, language)}
-            for name, code in occasion.unread
+            {"name": one_line(one.name, most=MAX_SUBJECT), "why": _why_unread(one.code, language)}
+            for one in occasion.unread
         ),
+        "unclear": tuple(pages_called(one.name, one.pages, language) for one in occasion.unclear),
         "passages": tuple({"text": one.text, "lines": one.lines} for one in occasion.passages),
         "is_unfinished": occasion.is_unfinished,
         "asks_something": occasion.arrived.kind is MessageKind.QUESTION,
         "sign_off_name": occasion.sign_off_name,
         "sign_off_phone": occasion.sign_off_phone,
     }
+
+
+def _at_fault(occasion: Occasion) -> str:
+    if occasion.problem == ILLEGIBLE:
+        return ", ".join(pages_called(one.name, one.pages, occasion.language) for one in occasion.unclear)
+    return one_line(occasion.document, most=MAX_SUBJECT)
 
 
 def _why_unread(code: str, language: str) -> str:

@@ -42,6 +42,7 @@ ESSENTIAL: Mapping[str, str] = {
     "policies": "a policy",
     "requirements": "a line of what the client asks for",
     "unread": "a file that could not be read",
+    "unclear": "a certificate that is too worn to be read",
     "passages": "an answer to what was asked",
 }
 """What a letter may have to show, by the variable that holds it, in words for whoever left it out."""

@@ -66,6 +66,7 @@ SCHEDULED: Mapping[str, Variable] = MappingProxyType(
         "counts": Variable(N_("report: how many contractors stand how"), each=_COUNTS),
         "graph": Variable(N_("report: the bar of shares")),
         "alert_purpose": Variable(N_("alert: what it is about")),
+        "unclear": Variable(N_("certificates that came and are too worn to be read, a line each"), is_list=True),
     }
 )
 ANSWERS: Mapping[str, Variable] = MappingProxyType(
@@ -90,6 +91,7 @@ ANSWERS: Mapping[str, Variable] = MappingProxyType(
                 {"name": Variable(N_("the file's name")), "why": Variable(N_("what was wrong with it"))}
             ),
         ),
+        "unclear": Variable(N_("certificates that came and are too worn to be read, a line each"), is_list=True),
         "passages": Variable(
             N_("the answers to what was asked"),
             is_list=True,

@@ -42,6 +42,7 @@ class LetterFacts:
 
     `name` is the reader's, `contact` the client's person, `link` "" while there is no page for it. `needed_by` is a
     day, never "soon". `changed`, `open_now`, `expiring`, `counts` and `graph` are of the client's report.
+    `unclear` are the certificates that came and could not be read, a file and its pages each.
     """
 
     template: str
@@ -65,6 +66,7 @@ class LetterFacts:
     expiring: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     graph: str = ""
+    unclear: tuple[str, ...] = ()
     alert_purpose: str = ""
 
 
@@ -182,7 +184,7 @@ def values_of(facts: LetterFacts) -> dict[str, object]:
     values: dict[str, object] = {
         name: one_line(value) if isinstance(value, str) else value for name, value in asdict(facts).items()
     }
-    for name in ("changed", "open_now", "expiring"):
+    for name in ("changed", "open_now", "expiring", "unclear"):
         values[name] = tuple(map(one_line, getattr(facts, name)))
     for name in ("needed_by", "next_date", "today"):
         day = getattr(facts, name)

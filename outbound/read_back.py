@@ -18,6 +18,7 @@ _FIRST = (
 )
 _MOST_LIMITS = 2
 _UNTIL = {"en": "{start} to {end}", "es": "{start} a {end}"}
+_PAGES = {"en": ("page", "pages"), "es": ("página", "páginas")}
 _MORE = {"en": "and {count} more", "es": "y {count} más"}
 
 
@@ -42,6 +43,12 @@ def policy_read(
     codes = [code for code in _FIRST if code in limits] or list(limits)
     amounts = [f"{named.named(code).lower()} ${money(limits[code])}" for code in codes[:_MOST_LIMITS]]
     return f"{said}: {', '.join(amounts)}" if amounts else said
+
+
+def pages_called(file: str, pages: Sequence[int], language: str = "en") -> str:
+    """Pages of a file in a few words: "fax.tif (page 1)"; "fax.tif (páginas 2, 3)"."""
+    one, several = _PAGES[language]
+    return f"{one_line(file, most=80)} ({several if len(pages) > 1 else one} {', '.join(map(str, pages))})"
 
 
 def shortened(lines: Sequence[str], language: str = "en") -> tuple[str, ...]:

@@ -9,12 +9,14 @@ from datetime import date
 from config.comms import statuses, templates
 from config.finding_words import filled
 from config.reference import finding_kinds
+from domain.certificate import ILLEGIBLE
 from domain.dialogue import Addressee, PolicyOnFile
 from domain.finding import AccountStatus, Finding, Fixer, Judgement, Remedy, Result, Severity
 from domain.message import MessageKind
 from outbound.answering import Passage, answer_words, sign_off
-from outbound.draft import PROBLEM_LETTERS, Arrived, Occasion
+from outbound.draft import PROBLEM_LETTERS, Arrived, Occasion, Unread
 from outbound.notice_letter import About, LetterFacts, bar, long_date
+from outbound.read_back import pages_called
 
 _CLIENT, _ADDRESS = "Maple Grove Homes", "12 Maple Avenue, Tampa, FL 33602"
 _REPLY = "coi+c17.k3j5x2mzqa@example.com"
@@ -42,7 +44,11 @@ _SAID = {
 
 
 def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
-    """Invented facts for every reader that the letter is written for, of one account and of two."""
+    """Invented facts for every reader that the letter is written for, of one account and of two.
+
+    What came is told of once more with a page in it that could not be read.
+    """
+    unclear = (pages_called("fax.tif", (1,), language),)
     ends, said = date(2027, 3, 31), _SAID[language]
     one = About(
         contractor="Ridge Roofing LLC",
@@ -55,7 +61,9 @@ def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
         status=statuses(language)["expired"],
     )
     for to in map(Addressee, templates()[template]["to"]):
-        for about in ((one,), (one, replace(one, contractor="Bolt Electric LLC", reference="C18-M2N3P"))):
+        several = (one, replace(one, contractor="Bolt Electric LLC", reference="C18-M2N3P"))
+        cases = [((one,), ()), (several, ())] if template != "clearer_copy" else [((one,), unclear), (several, unclear)]
+        for about, unread in [*cases, ((one,), unclear)] if template == "received" else cases:
             yield LetterFacts(
                 template=template,
                 to=to,
@@ -78,6 +86,7 @@ def trial_facts(template: str, language: str) -> Iterator[LetterFacts]:
                 sign_off_name=sign_off(language),
                 alert_purpose=statuses(language)["alert"],
                 graph=bar(33, 4, 3),
+                unclear=unread,
             )
 
 
@@ -112,9 +121,11 @@ def occasions(language: str) -> dict[str, Occasion]:
     answered = tuple(_passages(language))
     return {
         "deficiency": asked,
+        "deficiency with an unclear page": replace(asked, unclear=(Unread("fax.tif", ILLEGIBLE, (2,)),)),
         "deficiency of the contractor": replace(asked, judgement=_judged(_EXEMPT)),
-        "compliant": replace(asked, judgement=_judged(), unread=(("CG 20 10.pdf", "document-damaged"),)),
+        "compliant": replace(asked, judgement=_judged(), unread=(Unread("CG 20 10.pdf", "document-damaged"),)),
         **{problem: replace(asked, problem=problem) for problem in (*PROBLEM_LETTERS, "document-damaged")},
+        "unclear": replace(asked, problem=ILLEGIBLE, unclear=(Unread("fax.tif", ILLEGIBLE, (1,)),)),
         "question": a_question,
         "question answered": replace(a_question, passages=answered, is_unfinished=False),
         "received": replace(asked, arrived=replace(asked.arrived, kind=MessageKind.CANCELLATION_NOTICE)),

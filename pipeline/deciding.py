@@ -22,7 +22,7 @@ from pipeline.acknowledging import take_back
 from pipeline.judging import redraft, with_wording
 from pipeline.noticing import still_stands
 from pipeline.parts import Parts
-from pipeline.reading import state_after_reading
+from pipeline.reading import sort_out, state_after_reading
 from pipeline.reporting import alert
 from pipeline.settling import settle
 from pipeline.undelivered import LETTER as ASK_ADDRESS
@@ -121,7 +121,7 @@ def split(session: Session, parts: Parts, document_id: int, before_page: int, *,
             at=parts.now(),
         )
         part.last_page = until
-        part.state = state_after_reading(part.kind)
+        sort_out(part)
     _note(session, parts, message, DecisionKind.SPLIT, user_id, document=document, values={"before_page": before_page})
     _follow(session, parts, message)
     return made.id

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.certificate import ILLEGIBLE
 from domain.document import DocumentState
 from domain.draft import Draft, kind_and_language
 from domain.errors import Refused
@@ -24,10 +25,12 @@ from outbound.draft import (
     NOTHING_ATTACHED,
     Arrived,
     Occasion,
+    Unread,
     draft_reply,
     language_of,
 )
 from outbound.letter import kind_of
+from pipeline import illegible
 from pipeline.attaching import papers_of_answer
 from pipeline.days import today_of
 from pipeline.facts import facts_of, requirement_of
@@ -87,7 +90,10 @@ def answer_for(
     judgement = None
     if account is not None and judged:
         judgement = judgement_with(session, account.id, message_id=message.id, today=today, values=values)
+    unclear = illegible.missed(papers, judgement)
     problem, name = (None, "") if judged else _problem(session, message, papers)
+    if unclear and not illegible.states_coverage(papers):  # what else came does not stand in for the certificate
+        problem, name = ILLEGIBLE, unclear[0].name
     known = correspondence.known_accounts(session) if account else ()
     mine = next((one for one in known if account and one.id == account.id), None)
     occasion = Occasion(
@@ -115,6 +121,7 @@ def answer_for(
         problem=problem,
         document=name,
         unread=_unread(session, message, papers) if judged else (),
+        unclear=unclear,
         languages=languages_of(session, account, message.sender) if account else {},
     )
     language = language_of(occasion)
@@ -245,7 +252,7 @@ def _proof(session: Session, document: Document, values: Mapping[str, Any] | Non
     return certificates.proof_of(document, with_wording(values))
 
 
-def _problem(session: Session, message: Message, papers: Any) -> tuple[str | None, str]:
+def _problem(session: Session, message: Message, papers: Sequence[Document]) -> tuple[str | None, str]:
     """Why there was nothing to judge: a code and the name of the file at fault."""
     for paper in papers:
         if paper.state is DocumentState.FAILED:
@@ -263,10 +270,15 @@ def _problem(session: Session, message: Message, papers: Any) -> tuple[str | Non
     return None, ""
 
 
-def _unread(session: Session, message: Message, papers: Sequence[Document]) -> tuple[tuple[str, str], ...]:
-    """The files beside those that were read, each with the code of what was wrong with it."""
-    failed = [(one.name, one.reason_code or "") for one in papers if one.state is DocumentState.FAILED]
-    refused = [(one.name, one.refusal_code) for one in messages.attachments(session, message.id) if one.refusal_code]
+def _unread(session: Session, message: Message, papers: Sequence[Document]) -> tuple[Unread, ...]:
+    """The files beside those that were read; certificates too worn to be read are told of apart."""
+    failed = [
+        Unread(one.name, one.reason_code or "")
+        for one in papers
+        if one.state is DocumentState.FAILED and not illegible.is_illegible(one)
+    ]
+    attached = messages.attachments(session, message.id)
+    refused = [Unread(one.name, one.refusal_code) for one in attached if one.refusal_code]
     return tuple(dict.fromkeys([*failed, *refused]))
 
 

@@ -16,7 +16,7 @@ from outbound.draft import Occasion, draft_reply
 from outbound.letter_kinds import ASK_ADDRESS, Kind
 from outbound.letter_trials import Trial
 from outbound.notice_letter import LetterFacts, policy_line
-from outbound.read_back import shortened
+from outbound.read_back import pages_called, shortened
 from outbound.trial_facts import occasions
 from pipeline.days import today_of
 from pipeline.known import known_dialogues
@@ -74,6 +74,8 @@ def _notice_facts(
     facts = Filler(session, parts.identity, day).facts(notice, reader.time_zone, {view.id: reader.name})
     if name in (COMPLIANT, NEEDED):
         return facts_of_result(session, facts, view, notice)
+    if name == "clearer_copy":
+        return replace(facts, unclear=(pages_called("fax.tif", (1,), language),))
     if name == "received":
         held = shortened([policy_line(policy, day, language) for policy in one.policies], language)
         return replace(facts, about=(replace(facts.about[0], held=held),))

@@ -7,12 +7,14 @@ import logging
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from domain.certificate import ILLEGIBLE
 from domain.document import DocumentState
 from domain.errors import Refused
 from domain.message import MessageKind, MessageState, ReadMessage
 from domain.page import PageKind
 from extract.read import READER_VERSION, read_document
 from ingest.read import read_message
+from pipeline import illegible
 from pipeline.faxes import fax_codes, tie
 from pipeline.parts import Parts
 from pipeline.replies import keep, understood
@@ -89,11 +91,20 @@ def read_paper(parts: Parts, document_id: int) -> None:
         certificates.replace_reading(
             session, document, reading.extraction, images=images, reader_version=READER_VERSION, at=parts.now()
         )
-        document.state = state_after_reading(document.kind)
-        document.reason_code = document.reason = None
-        if document.state is DocumentState.NOT_A_CERTIFICATE:
-            document.reason_code = "not-a-certificate"
-            document.reason = f"{document.name} is not a certificate of insurance."
+        sort_out(document)
+
+
+def sort_out(document: Document) -> None:
+    """Put a document where it goes after reading, with the reason if there is nothing in it to judge."""
+    document.state, document.reason_code, document.reason = state_after_reading(document.kind), None, None
+    if document.state is not DocumentState.NOT_A_CERTIFICATE:
+        return
+    if illegible.pages_of(document):
+        document.state = DocumentState.FAILED
+        document.reason_code, document.reason = ILLEGIBLE, illegible.why(document)
+    else:
+        document.reason_code = "not-a-certificate"
+        document.reason = f"{document.name} is not a certificate of insurance."
 
 
 def state_after_reading(kind: PageKind) -> DocumentState:

@@ -16,6 +16,7 @@ from outbound.compose import compose
 from outbound.letter import ACCESS
 from outbound.signing import signed
 from outbound.smtp import hand_over
+from pipeline.acknowledging import AT_ONCE
 from pipeline.carrying import with_papers
 from pipeline.fates import arrived
 from pipeline.noticing import still_stands
@@ -127,7 +128,7 @@ def as_mail(letter: OutboxMessage, parts: Parts) -> EmailMessage:
 def _written(letter: OutboxMessage) -> str:
     """How a letter came to be written, in RFC 3834's words; "" for an answer that a person approved."""
     if letter.answers_id is None:
-        asked_for = letter.letter.partition(".")[0] == "received" or letter.letter.startswith(ACCESS)
+        asked_for = letter.letter.partition(".")[0] in AT_ONCE or letter.letter.startswith(ACCESS)
         return "auto-replied" if asked_for else "auto-generated"
     return "auto-replied" if letter.approved_by is None else ""
 

@@ -22,6 +22,7 @@ from domain.message import UNREAD_STATES, MessageState
 from domain.verification import Answer, Said, Via
 from outbound.requirement_lines import requirement_lines
 from outbound.schedule import Moment
+from pipeline import illegible
 from pipeline.explaining import explain
 from pipeline.facts import flags_of, requirement_of
 from pipeline.judging import judgement_with
@@ -69,13 +70,14 @@ class OtherAccount:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One upload in a list."""
+    """One upload in a list; `is_unclear`: nothing in it could be read, and a clearer copy was asked for."""
 
     key: str
     at: datetime
     names: tuple[str, ...]
     is_read: bool
     is_reviewed: bool
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,10 @@ class SubmitPage:
 
 @dataclass(frozen=True, slots=True)
 class FileShown:
-    """One file of an upload; `state` is waiting, read, other (not a certificate) or unread (`why` tells)."""
+    """One file of an upload; `state` is waiting, read, other (not a certificate), unread or unclear (`why` tells).
+
+    Unclear is a certificate too worn to be read; a file that was read tells in `why` of a page of it that is one.
+    """
 
     name: str
     state: str
@@ -295,7 +300,9 @@ def _asks(findings: Sequence[Judged | Finding], to: Addressee, language: str) ->
 
 def _sent(upload: StoredUpload, message: Message) -> Sent:
     done = message.state not in (*UNREAD_STATES, MessageState.AWAITING_REVIEW, MessageState.QUARANTINED)
-    return Sent(upload.key, upload.at, tuple(upload.names), message.state not in UNREAD_STATES, done)
+    is_unclear = illegible.ASKED in message.flags  # answered by the desk: nobody looked at it
+    is_read = message.state not in UNREAD_STATES
+    return Sent(upload.key, upload.at, tuple(upload.names), is_read, done and not is_unclear, is_unclear)
 
 
 def _received(session: Session, opened: Opened, upload: StoredUpload, message: Message) -> Received:
@@ -303,7 +310,8 @@ def _received(session: Session, opened: Opened, upload: StoredUpload, message: M
     papers = documents.of_message(session, message.id)
     judged = [one for one in papers if one.state in (DocumentState.NEEDS_REVIEW, DocumentState.REVIEWED)]
     missing = None
-    if is_read and any(one.extraction for one in judged):
+    is_missed = any(map(illegible.pages_of, judged)) and not illegible.states_coverage(judged)
+    if is_read and any(one.extraction for one in judged) and not is_missed:
         judgement = judgement_with(session, opened.account.id, message_id=message.id, today=opened.today)
         missing = _asks(judgement.deficiencies, opened.party, opened.language)
     return Received(
@@ -341,8 +349,10 @@ def _file(name: str, refusal: str, paper: documents.Document | None) -> FileShow
     if paper is None or paper.state in (DocumentState.RECEIVED, DocumentState.READING):
         return FileShown(name, "waiting")
     if paper.state is DocumentState.FAILED:
-        return FileShown(name, "unread", paper.reason or "")
-    return FileShown(name, "other" if paper.state is DocumentState.NOT_A_CERTIFICATE else "read")
+        return FileShown(name, "unclear" if illegible.is_illegible(paper) else "unread", paper.reason or "")
+    if paper.state is DocumentState.NOT_A_CERTIFICATE:
+        return FileShown(name, "other")
+    return FileShown(name, "read", illegible.why(paper) if illegible.pages_of(paper) else "")
 
 
 def _read_lines(extraction: Mapping[str, object] | None, names: Mapping[str, str]) -> list[LineShown]:

@@ -22,6 +22,7 @@ from domain.message import UNREAD_STATES, MessageKind, MessageState
 from outbound.schedule import Moment
 from pipeline import engine, list_work
 from pipeline.acknowledging import acknowledge
+from pipeline.illegible import is_illegible
 from pipeline.judging import redraft
 from pipeline.matching import match_message
 from pipeline.mornings import mornings
@@ -133,7 +134,7 @@ def _outcome(session: Session, message: Message) -> tuple[MessageState, str | No
     if "spam" in message.flags:
         return MessageState.IGNORED, "spam", message.kind_reason
     papers = documents.of_message(session, message.id)
-    usable = [one for one in papers if one.state is not DocumentState.FAILED]
+    usable = [one for one in papers if one.state is not DocumentState.FAILED or is_illegible(one)]
     if not usable:
         for paper in papers:
             return MessageState.QUARANTINED, paper.reason_code, paper.reason

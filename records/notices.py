@@ -19,7 +19,7 @@ from records.messages import IN_ONE_QUESTION
 from records.outbox import OutboxMessage
 
 _LOCK = 7705  # PostgreSQL advisory lock: who counts an address's mails of the week and adds one, one after the other
-BESIDE = ("received", "compliant", "still_needed", "alert", "compliance")
+BESIDE = ("received", "clearer_copy", "compliant", "still_needed", "alert", "compliance")
 """Kinds that answer or report: no step of the schedule, so neither its caps nor what overtakes it concern them."""
 WITHDRAWABLE = (OutboxState.DRAFT, OutboxState.APPROVED)
 

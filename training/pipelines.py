@@ -11,7 +11,7 @@ from spacy.training import Example
 from spacy.util import minibatch
 from thinc.api import Config
 
-from extract.free_text.wording_spacy import spacy
+from extract.free_text.spacy_loading import spacy
 
 TOK2VEC = """
 [{name}]

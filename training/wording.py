@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from extract.free_text.spacy_loading import Vocab, spacy
 from extract.free_text.word_classes import class_of, short_forms
 from extract.free_text.word_labels import ALONE, BEGINS, ENDS, GOES_ON, PLACES, place
 from extract.free_text.word_meanings import SCALE, meanings
@@ -26,7 +27,6 @@ from extract.free_text.word_network import ODD, Values, Word, WordNetwork
 from extract.free_text.wording_components import PARTS, PLAIN, POLARITY, TOPIC, WAITING, spelled_words
 from extract.free_text.wording_model import FOLDER, WORDS, doc_of, masked
 from extract.free_text.wording_part import NAMES, Part, Stretch
-from extract.free_text.wording_spacy import Vocab, spacy
 from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 from samples.remarks.compose import remarks
 from samples.remarks.said import Remark, Statement

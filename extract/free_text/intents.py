@@ -71,7 +71,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def doc_of(vocab: Any, text: str) -> Any:
     """A spaCy document of a sentence: its words made alike, each known by its class, too."""
-    from extract.free_text.wording_spacy import Doc
+    from extract.free_text.spacy_loading import Doc
 
     words = plain(text) or ("~empty",)
     doc = Doc(vocab, words=words, spaces=[True] * len(words))
@@ -82,7 +82,7 @@ def doc_of(vocab: Any, text: str) -> Any:
 
 @cache
 def _models() -> tuple[Any, ...]:
-    from extract.free_text.wording_spacy import pipeline  # here: most mails carry papers and are never asked about
+    from extract.free_text.spacy_loading import pipeline  # here: most mails carry papers and are never asked about
 
     first, *others = sorted(FOLDER.iterdir())
     lead = pipeline(first)

@@ -14,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from extract.free_text.spacy_loading import Span, spacy
 from extract.free_text.word_labels import Labeller
 from extract.free_text.word_network import Word, WordNetwork, likelihoods
-from extract.free_text.wording_spacy import Span, spacy
 
 PARTS, POLARITY, PLAIN, WAITING = "parts", "polarity", "plain", "waiting"
 TOPIC = "~topic"

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from extract.free_text.spacy_loading import Doc, Vocab, pipeline
 from extract.free_text.word_network import Word
 from extract.free_text.wording_components import PARTS, POLARITY, TOPIC
 from extract.free_text.wording_cues import named_outright
@@ -23,7 +24,6 @@ from extract.free_text.wording_cuts import ends, goes_on, whole
 from extract.free_text.wording_idioms import SILENT
 from extract.free_text.wording_names import Namer
 from extract.free_text.wording_part import LINE_WORDS, NAMES, Part, Stretch
-from extract.free_text.wording_spacy import Doc, Vocab, pipeline
 from extract.free_text.wording_tokens import Lexicon, Token, tokens_of
 
 FOLDER = Path(__file__).parents[1] / "models" / "wording"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from domain.certificate import ReadWarning
+from domain.certificate import ILLEGIBLE, ReadWarning
 from domain.page import Word
 from extract.values.seen import Seen
 
@@ -32,9 +32,7 @@ def hard_to_read(page: int) -> ReadWarning:
 
 def illegible(page: int) -> ReadWarning:
     """What a person is told of a page whose foot names a certificate of which hardly a label can be read."""
-    return ReadWarning(
-        "illegible-certificate", f"Page {page} is a certificate too worn to be read: ask for a clearer copy.", page
-    )
+    return ReadWarning(ILLEGIBLE, f"Page {page} is a certificate too worn to be read: ask for a clearer copy.", page)
 
 
 def _at_most(seen: Seen, most: float) -> Seen:

@@ -18,7 +18,7 @@ from review_ui.shell.letter_words import LANGUAGES
 
 GROUPS = (
     (N_("Answers"), N_("To whoever sent a certificate, and to the contractor once it was reviewed."),
-     ("received", "compliant", "still_needed")),
+     ("received", "clearer_copy", "compliant", "still_needed")),
     (N_("Reminders"), N_("Of what was asked for before."),
      ("renewal_reminder", "renewal_last", "first_request_reminder", "revision_reminder", "verify_reminder")),
     (N_("Requests"), N_("The first letter about a matter, or one with consequences."),

@@ -111,6 +111,7 @@ FLAGS = {
     "complaint": N_("A recipient complained: nothing more is sent there"),
     "asked-to-stop": N_("Its sender asked not to be written to: nothing more is sent there"),
     "not-theirs": N_("Its sender says that the account is not theirs: they are not asked about it any more"),
+    "clearer-copy-asked": N_("A certificate too worn to be read: its sender was asked for a clearer copy at once"),
     "answer-noted": N_("It answers whether the policies are in force; the answer is kept"),
     "soft-bounce": N_("It failed for now: the third time in a month counts as failed for good"),
     "blocked-bounce": N_("Our mail was turned away by a filter; the address may be good"),

@@ -30,6 +30,7 @@ def test_reminders_and_acknowledgements_go_by_themselves_and_nothing_else():
         "revision_reminder",
         "verify_reminder",
         "received",
+        "clearer_copy",
     }
 
 

@@ -15,12 +15,12 @@ from bench.wording import drawn, labelled
 from bench.wording_score import tally
 from extract.free_text import wording_model as model
 from extract.free_text.intents import FOLDER as INTENTS
+from extract.free_text.spacy_loading import pipeline
 from extract.free_text.word_meanings import SCALE, meanings
 from extract.free_text.word_network import Values, WordNetwork, likelihoods
 from extract.free_text.wording import wording_of
 from extract.free_text.wording_components import PARTS, PLAIN, POLARITY, TOPIC, WAITING
 from extract.free_text.wording_model import doc_of, marked, wording_model
-from extract.free_text.wording_spacy import pipeline
 from extract.values.form_numbers import form_numbers
 from samples.remarks.truth import NAMES, TOPICS
 from training.wording import numbered, write

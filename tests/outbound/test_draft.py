@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from domain import errors
+from domain.certificate import ILLEGIBLE
 from domain.finding import AccountStatus, Finding, Fixer, Judgement, Remedy, Result, Severity
 from domain.message import MessageKind
 from outbound.compose import wrapped
-from outbound.draft import PROBLEM_LETTERS, Arrived, Occasion, draft_reply
+from outbound.draft import PROBLEM_LETTERS, Arrived, Occasion, Unread, draft_reply
 from outbound.letter import LETTERS, fill, unfinished
 from outbound.numbered import numbered
 
@@ -72,14 +73,20 @@ OCCASIONS = {
     "deficiency": SUBMITTED,
     "deficiency_of_five_kinds": replace(SUBMITTED, judgement=judged(ENDORSED, EXEMPTION, DECIDED, UNREAD, MISSING)),
     "deficiency_of_insured_only": replace(SUBMITTED, judgement=judged(EXEMPTION)),
+    "deficiency_with_unclear_page": replace(SUBMITTED, unclear=(Unread("fax.tif", ILLEGIBLE, (2,)),)),
     "compliant": replace(SUBMITTED, judgement=judged()),
     "compliant_with_unread": replace(
-        SUBMITTED, judgement=judged(), unread=(("CG 20 10.pdf", "document-damaged"), ("wos.pdf", "password-protected"))
+        SUBMITTED,
+        judgement=judged(),
+        unread=(Unread("CG 20 10.pdf", "document-damaged"), Unread("wos.pdf", "password-protected")),
     ),
     "nothing_attached": replace(SUBMITTED, problem="nothing-attached"),
     "link_instead": replace(SUBMITTED, problem="link-instead"),
     "open_copy": replace(SUBMITTED, problem="password-protected"),
     "unreadable": replace(SUBMITTED, problem="document-damaged"),
+    "unreadable_certificate": replace(
+        SUBMITTED, problem=ILLEGIBLE, unclear=(Unread("fax.tif", ILLEGIBLE, (2, 3)), Unread("b.jpg", ILLEGIBLE, (1,)))
+    ),
     "not_a_certificate": replace(SUBMITTED, problem="not-a-certificate"),
     "question": replace(SUBMITTED, arrived=replace(SUBMITTED.arrived, kind=MessageKind.QUESTION)),
     "received_other": replace(SUBMITTED, arrived=replace(SUBMITTED.arrived, kind=MessageKind.CANCELLATION_NOTICE)),
@@ -182,7 +189,7 @@ def test_a_stranger_gets_no_answer_but_the_accounts_agent_does():
 
 
 def test_a_file_that_could_not_be_read_beside_the_certificate_is_named():
-    draft = draft_reply(replace(SUBMITTED, unread=(("CG 20 10.pdf", "document-damaged"),)))
+    draft = draft_reply(replace(SUBMITTED, unread=(Unread("CG 20 10.pdf", "document-damaged"),)))
     assert "Not read: CG 20 10.pdf (the file is damaged or incomplete)." in draft.body
     assert draft.letter == "deficiency"
 
