@@ -10,7 +10,7 @@ from domain.field import Box
 from domain.page import Word
 from extract.cells.cells import FlatPage
 from extract.cells.readers import Readers
-from extract.engines.line_reader import careful_steps, characters
+from extract.engines.line_reader import careful_steps, characters, other_looks
 from extract.engines.tesseract import page_words, read_line
 from extract.files.source import SourcePage
 from extract.fitting.fit import Fit
@@ -44,9 +44,8 @@ def flat_page(page: SourcePage, fit: Fit, words: Sequence[Word] = ()) -> FlatPag
             break
         fit = better
         ink = ink_of(flattened(page.raster(FINE), FINE, fit), labels, _drawn_out(fit))
-    return FlatPage(
-        on_flat_rules(beside_own_labels(fit, words), ink.rules), ink, Readers(careful_steps, characters(), read_line)
-    )
+    readers = Readers(careful_steps, characters(), read_line, other_looks)
+    return FlatPage(on_flat_rules(beside_own_labels(fit, words), ink.rules), ink, readers)
 
 
 def _drawn_out(fit: Fit) -> list[tuple[Box, float]]:

@@ -11,7 +11,8 @@ from extract.cells.crop import Crop
 from extract.cells.readers import ASK, DIFFERS, UNSEEN, WEIGHT, WIDTH, Readers
 from extract.cells.running import named, read_address, read_running, roman
 from extract.cells.zeros import told_by_size
-from extract.engines.ctc import Steps, Way, chance, chances, ways
+from extract.engines.ctc import Steps, Way
+from extract.engines.looks import Looks, chance, chances, ways
 from extract.values.expected import weight
 from extract.values.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
 
@@ -60,42 +61,55 @@ def read_crop(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[st
     if kind != "code" or not _ROUND_SIGN.search(text):
         return text, sure
     told = told_by_size(crop.gray, text) if sure < CLEAR else text
-    if told != text or (sure > UNTOLD and _may_be_other(text, steps, readers.characters)):
+    if told != text or (sure > UNTOLD and _may_be_other(text, (steps,), readers.characters)):
         return told, min(sure, UNTOLD)
     return text, sure
 
 
-def _may_be_other(number: str, steps: Steps, characters: str) -> bool:
+def _may_be_other(number: str, looks: Looks, characters: str) -> bool:
     """Whether an O or 0 beside a letter of a number could as well be the other: no word tells which, nor Tesseract."""
     swaps = [number[: at.start()] + _TWINS[at[0]] + number[at.end() :] for at in _BESIDE_LETTER.finditer(number)]
     if not swaps:
         return False
-    least = TWIN * chance(steps, characters, number)
-    return any(likely > least for likely in chances(steps, characters, swaps))
+    least = TWIN * chance(looks, characters, number)
+    return any(likely > least for likely in chances(looks, characters, swaps))
 
 
 def _read(crop: Crop, kind: str, steps: Steps, readers: Readers) -> tuple[str, float]:
     if kind in RUNNING:
         text, sure = read_running(crop, steps, readers, town=kind == "party")
         return _stripped(named(text) if kind in NAMES else text, kind), sure
-    if kind == "email":
-        text, sure = read_address(steps, readers.characters)
-        own = [_look(text, sure, kind), Look("", None, 1 - sure)]
-    else:
-        own = [_own_look(way, kind) for way in ways(steps, readers.characters, width=WIDTH)]
+    looks: Looks = (steps,)
+    own = _seen(looks, kind, readers.characters)
     best = _by_meaning(own)
-    if kind in SINGLE or (best and best[0].sure >= ASK):
+    if kind not in SINGLE and kind != "email" and not _is_clear(best):
+        looks = (steps, *readers.again(crop.parts))
+        own = _seen(looks, kind, readers.characters)
+        best = _by_meaning(own)
+    if kind in SINGLE or _is_clear(best):
         return (best[0].text, best[0].sure) if best else _ungrammatical(own)
     second = _mended(_look(*readers.second(crop.gray), kind), kind)
     if second.meaning is None:
         return (best[0].text, best[0].sure) if best else _ungrammatical(own)
     if all(look.meaning != second.meaning for look in own):
-        way = Way(second.text, chance(steps, readers.characters, second.text))
+        way = Way(second.text, chance(looks, readers.characters, second.text))
         own.append(replace(second, sure=max(_weighed(way, kind), UNSEEN)))
     bonus = math.exp(WEIGHT * second.sure)
     best = _by_meaning(replace(one, sure=one.sure * bonus) if one.meaning == second.meaning else one for one in own)
     differs = best[0].meaning != second.meaning and second.sure > DIFFERS
     return best[0].text, min(best[0].sure, DIFFERS) if differs else best[0].sure
+
+
+def _seen(looks: Looks, kind: str, characters: str) -> list[Look]:
+    """What our own reader may have seen in a line of no running text."""
+    if kind == "email":
+        text, sure = read_address(looks[0], characters)
+        return [_look(text, sure, kind), Look("", None, 1 - sure)]
+    return [_own_look(way, kind) for way in ways(looks, characters, width=WIDTH)]
+
+
+def _is_clear(best: Sequence[Look]) -> bool:
+    return bool(best) and best[0].sure >= ASK
 
 
 def _weighed(way: Way, kind: str) -> float:

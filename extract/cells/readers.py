@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extract.engines.ctc import Steps
+from extract.engines.looks import Looks
 from extract.files.source import Pixels
 
 WIDTH = 10
@@ -22,14 +23,20 @@ ReadLine = Callable[[Pixels], tuple[str, float]]
 """A gray crop of one line at 300 dpi gives text and confidence."""
 
 
+def _no_more(_: Sequence[Pixels]) -> Looks:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
     """Who reads lines of print.
 
     `steps` is what our own reader sees in each line, given the crops of its parts; `characters` is its alphabet;
-    `second` is another engine's word on one line.
+    `second` is another engine's word on one line, `again` what our own reader sees in one that it left open when it
+    looks at it otherwise.
     """
 
     steps: Callable[[Sequence[Sequence[Pixels]]], Sequence[Steps]]
     characters: str
     second: ReadLine
+    again: Callable[[Sequence[Pixels]], Looks] = _no_more

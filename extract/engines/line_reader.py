@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.engines.ctc import Steps
+from extract.engines.looks import Looks
 from extract.files.raster import Pixels
 
 MODELS = Path(__file__).parents[1] / "models"
@@ -34,6 +35,8 @@ NARROW, USUAL, WIDE = 0.45, 0.56, 0.75
 """Part of its line's height that a letter takes across in narrow print, in most, and in wide print."""
 SLIMMEST, WIDEST, SEVERAL = 0.6, 1.6, 4
 """How many times as wide as it is such print is made at least, and at most; letters by which wide print is told."""
+OTHERWISE = (1.15, 0.87)
+"""How many times as wide as it is a line is made for other looks: letters that touch in one are parted in another."""
 TEMPERATURE = 1.5
 """The network is surer of itself than it is right: its logits are divided by this."""
 IMPOSSIBLE = -30.0
@@ -68,6 +71,11 @@ def careful_steps(lines: Sequence[Sequence[Pixels]]) -> list[Steps]:
             if clearness(other) > BETTER * clear:
                 seen[n] = other
     return seen
+
+
+def other_looks(parts: Sequence[Pixels]) -> Looks:
+    """What the network of values sees in a line that is made somewhat wider, and somewhat narrower."""
+    return tuple(steps for width in OTHERWISE for steps in line_steps([parts], width=width))
 
 
 def clearness(steps: Steps) -> float:

@@ -6,7 +6,8 @@ from PIL import Image, ImageDraw, ImageFont
 from domain.field import Box
 from extract.cells.crop import crop_of
 from extract.engines.ctc import ways
-from extract.engines.line_reader import characters, line_steps
+from extract.engines.line_reader import characters, line_steps, other_looks
+from extract.engines.looks import ways as mean_ways
 from extract.fitting.ink import ink_of
 from extract.fitting.print_lines import rows_of
 
@@ -41,6 +42,15 @@ def test_a_coarse_fax_of_a_line_is_read():
     fax = np.where(coarse < 150, 0, 255).astype(np.uint8)
     back = cv2.resize(fax, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
     assert read([back]) == ["POLICY 88-1027"]
+
+
+def test_narrow_digits_that_the_usual_look_loses_are_in_the_mean_of_all():
+    gray = cv2.resize(line("11-01-2026"), None, fx=0.75, fy=1, interpolation=cv2.INTER_AREA)
+    blurred = cv2.resize(gray, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
+    back = cv2.resize(blurred, gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    assert read([back]) != ["11-01-2026"]
+    (usual,) = line_steps([[back]])
+    assert mean_ways((usual, *other_looks([back])), characters())[0].text == "11-01-2026"
 
 
 def test_parts_of_a_line_are_joined_by_a_space():
