@@ -5,7 +5,7 @@ Where a rule was taken out, a stroke that stands right above it and right below 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -23,51 +23,67 @@ BESIDE = 3
 """Rows above and below a rule that are looked at."""
 
 
+@dataclass(frozen=True)
+class _Rules:
+    """The rules across a page, bands x columns: the first and the last row of each, and whether ink stands above that
+    and below it. ASLANT columns more at either side are empty."""
+
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+    above: NDArray[np.bool_]
+    below: NDArray[np.bool_]
+
+
 def strokes_through(dark: Pixels, rules: Pixels, least: int) -> Pixels:
     """What of `rules` is ink of print (255 on 0), told from the ink beside them, `dark`.
 
     Rules across are looked for in rows that hold at least `least` pixels of rules.
     """
     strokes = np.zeros_like(dark)
-    for top, bottom in _bands(rules, least):
-        _trace(strokes[top:bottom], dark[top:bottom], rules[top:bottom])
+    across = _rules(dark, rules, least)
+    goes_on, comes = np.zeros_like(across.above), np.zeros_like(across.below)
+    inside = slice(ASLANT, -ASLANT)
+    for by in range(-ASLANT, ASLANT + 1):
+        to = slice(ASLANT + by, across.above.shape[1] - ASLANT + by)
+        through = across.above[:, inside] & across.below[:, to] & (across.last[:, to] >= across.first[:, inside])
+        goes_on[:, inside] |= through
+        comes[:, to] |= through
+        band, x = np.nonzero(through)
+        _draw(strokes, x, (across.first[:, inside][band, x], across.last[:, to][band, x]), by)
+    half = np.rint(ENDS * (across.last - across.first + 1)).astype(np.int32)
+    for ends, begin, end in (
+        (across.above & ~goes_on, across.first, across.first + half - 1),
+        (across.below & ~comes, across.last - half + 1, across.last),
+    ):
+        band, x = np.nonzero(ends[:, inside])
+        _draw(strokes, x, (begin[:, inside][band, x], end[:, inside][band, x]))
     return np.asarray(cv2.bitwise_and(strokes, rules), dtype=np.uint8)
 
 
-def _bands(rules: Pixels, least: int) -> Iterator[tuple[int, int]]:
-    """First row and end of each rule across, with a little above and below it."""
+def _rules(dark: Pixels, rules: Pixels, least: int) -> _Rules:
     ruled = cv2.reduce(rules, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] >= 255 * least
-    changes = np.flatnonzero(np.diff(ruled, prepend=False, append=False))
-    for first, end in changes.reshape(-1, 2).tolist():
-        yield max(0, first - BESIDE), min(len(rules), end + BESIDE)
-
-
-def _trace(strokes: Pixels, dark: Pixels, rules: Pixels) -> None:
-    """Draws into `strokes` what goes through, or ends in, the one rule that these rows of a page hold."""
-    columns = np.flatnonzero(dark.any(axis=0) & rules.any(axis=0))
-    ruled, inked = rules[:, columns] > 0, dark[:, columns] > 0
-    first, last = ruled.argmax(axis=0), len(ruled) - 1 - ruled[::-1].argmax(axis=0)
-    across = (first > 0) & (last < len(ruled) - 1) & (last - first < THICKEST)  # an upright rule reaches further
-    above, below = (_beside(inked, across, rows) for rows in (first - 1, last + 1))
-    ends = dict(zip(columns[below].tolist(), last[below].tolist(), strict=True))
-    starts = dict(zip(columns[above].tolist(), first[above].tolist(), strict=True))
-    reach = range(-ASLANT, ASLANT + 1)
-    for x, start in starts.items():
-        goes_on = [x + by for by in reach if ends.get(x + by, -1) >= start]
-        for to in goes_on:
-            rows = np.arange(start, ends[to] + 1)
-            strokes[rows, x + np.rint((to - x) * (rows - start + 1) / (len(rows) + 1)).astype(np.int64)] = 255
-        if not goes_on:
-            thick = int(last[np.searchsorted(columns, x)]) - start + 1
-            strokes[start : start + round(ENDS * thick), x] = 255
-    for x, end in ends.items():
-        if not any(starts.get(x + by, len(ruled)) <= end for by in reach):
-            thick = end - int(first[np.searchsorted(columns, x)]) + 1
-            strokes[end + 1 - round(ENDS * thick) : end + 1, x] = 255
-
-
-def _beside(inked: NDArray[np.bool_], across: NDArray[np.bool_], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """In which columns ink stands in the given row, where a rule across runs."""
-    found = across.copy()
-    found[across] &= inked[rows[across], np.flatnonzero(across)]
+    bands = np.flatnonzero(np.diff(ruled, prepend=False, append=False)).reshape(-1, 2).tolist()
+    size = (len(bands), dark.shape[1] + 2 * ASLANT)
+    found = _Rules(np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, bool), np.zeros(size, bool))
+    for n, (start, end) in enumerate(bands):
+        top, bottom = max(0, start - BESIDE), min(len(rules), end + BESIDE)
+        x = np.flatnonzero(dark[top:bottom].any(axis=0) & rules[top:bottom].any(axis=0))
+        of_rule = np.take(rules[top:bottom], x, axis=1) > 0
+        first, last = of_rule.argmax(axis=0), len(of_rule) - 1 - of_rule[::-1].argmax(axis=0)
+        low = (first > 0) & (last < len(of_rule) - 1) & (last - first < THICKEST)  # an upright rule reaches further
+        x, first, last = x[low], top + first[low], top + last[low]
+        at = x + ASLANT
+        found.first[n, at], found.last[n, at] = first, last
+        found.above[n, at], found.below[n, at] = dark[first - 1, x] > 0, dark[last + 1, x] > 0
     return found
+
+
+def _draw(
+    strokes: Pixels, x: NDArray[np.int64], rows: tuple[NDArray[np.int32], NDArray[np.int32]], by: int = 0
+) -> None:
+    """Draws strokes from the first to the last of `rows` that begin at `x` and end `by` pixels beside it."""
+    first, last = rows
+    for n in range(int((last - first).max(initial=-1)) + 1):
+        on = first + n <= last
+        aside = np.rint(by * (n + 1) / (last[on] - first[on] + 2)).astype(np.int64)
+        strokes[first[on] + n, x[on] + aside] = 255
