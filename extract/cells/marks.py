@@ -27,6 +27,8 @@ APART = 40.0
 """Points across between boxes that are looked at each by themselves."""
 FRAME = 33
 """Pixels of a straight upright or level stroke that is a rule or the frame of a box."""
+THICK = 4
+"""Pixels: what is less thick may be a frame of dots that touches a filled mark."""
 NEARBY = 9
 """Pixels between strokes of one mark, where a rule ran through it; letters of a word stand as near."""
 LEAST_INK, NARROWEST, SMALLEST, LARGEST, FILLED = 70, 9, 15, 66, 0.2
@@ -65,7 +67,12 @@ class _Part:
 def marks_off(ink: Ink, form: FormMap) -> Mapping[str, bool]:
     """The tick boxes to which one of several marks alike belongs, by path, and whether that is beyond doubt."""
     boxes = {cell.path: cell.box for cell in form.cells if cell.kind == "tick"}
-    parts = [(column, _drawn(ink, around, form)) for column, around in _columns(boxes)]
+    return _told(ink, form, boxes, 1) or _told(ink, form, boxes, THICK)
+
+
+def _told(ink: Ink, form: FormMap, boxes: Mapping[str, Box], thick: int) -> Mapping[str, bool]:
+    """The same by what ink is at least so many pixels thick."""
+    parts = [(column, _drawn(ink, around, form, thick)) for column, around in _columns(boxes)]
     if not parts:
         return {}
     at, shape = (np.concatenate([getattr(part, name) for _, part in parts]) for name in ("at", "shape"))
@@ -149,8 +156,8 @@ def _columns(boxes: Mapping[str, Box]) -> Iterator[tuple[list[str], Box]]:
             yield ordered[begins:ends], around.grown(AROUND)
 
 
-def _drawn(ink: Ink, part: Box, form: FormMap) -> _Part:
-    """What may be marks in a part of the page: ink that is neither label, word nor rule."""
+def _drawn(ink: Ink, part: Box, form: FormMap, thick: int) -> _Part:
+    """What may be marks in a part of the page: ink that is neither label, word nor rule, and `thick` enough."""
     left, top = max(0, round(part.x0 * SCALE)), max(0, round(part.top * SCALE))
     pieces = ink.pieces[top : round(part.bottom * SCALE), left : round(part.x1 * SCALE)]
     labels = [label.box.grown(LABEL_SLACK) for label in form.labels if label.box.overlap(part) > 0]
@@ -164,6 +171,8 @@ def _drawn(ink: Ink, part: Box, form: FormMap) -> _Part:
     for frame in ((FRAME, 1), (1, FRAME)):
         rules = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(frame, np.uint8))
         dark[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    if thick > 1:
+        dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8)))
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((NEARBY, NEARBY), np.uint8))
     count, of, stats, middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
     inked = np.bincount(of[dark > 0], minlength=count)

@@ -1,0 +1,34 @@
+"""Marks off their tick boxes, on a drawn page."""
+
+import cv2
+import numpy as np
+
+from extract.cells.marks import marks_off
+from extract.fitting.ink import ink_of
+from extract.fitting.rectify import SCALE
+from tests.extract.test_print_lines import FORM
+
+BOXES = {cell.path: cell.box for cell in FORM.cells if cell.kind == "tick"}
+MARKED = ("gl.occurrence", "auto.autos.scheduled", "auto.autos.hired")
+
+
+def page(marked, off=(7, 6)):
+    """Boxes framed by dots, as faint rules are on a scan of black and white, and filled checks at their lower right."""
+    drawn = np.full((3300, 2550), 255, np.uint8)
+    for path, box in BOXES.items():
+        left, top, right, bottom = (round(side * SCALE) for side in box)
+        drawn[top:bottom:3, [left, right]] = 0
+        drawn[[top, bottom], left:right:3] = 0
+        if path in marked:
+            x, y = (left + right) // 2 + off[0], (top + bottom) // 2 + off[1]
+            check = np.array([(x - 12, y + 2), (x - 4, y + 12), (x + 16, y - 10), (x + 16, y - 4), (x - 4, y + 19)])
+            cv2.fillPoly(drawn, [check], 0)
+    return ink_of(drawn, [])
+
+
+def test_filled_marks_that_touch_the_dots_of_their_frames_are_marks():
+    assert set(marks_off(page(MARKED), FORM)) == set(MARKED)
+
+
+def test_frames_of_dots_alone_are_none():
+    assert marks_off(page(()), FORM) == {}
