@@ -32,8 +32,9 @@ IN_DOUBT = 0.9
 """Of a mark that lies between two boxes."""
 COMBED = 4
 """Words of one character each, in one line, that are the cells of one value."""
-SPACE = 0.5
-"""Of the height: within it the next word of a line begins, and the middles of its words lie."""
+SPACE, LEVEL = 0.8, 0.5
+"""Of the height: within the first the next word of a line begins, a blank of a typewriter's face; within the second the
+middles of its words lie."""
 BESIDE = 0.9
 """At most this of a mark beside its box in a picture."""
 OF_LINES = frozenset({"party", "block", "text", "code", "pairs"})
@@ -135,7 +136,7 @@ class _Page:
             half = one.word.box.width / 2 * one.height / max(one.word.box.height, 1.0)
             behind = (
                 one.word.box.x0 - last.word.box.x1 < SPACE * one.word.box.height
-                and abs(one.y - last.y) < SPACE * one.height
+                and abs(one.y - last.y) < LEVEL * one.height
                 for last in inside
                 if last.word.box.x1 <= one.word.box.x0 + 1.0
             )

@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from domain.field import Box
+from domain.page import Word
 from extract.fitting.boxes import read_words
 from extract.fitting.formmap import form_maps
 from extract.fitting.pairing import places_of
@@ -53,6 +55,18 @@ def test_every_value_is_found_in_its_box_wherever_the_print_put_it(edition, move
     seen = read_words(words, fit)
     assert {path: seen[path].text for path in VALUES} == VALUES
     assert not [path for path, one in seen.items() if one.lines and path not in VALUES]
+
+
+@pytest.mark.parametrize(("gap", "name"), [(4.8, "Drywall Shop"), (9.0, "Drywall")])
+def test_a_word_of_a_name_that_runs_over_its_box_is_of_the_name_a_blank_behind_it(gap, name):
+    of = form("2016/03")
+    box = next(cell.box for cell in of.cells if cell.path == "insured")
+    begins = box.x1 - 2.0
+    words = page(of, VALUES)
+    for text, x0, x1 in (("Drywall", begins - gap - 33.0, begins - gap), ("Shop", begins, begins + 19.0)):
+        words.append(Word(text, Box(x0, box.top + 3, x1, box.top + 10)))
+    seen = read_words(words, best_fit(words, (of,)))
+    assert seen["insured"].text == name
 
 
 def test_the_edition_whose_labels_are_all_there_wins():
