@@ -49,10 +49,10 @@ class Row:
 
     @property
     def faster(self) -> float | None:
-        """How many times faster than the baseline, by medians; None when not timed."""
-        if not self.baseline or not self.result.seconds:
+        """How many times faster than the baseline, by medians; None when not timed, or too quick to be told."""
+        if not self.baseline or not self.result.seconds or not median(self.result.seconds):
             return None
-        return median(self.baseline) / max(median(self.result.seconds), 1e-9)
+        return median(self.baseline) / median(self.result.seconds)
 
     @property
     def missed(self) -> tuple[str, ...]:

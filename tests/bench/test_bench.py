@@ -8,7 +8,7 @@ from bench.bars import Row
 from bench.machine import machine, processor_seconds
 from bench.naive import naive, plumbed
 from bench.picture import Section, write_report
-from bench.reading import KindResult, documents, middle, read_set
+from bench.reading import KindResult, documents, middle, read_set, seconds_a_file
 from bench.score import Tally
 from bench.stages import STAGES, stage_seconds
 from samples.collection import draw_set, write_set
@@ -27,6 +27,14 @@ for name in sys.argv[1:]:
 def drawn(folder, kinds, count):
     write_set(folder, draw_set(3, today=date(2026, 11, 23), count=count, kinds=kinds))
     return folder
+
+
+def test_files_that_are_read_quickly_are_read_so_often_that_their_time_is_told(tmp_path):
+    asked = tmp_path / "asked"
+    reader = f"import sys; open({str(asked)!r}, 'a').write(f'{{len(sys.argv) - 1}} ')"
+    chosen = documents(drawn(tmp_path / "set", ("flat_text",), 1))
+    assert 0 <= seconds_a_file((sys.executable, "-c", reader), chosen) < 0.05
+    assert asked.read_text().split() == ["1", "5", "65"]
 
 
 def test_a_reader_that_errs_in_one_box_a_certificate_is_counted_so(tmp_path):
@@ -84,6 +92,7 @@ def test_a_kind_tells_which_of_its_bars_it_does_not_reach():
     assert good.cells()[-2:] == ("6.2", "reached")
     poor = Row(result(right=90, wrong=10, sure=80, sure_wrong=1, seconds=1.0), baseline=(3.1,))
     assert poor.missed == ("exact", "sure wrong", "sure", "speed")
+    assert Row(result(right=1000, wrong=0, sure=950, seconds=0.0), baseline=(3.1,)).cells()[-2] == "-"
     assert Row(result("bundle", right=1, wrong=9)).missed == ()
 
 
