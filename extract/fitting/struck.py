@@ -21,17 +21,19 @@ ENDS = 0.5
 """Part of a rule that is left to a stroke which stands on one side of it alone: it ends somewhere within."""
 BESIDE = 3
 """Rows above and below a rule that are looked at."""
+STROKE = 4
+"""Pixels: less of ink at one side of a rule is its own ragged edge, or the dot of a coarse fax."""
 
 
 @dataclass(frozen=True)
 class _Rules:
-    """The rules across a page, bands x columns: the first and the last row of each, and whether ink stands above that
-    and below it. ASLANT columns more at either side are empty."""
+    """The rules across a page, bands x columns: the first and the last row of each, and how far ink goes on above that
+    and below it, in pixels up to STROKE. ASLANT columns more at either side are empty."""
 
     first: NDArray[np.int32]
     last: NDArray[np.int32]
-    above: NDArray[np.bool_]
-    below: NDArray[np.bool_]
+    above: NDArray[np.int8]
+    below: NDArray[np.int8]
 
 
 def strokes_through(dark: Pixels, rules: Pixels, least: int) -> Pixels:
@@ -41,19 +43,21 @@ def strokes_through(dark: Pixels, rules: Pixels, least: int) -> Pixels:
     """
     strokes = np.zeros_like(dark)
     across = _rules(dark, rules, least)
-    goes_on, comes = np.zeros_like(across.above), np.zeros_like(across.below)
+    goes_on, comes = np.zeros(across.above.shape, dtype=bool), np.zeros(across.below.shape, dtype=bool)
     inside = slice(ASLANT, -ASLANT)
     for by in range(-ASLANT, ASLANT + 1):
         to = slice(ASLANT + by, across.above.shape[1] - ASLANT + by)
-        through = across.above[:, inside] & across.below[:, to] & (across.last[:, to] >= across.first[:, inside])
+        above, below = across.above[:, inside], across.below[:, to]
+        through = (np.minimum(above, below) > 0) & (np.maximum(above, below) >= STROKE)
+        through &= across.last[:, to] >= across.first[:, inside]
         goes_on[:, inside] |= through
         comes[:, to] |= through
         band, x = np.nonzero(through)
         _draw(strokes, x, (across.first[:, inside][band, x], across.last[:, to][band, x]), by)
     half = np.rint(ENDS * (across.last - across.first + 1)).astype(np.int32)
     for ends, begin, end in (
-        (across.above & ~goes_on, across.first, across.first + half - 1),
-        (across.below & ~comes, across.last - half + 1, across.last),
+        ((across.above >= STROKE) & ~goes_on, across.first, across.first + half - 1),
+        ((across.below >= STROKE) & ~comes, across.last - half + 1, across.last),
     ):
         band, x = np.nonzero(ends[:, inside])
         _draw(strokes, x, (begin[:, inside][band, x], end[:, inside][band, x]))
@@ -64,7 +68,7 @@ def _rules(dark: Pixels, rules: Pixels, least: int) -> _Rules:
     ruled = cv2.reduce(rules, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] >= 255 * least
     bands = np.flatnonzero(np.diff(ruled, prepend=False, append=False)).reshape(-1, 2).tolist()
     size = (len(bands), dark.shape[1] + 2 * ASLANT)
-    found = _Rules(np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, bool), np.zeros(size, bool))
+    found = _Rules(*(np.zeros(size, kind) for kind in (np.int32, np.int32, np.int8, np.int8)))
     for n, (start, end) in enumerate(bands):
         top, bottom = max(0, start - BESIDE), min(len(rules), end + BESIDE)
         x = np.flatnonzero(dark[top:bottom].any(axis=0) & rules[top:bottom].any(axis=0))
@@ -74,8 +78,17 @@ def _rules(dark: Pixels, rules: Pixels, least: int) -> _Rules:
         x, first, last = x[low], top + first[low], top + last[low]
         at = x + ASLANT
         found.first[n, at], found.last[n, at] = first, last
-        found.above[n, at], found.below[n, at] = dark[first - 1, x] > 0, dark[last + 1, x] > 0
+        found.above[n, at], found.below[n, at] = _ink_from(dark, x, first - 1, -1), _ink_from(dark, x, last + 1, 1)
     return found
+
+
+def _ink_from(dark: Pixels, x: NDArray[np.int64], row: NDArray[np.int64], step: int) -> NDArray[np.int8]:
+    """How many pixels of ink follow on one another from a row of each column, up or down, at most STROKE."""
+    long, goes_on = np.zeros(len(x), dtype=np.int8), np.ones(len(x), dtype=bool)
+    for n in range(STROKE):
+        goes_on &= dark[np.clip(row + n * step, 0, len(dark) - 1), x] > 0
+        long += goes_on
+    return long
 
 
 def _draw(
