@@ -80,7 +80,7 @@ def acknowledge(session: Session, parts: Parts, message: Message) -> int | None:
     view = accounts.view(session, account.id, on=day)
     papers = documents.of_message(session, message.id)
     try:
-        told = _told(session, message, papers, day)
+        told = _told(session, account.id, message.id, papers, day)
         reader = _reader(session, message, view, told) if told is not None else None
         if told is None or reader is None:
             return None
@@ -104,16 +104,15 @@ def _many_today(session: Session, parts: Parts, account_id: int) -> bool:
     return told >= limits().answers_per_day
 
 
-def _told(session: Session, message: Message, papers: Sequence[Document], day: date) -> _Told | None:
-    """What the papers of a mail give to tell; None for nothing.
+def _told(session: Session, account_id: int, message_id: int, papers: Sequence[Document], day: date) -> _Told | None:
+    """What the papers of a mail give to tell of an account; None for nothing.
 
     Raises:
         RequirementInvalid: the account's set cannot be used.
     """
     judgement = None
     if any(one.state in JUDGED for one in papers):
-        assert message.account_id is not None  # noqa: S101 - the caller looked
-        judgement = judgement_with(session, message.account_id, message_id=message.id, today=day)
+        judgement = judgement_with(session, account_id, message_id=message_id, today=day)
     unclear = illegible.missed(papers, judgement)
     if unclear and not illegible.states_coverage(papers):  # all that is required would seem to be missing
         return _Told(CLEARER, (), unclear)
