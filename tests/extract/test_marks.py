@@ -32,3 +32,39 @@ def test_filled_marks_that_touch_the_dots_of_their_frames_are_marks():
 
 def test_frames_of_dots_alone_are_none():
     assert marks_off(page(()), FORM) == {}
+
+
+def drawn_on(marked, mark):
+    """Boxes with frames of rules, and a mark drawn at the same place of each marked one."""
+    drawn = np.full((3300, 2550), 255, np.uint8)
+    for path, box in BOXES.items():
+        left, top, right, bottom = (round(side * SCALE) for side in box)
+        cv2.rectangle(drawn, (left, top), (right, bottom), 0, 2)
+        if path in marked:
+            mark(drawn, left, top, right, bottom)
+    return ink_of(drawn, [])
+
+
+def dot(drawn, _, top, right, bottom):
+    """A dot across the right side of the frame, run into the first letter of the label behind it."""
+    middle = (top + bottom) // 2
+    cv2.circle(drawn, (right - 6, middle), 19, 0, -1)
+    cv2.putText(drawn, "COMMERCIAL", (right + 8, middle + 10), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 4)
+
+
+def asterisk(drawn, left, top, right, bottom):
+    x, y = (left + right) // 2, (top + bottom) // 2 - 4
+    for across, down in ((4, 0), (2, 4), (2, -4)):
+        cv2.line(drawn, (x - across, y - down), (x + across, y + down), 0, 1)
+
+
+def test_dots_that_their_frames_cut_and_labels_touch_are_marks():
+    assert set(marks_off(drawn_on(MARKED, dot), FORM)) == set(MARKED)
+
+
+def test_asterisks_are_marks():
+    assert set(marks_off(drawn_on(MARKED, asterisk), FORM)) == set(MARKED)
+
+
+def test_two_specks_are_no_asterisks():
+    assert marks_off(drawn_on(MARKED[:2], asterisk), FORM) == {}
