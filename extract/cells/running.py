@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -29,6 +30,9 @@ SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
 """Letters of a word that can be guessed at, how alike (0 to 100) a guess must be, and how many are tried."""
 APART = 5.0
 """What it counts that an m is r and n where that makes a word of none: our reader sees such letters as one."""
+ROUND, MOST_ROUND = 3.0, 5
+"""What it counts for each o of a word that it is an e where that makes a commoner one, since the bar of an e goes lost
+on coarse faxes, of all on a page alike; and the o that a word has at most to be tried so."""
 UNTOLD = 0.6
 """At most this for a word of letters and digits in which a letter O or I could be a digit as well."""
 _EITHER = re.compile(r"(?=.*\d).*[OoIl]|[^A-Za-z\d]*(?!1st)[01][A-Za-z]|.*[A-Za-z][01]+[A-Za-z]")
@@ -192,6 +196,11 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
         found |= {one: likely * math.exp(weigh(one) + APART) for one, likely in zip(apart, likely_apart, strict=True)}
         text = max(found, key=lambda one: found[one])
         most = UNTOLD if apart else 1.0
+    if round_ones := dict(_with_o_barred(text)):
+        likely_round = zip(round_ones, chances(steps, characters, list(round_ones)), strict=True)
+        found |= {one: likely * math.exp(weigh(one) + ROUND * round_ones[one]) for one, likely in likely_round}
+        best = max(found, key=lambda one: found[one])
+        text, most = best, most if best == text else UNTOLD
     letters = letters_of(text)
     alike = sum(likely for one, likely in found.items() if letters_of(one) == letters)
     sure = min(most, alike / max(sum(found.values()), UNSEEN))
@@ -228,6 +237,21 @@ def _with_m_apart(word: str) -> Iterator[str]:
     for n in (n for n, sign in enumerate(bare) if sign == "m"):
         if lexicon.rarity(apart := f"{bare[:n]}rn{bare[n + 1 :]}") is not None:
             yield before + apart + after
+
+
+def _with_o_barred(word: str) -> Iterator[tuple[str, int]]:
+    """The commoner words that this may be with an e for some o ("Collogo", "Stool"), and for how many."""
+    bare = word.strip(" .,;:()'\"&#-/")
+    at = [n for n, sign in enumerate(bare) if sign == "o"]
+    if len(bare) < SHORTEST or not 0 < len(at) <= MOST_ROUND or (rare := lexicon.rarity(bare)) == 0:
+        return
+    before, _, after = word.partition(bare)
+    for count in range(1, len(at) + 1):
+        for some in combinations(at, count):
+            barred = "".join("e" if n in some else sign for n, sign in enumerate(bare))
+            known = lexicon.rarity(barred)
+            if known is not None and (rare is None or known < rare):
+                yield before + barred + after, count
 
 
 def _guesses(word: str) -> Iterator[str]:

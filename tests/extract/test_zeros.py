@@ -1,4 +1,4 @@
-"""O and 0, m and rn: what our reader takes for one another, told by size or by the words there are."""
+"""O and 0, m and rn, o and e: what our reader takes for one another, told by size or by the words there are."""
 
 import numpy as np
 import pytest
@@ -98,3 +98,17 @@ def test_r_and_n_read_as_an_m_are_told_by_the_word_there_is_and_not_sure():
     assert text.startswith("Thombury")
     assert sure <= 0.6
     assert read("text", spelled("Hamilton Electric"), gray)[1] > 0.95
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"), [("Collogo", "College"), ("Stool Erectors", "Steel"), ("Road", "Road"), ("Okonkwo", "Okonkwo")]
+)
+def test_an_o_is_an_e_that_lost_its_bar_where_that_makes_a_commoner_word(seen, told):
+    doubts = {f"at{n}": {"o": 0.96, "e": 0.04} for n, sign in enumerate(seen) if sign == "o"}
+    text, sure = read("text", spelled(seen, **doubts), line("1"))
+    assert text.startswith(told)
+    assert sure <= 0.6 or told in seen
+
+
+def test_an_o_that_is_plainly_one_is_left():
+    assert read("text", spelled("Stool Erectors"), line("1"))[0] == "Stool Erectors"
