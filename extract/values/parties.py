@@ -28,6 +28,8 @@ _REACHED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Telephone, fax, mail and web, with what says so; the license of an agency is left with its address."""
+SCRAP = 0.75
+"""Behind city, state and ZIP code nothing less sure is believed: a telephone across the rule below, a foot."""
 TELEPHONE, MISREAD = 10, 2
 """Digits of a telephone number, and how many of them may be read as letters."""
 _TALK = re.compile(r"\b(?:fax|phone|tel|email|e-mail)\b", re.IGNORECASE)
@@ -41,7 +43,7 @@ _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|produce
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
 _ENVELOPE = re.compile(r"\W*(?:\w{2,4}u[s5]i?[gq]n\s+)?env[ec]l[o0]p[ec]\s*[I1l][DBO0]\b.{16,}", re.IGNORECASE)
 """The number of an envelope that a signing service prints across the page, as it may be read from a picture."""
-_PRINTED = re.compile(r"^\W*(?:ACORD\s*\d+\s*\(|.{0,12}ACORD CORPORATION)", re.IGNORECASE)
+_PRINTED = re.compile(r"^\W*(?:A?CORD\s*\d+\s*\(|.{0,12}ACORD CORPORATION)", re.IGNORECASE)
 """The foot of the form, where the holder's box was found to reach over it."""
 _STREET = re.compile(
     r"^(?:\d|p\.?\s*o\.?\s|c/o|att(?:n|ention)\b|suite|ste\b|unit\b|one\s|mail\s?(?:stop|code)|bldg|building\b|floor|dep(?:t|artment)\b"
@@ -79,7 +81,7 @@ class Block:
 
 def block_of(lines: Sequence[Line]) -> Block:
     """The name is the first line and what plainly continues it; how to reach it is neither."""
-    kept = [line for line in lines if not _is_aside(line.text)]
+    kept = _without_scraps([line for line in lines if not _is_aside(line.text)])
     if len(kept) > 1 and _LABEL.match(kept[0].text):
         kept = kept[1:]
     if not kept:
@@ -88,6 +90,12 @@ def block_of(lines: Sequence[Line]) -> Block:
     while taken < len(kept) - 1 and _continues(kept[taken - 1].text, kept[taken].text):
         taken += 1
     return Block(tuple(kept[:taken]), tuple(kept[taken:]))
+
+
+def _without_scraps(lines: list[Line]) -> list[Line]:
+    """The lines without those behind city, state and ZIP code that could hardly be read."""
+    ends = next((n for n, line in enumerate(lines, start=1) if n > 1 and city_line(line.text)), len(lines))
+    return lines[:ends] + [line for line in lines[ends:] if line.confidence >= SCRAP]
 
 
 def _is_aside(line: str) -> bool:

@@ -83,3 +83,12 @@ def test_the_number_of_an_envelope_is_no_part_of_an_address(envelope):
         [Line(text, at) for text in ("Harbor Point Roofing", "8071 E 41st Street", envelope, "Dayton, OH 45402")]
     )
     assert block.address_text == "8071 E 41st Street, Dayton, OH 45402"
+
+
+def test_what_can_hardly_be_read_behind_a_zip_code_is_no_part_of_an_address():
+    at, lines = Box(0, 0, 1, 1), ("Yamashiro Property Group LLC", "2830 Industrial Pkwy", "Dayton OH 45406")
+    address = "2830 Industrial Pkwy, Dayton, OH 45406"
+    for last, sure in (("Raing cGG 60177", 0.5), ("CORD 25 (2025/12)", 0.99)):
+        block = block_of([*(Line(text, at, 0.98) for text in lines), Line(last, at, sure)])
+        assert block.address_text == address
+    assert block_of([Line(text, at, 0.98) for text in (*lines, "USA")]).address_text == f"{address}, USA"
