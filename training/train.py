@@ -111,8 +111,8 @@ def measured(model: nn.Module, sets: dict[str, list[Drawn]]) -> str:
     told = []
     for source, lines in sets.items():
         pairs = [(got, text) for got, (_, text) in zip(read(model, lines), lines, strict=True)]
-        squeezed = sum(squeezed(got) == squeezed(text) for got, text in pairs) / len(pairs)
-        told.append(f"{source} {squeezed:.3f} {sum(got == text for got, text in pairs) / len(pairs):.3f}")
+        alike = sum(squeezed(got) == squeezed(text) for got, text in pairs) / len(pairs)
+        told.append(f"{source} {alike:.3f} {sum(got == text for got, text in pairs) / len(pairs):.3f}")
     return " | ".join(told)
 
 

@@ -54,6 +54,8 @@ SCRAP, PLAIN = 0.35, 0.6
 SIGN, SIGN_GAP, SIGN_APART = 8.0, 8, 1.3
 """Points from the left of its box within which a printed dollar sign ends; pixels at least from there to an amount, and
 how many times more that is than any gap in the amount."""
+WIDEST_SIGN = 1.0
+"""Of the height of the line: what is wider is no dollar sign alone."""
 COMMA = 4
 """Pixels: the least height of a comma; what is lower is left of a rule."""
 RUNNING_ON = frozenset({"party", "text", "code"})
@@ -297,7 +299,8 @@ def _without_sign(line: PrintLine, box: Box) -> PrintLine:
         return line
     top, high = line.places[order, cv2.CC_STAT_TOP], line.places[order, cv2.CC_STAT_HEIGHT]
     low = COMMA <= high[after] < high.max() / 2 and top[after] > np.median(top + high / 2)
-    if low:  # no amount begins with a comma
+    wide = right[after - 1] - left[0]
+    if low or wide > WIDEST_SIGN * high.max():  # no amount begins with a comma, and "$1" of "$1 million" is no sign
         return line
     kept = np.sort(order[after:])
     return PrintLine(line.numbers[kept], line.places[kept])

@@ -15,7 +15,7 @@ from extract.fitting.formmap import FormMap
 from extract.papers.insurers import named_insurers
 from extract.values.confidence import doubted
 from extract.values.fields import field_of, pair_fields, party_of
-from extract.values.grammar import is_nothing
+from extract.values.grammar import is_nothing, squeezed
 from extract.values.seen import Seen
 
 _MORE_ROWS = {"garage": "Garage Liability"}
@@ -125,7 +125,7 @@ def insurers_of(boxes: Boxes) -> Mapping[str, Insurer]:
 def _coverage(boxes: Boxes, line: Line, row: str) -> Coverage | None:
     coverage = Coverage(
         line=line,
-        description=boxes.field(f"{row}.description"),
+        description=_described(boxes.field(f"{row}.description")),
         is_excess=boxes.field(f"{row}.is_excess").value is True,
         insurer_letter=boxes.field(f"{row}.insurer_letter"),
         policy_number=boxes.field(f"{row}.policy_number"),
@@ -150,6 +150,11 @@ def _coverage(boxes: Boxes, line: Line, row: str) -> Coverage | None:
         named = Field(_MORE_ROWS[row], _MORE_ROWS[row], coverage.policy_number.confidence, boxes.page)
         coverage = replace(coverage, description=named)
     return _dates_checked(_trigger_of_text(coverage) if line is Line.OTHER else coverage)
+
+
+def _described(description: Field) -> Field:
+    """The description of a row, but for the form's own label of it, which a picture may show off its place."""
+    return EMPTY if squeezed(description.text or "") == "other" else description
 
 
 def _filled(coverage: Coverage) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.values.grammar import city_line
+from extract.values.grammar import city_line, squeezed
 from extract.values.seen import Line
 
 _CONTINUES = re.compile(
@@ -41,6 +41,8 @@ _FILED = re.compile(
 """The number under which a holder keeps the firm: no part of name or address."""
 _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|producer):?$", re.IGNORECASE)
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
+_LABELS, SOME = ("certificateholder", "namedinsured", "producer"), 4
+"""The same as spelled, of which a picture may show so many letters: "ODUC"."""
 _ENVELOPE = re.compile(r"\W*(?:\w{2,4}u[s5]i?[gq]n\s+)?env[ec]l[o0]p[ec]\s*[I1l][DBO0]\b.{16,}", re.IGNORECASE)
 """The number of an envelope that a signing service prints across the page, as it may be read from a picture."""
 _PRINTED = re.compile(r"^\W*(?:A?CORD\s*\d+\s*\(|.{0,12}ACORD CORPORATION)", re.IGNORECASE)
@@ -82,7 +84,7 @@ class Block:
 def block_of(lines: Sequence[Line]) -> Block:
     """The name is the first line and what plainly continues it; how to reach it is neither."""
     kept = _without_scraps([line for line in lines if not _is_aside(line.text)])
-    if len(kept) > 1 and _LABEL.match(kept[0].text):
+    if len(kept) > 1 and _is_label(kept[0].text, kept[1].text):
         kept = kept[1:]
     if not kept:
         return Block((), ())
@@ -90,6 +92,18 @@ def block_of(lines: Sequence[Line]) -> Block:
     while taken < len(kept) - 1 and _continues(kept[taken - 1].text, kept[taken].text):
         taken += 1
     return Block(tuple(kept[:taken]), tuple(kept[taken:]))
+
+
+def _is_label(line: str, below: str) -> bool:
+    """Whether a first line is the label of its box, or letters of it over a name."""
+    if _LABEL.match(line):
+        return True
+    letters = squeezed(line) or ""
+    return (
+        len(letters) >= SOME
+        and any(letters in one for one in _LABELS)
+        and not (_STREET.match(below) or city_line(below))
+    )
 
 
 def _without_scraps(lines: list[Line]) -> list[Line]:

@@ -92,3 +92,14 @@ def test_what_can_hardly_be_read_behind_a_zip_code_is_no_part_of_an_address():
         block = block_of([*(Line(text, at, 0.98) for text in lines), Line(last, at, sure)])
         assert block.address_text == address
     assert block_of([Line(text, at, 0.98) for text in (*lines, "USA")]).address_text == f"{address}, USA"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("ODUC", "Halvorsen Insurance Group", "9822 Industrial Pkwy"), "Halvorsen Insurance Group"),
+        (("Cate", "9822 Industrial Pkwy"), "Cate"),
+    ],
+)
+def test_letters_of_a_label_over_a_name_are_no_part_of_it(lines, name):
+    assert block_of([Line(text, Box(0, 0, 1, 1)) for text in lines]).name_text == name
