@@ -75,6 +75,8 @@ _LONE = re.compile(r"[1-9]")
 _DAY = r"(\d{1,2}[/\-.]\d{1,2}[/\-.](?:20\d{2}|\d{2}))"
 _DATE_PAIR = re.compile(rf"{_DAY}\D*(?:1(?=\D|\d{{2}}[/\-.]))?\D*{_DAY}(?!\d)")
 """Two days in one line, the rule between them perhaps read as a 1."""
+_HOURS = re.compile(r"(\d{2}/\d{2}/20\d{2})12\D?01\D{1,3}(\d{2})\D{0,2}(\d{2}/20\d{2})12\D?01", re.IGNORECASE)
+"""Two days with the minute at which policies begin and end; the rule between them may run through the second."""
 
 
 @dataclass(frozen=True)
@@ -212,16 +214,16 @@ class FlatPage:
                 continue
             strip = cells[path]._replace(x1=cells[both[1]].x1)
             read = self._read([("code", strip)])[0]
-            pairs = [(line, found) for line in read if (found := _DATE_PAIR.search(line.text.replace(" ", "")))]
+            pairs = [(line, days) for line in read if (days := two_days(line.text.replace(" ", "")))]
             if len(pairs) < max(_dates_in(made[p]) for p in both):  # what was read of one column says more
                 continue
             level = self.fit.boxes([line.box for line, _ in pairs])
-            for place, p in enumerate(both, start=1):
+            for place, p in enumerate(both):
                 made[p] = replace(
                     made[p],
                     lines=tuple(
-                        Line(found[place], made[p].box._replace(top=at.top, bottom=at.bottom), line.confidence * 0.9)
-                        for (line, found), at in zip(pairs, level, strict=True)
+                        Line(days[place], made[p].box._replace(top=at.top, bottom=at.bottom), line.confidence * 0.9)
+                        for (line, days), at in zip(pairs, level, strict=True)
                     )
                     or made[p].lines,
                 )
@@ -304,6 +306,13 @@ def _without_sign(line: PrintLine, box: Box) -> PrintLine:
         return line
     kept = np.sort(order[after:])
     return PrintLine(line.numbers[kept], line.places[kept])
+
+
+def two_days(text: str) -> tuple[str, str] | None:
+    """The days that stand in one line without spaces."""
+    if found := _HOURS.search(text):
+        return found[1], f"{found[2]}/{found[3]}"
+    return (found[1], found[2]) if (found := _DATE_PAIR.search(text)) else None
 
 
 def _is_dates(seen: Seen) -> bool:

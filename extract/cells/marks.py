@@ -89,10 +89,11 @@ class _Part:
     shape: NDArray[np.float64]
 
     def inked(self, x: float, y: float, size: NDArray[np.float64]) -> int:
-        """Dark pixels in a frame of so many pixels about a point."""
+        """Dark pixels in a frame of so many pixels about a point; none where they are an empty frame themselves."""
         left, top = (x - self.corner[0]) * SCALE - size[0] / 2, (y - self.corner[1]) * SCALE - size[1] / 2
         rows = slice(max(0, round(top)), max(0, round(top + size[1])))
-        return int(self.dark[rows, max(0, round(left)) : max(0, round(left + size[0]))].sum())
+        dark = self.dark[rows, max(0, round(left)) : max(0, round(left + size[0]))]
+        return 0 if is_hollow(dark > 0) else int(dark.sum())
 
 
 def marks_off(ink: Ink, form: FormMap) -> Mapping[str, bool]:

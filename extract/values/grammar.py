@@ -25,8 +25,10 @@ _NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s\-,
 _DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-./]*([a-z]{3})[a-z]*\.?,?[\s\-./]*(\d{4}|\d{2})$", re.IGNORECASE)
 _HOUR = re.compile(r"[\s,@]*(?:at\s*)?(?:12[:.\-]?\s*00?[01]|0?0[:.]0[01])\s*[ap]\.?\s*m\b.*$", re.IGNORECASE)
 """The minute at which policies begin and end, after a day."""
-CUT_HOUR = re.compile(r"(?<=[/\-.]\d{4})\s*12[:.]0?[01]?\s*[AP|Il1]?[^mM]?$", re.IGNORECASE)
-"""The same, cut off at the rule behind a day."""
+CUT_HOUR = re.compile(
+    r"(?<=[/\-.]\d{4})\s*12(?:[:.]0?[01]?\s*[AP|Il1]?[^mM]?|[:.\-/]?0[01]\s*[AP]M\W?\w{1,2})$", re.IGNORECASE
+)
+"""The same, cut off at the rule behind a day, or with what begins behind that."""
 _HALF_HOUR = re.compile(r"^[ap]\.?\s?m\b\.?\s*(?=\d)|\s12:0[01]$", re.IGNORECASE)
 """The same, parted where it ran over the rule between two days."""
 _RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
@@ -49,7 +51,7 @@ _EMPTY_BOXES = frozenset("\u00a8\u2610\u25a1\u25a2\u25ab\u25fb\u25fd\u25cb\u25ef
 _MARK = re.compile(r"X{2,3}|\[ ?X ?\]|\( ?X ?\)", re.IGNORECASE)
 """Marks of more than one character."""
 _MARKS_BEGIN = frozenset("Xx[(")
-_YES = frozenset({"Y", "YES", "X", "XX", "\u2713", "\u2714", "\u2717", "\u2718", "\u2611", "\u2612", "TRUE"})
+_YES = frozenset({"Y", "YES", "X", "XX", "V", "W", "\u2713", "\u2714", "\u2717", "\u2718", "\u2611", "\u2612", "TRUE"})
 _NO = frozenset({"N", "NO", "FALSE"})
 _LOOKALIKES = str.maketrans("\u00ad\u2010\u2011\ufffe\x02\u037e\u2018\u2019\u201c\u201d", "-----;''\"\"")
 _DIGITS = str.maketrans("OoQDIl|iZSsB", "000011112558")

@@ -2,9 +2,10 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from domain.field import Box
-from extract.cells.cells import FlatPage, left_of_edges
+from extract.cells.cells import FlatPage, left_of_edges, two_days
 from extract.cells.readers import Readers
 from extract.engines.line_reader import characters, line_steps
 from extract.engines.tesseract import read_line
@@ -68,3 +69,16 @@ def test_no_amount_is_what_a_broken_rule_leaves_beside_its_frame():
     page = np.full((3300, 2550), 255, np.uint8)
     page[2087:2105, 2477:2479] = page[2099:2102, 2445:2457] = page[2099:2101, 2459:2472] = 0
     assert not [path for path, one in on_the_form(page).items() if one.lines]
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("03/31/202612.01AM0331/202712.01AM", ("03/31/2026", "03/31/2027")),
+        ("08/01/202612:01A08/01/202712:01AN", ("08/01/2026", "08/01/2027")),
+        ("01/01/2026101/01/2027", ("01/01/2026", "01/01/2027")),
+        ("BKS4668660", None),
+    ],
+)
+def test_days_of_one_row_that_run_into_one_another_are_two(line, days):
+    assert two_days(line) == days

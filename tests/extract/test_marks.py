@@ -68,3 +68,21 @@ def test_asterisks_are_marks():
 
 def test_two_specks_are_no_asterisks():
     assert marks_off(drawn_on(MARKED[:2], asterisk), FORM) == {}
+
+
+def framed(drawn, left, top, right, bottom):
+    """A small frame of its own in each tick box, as some systems set."""
+    x, y = (left + right) // 2, (top + bottom) // 2
+    cv2.rectangle(drawn, (x - 13, y - 13), (x + 13, y + 13), 0, 2)
+
+
+def test_frames_of_their_own_are_no_marks_where_those_of_others_hold_checks():
+    def checked(drawn, left, top, right, bottom):
+        framed(drawn, left, top, right, bottom)
+        x, y = (left + right) // 2, (top + bottom) // 2
+        cv2.polylines(drawn, [np.array([(x - 7, y), (x - 2, y + 7), (x + 8, y - 8)])], False, 0, 3)
+
+    drawn = np.full((3300, 2550), 255, np.uint8)
+    for path, box in BOXES.items():
+        (checked if path in MARKED else framed)(drawn, *(round(side * SCALE) for side in box))
+    assert set(marks_off(ink_of(drawn, []), FORM)) == set(MARKED)
