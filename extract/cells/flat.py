@@ -13,6 +13,7 @@ from extract.cells.readers import Readers
 from extract.engines.line_reader import careful_steps, characters, other_looks
 from extract.engines.tesseract import page_words, read_line
 from extract.files.source import SourcePage
+from extract.fitting.columns import in_columns
 from extract.fitting.fit import Fit
 from extract.fitting.ink import ink_of
 from extract.fitting.own_labels import beside_own_labels
@@ -43,7 +44,12 @@ def flat_page(page: SourcePage, fit: Fit, words: Sequence[Word] = ()) -> FlatPag
         if better is None:
             break
         fit = better
-        ink = ink_of(flattened(page.raster(FINE), FINE, fit), labels, _drawn_out(fit))
+        flat = flattened(page.raster(FINE), FINE, fit)
+        ink = ink_of(flat, labels, _drawn_out(fit))
+    columned = in_columns(fit, ink.rules)
+    if columned is not fit:
+        fit = columned
+        ink = ink_of(flat, [label.box for label in fit.form.labels] + _printed(fit, words), _drawn_out(fit))
     readers = Readers(careful_steps, characters(), read_line, other_looks)
     return FlatPage(on_flat_rules(beside_own_labels(fit, words), ink.rules), ink, readers)
 

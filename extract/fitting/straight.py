@@ -45,8 +45,8 @@ def straightened(fit: Fit, rules: Pixels) -> Fit | None:
     edges, left, right = _edges(fit)
     if len(edges) < len(UNDER):
         return None
-    heights = _ruled(rules, np.linspace(left, right, PARTS + 1))
-    off = _off(edges, _tracked(heights))
+    heights = ruled_in_parts(rules, np.linspace(left, right, PARTS + 1))
+    off = _off(edges, tracked(heights))
     off[-1] = np.nan  # the foot tells which rule is which, but put in its place it would draw out the holder's lines
     most = np.abs(np.nan_to_num(off)).max(axis=1)
     if not (most >= OFF).any():
@@ -81,8 +81,11 @@ def _edges(fit: Fit) -> tuple[Numbers, float, float]:
     return np.array(sorted(found)), min(box.x0 for box in letters), max(box.x1 for box in amounts)
 
 
-def _ruled(rules: Pixels, sides: Numbers) -> NDArray[np.bool_]:
-    """Which rows of pixels (100 dots an inch) are ruled in each part of the form's width: rows x parts."""
+def ruled_in_parts(rules: Pixels, sides: Numbers) -> NDArray[np.bool_]:
+    """Which rows of pixels (100 dots an inch) are ruled in each part of the form's width: rows x parts.
+
+    Of upright rules the same, `rules` turned by its diagonal.
+    """
     dark = coarse(rules)
     at = np.clip(np.rint(sides * DPI / 72).astype(np.int64), 0, dark.shape[1])
     parts = [dark[:, begins:ends].mean(axis=1) for begins, ends in pairwise(at.tolist())]
@@ -90,7 +93,7 @@ def _ruled(rules: Pixels, sides: Numbers) -> NDArray[np.bool_]:
     return found
 
 
-def _tracked(ruled: NDArray[np.bool_]) -> Numbers:
+def tracked(ruled: NDArray[np.bool_]) -> Numbers:
     """Heights in points of each long rule in each part of the form's width, the highest first; NaN in its gaps."""
     seen = []
     for column in ruled.T:
