@@ -24,6 +24,8 @@ DEV_2 = _DATA / "agents_dev_2.txt"
 """Some 450 short ones to develop with: idioms, answers, forms without a topic, and many that say nothing."""
 FOURTH = _DATA / "agents_4.txt"
 """Eighty written by the domain guide alone, before the rules that they judge; only counted, never looked at."""
+FIFTH = _DATA / "agents_5.txt"
+"""Seventy-three written as agencies' descriptions, remarks and mails; only counted, never looked at."""
 _MARKED = re.compile(r"\[(?P<words>[^\[\]|]*)\|(?P<said>[^\]]*)\]")
 
 

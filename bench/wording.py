@@ -12,7 +12,19 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.agents import DEV, DEV_2, FOURTH, LAST, LAST_2, LOOKED_AT, THIRD, THIRD_LOOKED_AT, UNSEEN, hand_written
+from bench.agents import (
+    DEV,
+    DEV_2,
+    FIFTH,
+    FOURTH,
+    LAST,
+    LAST_2,
+    LOOKED_AT,
+    THIRD,
+    THIRD_LOOKED_AT,
+    UNSEEN,
+    hand_written,
+)
 from bench.wording_score import DETAILS, Tally, tally
 from domain.certificate import Wording
 from extract.free_text.wording import wording_of
@@ -84,6 +96,7 @@ def main() -> None:
         ("written last 2", LAST_2),
         ("third set, never looked at", THIRD),
         ("fourth set, never looked at", FOURTH),
+        ("fifth set, never looked at", FIFTH),
     ):
         _print(f"by hand, {title}", hand_written(file), (*TOPICS, *NAMES))
     for line in [*made.wrong[: given.wrong], *also.wrong[: given.wrong], *by_hand.wrong[: given.wrong]]:
