@@ -17,7 +17,7 @@ from extract.fitting.columns import in_columns
 from extract.fitting.fit import Fit
 from extract.fitting.ink import ink_of
 from extract.fitting.own_labels import beside_own_labels
-from extract.fitting.rectify import flattened
+from extract.fitting.rectify import coarse, flattened
 from extract.fitting.ruled import on_flat_rules
 from extract.fitting.straight import straightened
 from extract.values.seen import Seen
@@ -39,19 +39,21 @@ def flat_page(page: SourcePage, fit: Fit, words: Sequence[Word] = ()) -> FlatPag
     flat = flattened(page.raster(FINE), FINE, fit)
     labels = [label.box for label in fit.form.labels] + _printed(fit, words)
     ink = ink_of(flat, labels, _drawn_out(fit))
+    rules = coarse(ink.rules)
     for _ in range(AGAIN):
-        better = straightened(fit, ink.rules)
+        better = straightened(fit, rules)
         if better is None:
             break
         fit = better
         flat = flattened(page.raster(FINE), FINE, fit)
         ink = ink_of(flat, labels, _drawn_out(fit))
-    columned = in_columns(fit, ink.rules)
+        rules = coarse(ink.rules)
+    columned = in_columns(fit, rules)
     if columned is not fit:
         fit = columned
         ink = ink_of(flat, [label.box for label in fit.form.labels] + _printed(fit, words), _drawn_out(fit))
     readers = Readers(careful_steps, characters(), read_line, other_looks)
-    return FlatPage(on_flat_rules(beside_own_labels(fit, words), ink.rules), ink, readers)
+    return FlatPage(on_flat_rules(beside_own_labels(fit, words), rules), ink, readers)
 
 
 def _drawn_out(fit: Fit) -> list[tuple[Box, float]]:

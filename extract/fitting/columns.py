@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.field import Box
-from extract.files.source import Pixels
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import FormMap
 from extract.fitting.straight import PARTS, ruled_in_parts, tracked
@@ -34,10 +33,10 @@ NARROWER, WIDER = 0.6, 1.7
 """Times that a column may be as wide as the form has it."""
 
 
-def in_columns(fit: Fit, rules: Pixels) -> Fit:
+def in_columns(fit: Fit, rules: NDArray[np.bool_]) -> Fit:
     """The fit with boxes and labels of its table where its columns are; itself where they lie as the map has them.
 
-    `rules` are the rules alone of the page laid flat under the fit (above 0).
+    `rules` are those of the page laid flat under the fit (`rectify.coarse`).
     """
     boxes = {cell.path: cell.box for cell in fit.form.cells}
     edges = np.array(list(_edges(fit.form)))

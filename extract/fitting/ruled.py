@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.field import Box
-from extract.files.source import Pixels, SourcePage
+from extract.files.source import SourcePage
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
 from extract.fitting.rectify import COARSE_DPI as DPI
-from extract.fitting.rectify import coarse
 from extract.values.seen import union
 
 Ink = NDArray[np.int32]
@@ -87,10 +86,10 @@ def ruled_boxes(fit: Fit, page: SourcePage) -> dict[str, Box]:
     return {cell.path: Box(*sides) for cell, sides in zip(fit.form.cells, moved.tolist(), strict=True)}
 
 
-def on_flat_rules(fit: Fit, rules: Pixels) -> Fit:
-    """The fit with the boxes of its form set on `rules`, the rules alone of the page laid flat (above 0)."""
+def on_flat_rules(fit: Fit, rules: NDArray[np.bool_]) -> Fit:
+    """The fit with the boxes of its form set on the `rules` of the page laid flat (`rectify.coarse`)."""
     cells = fit.form.cells
-    inked = np.asarray(cv2.integral(coarse(rules).astype(np.uint8)), dtype=np.int32)
+    inked = np.asarray(cv2.integral(rules.astype(np.uint8)), dtype=np.int32)
     was = np.array([cell.box for cell in cells])
     behind = np.array([cell.kind == PARTY for cell in cells])
     found = _on_rules(cells, was, inked, (0.0, 0.0), (BROKEN, NEAR))

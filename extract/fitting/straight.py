@@ -14,10 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.field import Box
-from extract.files.source import Pixels
 from extract.fitting.fit import Fit, applied
 from extract.fitting.rectify import COARSE_DPI as DPI
-from extract.fitting.rectify import coarse
 
 Numbers = NDArray[np.float64]
 
@@ -37,10 +35,10 @@ UNDER = ("gl", "auto", "umbrella", "wc", "other")
 """Rows of the form under which a rule runs all across it."""
 
 
-def straightened(fit: Fit, rules: Pixels) -> Fit | None:
+def straightened(fit: Fit, rules: NDArray[np.bool_]) -> Fit | None:
     """The fit with long rules where the page has them; None where they lie as the map says.
 
-    `rules` are the rules alone of the page laid flat under the fit (above 0).
+    `rules` are those of the page laid flat under the fit (`rectify.coarse`).
     """
     edges, left, right = _edges(fit)
     if len(edges) < len(UNDER):
@@ -81,12 +79,11 @@ def _edges(fit: Fit) -> tuple[Numbers, float, float]:
     return np.array(sorted(found)), min(box.x0 for box in letters), max(box.x1 for box in amounts)
 
 
-def ruled_in_parts(rules: Pixels, sides: Numbers) -> NDArray[np.bool_]:
+def ruled_in_parts(dark: NDArray[np.bool_], sides: Numbers) -> NDArray[np.bool_]:
     """Which rows of pixels (100 dots an inch) are ruled in each part of the form's width: rows x parts.
 
-    Of upright rules the same, `rules` turned by its diagonal.
+    Of upright rules the same, the picture turned by its diagonal.
     """
-    dark = coarse(rules)
     at = np.clip(np.rint(sides * DPI / 72).astype(np.int64), 0, dark.shape[1])
     parts = [dark[:, begins:ends].mean(axis=1) for begins, ends in pairwise(at.tolist())]
     found: NDArray[np.bool_] = np.column_stack(parts) >= COVERED

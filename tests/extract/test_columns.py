@@ -7,7 +7,7 @@ import pytest
 from extract.fitting.columns import in_columns
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import form_maps
-from extract.fitting.rectify import SCALE
+from extract.fitting.rectify import SCALE, coarse
 
 FORM = next(one for one in form_maps() if one.edition == "2016/03")
 COLUMNS = (17.0, 36.0, 175.0, 194.0, 213.0, 330.0, 378.0, 425.0, 515.0, 592.0)
@@ -25,7 +25,7 @@ def ruled(*columns):
     page = np.zeros((3300, 2550), np.uint8)
     for x in columns:
         cv2.line(page, (round(x * SCALE), round(290 * SCALE)), (round((x + 1) * SCALE), round(570 * SCALE)), 255, 4)
-    return page
+    return coarse(page)
 
 
 def boxes(fit):

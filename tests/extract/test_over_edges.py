@@ -10,7 +10,7 @@ from extract.cells.readers import Readers
 from extract.engines.line_reader import careful_steps, characters
 from extract.engines.tesseract import read_line
 from extract.fitting.ink import ink_of
-from extract.fitting.rectify import SCALE
+from extract.fitting.rectify import SCALE, coarse
 from extract.fitting.ruled import on_flat_rules
 from tests.extract.test_line_reader import line
 from tests.extract.test_print_lines import FORM, laid
@@ -61,7 +61,7 @@ def test_a_party_ends_at_the_rule_at_its_right():
     rules, box = np.zeros((HIGH, WIDE), np.uint8), box_of("insured")
     at = round((box.x1 - 5.0) * SCALE)
     rules[round(box.top * SCALE) - 20 : round(box.bottom * SCALE) + 20, at : at + 3] = 255
-    moved = {cell.path: cell.box for cell in on_flat_rules(laid(), rules).form.cells}
+    moved = {cell.path: cell.box for cell in on_flat_rules(laid(), coarse(rules)).form.cells}
     assert moved["insured"].x1 == pytest.approx(box.x1 - 5.0, abs=1.6)
 
 

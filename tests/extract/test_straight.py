@@ -9,7 +9,7 @@ from extract.fitting.fit import Fit
 from extract.fitting.formmap import form_maps
 from extract.fitting.ink import dark_print, ink_of
 from extract.fitting.print_lines import rows_of
-from extract.fitting.rectify import SCALE
+from extract.fitting.rectify import SCALE, coarse
 from extract.fitting.straight import straightened
 from extract.prints.classify import edition_printed
 from tests.extract.test_line_reader import line
@@ -33,7 +33,7 @@ def ruled(*heights):
     page = np.zeros((3300, 2550), np.uint8)
     for left, right in heights:
         cv2.line(page, (70, round(left * SCALE)), (2480, round(right * SCALE)), 255, 4)
-    return page
+    return coarse(page)
 
 
 def test_rows_between_labels_that_were_found_lie_where_their_rules_do(fit):
