@@ -24,11 +24,11 @@ FIRST, LAST = "gl", "other"
 SIDES = ("insurer_letter", "addl_insd", "subr_wvd", "policy_number", "effective_date", "expiration_date")
 """Boxes of a row at whose sides rules run."""
 SIGN = 7.0
-"""Points before the boxes of amounts at which their rule runs: the dollar sign stands between."""
+"""Points before the boxes of amounts at which about their rule runs: the dollar sign stands between."""
 SAME = 3.5
 """Points by which sides are of one rule."""
-OFF = 5.0
-"""Points by which a column must be off for the table to be set anew."""
+OFF, FARTHEST = 5.0, 24.0
+"""Points by which a column must be off for the table to be set anew, and by which none can be."""
 NARROWER, WIDER = 0.6, 1.7
 """Times that a column may be as wide as the form has it."""
 
@@ -46,9 +46,10 @@ def in_columns(fit: Fit, rules: NDArray[np.bool_]) -> Fit:
     found = tracked(ruled_in_parts(rules.T, np.linspace(top, bottom, PARTS + 1)))
     if len(found) != len(edges):
         return fit
-    at = np.nanmedian(found, axis=1)
+    told = np.arange(len(edges)) != len(edges) - 2  # all but the rule of the amounts, whose boxes do not begin there
+    at, edges = np.nanmedian(found, axis=1)[told], edges[told]
     wide = np.diff(at) / np.diff(edges)
-    if np.abs(at - edges).max() < OFF or wide.min() < NARROWER or wide.max() > WIDER:
+    if not OFF <= np.abs(at - edges).max() <= FARTHEST or wide.min() < NARROWER or wide.max() > WIDER:
         return fit
 
     def moved(box: Box) -> Box:

@@ -47,6 +47,10 @@ def test_columns_that_lie_as_the_form_has_them_are_left(fit):
     assert in_columns(fit, ruled(*(x + 1 for x in COLUMNS))) is fit
 
 
+def test_the_rule_before_the_dollar_signs_alone_moves_nothing(fit):
+    assert in_columns(fit, ruled(*COLUMNS[:8], COLUMNS[8] + 8, COLUMNS[9])) is fit
+
+
 def test_other_rules_than_the_form_has_tell_nothing(fit):
     assert in_columns(fit, ruled(*(x + 9 for x in COLUMNS[:8]))) is fit
     assert in_columns(fit, ruled(*(x + 9 for x in COLUMNS[:9]), 560.0)) is fit
