@@ -49,6 +49,9 @@ _SETTLED = re.compile(
     r"\b(?:was|were|is|are|been|now|just|finally|already|got) (?:\S+ ){0,2}?"
     r"(?:approved|released?|releases|issued|granted|endorsed|obtained|confirmed|processed|completed)\b"
     r"|\bgot (?:\S+ ){1,4}(?:approved|endorsed|issued|added)\b"
+    r"|^(?:we|i) (?:(?:have|just|now|already|also) )*(?:added|attached|enclosed|endorsed)\b"
+    r"|^(?:we|i) (?:(?:have|just|now|already) )*(?:received|obtained) (?:the|your|an?) (?!.*\brequest).*"
+    r"\b(?:from|enclosed|attached)\b"
 )
 _TO_BE_SETTLED = re.compile(
     r"\b(?:until|once|when|after|unless|before|not|yet|if|will|upon|to be|pending|await\w*|wait\w*|should"
@@ -175,11 +178,11 @@ _INSURER_GIVES = re.compile(
 _REMOVED = re.compile(
     r"\b(?:was|were|been|is|are|got) (?:\S+ )?(?:removed|deleted|withdrawn|declined|denied|refused|rejected|dropped"
     r"|rescinded|revoked|omitted|stricken|struck)\b"
-    r"|\b(?:removed|deleted|withdrawn|dropped|cancelled|canceled) (?:eff\w*|as of|at|on|from|per|~date)(?= |$)"
+    r"|\b(?:removed|deleted|withdrawn|dropped|cancelled|canceled) (?:eff\w*|as of|at|on|from|per|~\S*)(?= |$)"
     r"|\bnot (?:be |been )?(?:obtained|secured|procured|arranged|obtainable)\b|\b(?:hereby|specifically|expressly) excluded\b"
 )
 _BUT_IT_IS = re.compile(
-    r"\b(?:but|though|although|however) ,? ?(?:it|they|both|this|that) (?:is|are|was|does|do) "
+    r"\b(?:but|though|although|however) ,? ?(?:it|they|both|this|that) (?:(?:is|are|was|does|do) )?"
     r"(?:(?:now|still|all|in fact|indeed|already) )*(?:on|in|there|included|active|attached|endorsed|apply|applies|part)\b"
 )
 _REQUEST_WENT = re.compile(
@@ -196,7 +199,7 @@ _UNSURE = re.compile(
 )
 _AGGREGATE = re.compile(
     r"\baggregate|\bppa\b|~form|^(?:but )?not per (?:- )?(?:project|location)\b"
-    r"|^per (?:- )?(?:project|location) (?:does|is|also|not|included)\b"
+    r"|^per (?:- )?(?:project|location) (?:(?:does|is|also|not|included|yes|no)\b|[-:=] (?:yes|no|not|included|none)\b)"
 )
 _PROVES = re.compile(r"\b(?:insurance|coverage|policy|purposes?|only|inform\w+)\b")
 _NO_RANK = re.compile(r" ?(?:and excess polic|business|trade|operation|contact|location|residence|use\b)")
