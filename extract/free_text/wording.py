@@ -47,7 +47,8 @@ _ELLIPTIC = 0.8
 """How likely a bare denial after a grant is taken to be."""
 _NOTHING = (Part("", 0, 0), "", 0.0)
 _NO_EXCLUSION = re.compile(
-    r"\b(?:no|free of any|without any) (?:\w+ ){0,3}(?:exclusion|limitation|warranty)s?\b|\bno (?:\w+ ){1,3}restrictions?\b"
+    r"\b(?:no|free of any|without any) (?:\w+ ){0,3}(?:exclusion|limitation|warranty)s?\b"
+    r"|\bno (?:\w+ ){1,3}restrictions?\b"
     r"|\b(?:(?:is|are|has|have)(?: not|n't)|not) (?:been )?excluded\b",
     re.IGNORECASE,
 )

@@ -88,7 +88,8 @@ _NOT_SO_FAR = re.compile(r"\bnot (?:\S+ ){0,4}yet\b")
 _IN_ERROR = re.compile(
     r"\b(?:issued|showed|shown|shows|showing|listed|lists|listing|named|added|included|was|were)(?: \S+){0,6}? "
     r"(?:in error|by mistake)\b"
-    r"|\b(?:incorrectly|erroneously|mistakenly|wrongly) (?:issued|show\w*|list\w*|nam\w+|add\w*|includ\w+|stat\w+|said)\b"
+    r"|\b(?:incorrectly|erroneously|mistakenly|wrongly) (?:issued|show\w*|list\w*|nam\w+|add\w*"
+    r"|includ\w+|stat\w+|said)\b"
 )
 _NOT_YET = re.compile(r"\bupon issuance\b|\bnot currently\b|\bavailable only\b")
 _NOT_CURRENTLY = re.compile(r"\bnot currently\b")
@@ -151,7 +152,8 @@ _MAILED = re.compile(r"\b(?:sent|mailed|delivered|released)\b")
 _IS = re.compile(
     r"\b(?:is|are|was|were|(?:has|have) been)"
     r"(?: (?:hereby|also|now|named|included|listed|added|considered|shown|as|an?|the|automatically"
-    r"|scheduled|designated|recognized|covered|endorsed|set|up|put|on|there|still|currently|presently|specifically|noted"
+    r"|scheduled|designated|recognized|covered|endorsed|set|up|put|on|there|still|currently"
+    r"|presently|specifically|noted"
     r"|blanket))*$"
     r"|\b(?:polic(?:y|ies)|coverages?|insurance|liability|gl|auto|umbrella|wc|compensation) "
     r"(?:includes?|contains?|provides?|carry|carries|has|have)(?: \S+){0,4}$"
@@ -179,11 +181,13 @@ _REMOVED = re.compile(
     r"\b(?:was|were|been|is|are|got) (?:\S+ )?(?:removed|deleted|withdrawn|declined|denied|refused|rejected|dropped"
     r"|rescinded|revoked|omitted|stricken|struck)\b"
     r"|\b(?:removed|deleted|withdrawn|dropped|cancelled|canceled) (?:eff\w*|as of|at|on|from|per|~\S*)(?= |$)"
-    r"|\bnot (?:be |been )?(?:obtained|secured|procured|arranged|obtainable)\b|\b(?:hereby|specifically|expressly) excluded\b"
+    r"|\bnot (?:be |been )?(?:obtained|secured|procured|arranged|obtainable)\b|\b(?:hereby"
+    r"|specifically|expressly) excluded\b"
 )
 _BUT_IT_IS = re.compile(
     r"\b(?:but|though|although|however) ,? ?(?:it|they|both|this|that) (?:(?:is|are|was|does|do) )?"
-    r"(?:(?:now|still|all|in fact|indeed|already) )*(?:on|in|there|included|active|attached|endorsed|apply|applies|part)\b"
+    r"(?:(?:now|still|all|in fact|indeed|already) )*"
+    r"(?:on|in|there|included|active|attached|endorsed|apply|applies|part)\b"
 )
 _REQUEST_WENT = re.compile(
     r"\brequests?\b.*\b(?:gone|went|sent|forwarded|submitted|going) (?:\S+ )?(?:to|with)\b"
