@@ -24,8 +24,10 @@ DEV_2 = _DATA / "agents_dev_2.txt"
 """Some 450 short ones to develop with: idioms, answers, forms without a topic, and many that say nothing."""
 FOURTH = _DATA / "agents_4.txt"
 """Eighty written by the domain guide alone, before the rules that they judge; only counted, never looked at."""
-FIFTH = _DATA / "agents_5.txt"
-"""Seventy-three written as agencies' descriptions, remarks and mails; only counted, never looked at."""
+FIFTH, SIXTH = _DATA / "agents_5.txt", _DATA / "agents_6.txt"
+"""Two more of 73 and 55, written before the rules that they judge; only counted."""
+DEV_3, DEV_4 = _DATA / "agents_dev_3.txt", _DATA / "agents_dev_4.txt"
+"""Some 220 in the style of descriptions and mails, to develop with."""
 _MARKED = re.compile(r"\[(?P<words>[^\[\]|]*)\|(?P<said>[^\]]*)\]")
 
 

@@ -15,11 +15,14 @@ from pathlib import Path
 from bench.agents import (
     DEV,
     DEV_2,
+    DEV_3,
+    DEV_4,
     FIFTH,
     FOURTH,
     LAST,
     LAST_2,
     LOOKED_AT,
+    SIXTH,
     THIRD,
     THIRD_LOOKED_AT,
     UNSEEN,
@@ -90,6 +93,8 @@ def main() -> None:
     for title, file in (
         ("to develop with", DEV),
         ("to develop with, the second pile", DEV_2),
+        ("to develop with, the third pile", DEV_3),
+        ("to develop with, the fourth pile", DEV_4),
         ("third set, errors looked at", THIRD_LOOKED_AT),
         ("errors never looked at", UNSEEN),
         ("written last", LAST),
@@ -97,6 +102,7 @@ def main() -> None:
         ("third set, never looked at", THIRD),
         ("fourth set, never looked at", FOURTH),
         ("fifth set, never looked at", FIFTH),
+        ("sixth set, never looked at", SIXTH),
     ):
         _print(f"by hand, {title}", hand_written(file), (*TOPICS, *NAMES))
     for line in [*made.wrong[: given.wrong], *also.wrong[: given.wrong], *by_hand.wrong[: given.wrong]]:

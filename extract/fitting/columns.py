@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from domain.field import Box
 from extract.fitting.fit import Fit
-from extract.fitting.formmap import FormMap
+from extract.fitting.formmap import Cell, FormMap
 from extract.fitting.straight import PARTS, ruled_in_parts, tracked
 
 Numbers = NDArray[np.float64]
@@ -23,8 +23,10 @@ FIRST, LAST = "gl", "other"
 """The first and the last row of the table."""
 SIDES = ("insurer_letter", "addl_insd", "subr_wvd", "policy_number", "effective_date", "expiration_date")
 """Boxes of a row at whose sides rules run."""
-SIGN = 7.0
-"""Points before the boxes of amounts at which about their rule runs: the dollar sign stands between."""
+AMOUNT, SIGN = "money", 7.0
+"""Kind of box of an amount, and points before it at which about their rule runs: the dollar sign stands between."""
+BEHIND = 3.0
+"""Points behind that rule at which an amount may begin."""
 SAME = 3.5
 """Points by which sides are of one rule."""
 OFF, FARTHEST = 5.0, 24.0
@@ -46,8 +48,10 @@ def in_columns(fit: Fit, rules: NDArray[np.bool_]) -> Fit:
     found = tracked(ruled_in_parts(rules.T, np.linspace(top, bottom, PARTS + 1)))
     if len(found) != len(edges):
         return fit
-    told = np.arange(len(edges)) != len(edges) - 2  # all but the rule of the amounts, whose boxes do not begin there
-    at, edges = np.nanmedian(found, axis=1)[told], edges[told]
+    at = np.nanmedian(found, axis=1)
+    before_amounts = float(at[-2])
+    told = np.arange(len(edges)) != len(edges) - 2  # the rule of the amounts stands where it likes
+    at, edges = at[told], edges[told]
     wide = np.diff(at) / np.diff(edges)
     if not OFF <= np.abs(at - edges).max() <= FARTHEST or wide.min() < NARROWER or wide.max() > WIDER:
         return fit
@@ -58,7 +62,13 @@ def in_columns(fit: Fit, rules: NDArray[np.bool_]) -> Fit:
         left, right = np.interp((box.x0, box.x1), edges, at - edges).tolist()
         return box._replace(x0=box.x0 + left, x1=box.x1 + right)
 
-    cells = tuple(replace(cell, box=moved(cell.box)) for cell in fit.form.cells)
+    def set_in(cell: Cell) -> Cell:
+        box = moved(cell.box)
+        if cell.kind == AMOUNT and cell.box.x0 > edges[-2]:
+            box = box._replace(x0=before_amounts + BEHIND)
+        return replace(cell, box=box)
+
+    cells = tuple(map(set_in, fit.form.cells))
     labels = tuple(replace(label, box=moved(label.box)) for label in fit.form.labels)
     return replace(fit, form=replace(fit.form, cells=cells, labels=labels), which=None)
 
@@ -66,7 +76,7 @@ def in_columns(fit: Fit, rules: NDArray[np.bool_]) -> Fit:
 def _edges(form: FormMap) -> Iterator[float]:
     """Where the upright rules of the table run on the map, from left to right."""
     row = [cell.box for cell in form.cells if cell.path in {f"{FIRST}.{side}" for side in SIDES}]
-    amounts = [cell.box for cell in form.cells if cell.kind == "money" and cell.path.startswith(f"{FIRST}.")]
+    amounts = [cell.box for cell in form.cells if cell.kind == AMOUNT and cell.path.startswith(f"{FIRST}.")]
     if not row or not amounts:
         return
     sides = [side for box in row for side in (box.x0, box.x1)]

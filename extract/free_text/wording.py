@@ -46,7 +46,12 @@ _SILENT_LABELS = frozenset({"exclusion", "evidence_only"})
 _ELLIPTIC = 0.8
 """How likely a bare denial after a grant is taken to be."""
 _NOTHING = (Part("", 0, 0), "", 0.0)
-_NO_EXCLUSION = re.compile(r"\bno (?:\w+ ){0,3}(?:exclusion|limitation|warranty)s?\b", re.IGNORECASE)
+_NO_EXCLUSION = re.compile(
+    r"\b(?:no|free of any|without any) (?:\w+ ){0,3}(?:exclusion|limitation|warranty)s?\b"
+    r"|\bno (?:\w+ ){1,3}restrictions?\b"
+    r"|\b(?:(?:is|are|has|have)(?: not|n't)|not) (?:been )?excluded\b",
+    re.IGNORECASE,
+)
 _IF = re.compile(r"\bif\s", re.IGNORECASE)
 _PRINTED = re.compile(
     r"^if\s+(?:the\s+)?certificate\s*holder\s+is\s+an?\s+additional\s+insured|^if\s+subrogation\s+is\s+waived"

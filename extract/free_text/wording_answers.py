@@ -30,7 +30,9 @@ _NO = re.compile(
     r"|^(?:declined|denied|refused|rejected|unavailable|not available|not approved|not offered)(?: ~date)? ?\.?$"
 )
 _LATER = re.compile(
-    r"\bworking on (?:it|this|that|them|getting (?:it|this|that|them))\b"
+    r"^(?:we|i) (?:have |had |just |already |also )*(?:forwarded|submitted|sent|passed|relayed|escalated) "
+    r"(?:it|this|that|them|your request|the request|a request)\b"
+    r"|\bworking on (?:it|this|that|them|getting (?:it|this|that|them))\b"
     r"|^(?:(?:we|i|they|you) )?(?:will|should|shall|expect to|hope to) (?:have|get|send|forward|receive|issue"
     r"|provide|email) "
     r"(?:it|this|that|them|one)\b"

@@ -38,7 +38,10 @@ _NAMES = {
     r"|(?:umbrella|excess)(?: \S+)? goes over"
     r"|(?:umbrella|excess)(?: [:-])? ff"
     r"|(?:umbrella|excess)(?: policy| liability)? (?:is |sits )?(?:excess )?over (?:the )?(?:scheduled|underlying)",
-    "exclusion": r"(?:operations?|work|exposures?) (?:is|are) (?:hereby |specifically )?excluded",
+    "exclusion": r"(?:operations?|work|exposures?) (?:is|are) (?:hereby |specifically )?excluded"
+    r"|(?<=policy )excludes|(?<=coverage )excludes|(?<=liability )excludes|(?<=gl )excludes"
+    r"|(?:residential|habitational|subcontractors?|action over|height|designated work|prior work|roofing|eifs|pollution"
+    r"|condo\w*) (?:\S+ )?(?:exclusion|warranty|limitation)",
     "evidence_only": r"(?:bid|bidding|reference|verification|informational|information) purposes?(?: only)?"
     r"|for information only|(?:evidence|proof) that (?:insurance|coverage) is"
     r"|(?:proof|evidence|verification) of (?:insurance|coverage) only",

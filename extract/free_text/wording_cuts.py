@@ -17,7 +17,7 @@ TURNS = frozenset({",", ";", "-", "(", "but", "and", "/", "while", "however", "t
 """Signs and words at which a statement may turn."""
 ANSWERS = frozenset({"give", "not", "refused", "pending"})
 TURNED = ANSWERS - {"give"}
-ANSWER_WORDS = {"done": "give", "come": "pending", "still": "pending"}
+ANSWER_WORDS = {"done": "give", "ok": "give", "okay": "give", "yes": "give", "come": "pending", "still": "pending"}
 ASIDE = (
     "that is not",
     "this is not",

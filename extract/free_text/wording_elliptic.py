@@ -17,6 +17,7 @@ _DENIES = re.compile(
     r"|\b(?:not|none|excluded|not (?:be )?(?:included|scheduled|covered|so|available|provided|offered|extended"
     r"|applicable|added|endorsed))(?: \.)?$"
 )
+_NOT_EXCLUDED = re.compile(r"\bnot (?:been )?excluded\b")
 _LINES_OUT = re.compile(
     r"(?:(?:the|and|&|,|/|-|but|commercial|general|business|auto|automobile|umbrella|excess|liability|gl|cgl|al|wc|el"
     r"|workers|compensation|employers|e&o|e|o|professional|policy|coverage) )+(?:(?:is|are) )?"
@@ -27,6 +28,8 @@ _GRANTS = re.compile(r"^(?:but|only|and)\b|^(?:it|this|same) (?:does|is|applies)
 
 def denies_alone(words: str) -> bool:
     """Whether a short statement without a topic denies for some lines what was said before: "not so for auto"."""
+    if _NOT_EXCLUDED.search(words):
+        return False
     return len(words.split()) <= _LONGEST and bool(_DENIES.search(words) and named_lines(words))
 
 

@@ -20,6 +20,7 @@ _TOPICS = {
     "aggregate_per_location": "agg_per_location",
 }
 _SAYS = frozenset({"give", "pending", "refused", "not"})
+_DENIES = frozenset({"pending", "refused", "not"})
 _SAYING = frozenset(
     {"issues", "issue", "attached", "endorsement", "apply", "provided", "endorsed", "uses", "use", "on"}
 )
@@ -41,10 +42,11 @@ def _cues(one: Stretch, tokens: Sequence[Token], meant: dict[int, str | None], n
     inside = tokens[one.first : one.last]
     if one.cues or not any(each.kind in _SAYS or each.norm in _SAYING for each in inside):
         return []
+    denies = any(each.kind in _DENIES for each in inside)
     found: dict[str, Part] = {}
     for n in range(one.first, one.last):
         label = meant.get(tokens[n].start) if tokens[n].norm == "~form" else None
-        if label and label not in named and not any(part.first <= n < part.last for part in one.parts):
+        if label and (denies or label not in named) and not any(part.first <= n < part.last for part in one.parts):
             found.setdefault(label, Part(label, n, n + 1))
     return list(found.values())
 

@@ -51,6 +51,7 @@ _ASKED = (
     r"^(?:thanks?(?: you)? for|received|(?:we|i) (?:have |already )*received)\b"
     r"(?!.*\b(?:from|carrier|company|insurer|underwrit\w+|approv\w+)\b)",
     r"\byou (?:sent|forwarded|submitted)\b",
+    r"\b(?:requested|required|needed) from (?:your|all|the) (?:sub\S*|vendors?|contractors?)\b",
     # what others' policies are to hold
     r"^(?:all|any|each|every|such|said|certificates?)(?: \S+){0,2}? (?:shall|must|should) "
     r"(?:contain|include|provide|show|name|list|evidence|carry|have)\b",

@@ -49,6 +49,9 @@ _SETTLED = re.compile(
     r"\b(?:was|were|is|are|been|now|just|finally|already|got) (?:\S+ ){0,2}?"
     r"(?:approved|released?|releases|issued|granted|endorsed|obtained|confirmed|processed|completed)\b"
     r"|\bgot (?:\S+ ){1,4}(?:approved|endorsed|issued|added)\b"
+    r"|^(?:we|i) (?:(?:have|just|now|already|also) )*(?:added|attached|enclosed|endorsed)\b"
+    r"|^(?:we|i) (?:(?:have|just|now|already) )*(?:received|obtained) (?:the|your|an?) (?!.*\brequest).*"
+    r"\b(?:from|enclosed|attached)\b"
 )
 _TO_BE_SETTLED = re.compile(
     r"\b(?:until|once|when|after|unless|before|not|yet|if|will|upon|to be|pending|await\w*|wait\w*|should"
@@ -76,12 +79,18 @@ _ASKED = re.compile(
     r"|\b(?:sent|forwarded|provided|mailed|emailed|given|submitted|returned) to us\b"
     r"|^(?:our|your|their|the) (?:\S+ )?requirements?\b|^(?:\S+ ){0,2}(?:checking|wondering|asking) (?:if|whether)\b"
     r"|^let (?:us|me) know\b|\bcosts? (?:~money|\$)|\bsigned by (?!all)"
+    r"|^(?:and )?(?:is|are) there (?:an? |any )?(?!~)\S+"
     r"|^(?:is|are|do|does|did|can|could|will|would|should|has|have|may|shall)\b[^?]*\?\W*$"
 )
 """A demand that somebody else makes, a price, or a question."""
 _KNOWN_AS = re.compile(r"\bbe (?:known|regarded|treated|considered|deemed|recognized|listed|shown) as\b")
 _NOT_SO_FAR = re.compile(r"\bnot (?:\S+ ){0,4}yet\b")
-_IN_ERROR = re.compile(r"\b(?:issued|shown|listed|added|included|was|were) (?:\S+ )?(?:in error|by mistake)\b")
+_IN_ERROR = re.compile(
+    r"\b(?:issued|showed|shown|shows|showing|listed|lists|listing|named|added|included|was|were)(?: \S+){0,6}? "
+    r"(?:in error|by mistake)\b"
+    r"|\b(?:incorrectly|erroneously|mistakenly|wrongly) (?:issued|show\w*|list\w*|nam\w+|add\w*"
+    r"|includ\w+|stat\w+|said)\b"
+)
 _NOT_YET = re.compile(r"\bupon issuance\b|\bnot currently\b|\bavailable only\b")
 _NOT_CURRENTLY = re.compile(r"\bnot currently\b")
 _TO_FIRST_ALONE = re.compile(
@@ -143,10 +152,12 @@ _MAILED = re.compile(r"\b(?:sent|mailed|delivered|released)\b")
 _IS = re.compile(
     r"\b(?:is|are|was|were|(?:has|have) been)"
     r"(?: (?:hereby|also|now|named|included|listed|added|considered|shown|as|an?|the|automatically"
-    r"|scheduled|designated|recognized|covered|endorsed|set|up|put|on|still|currently|presently|specifically|noted"
+    r"|scheduled|designated|recognized|covered|endorsed|set|up|put|on|there|still|currently"
+    r"|presently|specifically|noted"
     r"|blanket))*$"
     r"|\b(?:polic(?:y|ies)|coverages?|insurance|liability|gl|auto|umbrella|wc|compensation) "
     r"(?:includes?|contains?|provides?|carry|carries|has|have)(?: \S+){0,4}$"
+    r"|\b(?:insurers?|carrier|company|underwriters?) (?:\S+ )?agrees?(?: to)?$"
     r"|\b(?:named|included|listed|added|covered|shown|endorsed)(?: also)? as(?: an?)?$|\bgot$"
     r"|\b(?:adds|added|adding|names|naming|lists|shows|showing) (?:\S+ ){1,5}as(?: an?)?$"
 )
@@ -168,7 +179,20 @@ _INSURER_GIVES = re.compile(
 )
 _REMOVED = re.compile(
     r"\b(?:was|were|been|is|are|got) (?:\S+ )?(?:removed|deleted|withdrawn|declined|denied|refused|rejected|dropped"
-    r"|rescinded|revoked|omitted|stricken|struck)\b|\b(?:hereby|specifically|expressly) excluded\b"
+    r"|rescinded|revoked|omitted|stricken|struck)\b"
+    r"|\b(?:removed|deleted|withdrawn|dropped|cancelled|canceled) (?:eff\w*|as of|at|on|from|per|~\S*)(?= |$)"
+    r"|\bnot (?:be |been )?(?:obtained|secured|procured|arranged|obtainable)\b|\b(?:hereby"
+    r"|specifically|expressly) excluded\b"
+)
+_BUT_IT_IS = re.compile(
+    r"\b(?:but|though|although|however) ,? ?(?:it|they|both|this|that) (?:(?:is|are|was|does|do) )?"
+    r"(?:(?:now|still|all|in fact|indeed|already) )*"
+    r"(?:on|in|there|included|active|attached|endorsed|apply|applies|part)\b"
+)
+_REQUEST_WENT = re.compile(
+    r"\brequests?\b.*\b(?:gone|went|sent|forwarded|submitted|going) (?:\S+ )?(?:to|with)\b"
+    r"|\b(?:is|are|sits?|now|still) (?:\S+ )?with (?:the |our |their )?"
+    r"(?:state fund|fund|underwrit\w+|carrier|company|insurer|home office)\b"
 )
 _WAIVES_RIGHTS = re.compile(r"\bwaive[sd]?\b(?: \S+){0,4} rights?\b")
 _NOT_UNTIL = re.compile(r"\bnot\b.*\b(?:until|unless and until)\b")
@@ -179,7 +203,7 @@ _UNSURE = re.compile(
 )
 _AGGREGATE = re.compile(
     r"\baggregate|\bppa\b|~form|^(?:but )?not per (?:- )?(?:project|location)\b"
-    r"|^per (?:- )?(?:project|location) (?:does|is|also|not|included)\b"
+    r"|^per (?:- )?(?:project|location) (?:(?:does|is|also|not|included|yes|no)\b|[-:=] (?:yes|no|not|included|none)\b)"
 )
 _PROVES = re.compile(r"\b(?:insurance|coverage|policy|purposes?|only|inform\w+)\b")
 _NO_RANK = re.compile(r" ?(?:and excess polic|business|trade|operation|contact|location|residence|use\b)")
@@ -225,6 +249,8 @@ _RULES = (
     _Rule("ai wos pnc agg_per_project agg_per_location", "grant", _REMOVED, "negated"),
     _Rule("wos", "negated", _WAIVES_RIGHTS, "grant", is_denied),
     _Rule("", "negated", _NOT_UNTIL, "pending"),
+    _Rule("", "negated", _BUT_IT_IS, "grant"),
+    _Rule("", "negated grant", _REQUEST_WENT, "pending", is_denied),
     _Rule("umbrella_follow_form", "grant", _UNFOLLOWING, "negated"),
     _Rule("", "grant pending", _NOTHING_GIVES, "negated"),
     _Rule("pnc", "negated pending", _SEEKS_NONE, "grant"),

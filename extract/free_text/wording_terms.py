@@ -26,7 +26,7 @@ _EXCEPTED = re.compile(
 )
 _LEFT_OUT = re.compile(
     r"(?:[,;(-]|\bpolic\w+|\bcoverages?|\blines) "
-    r"(?:excluded|less|minus|apart from|(?:but )?not including|not included) ?\.? ?(?P<rest>[^.;]*)"
+    r"(?:excluded|excludes|less|minus|apart from|(?:but )?not including|not included) ?\.? ?(?P<rest>[^.;]*)"
     r"|[.,;:/(-] ?(?P<named>[^.,;()-]*?(?: (?:and|&|/) [^.,;()-]*?)?) (?:(?:is|are) )?"
     r"(?:excluded|exempt|not (?:be )?(?:included|applicable|covered|added|endorsed|granted))(?: \))?(?: \.)?$"
 )

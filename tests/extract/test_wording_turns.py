@@ -123,3 +123,21 @@ def test_a_word_spelled_right_is_no_slip_of_another(word):
 
 def test_a_letter_misread_at_the_head_of_a_word_is_mended():
     assert wording_model().lexicon.meant("lnsured") == "insured"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "polarity"),
+    [
+        ("The insurer gives up its rights of recovery against Stenton Housing Authority.", "wos", "grant"),
+        ("Nothing further is needed, AI is in place.", "ai", "grant"),
+        ("Insurers agree to waive rights of recovery against the holder.", "wos", "grant"),
+        ("The waiver didn't print on the last certificate, but it's on the policy.", "wos", "grant"),
+        ("The last certificate showed WOS on comp by mistake.", "wos", "negated"),
+        ("WOS as respects GL could not be obtained from the carrier.", "wos", "negated"),
+        ("AI ok, WOS no", "wos", "negated"),
+        ("Pollution has not been excluded under the GL.", "exclusion", "negated"),
+        ("AI coverage will not be broader than the contract requires.", "ai", "grant"),
+    ],
+)
+def test_more_turns_of_agencies(text, topic, polarity):
+    assert _told(text).get(topic) == polarity
