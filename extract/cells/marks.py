@@ -68,12 +68,12 @@ class _Sort:
 
 
 SORTS = (
-    _Sort(narrowest=20, smallest=20, thick=DISC, count=2, reach=(14.0, 7.5), whole=True),
+    _Sort(narrowest=16, smallest=17, thick=DISC, count=2, reach=(14.0, 7.5), whole=True),
     _Sort(),
     _Sort(thick=THICK),
     _Sort(ink=24, narrowest=6, smallest=7, largest=14, count=3),  # asterisks
 )
-"""What marks of one page may be, in the order in which they are looked for."""
+"""What marks of one page may be, in the order in which they are looked for: dots, the usual ones, and what is rarer."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,9 @@ class _Part:
 def marks_off(ink: Ink, form: FormMap) -> Mapping[str, bool]:
     """The tick boxes to which one of several marks alike belongs, by path, and whether that is beyond doubt."""
     boxes = {cell.path: cell.box for cell in form.cells if cell.kind == "tick"}
-    return next((told for sort in SORTS if (told := _told(ink, form, boxes, sort))), {})
+    dots, usual = (_told(ink, form, boxes, sort) for sort in SORTS[:2])
+    more = max(dots, usual, key=len)  # small dots may be either
+    return more or next((told for sort in SORTS[2:] if (told := _told(ink, form, boxes, sort))), {})
 
 
 def _told(ink: Ink, form: FormMap, boxes: Mapping[str, Box], sort: _Sort) -> Mapping[str, bool]:

@@ -1,5 +1,7 @@
 """Marks off their tick boxes, on a drawn page."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 
@@ -45,10 +47,10 @@ def drawn_on(marked, mark):
     return ink_of(drawn, [])
 
 
-def dot(drawn, _, top, right, bottom):
+def dot(drawn, _, top, right, bottom, size=19):
     """A dot across the right side of the frame, run into the first letter of the label behind it."""
     middle = (top + bottom) // 2
-    cv2.circle(drawn, (right - 6, middle), 19, 0, -1)
+    cv2.circle(drawn, (right - 6, middle), size, 0, -1)
     cv2.putText(drawn, "COMMERCIAL", (right + 8, middle + 10), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 4)
 
 
@@ -60,6 +62,10 @@ def asterisk(drawn, left, top, right, bottom):
 
 def test_dots_that_their_frames_cut_and_labels_touch_are_marks():
     assert set(marks_off(drawn_on(MARKED, dot), FORM)) == set(MARKED)
+
+
+def test_small_dots_of_which_frames_leave_little_are_marks():
+    assert set(marks_off(drawn_on(MARKED, partial(dot, size=10)), FORM)) == set(MARKED)
 
 
 def test_asterisks_are_marks():
