@@ -75,7 +75,7 @@ _LONE = re.compile(r"[1-9]")
 _DAY = r"(\d{1,2}[/\-.]\d{1,2}[/\-.](?:20\d{2}|\d{2}))"
 _DATE_PAIR = re.compile(rf"{_DAY}\D*(?:1(?=\D|\d{{2}}[/\-.]))?\D*{_DAY}(?!\d)")
 """Two days in one line, the rule between them perhaps read as a 1."""
-_HOURS = re.compile(r"(\d{2}/\d{2}/20\d{2})12\D?01\D{1,3}(\d{2})\D{0,2}(\d{2}/20\d{2})12\D?01", re.IGNORECASE)
+_HOURS = re.compile(r"(\d{2}/\d{2}/20\d{2})12\D?01\D{1,3}(\d{2})\D{0,2}(\d{2}/20\d{2})12\D?01")
 """Two days with the minute at which policies begin and end; the rule between them may run through the second."""
 
 
