@@ -11,9 +11,9 @@ from extract.cells.live import has_values, held, is_live, is_partly_flat, read_w
 from extract.files.source import SourcePage
 from extract.fitting.boxes import read_words
 from extract.fitting.fit import Fit
-from extract.fitting.formmap import FormMap, form_maps
+from extract.fitting.formmap import FormMap, form_maps, map_of_edition
 from extract.fitting.insurer_columns import with_insurers_in_columns
-from extract.fitting.register import best_fit, fit_map
+from extract.fitting.register import fit_named
 from extract.fitting.ruled import is_odd, ruled_boxes
 from extract.fitting.ticks import with_ink_ticks
 from extract.papers.assemble import Boxes, certificate_of, is_blank
@@ -30,7 +30,7 @@ from extract.values.seen import Seen
 
 ENOUGH_SHARE = 0.45
 """Part of a map's labels that a page must show to be that form."""
-PLAIN_SHARE = 0.7
+PLAIN_SHARE = 0.92
 """The same for the edition that the page names, above which no other map is tried."""
 TEXT_WORDS = 60
 """A page with fewer words in its text layer is read from its picture, unless those few say what it is."""
@@ -81,7 +81,7 @@ def _read_text(page: SourcePage) -> PageReading:
     text = page_text(words)
     edition = edition_printed(text)
     if is_live(upright.widgets) and has_values(upright.widgets) and says_acord_25(text):
-        form = _of_edition(edition) or form_maps()[0]
+        form = map_of_edition(edition) or form_maps()[0]
         if not is_partly_flat(words, upright.widgets, form):
             return certificate_page(upright, read_widgets(upright.widgets, form), form, (PageSource.ACROFORM, edition))
     typed = tuple(word for word in words if word.box.bottom - word.box.top <= LARGEST)
@@ -136,21 +136,10 @@ def _printed(seen: Mapping[str, Seen], widgets: Sequence[Widget]) -> dict[str, S
     )
 
 
-def _of_edition(edition: str | None) -> FormMap | None:
-    return next((one for one in form_maps() if one.edition == edition), None)
-
-
 def _certificate_fit(words: Sequence[Word], edition: str | None) -> Fit | None:
-    """The map of the edition that the page names, if most of it is there; or else the one that fits best."""
-    named = _of_edition(edition)
-    if named is not None and (fit := fit_map(words, named)) is not None and fit.share >= PLAIN_SHARE:
-        return fit
-    fit = best_fit(words, form_maps())
-    if fit is None or fit.share < ENOUGH_SHARE:
-        return None
-    if named is not None and named is not fit.form:
-        return fit_map(words, named) or fit
-    return fit
+    """The map of the edition that the page names, or the one that fits best, if enough of it is there."""
+    fit = fit_named(words, map_of_edition(edition), PLAIN_SHARE)
+    return None if fit is None or fit.share < ENOUGH_SHARE else fit
 
 
 def certificate_page(

@@ -13,9 +13,8 @@ from extract.cells.agree import settled
 from extract.cells.flat import flat_page
 from extract.files.source import SourcePage
 from extract.fitting.boxes import read_words, with_marks_beside
-from extract.fitting.formmap import form_maps
 from extract.fitting.overprint import with_overprint
-from extract.fitting.register import best_fit, unevenness
+from extract.fitting.register import unevenness
 from extract.fitting.registered import Registered, registered, second_on
 from extract.page import certificate_page
 from extract.papers.others import other_page
@@ -61,9 +60,6 @@ def _certificate(found: Registered, *, typed: bool = False) -> PageReading:
     upright, words, fit = found.page, found.words, found.fit
     assert fit is not None  # noqa: S101 - asked by the caller
     edition = edition_printed(page_text(words)) or fit.form.edition
-    form = next((one for one in form_maps() if one.edition == edition), fit.form)
-    if form is not fit.form:
-        fit = best_fit(words, (form,), bent=True) or fit
     page_flat = flat_page(upright, fit, words)
     seen = page_flat.contents()
     if found.by_tesseract:

@@ -67,6 +67,11 @@ def form_maps(kind: str = CERTIFICATE) -> tuple[FormMap, ...]:
     return tuple(sorted((_map(name) for name in names), key=lambda one: one.edition, reverse=True))
 
 
+def map_of_edition(edition: str | None) -> FormMap | None:
+    """The map of that edition of the certificate; None where there is none."""
+    return next((one for one in form_maps() if one.edition == edition), None)
+
+
 @cache
 def widget_paths(kind: str = CERTIFICATE) -> Mapping[str, str]:
     """What each known form field of a kind of form holds, by its leaf name: a name may mean another thing on each."""

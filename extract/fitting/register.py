@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from domain.field import Box
 from domain.page import Word
 from extract.fitting.fit import Fit, applied, rows_of
-from extract.fitting.formmap import FormMap
+from extract.fitting.formmap import FormMap, form_maps
 from extract.fitting.pairing import (
     FAR,
     Points,
@@ -47,6 +47,8 @@ SOME, REDRAWN, RIVAL, BETTER = 0.35, 0.8, 0.1, 0.03
 share is so near the best, and taken where so many more agree."""
 UNEVEN = 0.2
 """What a point by which the labels of a row do not lie in one row counts of all labels."""
+IN_ROWS = 0.3
+"""Points by which the labels of a row may not lie in one row, on the whole, for no other map to be tried."""
 FEW = 12
 """Fewer agreeing labels are no fit."""
 
@@ -65,6 +67,19 @@ def best_fit(words: Sequence[Word], forms: Sequence[FormMap], *, bent: bool = Fa
     others = [fit for fit in (_levelled(words, near), *redrawn) if fit is not None]
     better = max(others, key=worth, default=best)
     return better if better.share > best.share and worth(better) > worth(best) + BETTER else best
+
+
+def fit_named(words: Sequence[Word], named: FormMap | None, plenty: float, *, bent: bool = False) -> Fit | None:
+    """The map of the edition that the page names, unless another fits clearly better; None when no map fits.
+
+    A system that redraws the form may put another edition under it, and a foot can be misread. No other map is tried
+    where the labels of this one agree for the part `plenty` at least and lie in rows.
+    """
+    fit = best_fit(words, (named,), bent=bent) if named is not None else None
+    if fit is not None and fit.share >= plenty and unevenness(fit) <= IN_ROWS:
+        return fit
+    best = best_fit(words, form_maps(), bent=bent)
+    return fit if fit is not None and best is not None and worth(fit) >= worth(best) - RIVAL else best
 
 
 def worth(fit: Fit) -> float:

@@ -13,10 +13,10 @@ from extract.engines.tesseract import orientation, page_words
 from extract.files.raster import Pixels
 from extract.files.source import SourcePage
 from extract.fitting.fit import Fit
-from extract.fitting.formmap import form_maps
+from extract.fitting.formmap import form_maps, map_of_edition
 from extract.fitting.pairing import Points
 from extract.fitting.printed_page import PrintedPage, printed_page, sureness
-from extract.fitting.register import best_fit, fit_map
+from extract.fitting.register import fit_map, fit_named
 from extract.papers.siblings import is_sibling
 from extract.prints.classify import edition_printed, is_cover_sheet, page_text
 from extract.values.clarity import clarity
@@ -74,7 +74,7 @@ def second_on(found: Registered) -> Registered | None:
     if cv2.contourArea(corners.astype(np.float32)) > MOST_COVERED * found.page.width * found.page.height:
         return None
     words = [word for word in found.words if not _within(word, corners)]
-    fit = best_fit(words, form_maps(), bent=True)
+    fit = _fit_of(words)
     return Registered(found.page, words, fit) if fit is not None and fit.share >= ENOUGH else None
 
 
@@ -133,12 +133,7 @@ def _looked_through(page: SourcePage, dpi: int) -> Registered:
 
 
 def _fit_of(words: Sequence[Word]) -> Fit | None:
-    """The map of the edition that the page names, if enough of it is there; or else the one that fits best."""
-    named = edition_printed(page_text(words))
-    form = next((one for one in form_maps() if one.edition == named), None)
-    if form is not None and (fit := best_fit(words, (form,), bent=True)) is not None and fit.share >= PLENTY:
-        return fit
-    return best_fit(words, form_maps(), bent=True)
+    return fit_named(words, map_of_edition(edition_printed(page_text(words))), PLENTY, bent=True)
 
 
 def _ways_up(page: SourcePage, dpi: int) -> Iterator[tuple[SourcePage, PrintedPage]]:
@@ -168,11 +163,11 @@ def _by_tesseract(page: SourcePage) -> Registered:
     if fit is not None and fit.share >= PLENTY:
         return Registered(upright, words, fit, by_tesseract=True)
     words = page_words(upright.raster(FINE), FINE)
-    fit = best_fit(words, form_maps(), bent=True)
+    fit = _fit_of(words)
     enough = fit is not None and fit.share >= ENOUGH
     return Registered(upright, words, fit if enough else None, by_tesseract=True)
 
 
 def _looked_at(page: SourcePage) -> tuple[Sequence[Word], Fit | None]:
     words = page_words(page.raster(COARSE), COARSE)
-    return words, best_fit(words, form_maps(), bent=True)
+    return words, _fit_of(words)

@@ -1,6 +1,7 @@
 """Papers as poor machines and hurried people make them, drawn by `samples.sources`, through `read_document`."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from samples import damage, sources
 from samples.certificate import certificate
 from samples.draw import flat
 from samples.raster import pixels
+from samples.style import PLAIN
 
 TODAY = date(2026, 11, 23)
 
@@ -71,3 +73,17 @@ def test_a_certificate_of_which_hardly_more_than_its_foot_is_left_is_said_to_be_
     extraction = read(damage.fax_tiff([damage.thresholded(page, 160)], dpi=(200, 200), how="group4"))
     assert extraction["certificates"] == []
     assert [warning["code"] for warning in extraction["warnings"]] == ["illegible-certificate"]
+
+
+@pytest.mark.parametrize(("drawn", "named"), [("2016/03", "2001/08"), ("2014/01", "2010/05"), ("2010/05", "2001/08")])
+@pytest.mark.parametrize("pictured", [False, True])
+def test_a_foot_that_names_another_edition_than_the_page_is_laid_out_in_misleads_nobody(drawn, named, pictured):
+    wanted = truth(6)
+    foot = {f"ACORD 25 ({drawn})": f"ACORD 25 ({named})"}
+    data = flat(wanted, replace(PLAIN, edition=drawn, form=replace(PLAIN.form, says=foot)))
+    if pictured:
+        dots = (200, 200)
+        data = damage.fax_tiff([damage.thresholded(pixels(data, dpi=dots)[0], 160)], dpi=dots, how="group4")
+    got = tally(judged(wanted | {"edition": named}, read(data)))
+    assert got.exact >= 0.97
+    assert got.sure_percent >= 90
