@@ -28,12 +28,15 @@ LONGEST = 5
 """Years that a policy may run."""
 LABELS = (
     "aggregate", "annual_aggregate", "deductible", "each_accident", "each_claim", "each_incident", "each_occurrence",
-    "limit", "occurrence", "per_claim", "per_occurrence", "policy_aggregate", "policy_limit", "retention", "sublimit",
+    "limit", "occurrence", "per_claim", "per_location", "per_occurrence", "per_person", "per_project",
+    "policy_aggregate", "policy_limit", "retention", "sublimit",
 )  # fmt: skip
 """Labels of free limits."""
 ALIKE_LABEL = 70.0
 ALIKE_NAME, ALIKE_WORD = 82.0, 60.0
 """How alike (0 to 100) a name, and a word within it, must be to the known one."""
+FEW_WORDS = 3
+"""A name of no more words is not told by all of them but one."""
 _SCRAP = re.compile(r"[1Iil|\]\[7]{1,2}")
 """What is left of a rule beside a name may be read as."""
 _CUT_OFF = re.compile(r"\b(?:LL|L\.L\.?|LC|UC|1LC|IN|COR|COMPAN|CORPORATIO)$", re.IGNORECASE)
@@ -81,7 +84,8 @@ def _insurer(insurer: Insurer) -> Insurer:
     if by_number and fuzz.token_set_ratio(name.value.casefold(), by_number.name.casefold()) >= ALIKE_NAME - 20:
         both = fuzz.token_set_ratio(name.value.casefold(), by_number.name.casefold()) >= ALIKE_NAME
         return Insurer(
-            _renamed(name, by_number.name), replace(number, confidence=MENDED if both else number.confidence)
+            _renamed(name, by_number.name, by_number=True),
+            replace(number, confidence=MENDED if both else number.confidence),
         )
     best = process.extractOne(
         name.value.casefold(), {key: one.name.casefold() for key, one in known.items()}, score_cutoff=ALIKE_NAME
@@ -106,14 +110,19 @@ def _is_misspelled(name: str, known: str) -> bool:
     )
 
 
-def _renamed(name: Field, known: str) -> Field:
-    """The printed name with each misread word replaced by the known one it resembles; prefixes and styles kept."""
+def _renamed(name: Field, known: str, *, by_number: bool = False) -> Field:
+    """The printed name with each misread word replaced by the known one it resembles; prefixes and styles kept.
+
+    Of the company that the number names, all of whose words but one were read, that one is taken however it was read.
+    """
     text = str(name.value)
     if squeezed(text) == squeezed(known):
         return replace(name, confidence=max(name.confidence, MENDED))
     if name.confidence >= DOUBTFUL:
         return name
     words = known.split()
+    if by_number and _but_one_word(text.split(), words):
+        return replace(name, value=_cased(known, text), confidence=min(max(name.confidence, GUESSED), MENDED))
     mended: list[str] = []
     for word in text.split():
         match = process.extractOne(word.casefold(), [one.casefold() for one in words], scorer=fuzz.ratio)
@@ -124,6 +133,12 @@ def _renamed(name: Field, known: str) -> Field:
         else:
             mended.append(word)
     return replace(name, value=" ".join(mended), confidence=min(max(name.confidence, GUESSED), MENDED))
+
+
+def _but_one_word(read: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether all words are the known ones but for one of about its length."""
+    other = [(one, two) for one, two in zip(read, known, strict=False) if squeezed(one) != squeezed(two)]
+    return len(read) == len(known) > FEW_WORDS and len(other) == 1 and abs(len(other[0][0]) - len(other[0][1])) <= 2
 
 
 def _cased(known: str, printed: str) -> str:

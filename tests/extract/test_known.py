@@ -31,6 +31,15 @@ def test_a_misread_name_is_mended_by_its_number_and_stays_for_review():
     assert mended.name.confidence < 0.95
 
 
+def test_a_name_of_which_one_word_cannot_be_read_is_told_by_its_number():
+    def named(name, number):
+        return certificate(Insurer(read(name, 0.7), read(number, 0.9))).insurers["A"].name.value
+
+    assert named("Zurich American Insurance Company of Ubnors", "27855").endswith("of Illinois")
+    assert named("Zurich American Insurance Company of Ubnors", "16535").endswith("of Ubnors")  # the parent's number
+    assert named("Zurich American Insurance Company of Pennsylvania", "27855").endswith("of Pennsylvania")
+
+
 def test_a_sure_name_is_left_as_printed_even_if_the_number_is_of_another_company():
     odd = Insurer(read("Harbor Mutual Insurance Company", 0.97), read("35378", 0.97))
     assert certificate(odd).insurers["A"] == odd
