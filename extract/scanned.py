@@ -10,9 +10,11 @@ import numpy as np
 from domain.certificate import ReadWarning
 from domain.page import PageKind, PageSource, Word
 from extract.cells.agree import settled
+from extract.cells.days import with_days_told
 from extract.cells.flat import flat_page
 from extract.files.source import SourcePage
 from extract.fitting.boxes import read_words, with_marks_beside
+from extract.fitting.formmap import edition_seen
 from extract.fitting.overprint import with_overprint
 from extract.fitting.register import unevenness
 from extract.fitting.registered import Registered, registered, second_on
@@ -59,13 +61,14 @@ def _certificate(found: Registered, *, typed: bool = False) -> PageReading:
     """The reading of a page on which a map was laid."""
     upright, words, fit = found.page, found.words, found.fit
     assert fit is not None  # noqa: S101 - asked by the caller
-    edition = edition_printed(page_text(words)) or fit.form.edition
+    edition = edition_seen(page_text(words)) or fit.form.edition
     page_flat = flat_page(upright, fit, words)
     seen = page_flat.contents()
     if found.by_tesseract:
         within = read_words(words, fit)
         seen = {cell.path: settled(cell.kind, seen[cell.path], within[cell.path]) for cell in fit.form.cells}
     seen = page_flat.with_date_pairs(with_marks_beside(seen, words, page_flat.fit))
+    seen = with_days_told(seen, page_flat)
     warnings = _hidden(upright, seen)
     if typed and not upright.tilt:
         seen = with_overprint(seen, upright, fit)

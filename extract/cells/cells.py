@@ -17,6 +17,7 @@ from extract.cells.lines import RUNNING, SINGLE, read_crop
 from extract.cells.marks import is_hollow, marks_off
 from extract.cells.over_edges import over_right
 from extract.cells.readers import Readers
+from extract.engines.ctc import Steps
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
@@ -70,11 +71,18 @@ STRUCK = 0.7
 """At most, of a line that a rule runs through: bars of letters may have been under it."""
 CUT_OFF, LIKELIER = 5.0, 0.7
 """Points by which days with hours run over the left side of their box, too; at most, of one that was read with that."""
+_DATE_LABEL = re.compile(r"M\W?D{1,2}\W?.?Y{2}", re.IGNORECASE)
+"""How a day is to be written, said over its box or in it."""
 _LONE = re.compile(r"[1-9]")
 """What a dollar sign is read as: nobody is insured for so few dollars."""
 _DAY = r"(\d{1,2}[/\-.]\d{1,2}[/\-.](?:20\d{2}|\d{2}))"
 _DATE_PAIR = re.compile(rf"{_DAY}\D*(?:1(?=\D|\d{{2}}[/\-.]))?\D*{_DAY}(?!\d)")
 """Two days in one line, the rule between them perhaps read as a 1."""
+_NAMED_PAIR = re.compile(
+    r"([A-Z][a-z]{2,8}\.?\d{1,2},?(?:20\d{2}|\d{2}))\W*([A-Z][a-z]{2,8}\.?\d{1,2},?(?:20\d{2}|\d{2}))(?!\d)",
+    re.IGNORECASE,
+)
+"""The same of days whose months are named."""
 _HOURS = re.compile(r"(\d{2}/\d{2}/20\d{2})12\D?01\D{1,3}(\d{2})\D{0,2}(\d{2}/20\d{2})12\D?01")
 """Two days with the minute at which policies begin and end; the rule between them may run through the second."""
 
@@ -120,6 +128,7 @@ class FlatPage:
             if kind in RUNNING_ON:
                 lines = [(crop, text, min(sure, self._most(crop, box))) for crop, text, sure in lines]
             if kind == "date":
+                lines = [one for one in lines if not _DATE_LABEL.search(one[1])] or lines
                 lines = [(crop, text, min(sure, CUT) if CUT_HOUR.search(text) else sure) for crop, text, sure in lines]
             if kind == "code":
                 lines = _of_numbers(lines)
@@ -198,6 +207,17 @@ class FlatPage:
             return row[:0]
         fitting: NDArray[np.int64] = row[sized & (high >= 0.6 * high[sized].max())]
         return fitting
+
+    def steps_in(self, path: str) -> list[Steps]:
+        """What our own reader sees in each line of a box."""
+        cell = next(cell for cell in self.fit.form.cells if cell.path == path)
+        return list(self.readers.steps([crop.parts for crop in self._crops(cell.kind, cell.box)]))
+
+    def steps_across(self, begin: str, end: str) -> list[Steps]:
+        """The same in each line across two boxes that stand side by side."""
+        cells = {cell.path: cell.box for cell in self.fit.form.cells}
+        strip = cells[begin]._replace(x1=cells[end].x1)
+        return list(self.readers.steps([crop.parts for crop in self._crops("code", strip)]))
 
     def with_date_pairs(self, seen: Mapping[str, Seen]) -> dict[str, Seen]:
         """The same boxes, with dates that run over the rule between their columns read as one line and parted.
@@ -312,7 +332,8 @@ def two_days(text: str) -> tuple[str, str] | None:
     """The days that stand in one line without spaces."""
     if found := _HOURS.search(text):
         return found[1], f"{found[2]}/{found[3]}"
-    return (found[1], found[2]) if (found := _DATE_PAIR.search(text)) else None
+    found = _DATE_PAIR.search(text) or _NAMED_PAIR.search(text)
+    return (found[1], found[2]) if found else None
 
 
 def _is_dates(seen: Seen) -> bool:

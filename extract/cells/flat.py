@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.field import Box
 from domain.page import Word
@@ -17,6 +19,7 @@ from extract.fitting.columns import in_columns
 from extract.fitting.fit import Fit
 from extract.fitting.ink import ink_of
 from extract.fitting.own_labels import beside_own_labels
+from extract.fitting.pairing import spelled
 from extract.fitting.rectify import coarse, flattened
 from extract.fitting.ruled import on_flat_rules
 from extract.fitting.straight import straightened
@@ -24,6 +27,9 @@ from extract.values.seen import Seen
 
 MUCH, MOST = 1.1, 2.0
 """Times that print is drawn out from which its stems may be as long as rules; more is no print."""
+LONG, ASIDE, LEVEL = 6, 25.0, 5.0
+"""Letters of a label that also is one where a print has it as far aside as this, and as little above or below (points).
+"""
 AGAIN = 3
 """How often a page is laid anew by its rules at most."""
 FINE = 300
@@ -74,6 +80,30 @@ def _printed(fit: Fit, words: Sequence[Word]) -> list[Box]:
     edges = np.array([words[n].box for n in sorted(fit.matched) if n < len(words)]).reshape(-1, 4)
     if not len(edges):
         return []
+    boxes = _on_map(fit, edges)
+    rest = [word for n, word in enumerate(words) if n not in fit.matched and len(spelled(word.text)) >= LONG]
+    if rest:
+        boxes += _beside(rest, _on_map(fit, np.array([word.box for word in rest])), fit)
+    return boxes
+
+
+def _beside(words: Sequence[Word], boxes: Sequence[Box], fit: Fit) -> list[Box]:
+    """Of words and where they lie on the map, those that are spelled as a label which stands beside them."""
+    labels: dict[str, list[Box]] = defaultdict(list)
+    for label in fit.form.labels:
+        labels[spelled(label.text)].append(label.box)
+    return [
+        box
+        for word, box in zip(words, boxes, strict=True)
+        if any(
+            abs(box.x0 - one.x0) <= ASIDE and abs(box.top + box.bottom - one.top - one.bottom) / 2 <= LEVEL
+            for one in labels.get(spelled(word.text), ())
+        )
+    ]
+
+
+def _on_map(fit: Fit, edges: NDArray[np.float64]) -> list[Box]:
+    """Where on the map boxes of the page lie."""
     x, y = (edges[:, 0] + edges[:, 2]) / 2, (edges[:, 1] + edges[:, 3]) / 2
     corners = ((edges[:, 0], y), (x, edges[:, 1]), (edges[:, 2], y), (x, edges[:, 3]))
     left, top, right, bottom = np.split(fit.back(np.concatenate([np.column_stack(each) for each in corners])), 4)

@@ -21,7 +21,7 @@ _BETWEEN = r"(?:\s*[/\-.\u2010-\u2015]\s*|\s+)"
 _NUMERIC = re.compile(rf"^(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})$")
 _ISO = re.compile(r"^(?!.*0\d[/\-.]\d$)(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})$")
 """A day of one digit after a month of two (2026-08-1) has lost one."""
-_NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[\s\-,]*(\d{4}|\d{2})$", re.IGNORECASE)
+_NAMED = re.compile(r"^([a-z]{3})[a-z]*\.?[\s\-]*(\d{1,2})((?:st|nd|rd|th)?[\s\-,]*)(\d{4}|\d{2})$", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"^(\d{1,2})[\s\-./]*([a-z]{3})[a-z]*\.?,?[\s\-./]*(\d{4}|\d{2})$", re.IGNORECASE)
 _HOUR = re.compile(r"[\s,@]*(?:at\s*)?(?:12[:.\-]?\s*00?[01]|0?0[:.]0[01])\s*[ap]\.?\s*m\b.*$", re.IGNORECASE)
 """The minute at which policies begin and end, after a day."""
@@ -56,6 +56,8 @@ _NO = frozenset({"N", "NO", "FALSE"})
 _LOOKALIKES = str.maketrans("\u00ad\u2010\u2011\ufffe\x02\u037e\u2018\u2019\u201c\u201d", "-----;''\"\"")
 _DIGITS = str.maketrans("OoQDIl|iZSsB", "000011112558")
 EARLIEST, LATEST = 1980, 2079
+SOON = range(8, 40)
+"""Years of this century that are written in two digits right behind the day."""
 WORDS_FOR_AMOUNTS = frozenset(
     {"EXCLUDED", "EXCL", "INCLUDED", "INCL", "STATUTORY", "N/A", "N / A", "NIL", "NONE", "UNLIMITED"}
 )
@@ -91,7 +93,9 @@ def iso_date(text: str) -> str | None:
     if found := _NUMERIC.match(text) or _RUN.match(text):
         return _day(int(found[3]), int(found[1]), int(found[2]))
     if (found := _NAMED.match(text)) and found[1].lower() in _MONTHS:
-        return _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2]))
+        if not found[3] and len(found[4]) == 2 and int(found[4]) not in SOON:  # "Feb252" is no day of 2052
+            return None
+        return _day(int(found[4]), _MONTHS[found[1].lower()], int(found[2]))
     if (found := _DAY_FIRST.match(text)) and found[2].lower() in _MONTHS:
         return _day(int(found[3]), _MONTHS[found[2].lower()], int(found[1]))
     return None

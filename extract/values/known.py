@@ -37,6 +37,10 @@ ALIKE_NAME, ALIKE_WORD = 82.0, 60.0
 """How alike (0 to 100) a name, and a word within it, must be to the known one."""
 FEW_WORDS = 3
 """A name of no more words is not told by all of them but one."""
+ILLEGIBLE, HARDLY_ALIKE = 0.78, 40.0
+"""A name less sure than the first is that of the company that its number names, if it is so much alike."""
+_LETTER_BEFORE = re.compile(r"^\w\W{0,2}\s+(?=\w{2})")
+"""What is left of the letter in the label of an insurer's row, before the name."""
 _SCRAP = re.compile(r"[1Iil|\]\[7]{1,2}")
 """What is left of a rule beside a name may be read as."""
 _CUT_OFF = re.compile(r"\b(?:LL|L\.L\.?|LC|UC|1LC|IN|COR|COMPAN|CORPORATIO)$", re.IGNORECASE)
@@ -45,7 +49,7 @@ _CUT_OFF = re.compile(r"\b(?:LL|L\.L\.?|LC|UC|1LC|IN|COR|COMPAN|CORPORATIO)$", r
 
 def held_against_knowledge(certificate: Certificate) -> Certificate:
     """The certificate with its doubtful insurers, amounts and dates mended where what is known leaves one answer."""
-    coverages = _with_periods([_with_amounts(one) for one in certificate.coverages])
+    coverages = _with_periods([_with_amounts(one) for one in certificate.coverages], certificate.date)
     parties = certificate.producer, certificate.insured, certificate.holder
     producer, insured, holder = (with_mended_address(_whole_named(one)) for one in parties)
     return replace(
@@ -76,6 +80,12 @@ def _insurer(insurer: Insurer) -> Insurer:
     name, number = insurer.name, insurer.naic
     known = carriers()
     by_number = known.get(str(number.value))
+    if (
+        by_number
+        and isinstance(name.value, str)
+        and squeezed(_LETTER_BEFORE.sub("", name.value)) == squeezed(by_number.name)
+    ):
+        return replace(insurer, name=replace(name, value=_LETTER_BEFORE.sub("", name.value), confidence=MENDED))
     if by_number and isinstance(name.value, str) and _is_misspelled(name.value, by_number.name):
         # however clear the letter looked: its number tells which company is meant
         name = replace(name, confidence=min(name.confidence, MENDED))
@@ -87,6 +97,8 @@ def _insurer(insurer: Insurer) -> Insurer:
             _renamed(name, by_number.name, by_number=True),
             replace(number, confidence=MENDED if both else number.confidence),
         )
+    if by_number and number.confidence >= DOUBTFUL and _is_hardly(name, by_number.name):
+        return replace(insurer, name=replace(name, value=_cased(by_number.name, name.value), confidence=GUESSED))
     best = process.extractOne(
         name.value.casefold(), {key: one.name.casefold() for key, one in known.items()}, score_cutoff=ALIKE_NAME
     )
@@ -97,6 +109,12 @@ def _insurer(insurer: Insurer) -> Insurer:
     if number.confidence < DOUBTFUL and number.value is not None and close:
         number = replace(number, value=best[2], confidence=min(number.confidence, GUESSED))
     return Insurer(renamed, number)
+
+
+def _is_hardly(name: Field, known: str) -> bool:
+    """Whether a name that cannot be read may be the known one."""
+    alike = fuzz.ratio(str(name.value).casefold(), known.casefold())
+    return name.confidence < ILLEGIBLE and alike >= HARDLY_ALIKE
 
 
 def _is_misspelled(name: str, known: str) -> bool:
@@ -178,27 +196,35 @@ def _amount(field: Field) -> Field:
     return replace(field, value=int(mended), confidence=min(field.confidence, GUESSED))
 
 
-def _with_periods(coverages: Sequence[Coverage]) -> list[Coverage]:
+def _with_periods(coverages: Sequence[Coverage], issued: Field) -> list[Coverage]:
     """Policies mostly run a year, and policies of one account often together: doubtful dates are mended by that."""
     begins = Counter(one.effective_date.value for one in coverages)
     ends = Counter(one.expiration_date.value for one in coverages)
-    return [_period(one, begins, ends) for one in coverages]
+    years = sorted(day[:4] for day in (issued.value, *begins.elements()) if isinstance(day, str))
+    return [_period(one, begins, ends, int(years[len(years) // 2]) if years else None) for one in coverages]
 
 
-def _period(coverage: Coverage, begins: Counter[Value], ends: Counter[Value]) -> Coverage:
+def _period(coverage: Coverage, begins: Counter[Value], ends: Counter[Value], usual: int | None) -> Coverage:
+    """The coverage, a doubtful day of it a year from the other; `usual` is the year in which its neighbors begin."""
     begin, end = coverage.effective_date, coverage.expiration_date
     if _years_on(begin.value, 1) == end.value and end.value is not None:
         return coverage
     from_begin, from_end = _years_on(begin.value, 1), _years_on(end.value, -1)
-    if _may_be(end, from_begin) and (begin.confidence > end.confidence or begins[begin.value] > 1):
+    far = _is_far(begin.value, usual) and not _is_far(from_end, usual)
+    if not far and _may_be(end, from_begin) and (begin.confidence > end.confidence or begins[begin.value] > 1):
         return replace(
             coverage, expiration_date=replace(end, value=from_begin, confidence=min(end.confidence, GUESSED))
         )
-    if _may_be(begin, from_end) and (end.confidence > begin.confidence or ends[end.value] > 1):
+    if _may_be(begin, from_end) and (far or end.confidence > begin.confidence or ends[end.value] > 1):
         return replace(
             coverage, effective_date=replace(begin, value=from_end, confidence=min(begin.confidence, GUESSED))
         )
     return _doubted_period(coverage)
+
+
+def _is_far(day: Value, usual: int | None) -> bool:
+    """Whether a day is of another year than its neighbors and of none beside that."""
+    return isinstance(day, str) and usual is not None and abs(int(day[:4]) - usual) > 1
 
 
 def _doubted_period(coverage: Coverage) -> Coverage:

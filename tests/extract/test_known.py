@@ -40,6 +40,21 @@ def test_a_name_of_which_one_word_cannot_be_read_is_told_by_its_number():
     assert named("Zurich American Insurance Company of Pennsylvania", "27855").endswith("of Pennsylvania")
 
 
+def test_a_name_that_cannot_be_read_beside_a_sure_number_is_its_companys_and_stays_for_review():
+    mended = certificate(Insurer(read("irmnt Nontimm ioumoan Company", 0.7), read("20303", 0.99))).insurers["A"]
+    assert mended.name.value == "Great Northern Insurance Company"
+    assert mended.name.text == "irmnt Nontimm ioumoan Company"
+    assert mended.name.confidence <= 0.7
+    other = Insurer(read("Harbor Mutual of Ohio", 0.7), read("35378", 0.99))
+    assert certificate(other).insurers["A"].name.value == "Harbor Mutual of Ohio"
+
+
+def test_the_letter_of_its_row_is_no_part_of_a_name():
+    mended = certificate(Insurer(read("C Evanston Insurance Company", 0.96), read("35378", 0.99))).insurers["A"]
+    assert mended.name.value == "Evanston Insurance Company"
+    assert mended.name.confidence < 0.95
+
+
 def test_a_sure_name_is_left_as_printed_even_if_the_number_is_of_another_company():
     odd = Insurer(read("Harbor Mutual Insurance Company", 0.97), read("35378", 0.97))
     assert certificate(odd).insurers["A"] == odd
@@ -81,6 +96,22 @@ def test_a_mail_address_is_not_mended_by_a_name_that_is_less_sure():
     party = Party(contact_name=read("Ingrid Yamashlro", 0.5), email=read("ingrid.yamashiro@a.com", 0.8))
     made = held_against_knowledge(Certificate(form="ACORD 25", page=1, producer=party)).producer
     assert made == party
+
+
+def test_of_two_days_that_contradict_the_one_of_another_year_than_its_neighbors_is_mended():
+    def row(begin, end, sure=0.9):
+        days = (read(f"{day[5:7]}/{day[8:]}/{day[:4]}", sure, day) for day in (begin, end))
+        return Coverage(Line.GL, **dict(zip(("effective_date", "expiration_date"), days, strict=True)))
+
+    sheet = Certificate(
+        form="ACORD 25",
+        page=1,
+        date=read("2026-05-04", 0.99),
+        coverages=(row("2026-03-01", "2027-03-01", 0.99), row("2020-06-12", "2027-06-12")),
+    )
+    mended = held_against_knowledge(sheet).coverages[1]
+    assert (mended.effective_date.value, mended.expiration_date.value) == ("2026-06-12", "2027-06-12")
+    assert mended.effective_date.confidence < 0.95
 
 
 def test_an_amount_nobody_buys_gets_its_zeros_back_at_low_confidence():
