@@ -7,6 +7,7 @@ A form edition is a file there, never code. Positions are points from the top le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,9 +17,12 @@ from typing import Any
 
 from config.yaml_file import loaded
 from domain.field import Box
+from extract.prints.classify import edition_printed
 
 FORMS = Path(__file__).parents[1] / "forms"
 CERTIFICATE = "acord_25"
+_FOOT = re.compile(r"AC[O0Q]R?[DO0]\s*25\S?\s*\(*((?:19|20)\d{2})/\d", re.IGNORECASE)
+"""The foot of a certificate, a sign of it misread: "ACORD 255 (2016/03)", "ACORD 25 ((2010/0)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,14 @@ def form_maps(kind: str = CERTIFICATE) -> tuple[FormMap, ...]:
     """
     names = sorted(path.stem for path in FORMS.glob(f"{kind}_*.yaml") if not path.stem.endswith("_widgets"))
     return tuple(sorted((_map(name) for name in names), key=lambda one: one.edition, reverse=True))
+
+
+def edition_seen(text: str) -> str | None:
+    """The edition that the foot of a page names in a picture: the known one of its year where signs were misread."""
+    printed = edition_printed(text)
+    if map_of_edition(printed) is not None or (foot := _FOOT.search(text)) is None:
+        return printed
+    return next((one.edition for one in form_maps() if one.edition.startswith(f"{foot[1]}/")), printed)
 
 
 def map_of_edition(edition: str | None) -> FormMap | None:

@@ -13,12 +13,12 @@ from extract.engines.tesseract import orientation, page_words
 from extract.files.raster import Pixels
 from extract.files.source import SourcePage
 from extract.fitting.fit import Fit
-from extract.fitting.formmap import form_maps, map_of_edition
+from extract.fitting.formmap import edition_seen, form_maps, map_of_edition
 from extract.fitting.pairing import Points
 from extract.fitting.printed_page import PrintedPage, printed_page, sureness
 from extract.fitting.register import fit_map, fit_named
 from extract.papers.siblings import is_sibling
-from extract.prints.classify import edition_printed, is_cover_sheet, page_text
+from extract.prints.classify import is_cover_sheet, page_text
 from extract.values.clarity import clarity
 
 COARSE, FINE, LARGE = 150, 300, 430
@@ -128,12 +128,12 @@ def _looked_through(page: SourcePage, dpi: int) -> Registered:
         upright, printed, _ = max(looks, key=lambda look: look[2])
     words = printed.words()
     fit = _fit_of(words)
-    enough = NAMED if edition_printed(page_text(words)) else ENOUGH
+    enough = NAMED if edition_seen(page_text(words)) else ENOUGH
     return Registered(upright, words, fit if fit is not None and fit.share >= enough else None)
 
 
 def _fit_of(words: Sequence[Word]) -> Fit | None:
-    return fit_named(words, map_of_edition(edition_printed(page_text(words))), PLENTY, bent=True)
+    return fit_named(words, map_of_edition(edition_seen(page_text(words))), PLENTY, bent=True)
 
 
 def _ways_up(page: SourcePage, dpi: int) -> Iterator[tuple[SourcePage, PrintedPage]]:

@@ -25,7 +25,7 @@ COVERED = 0.6
 """Part of such a part that the rule covers."""
 SAME, STEEP = 1.0, 2.5
 """Points by which one rule may be off itself, and by which it may fall from part to part."""
-NEAR, FARTHEST = 7.0, 40.0
+NEAR, FARTHEST = 7.0, 70.0
 """Points from its place within which a rule is the one of the map, and within which it may be."""
 OFF, LITTLE = 3.0, 2.0
 """Points by which a rule must be off for the page to be laid anew, and by which it then counts."""

@@ -10,7 +10,8 @@ from extract.values.grammar import city_line, squeezed
 from extract.values.seen import Line
 
 _CONTINUES = re.compile(
-    r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|t\s*/\s*a\b|&|and\s|its\s|of\s|for\s|at\s|ISAOA|ATIMA)",
+    r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|t\s*/\s*a\b|&|and\s|its\s|of\s|for\s|at\s|ISAOA|ATIMA"
+    r"|(?:LLC|L\.L\.C\.|Inc|Incorporated|Corp|Corporation|Ltd|LLP|LP|PLLC)(?:[.,]|$))",
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o)):?$", re.IGNORECASE)

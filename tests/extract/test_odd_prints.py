@@ -99,7 +99,11 @@ def test_what_can_hardly_be_read_behind_a_zip_code_is_no_part_of_an_address():
     [
         (("ODUC", "Halvorsen Insurance Group", "9822 Industrial Pkwy"), "Halvorsen Insurance Group"),
         (("Cate", "9822 Industrial Pkwy"), "Cate"),
+        (
+            ("Novak Grading & Utilities", "LLC, its officers, agents and employees", "5087 Industrial Pkwy"),
+            "Novak Grading & Utilities LLC, its officers, agents and employees",
+        ),
     ],
 )
-def test_letters_of_a_label_over_a_name_are_no_part_of_it(lines, name):
+def test_a_name_goes_on_in_the_next_line_and_letters_of_a_label_over_it_are_no_part_of_it(lines, name):
     assert block_of([Line(text, Box(0, 0, 1, 1)) for text in lines]).name_text == name

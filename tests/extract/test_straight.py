@@ -6,7 +6,7 @@ import pytest
 
 from domain.field import Box
 from extract.fitting.fit import Fit
-from extract.fitting.formmap import form_maps
+from extract.fitting.formmap import edition_seen, form_maps
 from extract.fitting.ink import dark_print, ink_of
 from extract.fitting.print_lines import rows_of
 from extract.fitting.rectify import SCALE, coarse
@@ -49,6 +49,12 @@ def test_rules_that_fall_to_one_side_turn_the_rows_with_them(fit):
     assert (left, right) == pytest.approx((560.3, 567.7), abs=2)
 
 
+def test_rules_in_order_between_two_that_are_known_are_the_rows_own_however_tall_one_of_them_is(fit):
+    moved = dict.fromkeys(RULES, 0.0) | {528.0: 12.0, 564.0: 60.0, 648.0: 40.0, 660.0: 33.0}
+    found = straightened(fit, ruled(*((one + off, one + off) for one, off in moved.items())))
+    assert found.points(np.array([(300.0, 564.0)]))[0, 1] == pytest.approx(624, abs=2)
+
+
 def test_a_page_whose_rules_lie_as_on_the_map_is_not_laid_anew(fit):
     assert straightened(fit, ruled(*((one, one) for one in RULES))) is None
     assert straightened(fit, ruled()) is None
@@ -84,3 +90,18 @@ def test_pale_print_is_ink_and_the_grain_of_a_blank_page_is_none():
 
 def test_an_edition_is_known_by_a_foot_that_lost_a_letter():
     assert edition_printed("A PUBLISHER ACOD 25 (2025/12)") == "2025/12"
+
+
+@pytest.mark.parametrize(
+    ("foot", "edition"),
+    [
+        ("ACORD 255 (2016/03)", "2016/03"),
+        ("ACORD 25 ((2010/05)", "2010/05"),
+        ("ACORD 25 (2016/09) E", "2016/03"),
+        ("ACORD 25 (2014/0)", "2014/01"),
+        ("ACORD 25 (1998/03)", "1998/03"),
+        ("ACORD 101 (2008/01)", None),
+    ],
+)
+def test_a_foot_with_a_sign_misread_names_the_edition_of_its_year(foot, edition):
+    assert edition_seen(f"A PUBLISHER {foot}") == edition
