@@ -78,10 +78,8 @@ _LONE = re.compile(r"[1-9]")
 _DAY = r"(\d{1,2}[/\-.]\d{1,2}[/\-.](?:20\d{2}|\d{2}))"
 _DATE_PAIR = re.compile(rf"{_DAY}\D*(?:1(?=\D|\d{{2}}[/\-.]))?\D*{_DAY}(?!\d)")
 """Two days in one line, the rule between them perhaps read as a 1."""
-_NAMED_PAIR = re.compile(
-    r"([A-Z][a-z]{2,8}\.?\d{1,2},?(?:20\d{2}|\d{2}))\W*([A-Z][a-z]{2,8}\.?\d{1,2},?(?:20\d{2}|\d{2}))(?!\d)",
-    re.IGNORECASE,
-)
+_NAMED_DAY = r"((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\d{1,2},?(?:20\d{2}|\d{2}))"
+_NAMED_PAIR = re.compile(rf"{_NAMED_DAY}\W*{_NAMED_DAY}(?!\d)", re.IGNORECASE)
 """The same of days whose months are named."""
 _HOURS = re.compile(r"(\d{2}/\d{2}/20\d{2})12\D?01\D{1,3}(\d{2})\D{0,2}(\d{2}/20\d{2})12\D?01")
 """Two days with the minute at which policies begin and end; the rule between them may run through the second."""

@@ -35,7 +35,7 @@ CUT = MappingProxyType({(0, 0): 1.0, (0, 1): 0.02, (0, 2): 0.01, (1, 0): 0.02})
 """What it counts that so many of a day's first and last digits are cut off by the sides of its box."""
 BETWEEN = (" ", "", ".", "|", "1")
 """What is seen of the rule between two boxes whose days run into one another."""
-LEAST, MOST = 0.6, 0.85
+LEAST, MOST = 0.6, 0.75
 """Of all days that may be meant, one must be as likely as the first; and at most, of such a day."""
 NEVER = 1e-30
 SURE = 0.75
@@ -228,7 +228,7 @@ def _every_style() -> tuple[Style, ...]:
     numbers = [_in_numbers(*how) for how in product("/-.", yes_no, yes_no)]
     years_first = [_year_first(sign) for sign in "/-."]
     cases: tuple[Callable[[str], str], ...] = (str.title, str.upper, str.lower)
-    names = [_named(*how) for how in product((LONG, 3), cases, yes_no, yes_no)]
+    names = [_named(*how) for how in product((LONG, 3), cases, yes_no, yes_no, (", ", " "), yes_no)]
     day_first = [_day_first(*how) for how in product((LONG, 3), cases, yes_no, yes_no, (" ", "-", ""))]
     return (*numbers, *years_first, lambda day: f"{day:%m%d%Y}", *names, *day_first)
 
@@ -241,9 +241,14 @@ def _year_first(sign: str) -> Style:
     return lambda day: f"{day:%Y}{sign}{day:%m}{sign}{day:%d}"
 
 
-def _named(letters: int, cased: Callable[[str], str], padded: bool, dotted: bool) -> Style:
+def _named(letters: int, cased: Callable[[str], str], padded: bool, dotted: bool, sign: str, whole: bool) -> Style:
     dot = "." if dotted else ""
-    return lambda day: cased(f"{_MONTHS[day.month - 1][:letters]}{dot} {_number(day.day, padded)}, {day.year}")
+
+    def written(day: date) -> str:
+        name = cased(_MONTHS[day.month - 1][:letters])
+        return f"{name}{dot} {_number(day.day, padded)}{sign}{_year(day, whole)}"
+
+    return written
 
 
 def _day_first(letters: int, cased: Callable[[str], str], padded: bool, whole: bool, sign: str) -> Style:

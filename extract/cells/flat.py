@@ -96,7 +96,9 @@ def _beside(words: Sequence[Word], boxes: Sequence[Box], fit: Fit) -> list[Box]:
         box
         for word, box in zip(words, boxes, strict=True)
         if any(
-            abs(box.x0 - one.x0) <= ASIDE and abs(box.top + box.bottom - one.top - one.bottom) / 2 <= LEVEL
+            abs(box.x0 - one.x0) <= ASIDE
+            and abs(box.width - one.width) <= LEVEL  # one much wider holds the beginning of a value, too
+            and abs(box.top + box.bottom - one.top - one.bottom) / 2 <= LEVEL
             for one in labels.get(spelled(word.text), ())
         )
     ]

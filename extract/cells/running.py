@@ -22,6 +22,10 @@ SIGNS = " @.-_"
 """What parts the words of a mail address."""
 TOWN, TOWN_ALIKE, TOWNS = 5.0, 70.0, 8
 """What it counts that city, state and ZIP code belong together; how alike (0 to 100) a city must be; tried at most."""
+THIRD = 5.0
+"""What it counts that three strokes before a company's form are III, not HI."""
+NOWHERE = 3.0
+"""The same, more, where no such city lies in the state about that ZIP code."""
 BOX = 5.0
 """What it counts that a word behind PO is BOX."""
 DOUBTED, STRANGE = 0.9, -2.5
@@ -48,9 +52,15 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 """LLC at the end of a line that has no other digit, and is no number of a room."""
+_HALVES = re.compile(r"H[Iil1]")
+_FORM = re.compile(r"(?:LLC|LLP|LP|INC|CORP)\b", re.IGNORECASE)
 _STATE = re.compile(r"^(?P<state>[A-Za-z]{2})[., ]+(?P<code>\d{5})(?P<more>-\d{4})?$")
 """A line of state and ZIP code alone."""
 _CITY = re.compile(r"^(?P<city>.+?),? (?P<state>[A-Za-z]{2}),? (?P<code>\S{5})(?P<more>-\S+)?$")
+
+
+_NEARLY_CITY = re.compile(r"^(?P<city>[^\d,]+?)[,.]? ?(?P<state>[A-Za-z]),? (?P<code>\d{5})(?P<more>-\d{4})?$")
+"""The same, a letter of the state lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +85,10 @@ def read_running(crop: Crop, steps: Steps, readers: Readers, *, town: bool) -> t
         if len(others) == len(read):
             read = [_settled(one, other, theirs, readers.characters) for one, other in zip(read, others, strict=True)]
             sure = math.prod(one.sure for one in read)
+    read = [_third(word, behind, readers.characters) for word, behind in zip(read, [*read[1:], None], strict=False)]
     if town:
         read = [_boxed(before, word, readers.characters) for before, word in zip([None, *read], read, strict=False)]
-        sure = math.prod(one.sure for one in read)
+    sure = math.prod(one.sure for one in read)
     text = tidy(" ".join(one.text for one in read))
     return _town(text, sure, steps, readers) if town else (text, sure)
 
@@ -96,6 +107,14 @@ def _settled(word: Spelled, other: str, theirs: float, characters: str) -> Spell
     return replace(word, sure=word.sure * word.weighed / (weighed + word.weighed))
 
 
+def _third(word: Spelled, behind: Spelled | None, characters: str) -> Spelled:
+    """The word before a company's form, III for HI unless the picture is clearly of that: "Center III LLC"."""
+    if behind is None or not _HALVES.fullmatch(word.text) or not _FORM.match(behind.text):
+        return word
+    weighed = chance(word.steps, characters, "III") * math.exp(THIRD)
+    return replace(word, text="III", sure=min(word.sure, UNTOLD)) if weighed > word.weighed else word
+
+
 def _boxed(before: Spelled | None, word: Spelled, characters: str) -> Spelled:
     """The word behind PO or P.O.: BOX, unless the picture is clearly of something else."""
     if before is None or letters_of(before.text) != "po" or letters_of(word.text) == "box" or not word.text.isalpha():
@@ -111,17 +130,23 @@ def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, 
     """A city, state and ZIP code that belong together, where the line could be that."""
     if found := _STATE.match(text):
         return _in_state(found, text, sure)
-    found = _CITY.match(text)
+    found = _CITY.match(text) or _NEARLY_CITY.match(text)
     if not found:
         return text, sure
     city, state, code = found["city"], found["state"].upper(), found["code"]
     if any((state, city.casefold()) == (there, name.casefold()) for there, name in lexicon.places(code)):
         return text, 1 - (1 - sure) * math.exp(-TOWN)
+    listed = lexicon.places(code)
+    around = {(there, name) for one in lexicon.codes(code[:3]) for there, name in lexicon.places(one)}
+    is_there = (state, city.casefold()) in {(there, name.casefold()) for there, name in around}
+    near = [(name, there, one) for one in _codes_like(code) for there, name in lexicon.places(one)]
+    if not listed and not is_there:  # a new code of a place that is known
+        near += [(name, there, code) for there, name in around]
     near = [
         (name, there, one)
-        for one in _codes_like(code)
-        for there, name in lexicon.places(one)
-        if _differing(there, state) <= 1 and fuzz.ratio(name.casefold(), city.casefold()) >= TOWN_ALIKE
+        for name, there, one in near
+        if (state in there or _differing(there, state) <= 1)
+        and fuzz.ratio(name.casefold(), city.casefold()) >= TOWN_ALIKE
     ]
     near.sort(key=lambda one: -fuzz.ratio(" ".join(one).casefold(), f"{city} {state} {code}".casefold()))
     now = max(chance(steps, readers.characters, text), UNSEEN**2)
@@ -129,15 +154,19 @@ def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, 
     for name, there, one in near[:TOWNS]:
         told = text
         for part, word in (("code", one), ("state", there), ("city", name)):  # from the end, so that places hold
-            cased = word.upper() if found[part].isupper() else word
+            cased = word.upper() if found[part].isupper() else word.lower() if found[part].islower() else word
             told = told[: found.start(part)] + cased + told[found.end(part) :]
         tried.append(told)
-    likely = zip(tried, chances(steps, readers.characters, tried), strict=True)
-    weighed = {told: one * math.exp(TOWN) for told, one in likely}
+    likely = zip(tried, near, chances(steps, readers.characters, tried), strict=False)
+    weighed = {
+        told: one * math.exp(TOWN + (NOWHERE if place[2] == code and not is_there else 0.0))
+        for told, place, one in likely
+    }
     best = max(weighed, key=lambda told: weighed[told], default=text)
     if weighed.get(best, 0.0) <= now:
         return text, sure
-    return best, weighed[best] / (sum(weighed.values()) + now)
+    share = weighed[best] / (sum(weighed.values()) + now)
+    return best, share if listed or code not in best else min(share, DIFFERS)
 
 
 def _in_state(found: re.Match[str], text: str, sure: float) -> tuple[str, float]:
@@ -161,7 +190,7 @@ def _codes_like(code: str) -> Iterator[str]:
 
 
 def _differing(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
+    return len(one) if len(one) != len(other) else sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def read_address(steps: Steps, characters: str) -> tuple[str, float]:

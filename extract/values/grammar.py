@@ -93,7 +93,8 @@ def iso_date(text: str) -> str | None:
     if found := _NUMERIC.match(text) or _RUN.match(text):
         return _day(int(found[3]), int(found[1]), int(found[2]))
     if (found := _NAMED.match(text)) and found[1].lower() in _MONTHS:
-        if not found[3] and len(found[4]) == 2 and int(found[4]) not in SOON:  # "Feb252" is no day of 2052
+        run = not found[3] and len(found[4]) == 2
+        if run and (int(found[4]) not in SOON or found[2] == "20"):  # "Feb252" is not of 2052; "Nov2026" may be no day
             return None
         return _day(int(found[4]), _MONTHS[found[1].lower()], int(found[2]))
     if (found := _DAY_FIRST.match(text)) and found[2].lower() in _MONTHS:

@@ -37,6 +37,8 @@ ALIKE_NAME, ALIKE_WORD = 82.0, 60.0
 """How alike (0 to 100) a name, and a word within it, must be to the known one."""
 FEW_WORDS = 3
 """A name of no more words is not told by all of them but one."""
+LOOK_ALIKE = MappingProxyType({"D": "B", "E": "BF", "F": "E"})
+"""What else the letter of an insurer may be that was misread."""
 ILLEGIBLE, HARDLY_ALIKE = 0.78, 40.0
 """A name less sure than the first is that of the company that its number names, if it is so much alike."""
 _LETTER_BEFORE = re.compile(r"^\w\W{0,2}\s+(?=\w{2})")
@@ -50,6 +52,8 @@ _CUT_OFF = re.compile(r"\b(?:LL|L\.L\.?|LC|UC|1LC|IN|COR|COMPAN|CORPORATIO)$", r
 def held_against_knowledge(certificate: Certificate) -> Certificate:
     """The certificate with its doubtful insurers, amounts and dates mended where what is known leaves one answer."""
     coverages = _with_periods([_with_amounts(one) for one in certificate.coverages], certificate.date)
+    insurers = known_insurers(certificate.insurers)
+    coverages = [_with_known_letter(one, insurers) for one in coverages]
     parties = certificate.producer, certificate.insured, certificate.holder
     producer, insured, holder = (with_mended_address(_whole_named(one)) for one in parties)
     return replace(
@@ -57,7 +61,7 @@ def held_against_knowledge(certificate: Certificate) -> Certificate:
         producer=producer,
         insured=insured,
         holder=holder,
-        insurers=known_insurers(certificate.insurers),
+        insurers=insurers,
         coverages=tuple(coverages),
     )
 
@@ -161,6 +165,19 @@ def _but_one_word(read: Sequence[str], known: Sequence[str]) -> bool:
 
 def _cased(known: str, printed: str) -> str:
     return known.upper() if printed.upper() == printed else known
+
+
+def _with_known_letter(coverage: Coverage, insurers: Mapping[str, Insurer]) -> Coverage:
+    """The coverage, unsure of a letter behind which no insurer is named: one that it looks like may be meant."""
+    field = coverage.insurer_letter
+    if not insurers or not isinstance(field.value, str) or field.value in insurers or len(field.value) != 1:
+        return coverage
+    meant = [letter for letter in LOOK_ALIKE.get(field.value, "") if letter in insurers]
+    sure = min(field.confidence, GUESSED)
+    return replace(
+        coverage,
+        insurer_letter=replace(field, value=meant[0] if len(meant) == 1 else field.value, confidence=sure),
+    )
 
 
 def _with_amounts(coverage: Coverage) -> Coverage:

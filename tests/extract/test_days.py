@@ -53,14 +53,14 @@ def test_a_day_whose_end_is_lost_is_a_year_after_the_policy_begins_and_not_sure(
     lost = (("auto", "expiration"), lambda picture: picture[:, : round(0.8 * picture.shape[1])])
     found = told(NUMBERS, spoil=lost)
     assert iso_date(found["auto", "expiration"].text) == "2027-09-01"
-    assert found["auto", "expiration"].confidence <= 0.85
+    assert found["auto", "expiration"].confidence <= 0.75
     assert iso_date(found["auto", "effective"].text) == "2026-09-01"
 
 
 def test_a_month_whose_first_letters_are_lost_is_told_by_the_other_day():
     found = told(NAMES, size=22, spoil=(("auto", "expiration"), lambda picture: without_left(picture, 0.14)))
     assert iso_date(found["auto", "expiration"].text) == "2027-09-01"
-    assert found["auto", "expiration"].confidence <= 0.85
+    assert found["auto", "expiration"].confidence <= 0.75
 
 
 @pytest.mark.parametrize("end", ["03/01/2027", "09/01/2029"])

@@ -55,6 +55,21 @@ def test_the_letter_of_its_row_is_no_part_of_a_name():
     assert mended.name.confidence < 0.95
 
 
+def test_a_letter_behind_which_nobody_is_named_is_the_one_it_looks_like_and_stays_for_review():
+    named = MappingProxyType({one: Insurer(read("Evanston", 0.99), read("35378", 0.99)) for one in "AB"})
+
+    def letter(text):
+        sheet = Certificate(
+            form="ACORD 25", page=1, insurers=named, coverages=(Coverage(Line.GL, insurer_letter=read(text, 0.998)),)
+        )
+        return held_against_knowledge(sheet).coverages[0].insurer_letter
+
+    assert (letter("E").value, letter("E").text) == ("B", "E")
+    assert letter("E").confidence < 0.95
+    assert (letter("C").value, letter("C").confidence) == ("C", 0.7)
+    assert letter("B").confidence == 0.998
+
+
 def test_a_sure_name_is_left_as_printed_even_if_the_number_is_of_another_company():
     odd = Insurer(read("Harbor Mutual Insurance Company", 0.97), read("35378", 0.97))
     assert certificate(odd).insurers["A"] == odd

@@ -50,10 +50,21 @@ def test_a_day_that_is_none_is_not_read():
         (spelled("Dututh MN 55802", at2={"t": 0.6, "l": 0.4}), "Duluth MN 55802"),
         (spelled("Masa, AZ 85210", at1={"a": 0.9, "e": 0.1}), "Mesa, AZ 85210"),
         (spelled("TOLEDO OR 43604", at8={"R": 0.7, "H": 0.3}), "TOLEDO OH 43604"),
+        (spelled("Sncramonto, CA 95821", at1={"n": 0.95, "a": 0.05}, at6={"o": 0.9, "e": 0.1}), "Sacramento, CA 95821"),
+        (spelled("raleigh ne 27664", at9={"e": 0.99, "c": 0.01}), "raleigh nc 27664"),  # a code that no list has yet
     ],
 )
 def test_city_state_and_zip_code_tell_one_another(seen, told):
     assert read("party", seen)[0] == told
+
+
+def test_three_strokes_before_a_companys_form_are_a_number_and_not_sure():
+    strokes = spelled("Center HII LLC", at7={"H": 0.97, "I": 0.03})
+    strokes[2 * 8, [0, CHARACTERS.index("I") + 1]] = np.log([0.7, 0.3])  # the second may be a part of the H
+    text, sure = read("text", strokes)
+    assert text == "Center III LLC"
+    assert sure < 0.7
+    assert read("text", spelled("Center HI LLC"))[0] == "Center HI LLC"
 
 
 @pytest.mark.parametrize(
