@@ -15,7 +15,7 @@ from domain.field import Box
 from extract.cells.crop import THIN, Crop, crop_of, left_of_rules
 from extract.cells.lines import RUNNING, SINGLE, read_crop
 from extract.cells.marks import is_hollow, marks_off
-from extract.cells.over_edges import over_right
+from extract.cells.over_edges import over_left, over_right
 from extract.cells.readers import Readers
 from extract.engines.ctc import Steps
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
@@ -151,6 +151,8 @@ class FlatPage:
             pieces = pieces[~left_of_edges(self.ink.places[pieces], box)]
         if kind in RUNNING_ON:
             pieces = np.concatenate([pieces, over_right(self.ink, pieces, box)])
+        if kind == "party":  # before other boxes stand their labels
+            pieces = np.concatenate([pieces, over_left(self.ink, pieces, box)])
         lines = rows_of(self.ink, pieces, crowded=kind in RUNNING)
         if kind in SINGLE:
             widest = SEVERAL if kind == "letter" else TALLEST

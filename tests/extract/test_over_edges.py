@@ -115,3 +115,13 @@ def test_insurers_letters_that_touch_are_read():
     page[top + picture.shape[0] - 9 : top + picture.shape[0] - 6, left + 10 : left + picture.shape[1] - 12] = 0
     (found,) = seen_on(page)["gl.insurer_letter"].lines
     assert found.text == "A/B"
+
+
+def test_a_name_that_begins_over_the_left_side_of_its_box_keeps_its_first_letter_and_is_not_sure():
+    page, box = np.full((HIGH, WIDE), 255, np.uint8), box_of("producer")
+    left, top = round(box.x0 * SCALE), round(box.top * SCALE)
+    put(page, line("Brightwater Insurance", 36), left - 16, top + 20)
+    page[top - 40 : round(box.bottom * SCALE) + 40, left : left + 3] = 0
+    (found,) = seen_on(page)["producer"].lines
+    assert found.text == "Brightwater Insurance"
+    assert found.confidence <= 0.7
