@@ -52,6 +52,8 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 """LLC at the end of a line that has no other digit, and is no number of a room."""
+_ALSO = re.compile(r"\b(?:(a)[l1I|fi/]?(k)[l1I|/](a)|([d])[l1I|](b)[l1I|](a))(?=\W)", re.IGNORECASE)
+"""What stands before another name of a firm, its strokes read as letters: "alkla", "dlbla"."""
 _HALVES = re.compile(r"H[Iil1]")
 _FORM = re.compile(r"(?:LLC|LLP|LP|INC|CORP)\b", re.IGNORECASE)
 _STATE = re.compile(r"^(?P<state>[A-Za-z]{2})[., ]+(?P<code>\d{5})(?P<more>-\d{4})?$")
@@ -252,6 +254,7 @@ def roman(text: str) -> str:
 def named(text: str) -> str:
     """A line of names or addresses with letters for the digits that none has: an O for each 0 of "S00-JIN", "llc"."""
     text = _LETTERS_AND_ZEROS.sub(lambda found: found[0].replace("0", "o" if found[0].islower() else "O"), text)
+    text = _ALSO.sub(lambda found: "/".join(filter(None, found.groups())), text)
     if found := _COMPANY.match(text):
         return found[1] + ("llc" if found[2][-1] == "c" else "LLC") + found[3]
     return text

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from config.reference import carriers
+from config.reference import Carrier, carriers
 from domain.certificate import Certificate, Coverage, Insurer, Line, Party
 from domain.field import Field, Value
 from extract.values.confidence import DOUBTFUL, MENDED
@@ -35,6 +36,8 @@ LABELS = (
 ALIKE_LABEL = 70.0
 ALIKE_NAME, ALIKE_WORD = 82.0, 60.0
 """How alike (0 to 100) a name, and a word within it, must be to the known one."""
+TOLD, LIKE_IT, FEW_LETTERS = 0.85, 70.0, 2
+"""A number surer than the first tells a name so much alike (0 to 100) which differs in length by so few letters."""
 FEW_WORDS = 3
 """A name of no more words is not told by all of them but one."""
 LOOK_ALIKE = MappingProxyType({"D": "B", "E": "BF", "F": "E"})
@@ -95,6 +98,9 @@ def _insurer(insurer: Insurer) -> Insurer:
         name = replace(name, confidence=min(name.confidence, MENDED))
     if not isinstance(name.value, str) or min(name.confidence, number.confidence) >= DOUBTFUL:
         return insurer
+    if by_number and number.confidence >= TOLD and name.confidence < DOUBTFUL and _is_likest(name.value, by_number):
+        sure = min(max(name.confidence, GUESSED), MENDED)
+        return replace(insurer, name=replace(name, value=_cased(by_number.name, name.value), confidence=sure))
     if by_number and fuzz.token_set_ratio(name.value.casefold(), by_number.name.casefold()) >= ALIKE_NAME - 20:
         both = fuzz.token_set_ratio(name.value.casefold(), by_number.name.casefold()) >= ALIKE_NAME
         return Insurer(
@@ -113,6 +119,21 @@ def _insurer(insurer: Insurer) -> Insurer:
     if number.confidence < DOUBTFUL and number.value is not None and close:
         number = replace(number, value=best[2], confidence=min(number.confidence, GUESSED))
     return Insurer(renamed, number)
+
+
+def _is_likest(name: str, known: Carrier) -> bool:
+    """Whether a name of about the same letters, wherever its words were parted, is more like the known one than any."""
+    letters = squeezed(name) or ""
+    meant = _letters_of_carriers()[known.naic]
+    if abs(len(letters) - len(meant)) > FEW_LETTERS or fuzz.ratio(letters, meant) < LIKE_IT:
+        return False
+    best = process.extractOne(letters, _letters_of_carriers(), scorer=fuzz.ratio)
+    return best is not None and best[0] == meant
+
+
+@cache
+def _letters_of_carriers() -> Mapping[str, str]:
+    return {naic: squeezed(one.name) or "" for naic, one in carriers().items()}
 
 
 def _is_hardly(name: Field, known: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.values.grammar import city_line, squeezed
 from extract.values.seen import Line
@@ -24,13 +24,15 @@ _TAIL = re.compile(
 """How the name of a firm or body ends."""
 _REACHED = re.compile(
     r"""(?:\b(?:phone|telephone|tel|ph|fax|facsimile|office|direct|cell|toll.?free|e.?mail|[pfte](?=[:.]))\b[\s:.\#]*)*
-    (?:\S+@\S+ | \S+\s?@\s?\S+\.\S+ | (?:https?://|www\.)\S+
+    (?:\S+\s?@\s?\S+\s\.\s?[a-z]{2,9}\b | \S+@\S+ | \S+\s?@\s?\S+\.\S+ | (?:https?://|www\.)\S+
     | (?:\+?1[\s.\-]?)?\(?(?<!\d)\d{3}\)?[\s.\-/]*\d{3}[\s.\-]+\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Telephone, fax, mail and web, with what says so; the license of an agency is left with its address."""
 SCRAP = 0.75
 """Behind city, state and ZIP code nothing less sure is believed: a telephone across the rule below, a foot."""
+ILLEGIBLE, READABLE, MOST_ILLEGIBLE = 0.3, 0.6, 2
+"""Two lines at most over a name that are less sure than the first, while it is surer than the second, are not of it."""
 TELEPHONE, MISREAD = 10, 2
 """Digits of a telephone number, and how many of them may be read as letters."""
 _TALK = re.compile(r"\b(?:fax|phone|tel|email|e-mail)\b", re.IGNORECASE)
@@ -87,6 +89,7 @@ def block_of(lines: Sequence[Line]) -> Block:
     kept = _without_scraps([line for line in lines if not _is_aside(line.text)])
     if len(kept) > 1 and _is_label(kept[0].text, kept[1].text):
         kept = kept[1:]
+    kept = _without_illegible(kept)
     if not kept:
         return Block((), ())
     taken = 1
@@ -105,6 +108,17 @@ def _is_label(line: str, below: str) -> bool:
         and any(letters in one for one in _LABELS)
         and not (_STREET.match(below) or city_line(below))
     )
+
+
+def _without_illegible(lines: list[Line]) -> list[Line]:
+    """The lines without those above a name that can be read at all: small print, dirt, not a name of a picture."""
+    first = next((n for n, line in enumerate(lines) if line.confidence >= READABLE), 0)
+    if not 0 < first <= MOST_ILLEGIBLE or max(line.confidence for line in lines[:first]) > ILLEGIBLE:
+        return lines
+    name = lines[first]
+    if _STREET.match(name.text) or city_line(name.text) or len(lines) - first < MOST_ILLEGIBLE:
+        return lines
+    return [replace(name, confidence=min(name.confidence, READABLE)), *lines[first + 1 :]]
 
 
 def _without_scraps(lines: list[Line]) -> list[Line]:

@@ -49,6 +49,22 @@ def test_a_name_that_cannot_be_read_beside_a_sure_number_is_its_companys_and_sta
     assert certificate(other).insurers["A"].name.value == "Harbor Mutual of Ohio"
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "told"),
+    [
+        ("ENDURANCE AMERICAN 1NSU RANCE COMPANY", "10641", "ENDURANCE AMERICAN INSURANCE COMPANY"),
+        ("Nut Llus Insurance Company", "17370", "Nautilus Insurance Company"),
+        ("Nautilus Ins. Co.", "17370", "Nautilus Ins. Co."),
+        ("Zurich American Insurance Company", "27855", "Zurich American Insurance Company"),  # the parent's name
+        ("Zurich Americon Insurance Company", "27855", "Zurich American Insurance Company"),
+    ],
+)
+def test_a_doubtful_name_is_that_of_its_number_if_it_is_like_no_other(name, number, told):
+    mended = certificate(Insurer(read(name, 0.8), read(number, 0.99))).insurers["A"].name
+    assert (mended.value, mended.text) == (told, name)
+    assert mended.confidence < 0.95
+
+
 def test_the_letter_of_its_row_is_no_part_of_a_name():
     mended = certificate(Insurer(read("C Evanston Insurance Company", 0.96), read("35378", 0.99))).insurers["A"]
     assert mended.name.value == "Evanston Insurance Company"

@@ -166,3 +166,16 @@ def test_a_state_is_told_by_its_zip_code_alone():
 @pytest.mark.parametrize("seen", ["SAS (C95) 0567", "SAS C95) 0567", "SAS (95) 0567"])
 def test_the_left_of_a_pair_is_no_letter_of_a_policy_number(seen):
     assert read("code", spelled(seen))[0] == "SAS (95) 0567"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("alkla TCS", "a/k/a TCS"),
+        ("Vasquez Inc. dlbla Harbor Marine", "Vasquez Inc. d/b/a Harbor Marine"),
+        ("Alka Plumbing", "Alka Plumbing"),
+        ("a/k/a Pro", "a/k/a Pro"),
+    ],
+)
+def test_strokes_between_the_letters_before_another_name_are_no_letters(text, told):
+    assert named(text) == told

@@ -107,3 +107,19 @@ def test_what_can_hardly_be_read_behind_a_zip_code_is_no_part_of_an_address():
 )
 def test_a_name_goes_on_in_the_next_line_and_letters_of_a_label_over_it_are_no_part_of_it(lines, name):
     assert block_of([Line(text, Box(0, 0, 1, 1)) for text in lines]).name_text == name
+
+
+def test_small_print_over_a_name_that_cannot_be_read_is_no_part_of_it_and_the_name_is_not_sure():
+    def block(*lines):
+        return block_of([Line(text, Box(0, 0, 1, 1), sure) for text, sure in lines])
+
+    rest = ("Blue Heron Development Company", 0.9), ("4960 Main St", 0.99), ("Sacramento, CA 95817", 0.99)
+    found = block(("IRR5Y GR5.01 A9", 0.02), ("VDD3) DDO*U144", 0.27), *rest)
+    assert found.name_text == "Blue Heron Development Company"
+    assert found.name[0].confidence <= 0.6
+    assert block(("IRR5Y Roofing", 0.02), *rest[1:]).name_text == "IRR5Y Roofing"
+
+
+def test_a_mail_address_over_a_name_is_no_part_of_it_where_it_was_read_in_two_pieces():
+    lines = ("compliance@holder .example", "Delacroix Property Group LLC", "4620 Main St", "Front Royal, VA 22624")
+    assert block_of([Line(text, Box(0, 0, 1, 1)) for text in lines]).name_text == "Delacroix Property Group LLC"
