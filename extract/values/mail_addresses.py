@@ -7,7 +7,7 @@ What was mended stays below every threshold for skipping review.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
@@ -25,7 +25,11 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def with_mended_address(party: Party) -> Party:
-    """The party, its doubtful mail address mended by its contact's name and its own."""
+    """The party, its doubtful mail address mended by its contact's name and its own.
+
+    Where one of them has r and n for an m of the other these are meant: our reader sees such letters as one.
+    """
+    party = _with_letters_apart(party)
     address = party.email
     if not isinstance(address.value, str) or address.confidence >= DOUBTFUL or address.value.count("@") != 1:
         return party
@@ -37,6 +41,32 @@ def with_mended_address(party: Party) -> Party:
     if written == (local, domain):
         return party
     return replace(party, email=replace(address, value="@".join(written), confidence=min(address.confidence, MENDED)))
+
+
+def _with_letters_apart(party: Party) -> Party:
+    """The party, an m of its names and its address that elsewhere surely are r and n as those."""
+    fields = {"name": party.name, "contact_name": party.contact_name, "email": party.email}
+    texts = {key: one.value for key, one in fields.items() if isinstance(one.value, str)}
+    said = {
+        word.casefold()
+        for key, text in texts.items()
+        for word in _LETTERS.findall(text)
+        if fields[key].confidence >= DOUBTFUL and len(word) > SHORTEST and "rn" in word.casefold()
+    }
+    apart = {word.replace("rn", "m"): word for word in said}
+    for key, text in texts.items():
+        made = _LETTERS.sub(lambda found: _as_meant(found[0], apart), text)
+        if made != text:
+            mended = replace(fields[key], value=made, confidence=min(fields[key].confidence, MENDED))
+            party = replace(party, **{key: mended})
+    return party
+
+
+def _as_meant(word: str, apart: Mapping[str, str]) -> str:
+    meant = apart.get(word.casefold(), word)
+    if meant == word:
+        return word
+    return meant.upper() if word.isupper() else meant.capitalize() if word.istitle() else meant
 
 
 def _nearest(text: str, words: tuple[str, ...]) -> str:

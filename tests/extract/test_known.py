@@ -123,6 +123,17 @@ def test_a_doubtful_mail_address_is_mended_by_the_names_beside_it(address, sure,
     assert made.confidence == min(sure, 0.9) or told == address
 
 
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("Thornbury Insurance", "certs@thombury-ins.com"), ("Thombury Insurance", "certs@thornbury-ins.com")],
+)
+def test_two_letters_that_are_one_beside_it_are_two_in_both_and_both_stay_for_review(name, address):
+    party = Party(name=read(name, 0.98), email=read(address, 0.98))
+    made = held_against_knowledge(Certificate(form="ACORD 25", page=1, producer=party)).producer
+    assert (made.name.value, made.email.value) == ("Thornbury Insurance", "certs@thornbury-ins.com")
+    assert min(made.name.confidence, made.email.confidence) == 0.9
+
+
 def test_a_mail_address_is_not_mended_by_a_name_that_is_less_sure():
     party = Party(contact_name=read("Ingrid Yamashlro", 0.5), email=read("ingrid.yamashiro@a.com", 0.8))
     made = held_against_knowledge(Certificate(form="ACORD 25", page=1, producer=party)).producer
