@@ -87,12 +87,9 @@ def _insurer(insurer: Insurer) -> Insurer:
     name, number = insurer.name, insurer.naic
     known = carriers()
     by_number = known.get(str(number.value))
-    if (
-        by_number
-        and isinstance(name.value, str)
-        and squeezed(_LETTER_BEFORE.sub("", name.value)) == squeezed(by_number.name)
-    ):
-        return replace(insurer, name=replace(name, value=_LETTER_BEFORE.sub("", name.value), confidence=MENDED))
+    bare = _LETTER_BEFORE.sub("", str(name.value))
+    if by_number and bare != name.value and squeezed(bare) == squeezed(by_number.name):
+        return replace(insurer, name=replace(name, value=bare, confidence=min(name.confidence, MENDED)))
     if by_number and isinstance(name.value, str) and _is_misspelled(name.value, by_number.name):
         # however clear the letter looked: its number tells which company is meant
         name = replace(name, confidence=min(name.confidence, MENDED))
