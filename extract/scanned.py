@@ -12,6 +12,7 @@ from domain.page import PageKind, PageSource, Word
 from extract.cells.agree import settled
 from extract.cells.days import with_days_told
 from extract.cells.flat import flat_page
+from extract.cells.recurring import with_names_told
 from extract.files.source import SourcePage
 from extract.fitting.boxes import read_words, with_marks_beside
 from extract.fitting.formmap import edition_seen
@@ -68,7 +69,7 @@ def _certificate(found: Registered, *, typed: bool = False) -> PageReading:
         within = read_words(words, fit)
         seen = {cell.path: settled(cell.kind, seen[cell.path], within[cell.path]) for cell in fit.form.cells}
     seen = page_flat.with_date_pairs(with_marks_beside(seen, words, page_flat.fit))
-    seen = with_days_told(seen, page_flat)
+    seen = with_names_told(with_days_told(seen, page_flat), page_flat)
     warnings = _hidden(upright, seen)
     if typed and not upright.tilt:
         seen = with_overprint(seen, upright, fit)
