@@ -22,7 +22,7 @@ from extract.values.expected import SOON
 from extract.values.grammar import iso_date
 from extract.values.seen import Line, Seen
 
-EFFECTIVE, EXPIRATION = ".effective_date", ".expiration_date"
+ISSUED, EFFECTIVE, EXPIRATION = "date", ".effective_date", ".expiration_date"
 PLAIN, TELLING = 0.6, 0.5
 """A day read surer than the first is no open one; one read surer than the second tells how its page writes days."""
 BEFORE, AFTER = 400, 330
@@ -75,6 +75,10 @@ def with_days_told(seen: Mapping[str, Seen], page: FlatPage) -> dict[str, Seen]:
     if not styles or around is None:
         return made
     ways_to_tell = _Ways(styles, around, page.readers.characters)
+    if len(issued := made[ISSUED].lines if ISSUED in made else ()) == 1 and ways_to_tell.is_odd(issued[0]):
+        lines = _of_days(page.steps_in(ISSUED), 1, page)
+        if lines and (day := ways_to_tell.alone(issued[0], lines[0])) is not None:
+            made[ISSUED] = replace(made[ISSUED], lines=(day,))
     for paths in pairs:
         columns = [list(made[path].lines) for path in paths]
         if len(columns[0]) != len(columns[1]) or not any(map(_is_open, *columns)):
@@ -102,7 +106,7 @@ def _of_days(steps: Sequence[Steps], count: int, page: FlatPage) -> Sequence[Ste
 
 
 def _is_day(path: str) -> bool:
-    return path == "date" or path.endswith((EFFECTIVE, EXPIRATION))
+    return path == ISSUED or path.endswith((EFFECTIVE, EXPIRATION))
 
 
 def _is_open(begin: Line, end: Line) -> bool:
@@ -116,7 +120,7 @@ def _is_open(begin: Line, end: Line) -> bool:
 
 def _around(seen: Mapping[str, Seen], pairs: Sequence[tuple[str, str]]) -> date | None:
     """The middle of the days on which the page and its policies surely begin."""
-    days = [day for path in ("date", *(begin for begin, _ in pairs)) for day in _plain_days(seen, path)]
+    days = [day for path in (ISSUED, *(begin for begin, _ in pairs)) for day in _plain_days(seen, path)]
     days += [_year_on(day, -1) for _, end in pairs for day in _plain_days(seen, end)]
     days = sorted(day for day in days if day.year in SOON)
     return days[len(days) // 2] if days else None
@@ -162,6 +166,25 @@ class _Ways:
             found = list(map(max, found, chances(both, self.characters, texts)))
         together = [math.log(one) for one in found]
         return self._chosen(policy, together, max(together), self._best(both))
+
+    def is_odd(self, line: Line) -> bool:
+        """Whether a line is no day, or unsure, or not written as the page writes days."""
+        day = _day(line.text)
+        return (
+            day is None
+            or line.confidence < PLAIN
+            or all(style(day).replace(" ", "") != line.text for style in self.styles)
+        )
+
+    def alone(self, line: Line, steps: Steps) -> Line | None:
+        """The day of one box, as the page writes days; None where more than one may stand there."""
+        days = [begin for begin, _ in self._years()]
+        likely = self._likely(steps, days)
+        best = max(likely)
+        share = 1 / sum(math.exp(one - best) for one in likely)
+        if best < self._best(steps) + FAR / 2 or share < LEAST:
+            return None
+        return _as(line, days[likely.index(best)], share, self.styles)
 
     def _years(self) -> list[tuple[date, date]]:
         days = [self.around + timedelta(n) for n in range(-BEFORE, AFTER)]

@@ -22,8 +22,8 @@ SIGNS = " @.-_"
 """What parts the words of a mail address."""
 TOWN, TOWN_ALIKE, TOWNS = 5.0, 70.0, 8
 """What it counts that city, state and ZIP code belong together; how alike (0 to 100) a city must be; tried at most."""
-THIRD = 5.0
-"""What it counts that three strokes before a company's form are III, not HI."""
+NUMBERED = 5.0
+"""What it counts that strokes before a company's form are a Roman number, not IL or HI."""
 NOWHERE = 3.0
 """The same, more, where no such city lies in the state about that ZIP code."""
 BOX = 5.0
@@ -54,8 +54,9 @@ _COMPANY = re.compile(
 """LLC at the end of a line that has no other digit, and is no number of a room."""
 _ALSO = re.compile(r"\b(?:(a)[l1I|fi/]?(k)[l1I|/](a)|([d])[l1I|](b)[l1I|](a))(?=\W)", re.IGNORECASE)
 """What stands before another name of a firm, its strokes read as letters: "alkla", "dlbla"."""
-_HALVES = re.compile(r"H[Iil1]")
-_FORM = re.compile(r"(?:LLC|LLP|LP|INC|CORP)\b", re.IGNORECASE)
+_STROKES = re.compile(r"(H[Iil1L]|I[IL1l]{1,2})([,.]?)")
+"""Strokes that may be a Roman number."""
+_FORM = re.compile(r"(?:L\.?L\.?C|L\.?L\.?P|L\.?P|INC|CORP)\b", re.IGNORECASE)
 _STATE = re.compile(r"^(?P<state>[A-Za-z]{2})[., ]+(?P<code>\d{5})(?P<more>-\d{4})?$")
 """A line of state and ZIP code alone."""
 _CITY = re.compile(r"^(?P<city>.+?),? (?P<state>[A-Za-z]{2}),? (?P<code>\S{5})(?P<more>-\S+)?$")
@@ -87,7 +88,7 @@ def read_running(crop: Crop, steps: Steps, readers: Readers, *, town: bool) -> t
         if len(others) == len(read):
             read = [_settled(one, other, theirs, readers.characters) for one, other in zip(read, others, strict=True)]
             sure = math.prod(one.sure for one in read)
-    read = [_third(word, behind, readers.characters) for word, behind in zip(read, [*read[1:], None], strict=False)]
+    read = [_numbered(word, behind, readers.characters) for word, behind in zip(read, [*read[1:], None], strict=False)]
     if town:
         read = [_boxed(before, word, readers.characters) for before, word in zip([None, *read], read, strict=False)]
     sure = math.prod(one.sure for one in read)
@@ -109,12 +110,17 @@ def _settled(word: Spelled, other: str, theirs: float, characters: str) -> Spell
     return replace(word, sure=word.sure * word.weighed / (weighed + word.weighed))
 
 
-def _third(word: Spelled, behind: Spelled | None, characters: str) -> Spelled:
-    """The word before a company's form, III for HI unless the picture is clearly of that: "Center III LLC"."""
-    if behind is None or not _HALVES.fullmatch(word.text) or not _FORM.match(behind.text):
+def _numbered(word: Spelled, behind: Spelled | None, characters: str) -> Spelled:
+    """The word before a company's form, II or III for IL or HI unless that is clear: "Center III LLC"."""
+    found = _STROKES.fullmatch(word.text)
+    if found is None or behind is None or not _FORM.match(behind.text) or set(found[1]) == {"I"}:
         return word
-    weighed = chance(word.steps, characters, "III") * math.exp(THIRD)
-    return replace(word, text="III", sure=min(word.sure, UNTOLD)) if weighed > word.weighed else word
+    tried = [number + found[2] for number in ("II", "III")]
+    likely = [one * math.exp(NUMBERED) for one in chances(word.steps, characters, tried)]
+    best = max(likely)
+    if best <= word.weighed:
+        return word
+    return replace(word, text=tried[likely.index(best)], sure=min(word.sure, UNTOLD))
 
 
 def _boxed(before: Spelled | None, word: Spelled, characters: str) -> Spelled:

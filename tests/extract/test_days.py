@@ -1,16 +1,22 @@
 """Days of policies that one box alone leaves open, told by the other box, the other days and a year between them."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
+from domain.field import Box
+
 from extract.cells.cells import FlatPage
-from extract.cells.days import with_days_told
+from extract.cells.days import _in_numbers, _Ways, with_days_told
 from extract.cells.readers import Readers
 from extract.engines.line_reader import careful_steps, characters
 from extract.engines.tesseract import read_line
 from extract.fitting.ink import ink_of
 from extract.fitting.rectify import SCALE
 from extract.values.grammar import iso_date
+from extract.values.seen import Line
+from tests.extract.steps import CHARACTERS, spelled
 from tests.extract.test_line_reader import line
 from tests.extract.test_over_edges import HIGH, WIDE, box_of, put
 from tests.extract.test_print_lines import laid
@@ -81,3 +87,13 @@ def test_how_a_day_is_to_be_written_is_none():
     put(page, line("11/06/2026", 24), round(box.x0 * SCALE) + 8, round(box.top * SCALE) + 26)
     flat = FlatPage(laid(), ink_of(page, []), Readers(careful_steps, characters(), read_line))
     assert [one.text for one in flat.contents()["date"].lines] == ["11/06/2026"]
+
+
+def test_a_day_that_lost_a_digit_where_the_page_writes_two_is_the_one_that_the_picture_leaves():
+    ways = _Ways([_in_numbers("/", True, True)], date(2026, 10, 1), CHARACTERS)
+    faint = spelled("11/25/2026")
+    faint[2, [0, CHARACTERS.index("1") + 1]] = np.log([0.6, 0.4])
+    read = Line("1/25/2026", Box(0, 0, 1, 1), 0.7)
+    assert ways.is_odd(read)
+    assert ways.alone(read, faint).text == "11/25/2026"
+    assert not ways.is_odd(Line("11/25/2026", Box(0, 0, 1, 1), 0.9))

@@ -65,6 +65,9 @@ def test_three_strokes_before_a_companys_form_are_a_number_and_not_sure():
     assert text == "Center III LLC"
     assert sure < 0.7
     assert read("text", spelled("Center HI LLC"))[0] == "Center HI LLC"
+    two = spelled("Partners IL, L.P.", at10={"L": 0.95, "I": 0.05})
+    assert read("party", two)[0] == "Partners II, L.P."
+    assert read("party", spelled("Partners IL, L.P."))[0] == "Partners IL, L.P."
 
 
 @pytest.mark.parametrize(
