@@ -54,8 +54,8 @@ _COMPANY = re.compile(
 """LLC at the end of a line that has no other digit, and is no number of a room."""
 _ALSO = re.compile(r"\b(?:(a)[l1I|fi/]?(k)[l1I|/](a)|([d])[l1I|](b)[l1I|](a))(?=\W)", re.IGNORECASE)
 """What stands before another name of a firm, its strokes read as letters: "alkla", "dlbla"."""
-_STROKES = re.compile(r"(H[Iil1L]|I[IL1l]{1,2})([,.]?)")
-"""Strokes that may be a Roman number."""
+_STROKES, TWO = re.compile(r"(H[Iil1L]|I[L1]|I[IL1][L1]|IL[IL1])([,.]?)"), ("IL", "I1")
+"""Strokes that may be a Roman number: an H is two of them; and those that are two."""
 _FORM = re.compile(r"(?:L\.?L\.?C|L\.?L\.?P|L\.?P|INC|CORP)\b", re.IGNORECASE)
 _STATE = re.compile(r"^(?P<state>[A-Za-z]{2})[., ]+(?P<code>\d{5})(?P<more>-\d{4})?$")
 """A line of state and ZIP code alone."""
@@ -113,14 +113,11 @@ def _settled(word: Spelled, other: str, theirs: float, characters: str) -> Spell
 def _numbered(word: Spelled, behind: Spelled | None, characters: str) -> Spelled:
     """The word before a company's form, II or III for IL or HI unless that is clear: "Center III LLC"."""
     found = _STROKES.fullmatch(word.text)
-    if found is None or behind is None or not _FORM.match(behind.text) or set(found[1]) == {"I"}:
+    if found is None or behind is None or not _FORM.match(behind.text):
         return word
-    tried = [number + found[2] for number in ("II", "III")]
-    likely = [one * math.exp(NUMBERED) for one in chances(word.steps, characters, tried)]
-    best = max(likely)
-    if best <= word.weighed:
-        return word
-    return replace(word, text=tried[likely.index(best)], sure=min(word.sure, UNTOLD))
+    number = "II" if found[1] in TWO else "III"
+    weighed = chance(word.steps, characters, number + found[2]) * math.exp(NUMBERED)
+    return replace(word, text=number + found[2], sure=min(word.sure, UNTOLD)) if weighed > word.weighed else word
 
 
 def _boxed(before: Spelled | None, word: Spelled, characters: str) -> Spelled:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from domain.field import Box
-
 from extract.cells.cells import FlatPage
 from extract.cells.days import _in_numbers, _Ways, with_days_told
 from extract.cells.readers import Readers
