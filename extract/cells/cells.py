@@ -17,7 +17,7 @@ from extract.cells.lines import RUNNING, SINGLE, read_crop
 from extract.cells.marks import is_hollow, marks_off
 from extract.cells.over_edges import over_left, over_right
 from extract.cells.readers import Readers
-from extract.engines.ctc import Steps
+from extract.engines.ctc import Steps, first_guess
 from extract.fitting.boxes import AMOUNT_COLUMN, pair_lines
 from extract.fitting.fit import Fit
 from extract.fitting.formmap import Cell
@@ -32,6 +32,10 @@ TICK_FRAME = 0.24
 """Part of a tick box's side, on each edge, where its frame may run."""
 TICK_INK = 0.12
 """Part of a tick box's inside that is ink when it is marked; 0.04 when not, 0.22 and more when (drawn pages)."""
+NO, ANSWERED = ("N", "NO"), 2
+"""What is written in a tick box that is not marked, by systems that answer each; in so many boxes at least."""
+EITHER = (".claims_made", ".occurrence"), ("umbrella.is_umbrella", "umbrella.is_excess"), ("per.policy", "per.project")
+"""Ends of paths of boxes one of which alone is marked: where both are, they may be answered in letters."""
 LIKE, UNLIKE = 0.93, 0.7
 """Of a mark that is off its box as the others of its page are; at most, of one in its box that is unlike them."""
 NARROWEST, TALLEST = 6, 48
@@ -110,7 +114,24 @@ class FlatPage:
                 box = self.fit.cell_boxes[cell.path]
                 sure = _both(self._inked(cell), off.get(cell.path), others=bool(off))
                 found[cell.path] = Seen(Origin.PICTURE, box, (Line("X", box, sure),) if sure else ())
+        for path in self._said_no(
+            [cell for cell in self.fit.form.cells if cell.kind == "tick" and found[cell.path].lines]
+        ):
+            found[path] = replace(found[path], lines=())
         return found
+
+    def _said_no(self, marked: Sequence[Cell]) -> list[str]:
+        """Of the tick boxes with ink in them those that say N or No, where a page answers all of them in letters."""
+        paths = [cell.path for cell in marked]
+        if not any(all(any(path.endswith(end) for path in paths) for end in pair) for pair in EITHER):
+            return []
+        rows = [(cell, rows_of(self.ink, self.ink.inside(cell.box))) for cell in marked]
+        crops = [(cell, crop_of(self.ink, max(lines, key=_ink_high))) for cell, lines in rows if lines]
+        seen = [
+            first_guess(steps, self.readers.characters) for steps in self.readers.steps([one.parts for _, one in crops])
+        ]
+        said = [cell.path for (cell, _), text in zip(crops, seen, strict=True) if text.strip(" .").upper() in NO]
+        return said if len(said) >= ANSWERED else []
 
     def _read(self, places: Sequence[tuple[str, Box]]) -> list[tuple[Line, ...]]:
         """The lines of print in each box (kind, map points), placed on the map too: there they are level."""
@@ -266,6 +287,10 @@ class FlatPage:
         if share >= TICK_INK and is_hollow(self.ink.touching(inner, cell.box)):
             return 0.0
         return float(np.clip(share / (2 * TICK_INK), 0.6, 0.99)) if share >= TICK_INK else 0.0
+
+
+def _ink_high(line: PrintLine) -> int:
+    return int(line.places[:, cv2.CC_STAT_HEIGHT].max())
 
 
 def _both(inked: float, off: bool | None, *, others: bool) -> float:

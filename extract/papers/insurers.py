@@ -22,6 +22,7 @@ _SAID_BEHIND = re.compile(r"[\s,;:(\-\u2013]*\bNA[I1l]?C\b[\s:#.()]*$", re.IGNOR
 """What says so, where the number itself reaches into its own box."""
 _RAN_OVER = re.compile(r"(?!NA[I1l]?C(?![A-Z]))([A-Za-z][A-Za-z.,&' ]{2,})[\s(]*(\d{5})\)?", re.IGNORECASE)
 """The end of a long name in the box of the number, right before it."""
+_ROW = re.compile(r"\W*INSURER\W*[A-F]?\W*", re.IGNORECASE)
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?([A-F])\)?\s*[:.\-)]\s+(?=\S)")
 """A letter of the list, said in a row that holds several."""
 _BARE_NUMBER = re.compile(r"^(.*?)[\s,;:(\-\u2013]+(\d{5})\W*$")
@@ -32,10 +33,15 @@ def named_insurers(rows: Mapping[str, Insurer]) -> Mapping[str, Insurer]:
     """The insurers by letter that `rows`, the boxes of each letter, name."""
     found: dict[str, Insurer] = {}
     for letter, row in rows.items():
-        for of, insurer in _of_row(letter, row):
+        for of, insurer in () if _is_label(row) else _of_row(letter, row):
             if insurer.name.value is not None or insurer.naic.value is not None:
                 found.setdefault(of, insurer)
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def _is_label(row: Insurer) -> bool:
+    """Whether what stands in a row is the label of one, of a print that has its rows elsewhere."""
+    return isinstance(row.name.value, str) and _ROW.fullmatch(row.name.value) is not None and row.naic.value is None
 
 
 def _of_row(letter: str, row: Insurer) -> Iterator[tuple[str, Insurer]]:

@@ -188,14 +188,19 @@ def _cased(known: str, printed: str) -> str:
 def _with_known_letter(coverage: Coverage, insurers: Mapping[str, Insurer]) -> Coverage:
     """The coverage, unsure of a letter behind which no insurer is named: one that it looks like may be meant."""
     field = coverage.insurer_letter
-    if not insurers or not isinstance(field.value, str) or field.value in insurers or len(field.value) != 1:
+    letters = field.value.split("/") if isinstance(field.value, str) else []
+    if not insurers or all(letter in insurers for letter in letters):
         return coverage
-    meant = [letter for letter in LOOK_ALIKE.get(field.value, "") if letter in insurers]
-    sure = min(field.confidence, GUESSED)
+    meant = [_meant(letter, insurers) for letter in letters]
     return replace(
-        coverage,
-        insurer_letter=replace(field, value=meant[0] if len(meant) == 1 else field.value, confidence=sure),
+        coverage, insurer_letter=replace(field, value="/".join(meant), confidence=min(field.confidence, GUESSED))
     )
+
+
+def _meant(letter: str, insurers: Mapping[str, Insurer]) -> str:
+    """The letter, or the one that it looks like, if one alone of those is an insurer's."""
+    alike = [one for one in LOOK_ALIKE.get(letter, "") if one in insurers]
+    return alike[0] if letter not in insurers and len(alike) == 1 else letter
 
 
 def _with_amounts(coverage: Coverage) -> Coverage:

@@ -27,3 +27,7 @@ def test_a_number_whose_last_digit_the_rule_took_is_that_of_the_company():
 def test_a_number_that_is_not_that_of_the_company_is_left_open():
     (insurer,) = named_insurers({"A": row("Markel Insurance Company - NAIC: 4897", "")}).values()
     assert (insurer.name.value, insurer.naic.value) == ("Markel Insurance Company", None)
+
+
+def test_the_label_of_a_row_is_no_insurer():
+    assert not named_insurers({"C": row("INSURER E :", ""), "D": row("Insurer F", "")})

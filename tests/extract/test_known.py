@@ -83,6 +83,7 @@ def test_a_letter_behind_which_nobody_is_named_is_the_one_it_looks_like_and_stay
     assert (letter("E").value, letter("E").text) == ("B", "E")
     assert letter("E").confidence < 0.95
     assert (letter("C").value, letter("C").confidence) == ("C", 0.7)
+    assert (letter("A/E").value, letter("A/E").confidence) == ("A/B", 0.7)
     assert letter("B").confidence == 0.998
 
 

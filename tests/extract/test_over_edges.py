@@ -125,3 +125,21 @@ def test_a_name_that_begins_over_the_left_side_of_its_box_keeps_its_first_letter
     (found,) = seen_on(page)["producer"].lines
     assert found.text == "Brightwater Insurance"
     assert found.confidence <= 0.7
+
+
+def marked_on(answers):
+    page = np.full((HIGH, WIDE), 255, np.uint8)
+    for path, text in answers.items():
+        box = box_of(path)
+        put(page, line(text, 30), round(box.x0 * SCALE) + 10, round(box.top * SCALE) + 10)
+    seen = seen_on(page)
+    return {path for path in answers if seen[path].lines}
+
+
+def test_tick_boxes_that_are_answered_by_no_are_not_marked():
+    answers = {"gl.claims_made": "N", "gl.occurrence": "X", "gl.aggregate_per.policy": "No", "auto.autos.owned": "N"}
+    assert marked_on(answers) == {"gl.occurrence"}
+
+
+def test_letters_alone_in_boxes_that_do_not_exclude_one_another_are_marks():
+    assert marked_on({"gl.occurrence": "N", "auto.autos.owned": "N"}) == {"gl.occurrence", "auto.autos.owned"}
