@@ -23,8 +23,9 @@ from extract.values.grammar import iso_date
 from extract.values.seen import Line, Seen
 
 ISSUED, EFFECTIVE, EXPIRATION = "date", ".effective_date", ".expiration_date"
-PLAIN, TELLING = 0.6, 0.5
-"""A day read surer than the first is no open one; one read surer than the second tells how its page writes days."""
+PLAIN, TELLING, CERTAIN = 0.6, 0.5, 0.9
+"""A day read surer than the first is no open one; one read surer than the second tells how its page writes days; one
+surer than the third is as it stands, however the others are written."""
 BEFORE, AFTER = 400, 330
 """Days before and after the other days of its page within which a policy begins."""
 A_YEAR = 4.0
@@ -70,32 +71,44 @@ def with_days_told(seen: Mapping[str, Seen], page: FlatPage) -> dict[str, Seen]:
     made = dict(seen)
     rows = [path.removesuffix(EFFECTIVE) for path in seen if path.endswith(EFFECTIVE)]
     pairs = [(f"{row}{EFFECTIVE}", f"{row}{EXPIRATION}") for row in rows]
+    issued = seen[ISSUED].lines if ISSUED in seen else ()
+    doubted = len(issued) == 1 and issued[0].confidence < CERTAIN
+    pairs_open = [paths for paths in pairs if _lies_open(*(seen[path].lines for path in paths))]
+    if not doubted and not pairs_open:
+        return made
     known = [line for path, one in seen.items() if _is_day(path) for line in one.lines if line.confidence >= TELLING]
     styles, around = _styles([line.text for line in known]), _around(made, pairs)
     if not styles or around is None:
         return made
-    ways_to_tell = _Ways(styles, around, page.readers.characters)
-    if len(issued := made[ISSUED].lines if ISSUED in made else ()) == 1 and ways_to_tell.is_odd(issued[0]):
-        lines = _of_days(page.steps_in(ISSUED), 1, page)
-        if lines and (day := ways_to_tell.alone(issued[0], lines[0])) is not None:
-            made[ISSUED] = replace(made[ISSUED], lines=(day,))
-    for paths in pairs:
-        columns = [list(made[path].lines) for path in paths]
-        if len(columns[0]) != len(columns[1]) or not any(map(_is_open, *columns)):
-            continue
-        count = len(columns[0])
-        begins, ends = (_of_days(page.steps_in(path), count, page) for path in paths)
-        both = _of_days(page.steps_across(*paths), count, page)
-        for n, (begin, end) in enumerate(zip(*columns, strict=True)):
-            if not _is_open(begin, end):
-                continue
-            policy = _Policy(begin, end)
-            told = ways_to_tell.apart(policy, begins[n], ends[n]) if begins and ends else None
-            told = told or (ways_to_tell.in_one(policy, both[n]) if both else None)
-            if told is not None:
-                columns[0][n], columns[1][n] = told
-        made |= {path: replace(made[path], lines=tuple(lines)) for path, lines in zip(paths, columns, strict=True)}
+    tell = _Ways(styles, around, page.readers.characters)
+    if doubted and tell.is_odd(issued[0]) and (steps := _of_days(page.steps_in(ISSUED), 1, page)):
+        made[ISSUED] = replace(made[ISSUED], lines=(tell.alone(issued[0], steps[0]) or issued[0],))
+    for paths in pairs_open:
+        lines = _told([made[path].lines for path in paths], paths, tell, page)
+        made |= {path: replace(made[path], lines=column) for path, column in zip(paths, lines, strict=True)}
     return made
+
+
+def _lies_open(begins: Sequence[Line], ends: Sequence[Line]) -> bool:
+    return len(begins) == len(ends) and any(map(_is_open, begins, ends))
+
+
+def _told(
+    columns: Sequence[Sequence[Line]], paths: tuple[str, str], tell: _Ways, page: FlatPage
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines of the days of a row's policies, the open ones told by both boxes, or by one line across both."""
+    policies = [_Policy(*lines) for lines in zip(*columns, strict=True)]
+    begins, ends = (_of_days(page.steps_in(path), len(policies), page) for path in paths)
+    told = {
+        n: year
+        for n, one in enumerate(policies)
+        if begins and ends and _is_open(one.begin, one.end) and (year := tell.apart(one, begins[n], ends[n]))
+    }
+    if rest := [n for n, one in enumerate(policies) if n not in told and _is_open(one.begin, one.end)]:
+        both = _of_days(page.steps_across(*paths), len(policies), page)
+        told |= {n: year for n in rest if both and (year := tell.in_one(policies[n], both[n]))}
+    lines = [told.get(n, (one.begin, one.end)) for n, one in enumerate(policies)]
+    return tuple(begin for begin, _ in lines), tuple(end for _, end in lines)
 
 
 def _of_days(steps: Sequence[Steps], count: int, page: FlatPage) -> Sequence[Steps]:
