@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.values.grammar import city_line, squeezed
+from extract.values.lexicon import rarity
 from extract.values.seen import Line
 
 _CONTINUES = re.compile(
@@ -33,6 +34,7 @@ SCRAP = 0.75
 """Behind city, state and ZIP code nothing less sure is believed: a telephone across the rule below, a foot."""
 ILLEGIBLE, READABLE, MOST_ILLEGIBLE = 0.3, 0.6, 2
 """Two lines at most over a name that are less sure than the first, while it is surer than the second, are not of it."""
+_A_WORD = re.compile(r"[A-Za-z]{4,}")
 TELEPHONE, MISREAD = 10, 2
 """Digits of a telephone number, and how many of them may be read as letters."""
 _TALK = re.compile(r"\b(?:fax|phone|tel|email|e-mail)\b", re.IGNORECASE)
@@ -113,12 +115,17 @@ def _is_label(line: str, below: str) -> bool:
 def _without_illegible(lines: list[Line]) -> list[Line]:
     """The lines without those above a name that can be read at all: small print, dirt, not a name of a picture."""
     first = next((n for n, line in enumerate(lines) if line.confidence >= READABLE), 0)
-    if not 0 < first <= MOST_ILLEGIBLE or max(line.confidence for line in lines[:first]) > ILLEGIBLE:
+    if not 0 < first <= MOST_ILLEGIBLE or any(_may_be_read(line) for line in lines[:first]):
         return lines
     name = lines[first]
     if _STREET.match(name.text) or city_line(name.text) or len(lines) - first < MOST_ILLEGIBLE:
         return lines
     return [replace(name, confidence=min(name.confidence, READABLE)), *lines[first + 1 :]]
+
+
+def _may_be_read(line: Line) -> bool:
+    """Whether a line was read somewhat surely, or holds a word that there is: a long one is seldom sure as a whole."""
+    return line.confidence > ILLEGIBLE or any(rarity(word) is not None for word in _A_WORD.findall(line.text))
 
 
 def _without_scraps(lines: list[Line]) -> list[Line]:

@@ -118,6 +118,12 @@ def test_small_print_over_a_name_that_cannot_be_read_is_no_part_of_it_and_the_na
     assert found.name_text == "Blue Heron Development Company"
     assert found.name[0].confidence <= 0.6
     assert block(("IRR5Y Roofing", 0.02), *rest[1:]).name_text == "IRR5Y Roofing"
+    long = (
+        ("3rd Street Partners II, L.P. and 3rd Street Manager II, LLC", 0.28),
+        ("Purchasing Division", 0.98),
+        *rest[1:],
+    )
+    assert block(*long).name_text == long[0][0]
 
 
 def test_a_mail_address_over_a_name_is_no_part_of_it_where_it_was_read_in_two_pieces():
