@@ -22,6 +22,8 @@ WIDE_GAP, SPACE, LONG = 60, 9, 420
 """Pixels: the gap at which a line is always cut, the least space between words, the length at which it is cut there."""
 THIN = 5
 """Pixels: a stroke that stands alone and is no thicker is left of a rule."""
+MANY_SIDES = 6
+"""Upright pieces that are the sides of as many digits, and no rules."""
 MOST_LETTERS = 0.5
 """Part of a line's pieces."""
 BESIDE = 100
@@ -92,11 +94,14 @@ def _parts(places: NDArray[np.int32]) -> list[tuple[int, int, int, int]]:
 
 
 def left_of_rules(places: NDArray[np.int32]) -> bool:
-    """Whether pieces that stand apart are all so thin, or so sparse, as what is left of rules."""
+    """Whether pieces that stand apart are all so thin, or so sparse, as what is left of rules.
+
+    So are the sides of zeros that lost their tops and feet on a coarse fax, but those are many and as high as letters.
+    """
     wide, high, area = places[:, cv2.CC_STAT_WIDTH], places[:, cv2.CC_STAT_HEIGHT], places[:, cv2.CC_STAT_AREA]
     thin = np.minimum(wide, high) <= THIN
     sparse = (area < SPARSE * wide * high) & (np.minimum(wide, high) >= LETTER)
-    return bool((thin | sparse).all())
+    return bool((thin | sparse).all()) and int((thin & (high >= LETTER)).sum()) < MANY_SIDES
 
 
 def _window(left: int, top: int, right: int, bottom: int, margin: int) -> tuple[slice, slice]:

@@ -84,3 +84,12 @@ def test_no_amount_is_what_a_broken_rule_leaves_beside_its_frame():
 )
 def test_days_of_one_row_that_run_into_one_another_are_two(line, days):
     assert two_days(line) == days
+
+
+def test_zeros_that_lost_their_tops_and_feet_are_digits_and_two_strokes_are_left_of_a_rule():
+    page = np.full((3300, 2550), 255, np.uint8)
+    for at in range(2290, 2430, 20):
+        page[1266:1285, at : at + 4] = page[1266:1285, at + 9 : at + 13] = 0
+    assert on_the_form(page)["gl.limits.each_occurrence"].lines
+    page[1266:1285, 2306:] = 255
+    assert not on_the_form(page)["gl.limits.each_occurrence"].lines
