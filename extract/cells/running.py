@@ -22,10 +22,10 @@ SIGNS = " @.-_"
 """What parts the words of a mail address."""
 TOWN, TOWN_ALIKE, TOWNS = 5.0, 70.0, 8
 """What it counts that city, state and ZIP code belong together; how alike (0 to 100) a city must be; tried at most."""
+NOWHERE = 3.0
+"""What a town counts more where no such city as was read lies in the state about its ZIP code."""
 NUMBERED = 5.0
 """What it counts that strokes before a company's form are a Roman number, not IL or HI."""
-NOWHERE = 3.0
-"""The same, more, where no such city lies in the state about that ZIP code."""
 BOX = 5.0
 """What it counts that a word behind PO is BOX."""
 DOUBTED, STRANGE = 0.9, -2.5
