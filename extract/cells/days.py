@@ -38,6 +38,8 @@ BETWEEN = (" ", "", ".", "|", "1")
 """What is seen of the rule between two boxes whose days run into one another."""
 LEAST, MOST = 0.6, 0.75
 """Of all days that may be meant, one must be as likely as the first; and at most, of such a day."""
+FEW = 60
+"""Days that are held against what was seen in other ways, too."""
 NEVER = 1e-30
 SURE = 0.75
 """A day read surer than this is not changed."""
@@ -123,7 +125,12 @@ def _is_day(path: str) -> bool:
 
 
 def _is_open(begin: Line, end: Line) -> bool:
-    """Whether one of a policy's days is none or unsure, where they are no year apart; or they contradict."""
+    """Whether one of a policy's days is none or unsure, where they are no year apart; or they contradict.
+
+    What has no digit says something in words: CONTINUOUS.
+    """
+    if not all(any(c.isdigit() for c in line.text) for line in (begin, end)):
+        return False
     first, last = _day(begin.text), _day(end.text)
     sure = min(begin.confidence, end.confidence)
     if first is None or last is None or sure < PLAIN:
@@ -173,10 +180,13 @@ class _Ways:
 
     def in_one(self, policy: _Policy, both: Steps) -> tuple[Line, Line] | None:
         """The same by what was seen in one line across both boxes."""
-        found = [NEVER] * len(self._years())
+        years = self._years()
+        found = [NEVER] * len(years)
         for style, between in product(self.styles, BETWEEN):
-            texts = [f"{style(begin)}{between}{style(end)}" for begin, end in self._years()]
-            found = list(map(max, found, chances(both, self.characters, texts)))
+            tried = range(len(years)) if between == BETWEEN[0] else _best_of(found)
+            texts = [f"{style(years[n][0])}{between}{style(years[n][1])}" for n in tried]
+            for place, chance in zip(tried, chances(both, self.characters, texts), strict=True):
+                found[place] = max(found[place], chance)
         together = [math.log(one) for one in found]
         return self._chosen(policy, together, max(together), self._best(both))
 
@@ -225,12 +235,17 @@ class _Ways:
         """The logarithm of the chance of each day as it is likeliest written, perhaps cut at a side of its box."""
         found = [NEVER] * len(days)
         for style in self.styles:
-            spelled = [style(day) for day in days]
             for (left, right), odds in CUT.items():
-                texts = [text[left : len(text) - right] for text in spelled]
-                likely = chances(steps, self.characters, texts)
-                found = [max(one, odds * chance) for one, chance in zip(found, likely, strict=True)]
+                tried = range(len(days)) if left == right == 0 else _best_of(found)
+                texts = [text[left : len(text) - right] for text in (style(days[n]) for n in tried)]
+                for n, chance in zip(tried, chances(steps, self.characters, texts), strict=True):
+                    found[n] = max(found[n], odds * chance)
         return [math.log(one) for one in found]
+
+
+def _best_of(found: Sequence[float]) -> Sequence[int]:
+    """The places of the days that are likeliest so far; others are no likelier for a cut edge or another sign."""
+    return sorted(range(len(found)), key=lambda n: -found[n])[:FEW]
 
 
 def _as(line: Line, day: date, share: float, styles: Sequence[Style]) -> Line:
