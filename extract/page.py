@@ -30,7 +30,7 @@ from extract.values.seen import Seen
 
 ENOUGH_SHARE = 0.45
 """Part of a map's labels that a page must show to be that form."""
-PLAIN_SHARE = 0.92
+PLAIN_SHARE = 0.7
 """The same for the edition that the page names, above which no other map is tried."""
 TEXT_WORDS = 60
 """A page with fewer words in its text layer is read from its picture, unless those few say what it is."""
