@@ -25,7 +25,7 @@ from extract.fitting.ink import LETTER, Ink
 from extract.fitting.pairing import spelled
 from extract.fitting.print_lines import PrintLine, rows_of
 from extract.fitting.rectify import SCALE
-from extract.values.grammar import CUT_HOUR, GRAMMARS, iso_date
+from extract.values.grammar import A_MONTH, CUT_HOUR, GRAMMARS, iso_date
 from extract.values.seen import Line, Origin, Seen
 
 TICK_FRAME = 0.24
@@ -82,7 +82,7 @@ _LONE = re.compile(r"[1-9]")
 _DAY = r"(\d{1,2}[/\-.]\d{1,2}[/\-.](?:20\d{2}|\d{2}))"
 _DATE_PAIR = re.compile(rf"{_DAY}\D*(?:1(?=\D|\d{{2}}[/\-.]))?\D*{_DAY}(?!\d)")
 """Two days in one line, the rule between them perhaps read as a 1."""
-_NAMED_DAY = r"((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\d{1,2},?(?:20\d{2}|\d{2}))"
+_NAMED_DAY = rf"((?:{A_MONTH})[a-z]*\.?\d{{1,2}},?(?:20\d{{2}}|\d{{2}}))"
 _NAMED_PAIR = re.compile(rf"{_NAMED_DAY}\W*{_NAMED_DAY}(?!\d)", re.IGNORECASE)
 """The same of days whose months are named."""
 _HOURS = re.compile(r"(\d{2}/\d{2}/20\d{2})12\D?01\D{1,3}(\d{2})\D{0,2}(\d{2}/20\d{2})12\D?01")

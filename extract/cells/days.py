@@ -19,7 +19,7 @@ from types import MappingProxyType
 from extract.cells.cells import FlatPage
 from extract.engines.ctc import Steps, chances, first_guess, ways
 from extract.values.expected import SOON
-from extract.values.grammar import iso_date
+from extract.values.grammar import MONTHS, iso_date, years_on
 from extract.values.seen import Line, Seen
 
 ISSUED, EFFECTIVE, EXPIRATION = "date", ".effective_date", ".expiration_date"
@@ -46,10 +46,6 @@ SURE = 0.75
 LONG = 9
 """Letters of the longest month."""
 _AN_HOUR = re.compile(r"\W*[I1l]2\W?[O0][I1l]", re.IGNORECASE)
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
-    *("November", "December"),
-)
 Style = Callable[[date], str]
 
 
@@ -135,13 +131,13 @@ def _is_open(begin: Line, end: Line) -> bool:
     sure = min(begin.confidence, end.confidence)
     if first is None or last is None or sure < PLAIN:
         return True
-    return last <= first or (sure < SURE and _year_on(first) != last)
+    return last <= first or (sure < SURE and years_on(first) != last)
 
 
 def _around(seen: Mapping[str, Seen], pairs: Sequence[tuple[str, str]]) -> date | None:
     """The middle of the days on which the page and its policies surely begin."""
     days = [day for path in (ISSUED, *(begin for begin, _ in pairs)) for day in _plain_days(seen, path)]
-    days += [_year_on(day, -1) for _, end in pairs for day in _plain_days(seen, end)]
+    days += [years_on(day, -1) for _, end in pairs for day in _plain_days(seen, end)]
     days = sorted(day for day in days if day.year in SOON)
     return days[len(days) // 2] if days else None
 
@@ -154,13 +150,6 @@ def _plain_days(seen: Mapping[str, Seen], path: str) -> list[date]:
 def _day(text: str) -> date | None:
     found = iso_date(text)
     return date.fromisoformat(found) if found else None
-
-
-def _year_on(day: date, years: int = 1) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +200,7 @@ class _Ways:
 
     def _years(self) -> list[tuple[date, date]]:
         days = [self.around + timedelta(n) for n in range(-BEFORE, AFTER)]
-        return [(day, _year_on(day)) for day in days]
+        return [(day, years_on(day)) for day in days]
 
     def _best(self, steps: Steps) -> float:
         return math.log(max(NEVER, ways(steps, self.characters)[0].chance))
@@ -262,7 +251,7 @@ def _styles(texts: Sequence[str]) -> list[Style]:
         if (day := _day(text)) is not None:
             begins = [(n, style(day).replace(" ", "")) for n, style in enumerate(_every_style())]
             votes.update(n for n, begin in begins if text.startswith(begin))
-            hours.update({text[len(begin) :] for _, begin in begins if text.startswith(begin)})
+            hours.update(list(dict.fromkeys(text[len(begin) :] for _, begin in begins if text.startswith(begin))))
     most = max(votes.values(), default=0)
     found = [_every_style()[n] for n, count in votes.items() if count == most]
     hour = max(hours, key=lambda one: hours[one], default="")
@@ -296,7 +285,7 @@ def _named(letters: int, cased: Callable[[str], str], padded: bool, dotted: bool
     dot = "." if dotted else ""
 
     def written(day: date) -> str:
-        name = cased(_MONTHS[day.month - 1][:letters])
+        name = cased(MONTHS[day.month - 1][:letters])
         return f"{name}{dot} {_number(day.day, padded)}{sign}{_year(day, whole)}"
 
     return written
@@ -304,7 +293,7 @@ def _named(letters: int, cased: Callable[[str], str], padded: bool, dotted: bool
 
 def _day_first(letters: int, cased: Callable[[str], str], padded: bool, whole: bool, sign: str) -> Style:
     def written(day: date) -> str:
-        name = cased(_MONTHS[day.month - 1][:letters])
+        name = cased(MONTHS[day.month - 1][:letters])
         return sign.join([_number(day.day, padded), name, _year(day, whole)])
 
     return written

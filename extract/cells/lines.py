@@ -14,7 +14,7 @@ from extract.cells.zeros import told_by_size
 from extract.engines.ctc import Steps, Way
 from extract.engines.looks import Looks, chance, chances, ways
 from extract.values.expected import weight
-from extract.values.grammar import CHECKS, GRAMMARS, repair, squeezed, tidy
+from extract.values.grammar import A_MONTH, CHECKS, GRAMMARS, repair, squeezed, tidy
 
 UNGRAMMATICAL = 0.2
 """The confidence of a text that is not of its box's kind."""
@@ -27,7 +27,7 @@ NAMES = frozenset({"text", "party"})
 DIGITS = frozenset({"date", "money", "naic"})
 """Kinds of digits."""
 _ROUND = str.maketrans("OoQDZz", "000022")
-_WORD, _MONTH = re.compile(r"[A-Za-z\d]+"), re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
+_WORD, _MONTH = re.compile(r"[A-Za-z\d]+"), re.compile(A_MONTH, re.IGNORECASE)
 UNTOLD, TWIN = 0.7, 0.15
 """At most the first for a number in which an O may be a 0, or a 0 an O: where the other is so likely beside it."""
 CLEAR = 0.9

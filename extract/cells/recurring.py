@@ -83,7 +83,7 @@ def _groups(seen: Mapping[str, Seen]) -> Iterator[Sequence[_Place]]:
             near = [group for group in groups if one in group or other in group]
             groups = [group for group in groups if group not in near] + [set().union({one, other}, *near)]
     for group in groups:
-        yield sorted(group, key=lambda place: (BOXES.index(place.path), place.line))
+        yield sorted(group, key=lambda place: (BOXES.index(place.path), place.line, place.word))
 
 
 def _may_be_one(word: str, other: str) -> bool:
@@ -149,7 +149,6 @@ def _cased(word: str, like: str) -> str:
 def _with(seen: Seen, place: _Place, told: str) -> Seen:
     lines = list(seen.lines)
     line = lines[place.line]
-    lines[place.line] = replace(
-        line, text=line.text.replace(place.word, told, 1), confidence=min(line.confidence, MOST)
-    )
+    text = _WORD.sub(lambda found: told if found[0] == place.word else found[0], line.text)
+    lines[place.line] = replace(line, text=text, confidence=min(line.confidence, MOST))
     return replace(seen, lines=tuple(lines))

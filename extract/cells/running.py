@@ -139,11 +139,11 @@ def _town(text: str, sure: float, steps: Steps, readers: Readers) -> tuple[str, 
     if not found:
         return text, sure
     city, state, code = found["city"], found["state"].upper(), found["code"]
-    if any((state, city.casefold()) == (there, name.casefold()) for there, name in lexicon.places(code)):
-        return text, 1 - (1 - sure) * math.exp(-TOWN)
     listed = lexicon.places(code)
-    around = {(there, name) for one in lexicon.codes(code[:3]) for there, name in lexicon.places(one)}
-    is_there = (state, city.casefold()) in {(there, name.casefold()) for there, name in around}
+    if any((state, city.casefold()) == (there, name.casefold()) for there, name in listed):
+        return text, 1 - (1 - sure) * math.exp(-TOWN)
+    around = dict.fromkeys(place for one in lexicon.codes(code[:3]) for place in lexicon.places(one))
+    is_there = any((state, city.casefold()) == (there, name.casefold()) for there, name in around)
     near = [(name, there, one) for one in _codes_like(code) for there, name in lexicon.places(one)]
     if not listed and not is_there:  # a new code of a place that is known
         near += [(name, there, code) for there, name in around]

@@ -13,10 +13,13 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
-_MONTHS = {
-    name: n + 1
-    for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
-}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+    *("November", "December"),
+)
+_MONTHS = {name[:3].lower(): n + 1 for n, name in enumerate(MONTHS)}
+A_MONTH = "|".join(_MONTHS)
+"""A pattern of how the name of a month begins, in small letters."""
 _BETWEEN = r"(?:\s*[/\-.\u2010-\u2015]\s*|\s+)"
 _NUMERIC = re.compile(rf"^(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})$")
 _ISO = re.compile(r"^(?!.*0\d[/\-.]\d$)(\d{4})[/\-.](\d{1,2})[/\-.](\d{1,2})$")
@@ -100,6 +103,14 @@ def iso_date(text: str) -> str | None:
     if (found := _DAY_FIRST.match(text)) and found[2].lower() in _MONTHS:
         return _day(int(found[3]), _MONTHS[found[2].lower()], int(found[1]))
     return None
+
+
+def years_on(day: date, years: int = 1) -> date:
+    """The same day so many years later, or earlier; the 28th for a 29th of February that is not."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def dollars(text: str) -> int | None:

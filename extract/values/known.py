@@ -21,7 +21,7 @@ from config.reference import Carrier, carriers
 from domain.certificate import Certificate, Coverage, Insurer, Line, Party
 from domain.field import Field, Value
 from extract.values.confidence import DOUBTFUL, MENDED
-from extract.values.grammar import squeezed
+from extract.values.grammar import squeezed, years_on
 from extract.values.mail_addresses import with_mended_address
 
 GUESSED = 0.7
@@ -297,8 +297,4 @@ def _may_be(field: Field, guess: str | None) -> bool:
 def _years_on(day: Value, years: int) -> str | None:
     if not isinstance(day, str):
         return None
-    was = date.fromisoformat(day)
-    try:
-        return was.replace(year=was.year + years).isoformat()
-    except ValueError:  # 29 February
-        return was.replace(year=was.year + years, day=28).isoformat()
+    return years_on(date.fromisoformat(day), years).isoformat()
