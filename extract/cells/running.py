@@ -32,8 +32,8 @@ DOUBTED, STRANGE = 0.9, -2.5
 """A spelling less sure than the first, or weighed less than the second, is held against the words there are."""
 SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
 """Letters of a word that can be guessed at, how alike (0 to 100) a guess must be, and how many are tried."""
-APART = 5.0
-"""What it counts that an m is r and n where that makes a word of none: our reader sees such letters as one."""
+APART = 9.0
+"""What it counts that an m is r and n where that makes a word of none: all readers see such letters as one on faxes."""
 ROUND, MOST_ROUND = 3.0, 5
 """What it counts for each o of a word that it is an e where that makes a commoner one, since the bar of an e goes lost
 on coarse faxes, of all on a page alike; and the o that a word has at most to be tried so."""
@@ -74,6 +74,8 @@ class Spelled:
     text: str
     weighed: float
     sure: float
+    most: float = 1.0
+    """It is no surer than this, whoever reads the same."""
 
 
 def read_running(crop: Crop, steps: Steps, readers: Readers, *, town: bool) -> tuple[str, float]:
@@ -101,10 +103,10 @@ def _settled(word: Spelled, other: str, theirs: float, characters: str) -> Spell
     bonus = math.exp(WEIGHT * theirs)
     sure = word.sure * bonus / (word.sure * bonus + 1 - word.sure)
     if other == word.text:
-        return replace(word, sure=sure)
+        return replace(word, sure=min(word.most, sure))
     weighed = max(chance(word.steps, characters, other) * math.exp(word_weight(other)), UNSEEN) * bonus
     if letters_of(other) == letters_of(word.text):
-        return replace(word, text=other if weighed > word.weighed else word.text, sure=sure)
+        return replace(word, text=other if weighed > word.weighed else word.text, sure=min(word.most, sure))
     if weighed > word.weighed:
         return replace(word, text=other, weighed=weighed, sure=min(DIFFERS, weighed / (weighed + word.weighed)))
     return replace(word, sure=word.sure * word.weighed / (weighed + word.weighed))
@@ -220,7 +222,7 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
     if not len(steps):
         return Spelled(steps, "", 1.0, 1.0)
     found = {way.text: way.chance * math.exp(weigh(way.text)) for way in ways(steps, characters, width=WIDTH)}
-    text, most = max(found, key=lambda one: found[one]), 1.0
+    text, most, agreed = max(found, key=lambda one: found[one]), 1.0, 1.0
     if found[text] < DOUBTED * sum(found.values()) or weigh(text) < STRANGE:
         guesses = list(_guesses(text))
         weighed = zip(guesses, chances(steps, characters, guesses), strict=True)
@@ -229,7 +231,7 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
         likely_apart = chances(steps, characters, apart)
         found |= {one: likely * math.exp(weigh(one) + APART) for one, likely in zip(apart, likely_apart, strict=True)}
         text = max(found, key=lambda one: found[one])
-        most = UNTOLD if apart else 1.0
+        most = agreed = UNTOLD if apart else 1.0
     if round_ones := dict(_with_o_barred(text)):
         likely_round = zip(round_ones, chances(steps, characters, list(round_ones)), strict=True)
         found |= {one: likely * math.exp(weigh(one) + ROUND * round_ones[one]) for one, likely in likely_round}
@@ -240,7 +242,7 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
     sure = min(most, alike / max(sum(found.values()), UNSEEN))
     if _EITHER.match(text):
         sure = min(sure, UNTOLD)
-    return Spelled(steps, text, found[text], sure)
+    return Spelled(steps, text, found[text], sure, agreed)
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,11 @@ def test_a_name_that_is_no_word_stays_as_it_plainly_stands():
     assert read("text", spelled("Zqibor Inc"))[0] == "Zqibor Inc"
 
 
+def test_a_name_whose_rn_both_readers_see_as_an_m_is_not_sure():
+    assert read("text", spelled("Thombury Electric"), ("Thombury Electric", 0.95))[1] <= 0.6
+    assert read("text", spelled("Hamilton Electric"), ("Hamilton Electric", 0.95))[1] > 0.95
+
+
 def test_a_limit_that_is_bought_wins_over_an_odd_one_where_the_picture_is_open():
     text, sure = read("money", spelled("5,900,000", at2={"9": 0.6, "0": 0.4}))
     assert text == "5,000,000"
