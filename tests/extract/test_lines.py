@@ -24,7 +24,8 @@ def test_a_name_that_is_no_word_stays_as_it_plainly_stands():
 
 
 def test_a_name_whose_rn_both_readers_see_as_an_m_is_not_sure():
-    assert read("text", spelled("Thombury Electric"), ("Thombury Electric", 0.95))[1] <= 0.6
+    seen = spelled("Thombury Electric", at9={"E": 0.8, "F": 0.2})  # open enough for the second reader to be asked
+    assert read("text", seen, ("Thombury Electric", 0.95))[1] <= 0.6
     assert read("text", spelled("Hamilton Electric"), ("Hamilton Electric", 0.95))[1] > 0.95
 
 
