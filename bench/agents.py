@@ -26,6 +26,8 @@ FOURTH = _DATA / "agents_4.txt"
 """Eighty written by the domain guide alone, before the rules that they judge; only counted, never looked at."""
 FIFTH, SIXTH = _DATA / "agents_5.txt", _DATA / "agents_6.txt"
 """Two more of 73 and 55, written before the rules that they judge; only counted."""
+SEVENTH = _DATA / "agents_7.txt"
+"""A hundred and ten, half of them plain, by one who saw neither the reader nor its families; only counted."""
 DEV_3, DEV_4 = _DATA / "agents_dev_3.txt", _DATA / "agents_dev_4.txt"
 """Some 220 in the style of descriptions and mails, to develop with."""
 _MARKED = re.compile(r"\[(?P<words>[^\[\]|]*)\|(?P<said>[^\]]*)\]")

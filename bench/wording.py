@@ -22,6 +22,7 @@ from bench.agents import (
     LAST,
     LAST_2,
     LOOKED_AT,
+    SEVENTH,
     SIXTH,
     THIRD,
     THIRD_LOOKED_AT,
@@ -103,6 +104,7 @@ def main() -> None:
         ("fourth set, never looked at", FOURTH),
         ("fifth set, never looked at", FIFTH),
         ("sixth set, never looked at", SIXTH),
+        ("seventh set, never looked at", SEVENTH),
     ):
         _print(f"by hand, {title}", hand_written(file), (*TOPICS, *NAMES))
     for line in [*made.wrong[: given.wrong], *also.wrong[: given.wrong], *by_hand.wrong[: given.wrong]]:
