@@ -34,6 +34,8 @@ SHORTEST, ALIKE, GUESSES = 4, 65.0, 12
 """Letters of a word that can be guessed at, how alike (0 to 100) a guess must be, and how many are tried."""
 APART = 9.0
 """What it counts that an m is r and n where that makes a word of none: all readers see such letters as one on faxes."""
+FIRM = 4.0
+"""What it counts that strokes which may be LLC are."""
 ROUND, MOST_ROUND = 3.0, 5
 """What it counts for each o of a word that it is an e where that makes a commoner one, since the bar of an e goes lost
 on coarse faxes, of all on a page alike; and the o that a word has at most to be tried so."""
@@ -56,6 +58,8 @@ _ALSO = re.compile(r"\b(?:(a)[l1I|fi/]?(k)[l1I|/](a)|([d])[l1I|](b)[l1I|](a))(?=
 """What stands before another name of a firm, its strokes read as letters: "alkla", "dlbla"."""
 _STROKES, TWO = re.compile(r"(H[Iil1L]|I[L1]|I[IL1][L1]|IL[IL1])([,.]?)"), ("IL", "I1")
 """Strokes that may be a Roman number: an H is two of them; and those that are two."""
+_LLC = re.compile(r"[LIU1|][LIKU1|]{0,2}[CEG]", re.IGNORECASE)
+"""What LLC is read as on faxes: "le", "Ike", "LC"."""
 _FORM = re.compile(r"(?:L\.?L\.?C|L\.?L\.?P|L\.?P|INC|CORP)\b", re.IGNORECASE)
 _STATE = re.compile(r"^(?P<state>[A-Za-z]{2})[., ]+(?P<code>\d{5})(?P<more>-\d{4})?$")
 """A line of state and ZIP code alone."""
@@ -232,6 +236,10 @@ def spelled(steps: Steps, characters: str, weigh: Callable[[str], float]) -> Spe
         found |= {one: likely * math.exp(weigh(one) + APART) for one, likely in zip(apart, likely_apart, strict=True)}
         text = max(found, key=lambda one: found[one])
         most = agreed = UNTOLD if apart else 1.0
+    if firm := _as_firm(text):
+        found[firm] = chance(steps, characters, firm) * math.exp(weigh(firm) + FIRM)
+        if found[firm] > found[text]:
+            text, most, agreed = firm, UNTOLD, UNTOLD
     if round_ones := dict(_with_o_barred(text)):
         likely_round = zip(round_ones, chances(steps, characters, list(round_ones)), strict=True)
         found |= {one: likely * math.exp(weigh(one) + ROUND * round_ones[one]) for one, likely in likely_round}
@@ -274,6 +282,15 @@ def _with_m_apart(word: str) -> Iterator[str]:
     for n in (n for n, sign in enumerate(bare) if sign == "m"):
         if lexicon.rarity(apart := f"{bare[:n]}rn{bare[n + 1 :]}") is not None:
             yield before + apart + after
+
+
+def _as_firm(word: str) -> str | None:
+    """The word as LLC, where it is no more than strokes that may be that."""
+    bare = word.strip(" .,;:()'\"&#-/")
+    if not _LLC.fullmatch(bare) or bare.casefold() == "llc":
+        return None
+    before, _, after = word.partition(bare)
+    return before + ("llc" if bare[-1].islower() else "LLC") + after
 
 
 def _with_o_barred(word: str) -> Iterator[tuple[str, int]]:

@@ -27,6 +27,8 @@ from extract.values.mail_addresses import with_mended_address
 GUESSED = 0.7
 LONGEST = 5
 """Years that a policy may run."""
+HALF = 6
+"""Months of half a year, which policies for vehicles often run."""
 LABELS = (
     "aggregate", "annual_aggregate", "deductible", "each_accident", "each_claim", "each_incident", "each_occurrence",
     "limit", "occurrence", "per_claim", "per_location", "per_occurrence", "per_person", "per_project",
@@ -280,10 +282,17 @@ def _doubted_period(coverage: Coverage) -> Coverage:
 
 
 def _is_period(begin: Value, end: Value) -> bool:
-    """Whether a policy may run so: less than a year, or some whole years."""
+    """Whether a policy may run so: less than a year, or some whole years.
+
+    A digit misread makes a year shorter, too: what is one digit off it is believed of half a year alone.
+    """
     if not isinstance(begin, str) or not isinstance(end, str):
         return False
-    return end < str(_years_on(begin, 1)) or any(end == _years_on(begin, years) for years in range(1, LONGEST + 1))
+    year = str(_years_on(begin, 1))
+    if end < year:
+        off = sum(one != other for one, other in zip(end, year, strict=True))
+        return off > 1 or (end[8:] == year[8:] and int(year[5:7]) - int(end[5:7]) == HALF)
+    return any(end == _years_on(begin, years) for years in range(1, LONGEST + 1))
 
 
 def _may_be(field: Field, guess: str | None) -> bool:

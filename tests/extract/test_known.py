@@ -199,13 +199,17 @@ def test_a_name_whose_form_of_company_lost_a_letter_is_not_sure(name, most):
         assert (one.name.value, one.name.confidence) == (name, most)
 
 
-@pytest.mark.parametrize(("end", "sure"), [("01/01/2027", True), ("06/30/2026", True), ("01/23/2027", False)])
-def test_a_period_that_no_policy_runs_is_not_sure(end, sure):
-    month, day, year = end.split("/")
-    row = Coverage(
-        Line.GL,
-        effective_date=read("01/01/2026", 0.98, "2026-01-01"),
-        expiration_date=read(end, 0.98, f"{year}-{month}-{day}"),
-    )
+@pytest.mark.parametrize(
+    ("begin", "end", "sure"),
+    [
+        ("2026-01-01", "2027-01-01", True),
+        ("2026-01-01", "2026-06-30", True),
+        ("2026-01-01", "2027-01-23", False),
+        ("2026-08-14", "2027-03-14", False),  # an 8 read as a 3
+        ("2026-08-14", "2027-02-14", True),
+    ],
+)
+def test_a_period_that_no_policy_runs_is_not_sure(begin, end, sure):
+    row = Coverage(Line.GL, effective_date=read(begin, 0.98, begin), expiration_date=read(end, 0.98, end))
     held = certificate(coverage=row).coverages[0]
     assert (held.effective_date.confidence >= 0.95) is sure

@@ -41,6 +41,16 @@ def test_a_firm_is_an_llc_where_the_picture_leaves_it_open():
     assert word_weight("LLC") > word_weight("LG")
 
 
+def test_strokes_that_may_be_llc_are_that_and_not_sure():
+    text, sure = read(
+        "text", spelled("Ike", at0={"I": 0.6, "l": 0.4}, at1={"k": 0.6, "l": 0.4}, at2={"e": 0.6, "c": 0.4})
+    )
+    assert text == "llc"
+    assert sure <= 0.6
+    assert read("text", spelled("Ike"))[0] == "Ike"
+    assert read("text", spelled("LC"))[0] == "LC"
+
+
 def test_an_odd_limit_that_plainly_stands_there_is_kept():
     assert read("money", spelled("5,900,000"))[0] == "5,900,000"
 
