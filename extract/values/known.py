@@ -22,6 +22,7 @@ from domain.certificate import Certificate, Coverage, Insurer, Line, Party
 from domain.field import Field, Value
 from extract.values.confidence import DOUBTFUL, MENDED
 from extract.values.grammar import squeezed, years_on
+from extract.values.lexicon import rarity
 from extract.values.mail_addresses import with_mended_address
 
 GUESSED = 0.7
@@ -46,6 +47,8 @@ LOOK_ALIKE = MappingProxyType({"D": "B", "E": "BF", "F": "E"})
 """What else the letter of an insurer may be that was misread."""
 ILLEGIBLE, HARDLY_ALIKE = 0.78, 40.0
 """A name less sure than the first is that of the company that its number names, if it is so much alike."""
+JOINING = frozenset({"of", "in", "at", "on", "as", "co"})
+"""Small words that go on with a name."""
 _LETTER_BEFORE = re.compile(r"^\w\W{0,2}\s+(?=\w{2})")
 """What is left of the letter in the label of an insurer's row, before the name."""
 _SCRAP = re.compile(r"[1Iil|\]\[7]{1,2}")
@@ -89,8 +92,8 @@ def _insurer(insurer: Insurer) -> Insurer:
     name, number = insurer.name, insurer.naic
     known = carriers()
     by_number = known.get(str(number.value))
-    bare = _LETTER_BEFORE.sub("", str(name.value))
-    if by_number and bare != name.value and squeezed(bare) == squeezed(by_number.name):
+    bare = _without_scraps(str(name.value), by_number.name) if by_number else ""
+    if by_number and squeezed(str(name.value)) != squeezed(bare) == squeezed(by_number.name):
         return replace(insurer, name=replace(name, value=bare, confidence=min(name.confidence, MENDED)))
     if by_number and isinstance(name.value, str) and _is_misspelled(name.value, by_number.name):
         # however clear the letter looked: its number tells which company is meant
@@ -118,6 +121,20 @@ def _insurer(insurer: Insurer) -> Insurer:
     if number.confidence < DOUBTFUL and number.value is not None and close:
         number = replace(number, value=best[2], confidence=min(number.confidence, GUESSED))
     return Insurer(renamed, number)
+
+
+def _without_scraps(read: str, known: str) -> str:
+    """What was read without the letter before it, and without what follows the known name and begins with no word."""
+    words = _LETTER_BEFORE.sub("", read).split()
+    for n in range(1, len(words)):
+        if squeezed(" ".join(words[:n])) == squeezed(known) and _is_scrap(words[n].strip(",.;")):
+            return " ".join(words[:n])
+    return " ".join(words)
+
+
+def _is_scrap(word: str) -> bool:
+    """Whether this is no word: none that is known, or one or two small letters that join nothing."""
+    return word.isalnum() and ((word.islower() and len(word) <= 2 and word not in JOINING) or rarity(word) is None)
 
 
 def _is_likest(name: str, known: Carrier) -> bool:

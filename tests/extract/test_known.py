@@ -65,10 +65,16 @@ def test_a_doubtful_name_is_that_of_its_number_if_it_is_like_no_other(name, numb
     assert mended.confidence < 0.95
 
 
-def test_the_letter_of_its_row_is_no_part_of_a_name():
-    mended = certificate(Insurer(read("C Evanston Insurance Company", 0.96), read("35378", 0.99))).insurers["A"]
+@pytest.mark.parametrize(
+    "seen", ["C Evanston Insurance Company", "Evanston Insurance Company tyc", "Evanston Insurance Company ty C"]
+)
+def test_the_letter_of_its_row_and_what_is_no_word_behind_it_are_no_part_of_a_name(seen):
+    mended = certificate(Insurer(read(seen, 0.98), read("35378", 0.99))).insurers["A"]
     assert mended.name.value == "Evanston Insurance Company"
     assert mended.name.confidence < 0.95
+    for more in ("Group", "of Ohio", "& Affiliates"):
+        longer = certificate(Insurer(read(f"Evanston Insurance Company {more}", 0.98), read("35378", 0.99)))
+        assert longer.insurers["A"].name.value.endswith(more)
 
 
 def test_a_letter_behind_which_nobody_is_named_is_the_one_it_looks_like_and_stays_for_review():
