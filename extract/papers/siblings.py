@@ -23,7 +23,7 @@ from extract.papers.remarks import remarks_of
 from extract.prints.classify import edition_printed, other_kind, page_text
 from extract.prints.layer_check import denied_by_picture
 from extract.values.clarity import GOOD, clarity, doubtful, hard_to_read
-from extract.values.known import known_insurers
+from extract.values.known_insurers import known_insurers
 from extract.values.seen import Seen
 
 SAME_PRINT, SAME_PICTURE = 0.85, 0.7
