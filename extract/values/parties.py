@@ -23,6 +23,10 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """How the name of a firm or body ends."""
+_FORMED = re.compile(
+    r"\b(?:LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|LP|L\.P|LLP|Ltd|PLLC|PC|P\.C)\.?,\s*$", re.IGNORECASE
+)
+"""A company's form with a comma behind it."""
 _REACHED = re.compile(
     r"""(?:\b(?:phone|telephone|tel|ph|fax|facsimile|office|direct|cell|toll.?free|e.?mail|[pfte](?=[:.]))\b[\s:.\#]*)*
     (?:\S+\s?@\s?\S+\s\.\s?[a-z]{2,9}\b | \S+@\S+ | \S+\s?@\s?\S+\.\S+ | (?:https?://|www\.)\S+
@@ -69,12 +73,12 @@ class Block:
     @property
     def name_text(self) -> str:
         """The name in one line."""
-        return " ".join(line.text for line in self.name)
+        return " ".join(line.text for line in self.name).rstrip(" ,")
 
     @property
     def is_plain(self) -> bool:
         """Whether name and address part without doubt: the name is whole, and a street, box or city begins the rest."""
-        if _OPEN_END.search(self.name_text):
+        if self.name and _OPEN_END.search(self.name[-1].text):
             return False
         first = self.address[0].text if self.address else ""
         return not first or any(c.isdigit() for c in first) or bool(_STREET.match(first))
@@ -155,8 +159,10 @@ def _continues(before: str, line: str) -> bool:
         return True
     if city_line(line) or _STREET.match(line):
         return False
-    if _CONTINUES.match(line) or _OPEN_END.search(before):
+    if _CONTINUES.match(line):
         return True
+    if _OPEN_END.search(before):
+        return not _FORMED.search(before)  # "..., Inc," / "Purchasing Division": a period read as a comma
     if _TRADING.search(before) and not any(c.isdigit() for c in line):
         return True
     return bool(_TAIL.search(line)) and not any(c.isdigit() for c in line) and not _TAIL.search(before)

@@ -85,6 +85,15 @@ def test_the_number_of_an_envelope_is_no_part_of_an_address(envelope):
     assert block.address_text == "8071 E 41st Street, Dayton, OH 45402"
 
 
+def test_a_comma_behind_a_companys_form_may_be_a_period_and_the_name_is_not_plain():
+    lines = ("Larkspur Builders, Inc,", "Purchasing Division", "2888 E 41st Street", "San Antonio, TX 78243")
+    block = block_of([Line(text, Box(0, 0, 1, 1)) for text in lines])
+    assert (block.name_text, block.is_plain) == ("Larkspur Builders, Inc", False)
+    assert block.address_text.startswith("Purchasing Division, 2888")
+    joined = ("Novak Holdings, LLC,", "3rd Street Manager II, LLC", *lines[2:])
+    assert block_of([Line(text, Box(0, 0, 1, 1)) for text in joined]).name_text.endswith("Manager II, LLC")
+
+
 def test_what_can_hardly_be_read_behind_a_zip_code_is_no_part_of_an_address():
     at, lines = Box(0, 0, 1, 1), ("Yamashiro Property Group LLC", "2830 Industrial Pkwy", "Dayton OH 45406")
     address = "2830 Industrial Pkwy, Dayton, OH 45406"
