@@ -19,7 +19,7 @@ from extract.papers.page_reading import PageReading
 from extract.reading import Reading
 from extract.signals.examine import signals_of
 
-READER_VERSION = "16"
+READER_VERSION = "17"
 """Goes up when the same bytes would be read otherwise: it is part of every stored reading's key."""
 
 IMAGE_DPI = 110

@@ -22,7 +22,8 @@ _SAID_BEHIND = re.compile(r"[\s,;:(\-\u2013]*\bNA[I1l]?C\b[\s:#.()]*$", re.IGNOR
 """What says so, where the number itself reaches into its own box."""
 _RAN_OVER = re.compile(r"(?!NA[I1l]?C(?![A-Z]))([A-Za-z][A-Za-z.,&' ]{2,})[\s(]*(\d{5})\)?", re.IGNORECASE)
 """The end of a long name in the box of the number, right before it."""
-_ROW = re.compile(r"\W*INSURER\W*[A-F]?\W*", re.IGNORECASE)
+_ROW = re.compile(r"\W*(?:\d{5}\W+)?INSURER\W*[A-F]?\W*", re.IGNORECASE)
+"""The label of a row, perhaps behind the number of a column beside it."""
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?([A-F])\)?\s*[:.\-)]\s+(?=\S)")
 """A letter of the list, said in a row that holds several."""
 _BARE_NUMBER = re.compile(r"^(.*?)[\s,;:(\-\u2013]+(\d{5})\W*$")

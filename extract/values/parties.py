@@ -52,7 +52,7 @@ _LABEL = re.compile(r"^(?:(?:certificate\s+)?holder|(?:named\s+)?insured|produce
 """A first line that is the box's own label, where a print has it nearer to the name than the form."""
 _LABELS, SOME = ("certificateholder", "namedinsured", "producer"), 4
 """The same as spelled, of which a picture may show so many letters: "ODUC"."""
-_ENVELOPE = re.compile(r"\W*(?:\w{2,4}u[s5]i?[gq]n\s+)?env[ec]l[o0]p[ec]\s*[I1l][DBO0]\b.{16,}", re.IGNORECASE)
+_ENVELOPE = re.compile(r"\W*(?:\w{0,4}u?[s5]i?[gq]n\s+)?env[ec]l[o0]p[ec]\s*[I1l][DBO0]\b.{16,}", re.IGNORECASE)
 """The number of an envelope that a signing service prints across the page, as it may be read from a picture."""
 _PRINTED = re.compile(r"^\W*(?:A?CORD\s*\d+\s*\(|.{0,12}ACORD CORPORATION)", re.IGNORECASE)
 """The foot of the form, where the holder's box was found to reach over it."""

@@ -30,4 +30,6 @@ def test_a_number_that_is_not_that_of_the_company_is_left_open():
 
 
 def test_the_label_of_a_row_is_no_insurer():
-    assert not named_insurers({"C": row("INSURER E :", ""), "D": row("Insurer F", "")})
+    assert not named_insurers(
+        {"C": row("INSURER E :", ""), "D": row("Insurer F", ""), "E": row("36196 INSURER F:", "")}
+    )

@@ -74,6 +74,7 @@ def test_signs_about_short_answers():
     [
         "DocuSign Envelope ID: 4F6231124-AB12-4C07-9E21-0D11F2A3B4C5",
         "ocusign Envelope ID: 4F1864058-AB12-4C07-9E21-0D11F2A3B4C5",
+        "sign Envelope ID: BBDBB819-91C2-4E07-B3D1-364019C0373F",
         "Docusign Envelope IB: 8DECBEAE-91C2-4E07-B3D1-79BA030F4B36",
     ],
 )
