@@ -10,9 +10,11 @@ from extract.values.grammar import city_line, squeezed
 from extract.values.lexicon import rarity
 from extract.values.seen import Line
 
+_FORM = r"(?:LLC|L\.L\.C\.|Inc|Incorporated|Corp|Corporation|Ltd|LLP|LP|PLLC)"
+"""What says which kind of company one is."""
 _CONTINUES = re.compile(
     r"^(?:d\s*/?\s*b\s*/?\s*a\b|a\s*/?\s*k\s*/?\s*a\b|f\s*/?\s*k\s*/?\s*a\b|t\s*/\s*a\b|&|and\s|its\s|of\s|for\s|at\s|ISAOA|ATIMA"
-    r"|(?:LLC|L\.L\.C\.|Inc|Incorporated|Corp|Corporation|Ltd|LLP|LP|PLLC)(?:[.,]|$))",
+    rf"|{_FORM}(?:[.,]|$))",
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"(?:&|,|-|\b(?:and|of|the|for|at|a|in|to|dba|t/a|d/b/a|aka|c/o)):?$", re.IGNORECASE)
@@ -23,9 +25,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """How the name of a firm or body ends."""
-_FORMED = re.compile(
-    r"\b(?:LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|LP|L\.P|LLP|Ltd|PLLC|PC|P\.C)\.?,\s*$", re.IGNORECASE
-)
+_FORMED = re.compile(rf"\b{_FORM}\.?,\s*$", re.IGNORECASE)
 """A company's form with a comma behind it."""
 _REACHED = re.compile(
     r"""(?:\b(?:phone|telephone|tel|ph|fax|facsimile|office|direct|cell|toll.?free|e.?mail|[pfte](?=[:.]))\b[\s:.\#]*)*
